@@ -1,0 +1,277 @@
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::Text;
+use crate::json::{Json, Token};
+
+/// A point in time as the service wrote it.
+///
+/// The service writes seven decimal places with trailing zeros cut, and `Z`, an offset such as
+/// `-07:00`, or nothing behind them; all of it is kept and written back. A text that is no date
+/// costs nothing but itself: [`timestamp`](Self::timestamp) is `None` and the text is kept.
+///
+/// ```
+/// use partner_center_model::DateTime;
+///
+/// let created = DateTime::from("2018-03-15T02:17:15.6455674Z");
+/// assert_eq!(created.timestamp().map(|t| t.unix_seconds()), Some(1_521_080_235));
+/// assert_eq!(created.to_string(), "2018-03-15T02:17:15.6455674Z");
+///
+/// let typo = DateTime::from("2023-05-18TT21:22:26.7034834Z");
+/// assert!(typo.timestamp().is_none());
+/// assert_eq!(typo.to_string(), "2023-05-18TT21:22:26.7034834Z");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct DateTime(Repr);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    /// `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]`, which prints back to the very text that was read.
+    Plain { local_seconds: i64, nanoseconds: u32, fraction_digits: u8, zone: Zone },
+    /// Any other text.
+    Other(Text),
+    /// A JSON value that is no string at all.
+    NoText(Box<Json>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Zone {
+    None,
+    Utc,
+    Offset { minutes: i16 },
+}
+
+/// A moment: seconds and nanoseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp {
+    unix_seconds: i64,
+    nanoseconds: u32,
+}
+
+impl Timestamp {
+    /// Whole seconds since the Unix epoch; negative before it.
+    #[must_use]
+    pub const fn unix_seconds(self) -> i64 {
+        self.unix_seconds
+    }
+
+    /// Nanoseconds within the second, 0 to 999,999,999.
+    #[must_use]
+    pub const fn subsec_nanoseconds(self) -> u32 {
+        self.nanoseconds
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    fn from(timestamp: Timestamp) -> Self {
+        let seconds = Duration::from_secs(timestamp.unix_seconds.unsigned_abs());
+        let whole = if timestamp.unix_seconds < 0 {
+            Self::UNIX_EPOCH - seconds
+        } else {
+            Self::UNIX_EPOCH + seconds
+        };
+        whole + Duration::from_nanos(timestamp.nanoseconds.into())
+    }
+}
+
+impl DateTime {
+    /// The moment, or `None` when the text is no date.
+    ///
+    /// A date without offset is taken as UTC, which is what the service means by it.
+    #[must_use]
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        match &self.0 {
+            Repr::Plain { local_seconds, nanoseconds, zone, .. } => {
+                let offset = match zone {
+                    Zone::None | Zone::Utc => 0,
+                    Zone::Offset { minutes } => i64::from(*minutes) * 60,
+                };
+                Some(Timestamp {
+                    unix_seconds: local_seconds - offset,
+                    nanoseconds: *nanoseconds,
+                })
+            }
+            // Only a spelling that RFC 3339 allows beside the usual one: `t`, `z`, a space.
+            Repr::Other(text) => match parse(&text.to_ascii_uppercase().replacen(' ', "T", 1))? {
+                plain @ Repr::Plain { .. } => Self(plain).timestamp(),
+                Repr::Other(_) | Repr::NoText(_) => None,
+            },
+            Repr::NoText(_) => None,
+        }
+    }
+
+    /// Minutes east of UTC, when the text names an offset (`Z` is 0).
+    #[must_use]
+    pub fn offset_minutes(&self) -> Option<i16> {
+        match &self.0 {
+            Repr::Plain { zone: Zone::Utc, .. } => Some(0),
+            Repr::Plain { zone: Zone::Offset { minutes }, .. } => Some(*minutes),
+            _ => None,
+        }
+    }
+
+    /// Whether this is .NET's "no date", `0001-01-01T00:00:00`.
+    #[must_use]
+    pub fn is_unset(&self) -> bool {
+        matches!(
+            &self.0,
+            Repr::Plain { local_seconds, nanoseconds: 0, .. } if *local_seconds == YEAR_ONE
+        )
+    }
+}
+
+/// 0001-01-01T00:00:00 in seconds since 1970.
+const YEAR_ONE: i64 = -62_135_596_800;
+
+fn parse(text: &str) -> Option<Repr> {
+    let bytes = text.as_bytes();
+    let (date_time, rest) = bytes.split_at_checked(19)?;
+    let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+    if separators.iter().any(|&(at, separator)| date_time[at] != separator) {
+        return None;
+    }
+    let year = number(&date_time[0..4])?;
+    let month = number(&date_time[5..7]).filter(|month| (1..=12).contains(month))?;
+    let day = number(&date_time[8..10]).filter(|&d| d >= 1 && d <= days_in_month(year, month))?;
+    let hour = number(&date_time[11..13]).filter(|&hour| hour < 24)?;
+    let minute = number(&date_time[14..16]).filter(|&minute| minute < 60)?;
+    let second = number(&date_time[17..19]).filter(|&second| second < 60)?;
+    let (nanoseconds, fraction_digits, zone) = fraction(rest)?;
+    let local_seconds = days_since_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    Some(Repr::Plain { local_seconds, nanoseconds, fraction_digits, zone: zone_of(zone)? })
+}
+
+fn number(digits: &[u8]) -> Option<i64> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
+    })
+}
+
+/// Nanoseconds, digits written, and what stands behind them.
+fn fraction(rest: &[u8]) -> Option<(u32, u8, &[u8])> {
+    let Some(digits) = rest.strip_prefix(b".") else {
+        return Some((0, 0, rest));
+    };
+    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if !(1..=9).contains(&length) {
+        return None;
+    }
+    let scale = 10_i64.pow(u32::try_from(9 - length).ok()?);
+    let nanoseconds = u32::try_from(number(&digits[..length])? * scale).ok()?;
+    Some((nanoseconds, u8::try_from(length).ok()?, &digits[length..]))
+}
+
+fn zone_of(text: &[u8]) -> Option<Zone> {
+    let (sign, clock) = match text {
+        [] => return Some(Zone::None),
+        b"Z" => return Some(Zone::Utc),
+        [sign @ (b'+' | b'-'), clock @ ..] if clock.len() == 5 && clock[2] == b':' => (*sign, clock),
+        _ => return None,
+    };
+    let hours = number(&clock[..2]).filter(|&hours| hours < 24)?;
+    let minutes = i16::try_from(hours * 60 + number(&clock[3..]).filter(|&m| m < 60)?).ok()?;
+    match (sign, minutes) {
+        // `-00:00` would come back as `+00:00`.
+        (b'-', 0) => None,
+        (b'-', _) => Some(Zone::Offset { minutes: -minutes }),
+        _ => Some(Zone::Offset { minutes }),
+    }
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01 in the proleptic Gregorian calendar. Years start in March here, so that the
+/// leap day is the last one of its year.
+fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// Year, month and day of the inverse of [`days_since_epoch`].
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = (shifted_month + 2) % 12 + 1;
+    let year = days.div_euclid(146_097) * 400 + year_of_era + i64::from(month <= 2);
+    (year, month, day_of_year - (153 * shifted_month + 2) / 5 + 1)
+}
+
+impl From<&str> for DateTime {
+    fn from(text: &str) -> Self {
+        Self(parse(text).unwrap_or_else(|| Repr::Other(text.into())))
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (local_seconds, nanoseconds, fraction_digits, zone) = match &self.0 {
+            Repr::Plain { local_seconds, nanoseconds, fraction_digits, zone } => {
+                (*local_seconds, *nanoseconds, *fraction_digits, *zone)
+            }
+            Repr::Other(text) => return fmt::Display::fmt(text, f),
+            Repr::NoText(json) => return fmt::Display::fmt(json, f),
+        };
+        let (year, month, day) = civil(local_seconds.div_euclid(86_400));
+        let second = local_seconds.rem_euclid(86_400);
+        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        if fraction_digits > 0 {
+            let digits = format!("{nanoseconds:09}");
+            write!(f, ".{}", &digits[..usize::from(fraction_digits)])?;
+        }
+        match zone {
+            Zone::None => Ok(()),
+            Zone::Utc => f.write_str("Z"),
+            Zone::Offset { minutes } => {
+                let sign = if minutes < 0 { '-' } else { '+' };
+                let minutes = minutes.unsigned_abs();
+                write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+        }
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Plain { .. } => write!(f, "{self}"),
+            Repr::Other(text) => write!(f, "DateTime({text:?})"),
+            Repr::NoText(json) => write!(f, "DateTime({json})"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Token::read(deserializer)? {
+            Token::String(text) => text.as_ref().into(),
+            Token::Other(raw) => Self(Repr::NoText(Box::new(Token::keep(&raw)?))),
+        })
+    }
+}
+
+impl Serialize for DateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Repr::NoText(json) => json.serialize(serializer),
+            Repr::Plain { .. } | Repr::Other(_) => serializer.collect_str(self),
+        }
+    }
+}

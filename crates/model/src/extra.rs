@@ -1,0 +1,66 @@
+use std::fmt;
+
+use crate::Json;
+
+/// Members of an object that this version of the library does not know, as they arrived.
+///
+/// They are written back behind the known ones, so an object read and sent again loses nothing.
+///
+/// ```
+/// use partner_center_model::Order;
+///
+/// let order: Order = serde_json::from_str(r#"{"id": "1", "channel": {"name": "web"}}"#)?;
+/// assert_eq!(order.extra.get("channel").map(|json| json.as_str()), Some(r#"{"name": "web"}"#));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Extra(Option<Box<Vec<(Box<str>, Json)>>>);
+
+impl Extra {
+    /// The member of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.iter().find(|(member, _)| *member == name).map(|(_, json)| json)
+    }
+
+    /// The members in the order in which they arrived.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().flat_map(|members| members.iter()).map(|(name, json)| (name.as_ref(), json))
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |members| members.len())
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds a member, or replaces the one of this name.
+    pub fn insert(&mut self, name: &str, json: Json) {
+        let members = self.0.get_or_insert_default();
+        match members.iter_mut().find(|(member, _)| **member == *name) {
+            Some((_, old)) => *old = json,
+            None => members.push((name.into(), json)),
+        }
+    }
+
+    /// Adds a member behind the others; `false` when the name is taken already.
+    pub(crate) fn push(&mut self, name: Box<str>, json: Json) -> bool {
+        let free = self.get(&name).is_none();
+        if free {
+            self.0.get_or_insert_default().push((name, json));
+        }
+        free
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}

@@ -1,0 +1,97 @@
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::json::{Json, Token};
+
+/// The code of a fault, which the service sends as a number or as a string.
+///
+/// Both forms are one code: `2000` equals `"2000"`. The same number can mean different things on
+/// different operations, so read the description with it.
+///
+/// ```
+/// use partner_center_model::FaultCode;
+///
+/// let code: FaultCode = serde_json::from_str("\"900420\"")?;
+/// assert_eq!(code, FaultCode::from(900_420));
+/// assert_eq!(code.number(), Some(900_420));
+/// assert_eq!(serde_json::to_string(&code)?, "\"900420\"");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct FaultCode {
+    text: Box<str>,
+    json: Json,
+}
+
+impl FaultCode {
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The code as a number, when it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<i64> {
+        self.text.parse().ok()
+    }
+}
+
+impl From<i64> for FaultCode {
+    fn from(code: i64) -> Self {
+        Self { text: code.to_string().into(), json: Json::from(&serde_json::Value::from(code)) }
+    }
+}
+
+impl PartialEq for FaultCode {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for FaultCode {}
+
+impl PartialEq<i64> for FaultCode {
+    fn eq(&self, other: &i64) -> bool {
+        self.number() == Some(*other)
+    }
+}
+
+impl fmt::Display for FaultCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Debug for FaultCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.json.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for FaultCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let token = Token::read(deserializer)?;
+        match &token {
+            Token::String(text) => Ok(Self {
+                text: text.as_ref().into(),
+                json: Json::from(&serde_json::Value::from(text.as_ref())),
+            }),
+            Token::Other(raw) if raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
+                Ok(Self { text: raw.as_ref().into(), json: Token::keep(raw)? })
+            }
+            Token::Other(_) => Err(de::Error::custom(format_args!(
+                "expected a code (number or string), found {}",
+                token.describe()
+            ))),
+        }
+    }
+}
+
+impl Serialize for FaultCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}

@@ -1,0 +1,157 @@
+//! Value types, links and attributes used by every other schema file.
+//
+// @generated from spec/common.schema.json by `cargo xtask codegen`: do not edit by hand.
+
+use crate::object::json_object;
+use crate::{Extra, Json, List, Open, Text, Vocabulary};
+
+/// The HTTP method a link is meant for.
+///
+/// Source: observed in documented answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LinkMethod {
+    /// `GET`: Read the target.
+    Get,
+    /// `PATCH`: Change part of the target.
+    Patch,
+    /// `POST`: Create something at the target.
+    Post,
+    /// `PUT`: Replace the target.
+    Put,
+    /// `DELETE`: Remove the target.
+    Delete,
+}
+
+impl Vocabulary for LinkMethod {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("GET", Self::Get),
+        ("PATCH", Self::Patch),
+        ("POST", Self::Post),
+        ("PUT", Self::Put),
+        ("DELETE", Self::Delete),
+    ];
+    const ALIASES: &'static [(&'static str, Self)] = &[];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Patch => "PATCH",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// One request header that belongs to a link.
+///
+/// Source: Learn, Order resources.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinkHeader {
+    /// Name of the header, such as `MS-ContinuationToken`. Set by the service.
+    ///
+    /// Source: Learn, Order resources.
+    pub key: Option<Text>,
+    /// Value of the header, to be sent unchanged. Set by the service.
+    ///
+    /// Source: Learn, Order resources.
+    pub value: Option<Text>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(LinkHeader {
+    "key" => key,
+    "value" => value,
+});
+
+/// A pointer to something else in the API, or, for activation links, at a publisher's own site.
+///
+/// Source: Learn, Order resources.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Link {
+    /// Where the link leads: mostly a path below the API's base and version, such as
+    /// `/customers/…`; seldom with `/v1` in front; absolute for activation links. May be missing.
+    /// Set by the service.
+    ///
+    /// Source: Learn, Order resources.
+    pub uri: Option<Text>,
+    /// HTTP method to use with the link. Set by the service.
+    ///
+    /// Source: Learn, Order resources.
+    pub method: Option<Open<LinkMethod>>,
+    /// Body to send along; seen only as null, in the service's own audit records. Set by the
+    /// service.
+    ///
+    /// Source: observed in audit records.
+    pub body: Option<Json>,
+    /// Headers to send along, mostly none. A `next` link carries the continuation token here. Set
+    /// by the service.
+    ///
+    /// Source: Learn, Order resources.
+    pub headers: List<LinkHeader>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(Link {
+    "uri" => uri,
+    "method" => method,
+    "body" => body,
+    "headers" => headers,
+});
+
+/// Links of a collection.
+///
+/// Source: Learn, Partner Center REST headers and paging.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CollectionLinks {
+    /// The page itself. Does not repeat the filter of the request. Set by the service.
+    ///
+    /// Source: observed in documented answers.
+    pub self_: Option<Link>,
+    /// The following page; absent on the last one. Set by the service.
+    ///
+    /// Source: observed in documented answers.
+    pub next: Option<Link>,
+    /// The page before; absent on the first one. Set by the service.
+    ///
+    /// Source: .NET SDK 3.4.
+    pub previous: Option<Link>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(CollectionLinks {
+    "self" => self_,
+    "next" => next,
+    "previous" => previous,
+});
+
+/// What a resource says about itself.
+///
+/// Source: Learn, Order resources.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResourceAttributes {
+    /// Version mark of the resource, without quotes. Orders carry it only in the legacy GUID
+    /// family; absent otherwise. Set by the service.
+    ///
+    /// Source: observed in documented answers.
+    pub etag: Option<Text>,
+    /// Kind of the resource, such as `Order`, `Collection` or `Customer`.
+    ///
+    /// Source: Learn, Order resources.
+    pub object_type: Option<Text>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(ResourceAttributes {
+    "etag" => etag,
+    "objectType" => object_type,
+});

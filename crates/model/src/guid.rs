@@ -1,0 +1,183 @@
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::Text;
+
+/// An identifier of the GUID kind, in the spelling that arrived.
+///
+/// The service writes the same identifier in upper case in one place and in lower case in another,
+/// so two GUIDs are equal whatever their case. A text that is no GUID (documentation samples have
+/// `<guid>`) is kept as it is and equal only to the same text.
+///
+/// ```
+/// use partner_center_model::Guid;
+///
+/// let upper = Guid::from("DB8C695B-1C3C-4C55-B697-771503DD46BF");
+/// let lower = Guid::from("db8c695b-1c3c-4c55-b697-771503dd46bf");
+/// assert_eq!(upper, lower);
+/// assert_eq!(upper.to_string(), "DB8C695B-1C3C-4C55-B697-771503DD46BF");
+/// ```
+#[derive(Clone)]
+pub struct Guid(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    Lower([u8; 16]),
+    Upper([u8; 16]),
+    /// Mixed case, or no GUID at all.
+    Other(Text),
+}
+
+/// The length of `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`.
+const LENGTH: usize = 36;
+const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+
+impl Guid {
+    /// The GUID with these bytes, in reading order, written in lower case.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Repr::Lower(bytes))
+    }
+
+    /// A version 4 GUID from 16 random bytes.
+    ///
+    /// ```
+    /// # use partner_center_model::Guid;
+    /// let id = Guid::from_random_bytes([0xff; 16]);
+    /// assert_eq!(id.to_string(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+    /// ```
+    #[must_use]
+    pub const fn from_random_bytes(mut bytes: [u8; 16]) -> Self {
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        Self::from_bytes(bytes)
+    }
+
+    /// The 16 bytes in reading order, or `None` when the text is no GUID.
+    #[must_use]
+    pub fn bytes(&self) -> Option<[u8; 16]> {
+        match &self.0 {
+            Repr::Lower(bytes) | Repr::Upper(bytes) => Some(*bytes),
+            Repr::Other(text) => parse(text),
+        }
+    }
+
+    /// Whether the text has the form of a GUID.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        self.bytes().is_some()
+    }
+}
+
+fn parse(text: &str) -> Option<[u8; 16]> {
+    let text = text.as_bytes();
+    if text.len() != LENGTH || HYPHENS.iter().any(|&at| text[at] != b'-') {
+        return None;
+    }
+    let mut nibbles = text.iter().filter(|&&byte| byte != b'-').map(|&byte| (byte as char).to_digit(16));
+    let mut bytes = [0_u8; 16];
+    for byte in &mut bytes {
+        let (high, low) = (nibbles.next()??, nibbles.next()??);
+        *byte = u8::try_from(high << 4 | low).ok()?;
+    }
+    nibbles.next().is_none().then_some(bytes)
+}
+
+impl From<&str> for Guid {
+    fn from(text: &str) -> Self {
+        let lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let upper = !text.bytes().any(|byte| byte.is_ascii_lowercase());
+        match parse(text) {
+            Some(bytes) if lower => Self(Repr::Lower(bytes)),
+            Some(bytes) if upper => Self(Repr::Upper(bytes)),
+            _ => Self(Repr::Other(text.into())),
+        }
+    }
+}
+
+impl From<String> for Guid {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl FromStr for Guid {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(text.into())
+    }
+}
+
+impl PartialEq for Guid {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.bytes(), other.bytes()) {
+            (None, None) => matches!((&self.0, &other.0), (Repr::Other(a), Repr::Other(b)) if a == b),
+            (a, b) => a == b,
+        }
+    }
+}
+
+impl Eq for Guid {}
+
+impl PartialEq<str> for Guid {
+    fn eq(&self, other: &str) -> bool {
+        *self == Guid::from(other)
+    }
+}
+
+impl PartialEq<&str> for Guid {
+    fn eq(&self, other: &&str) -> bool {
+        *self == **other
+    }
+}
+
+impl Hash for Guid {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match (self.bytes(), &self.0) {
+            (None, Repr::Other(text)) => text.hash(state),
+            (bytes, _) => bytes.hash(state),
+        }
+    }
+}
+
+impl fmt::Display for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (bytes, digits) = match &self.0 {
+            Repr::Lower(bytes) => (bytes, b"0123456789abcdef"),
+            Repr::Upper(bytes) => (bytes, b"0123456789ABCDEF"),
+            Repr::Other(text) => return fmt::Display::fmt(text, f),
+        };
+        let mut text = String::with_capacity(LENGTH);
+        for byte in bytes {
+            if HYPHENS.contains(&text.len()) {
+                text.push('-');
+            }
+            text.push(char::from(digits[usize::from(byte >> 4)]));
+            text.push(char::from(digits[usize::from(byte & 0x0f)]));
+        }
+        fmt::Display::fmt(&text, f)
+    }
+}
+
+impl fmt::Debug for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+impl<'de> Deserialize<'de> for Guid {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Text::deserialize(deserializer)?.as_str().into())
+    }
+}
+
+impl Serialize for Guid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -1,0 +1,169 @@
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::Text;
+use crate::json::{Json, Token};
+
+/// The words of one enumeration that this version of the library knows.
+///
+/// Implemented by generated code only.
+pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
+    /// Every known member with the spelling that the service's answers use.
+    const WORDS: &'static [(&'static str, Self)];
+    /// Other words with the same meaning. Spellings that differ in case, `_`, `-` or spaces only
+    /// are understood without being listed.
+    const ALIASES: &'static [(&'static str, Self)];
+
+    /// The spelling that the service's answers use.
+    fn as_str(self) -> &'static str;
+}
+
+/// A value of an enumeration that may grow: a known member, or a word that is new.
+///
+/// Whatever the service sends is accepted, kept in its own spelling, and written back in it. Values
+/// are equal when they mean the same: `one_time`, `oneTime` and `OneTime` are one value.
+///
+/// ```
+/// use partner_center_model::{BillingCycleType, Open};
+///
+/// let cycle: Open<BillingCycleType> = serde_json::from_str("\"OneTime\"")?;
+/// assert_eq!(cycle, BillingCycleType::OneTime);
+/// assert_eq!(cycle.as_str(), "OneTime");
+///
+/// let new: Open<BillingCycleType> = serde_json::from_str("\"fortnightly\"")?;
+/// assert_eq!(new.known(), None);
+/// assert_eq!(new.as_str(), "fortnightly");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Open<E>(Repr<E>);
+
+#[derive(Clone)]
+enum Repr<E> {
+    Known(E),
+    /// A known member in another spelling than the usual one.
+    Spelled(E, Text),
+    New(Text),
+    /// A JSON value that is no string at all.
+    NoText(Box<Json>),
+}
+
+impl<E: Vocabulary> Open<E> {
+    /// The member, when this version of the library knows it.
+    #[must_use]
+    pub fn known(&self) -> Option<E> {
+        match self.0 {
+            Repr::Known(member) | Repr::Spelled(member, _) => Some(member),
+            Repr::New(_) | Repr::NoText(_) => None,
+        }
+    }
+
+    /// The word in the spelling that arrived.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Repr::Known(member) => (*member).as_str(),
+            Repr::Spelled(_, text) | Repr::New(text) => text,
+            Repr::NoText(json) => json.as_str(),
+        }
+    }
+}
+
+/// Whether two words differ in nothing but case, `_`, `-` and spaces.
+fn same_word(a: &str, b: &str) -> bool {
+    fn fold(word: &str) -> impl Iterator<Item = u8> {
+        word.bytes()
+            .filter(|byte| !matches!(byte, b'_' | b'-' | b' '))
+            .map(|byte| byte.to_ascii_lowercase())
+    }
+    fold(a).eq(fold(b))
+}
+
+impl<E: Vocabulary> From<E> for Open<E> {
+    fn from(member: E) -> Self {
+        Self(Repr::Known(member))
+    }
+}
+
+impl<E: Vocabulary> From<&str> for Open<E> {
+    fn from(text: &str) -> Self {
+        if let Some((_, member)) = E::WORDS.iter().find(|(word, _)| *word == text) {
+            return Self(Repr::Known(*member));
+        }
+        let mut words = E::WORDS.iter().chain(E::ALIASES);
+        Self(match words.find(|(word, _)| same_word(word, text)) {
+            Some((_, member)) => Repr::Spelled(*member, text.into()),
+            None => Repr::New(text.into()),
+        })
+    }
+}
+
+impl<E: Vocabulary> From<String> for Open<E> {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl<E: Vocabulary> PartialEq for Open<E> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.known(), other.known()) {
+            (None, None) => self.as_str() == other.as_str(),
+            (a, b) => a == b,
+        }
+    }
+}
+
+impl<E: Vocabulary> Eq for Open<E> {}
+
+impl<E: Vocabulary> PartialEq<E> for Open<E> {
+    fn eq(&self, other: &E) -> bool {
+        self.known() == Some(*other)
+    }
+}
+
+impl<E: Vocabulary> Hash for Open<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.known() {
+            Some(member) => member.hash(state),
+            None => self.as_str().hash(state),
+        }
+    }
+}
+
+impl<E: Vocabulary> fmt::Display for Open<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_str(), f)
+    }
+}
+
+impl<E: Vocabulary> fmt::Debug for Open<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Known(member) => member.fmt(f),
+            Repr::Spelled(member, text) => write!(f, "{member:?}({text:?})"),
+            Repr::New(text) => write!(f, "New({text:?})"),
+            Repr::NoText(json) => write!(f, "New({json})"),
+        }
+    }
+}
+
+impl<'de, E: Vocabulary> Deserialize<'de> for Open<E> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Token::read(deserializer)? {
+            Token::String(text) => text.as_ref().into(),
+            Token::Other(raw) => Self(Repr::NoText(Box::new(Token::keep(&raw)?))),
+        })
+    }
+}
+
+impl<E: Vocabulary> Serialize for Open<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Repr::NoText(json) => json.serialize(serializer),
+            _ => serializer.serialize_str(self.as_str()),
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! From typify's items to the model's text: the schema's order, docs, open enums, lists, `extra`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+
+use super::Files;
+use super::spec::{Definition, Kind, Module, Property, Spec, Word};
+
+/// Names of the model that generated text may use, beside those that it defines.
+const BY_HAND: [&str; 12] = [
+    "DateTime", "Decimal", "Extra", "FaultCode", "Guid", "Integer", "Json", "List", "OneOrMany",
+    "Open", "Text", "Vocabulary",
+];
+
+pub(super) fn files(spec: &Spec, items: &BTreeMap<String, syn::Item>) -> Result<Files, String> {
+    let mut files = Files::new();
+    let mut index = preamble("spec/*.schema.json", "The types of the schemas, a module a file.");
+    for module in &spec.modules {
+        let _ = writeln!(index, "mod {};", module.name);
+        files.insert(format!("{}.rs", module.name), module_text(spec, module, items)?);
+    }
+    index.push('\n');
+    for Module { name, .. } in &spec.modules {
+        let _ = writeln!(index, "pub use {name}::*;");
+    }
+    files.insert("mod.rs".into(), index);
+    Ok(files)
+}
+
+fn preamble(source: &str, description: &str) -> String {
+    let command = "`cargo xtask codegen`";
+    format!("//! {description}\n//\n// @generated from {source} by {command}: do not edit by hand.\n\n")
+}
+
+fn module_text(
+    spec: &Spec,
+    module: &Module,
+    items: &BTreeMap<String, syn::Item>,
+) -> Result<String, String> {
+    let mut body = String::new();
+    for (name, definition) in &module.definitions {
+        let item = items.get(name);
+        match (&definition.kind, item) {
+            (Kind::Object(properties), Some(syn::Item::Struct(item))) => {
+                struct_text(&mut body, spec, definition, properties, item)?;
+            }
+            (Kind::OpenEnum(words), Some(syn::Item::Enum(item))) => {
+                enum_text(&mut body, definition, words, item)?;
+            }
+            (Kind::ByHand(_), _) => {}
+            _ => return Err(format!("typify gave no fitting item for {name}")),
+        }
+    }
+    let mut text =
+        preamble(&format!("spec/{}.schema.json", module.name), &module.description);
+    text.push_str(&imports(spec, module, &body));
+    text.push_str(&body);
+    Ok(text)
+}
+
+/// The `use` lines for exactly what the text mentions.
+fn imports(spec: &Spec, module: &Module, body: &str) -> String {
+    let words: BTreeSet<&str> =
+        body.lines()
+            .filter(|line| !line.trim_start().starts_with("///"))
+            .flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric()))
+            .collect();
+    let here: BTreeSet<&str> =
+        module.definitions.iter().filter(|(_, d)| !matches!(d.kind, Kind::ByHand(_))).map(|(name, _)| name.as_str()).collect();
+    let mut names: BTreeSet<&str> = spec.definitions().map(|(name, _)| name.as_str()).collect();
+    names.extend(BY_HAND);
+    let used: Vec<&str> =
+        names.into_iter().filter(|name| words.contains(name) && !here.contains(name)).collect();
+    let mut text = String::new();
+    if body.contains("json_object!") {
+        text.push_str("use crate::object::json_object;\n");
+    }
+    if !used.is_empty() {
+        let _ = writeln!(text, "use crate::{{{}}};", used.join(", "));
+    }
+    text
+}
+
+fn struct_text(
+    body: &mut String,
+    spec: &Spec,
+    definition: &Definition,
+    properties: &[(String, Property)],
+    item: &syn::ItemStruct,
+) -> Result<(), String> {
+    let name = item.ident.to_string();
+    let mut fields = String::new();
+    let mut members = String::new();
+    for (wire, property) in properties {
+        let field = item
+            .fields
+            .iter()
+            .find(|field| wire_name(field).as_deref() == Some(wire))
+            .ok_or_else(|| format!("{name}.{wire}: typify dropped it"))?;
+        let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        let owner = if property.read_only { " Set by the service." } else { "" };
+        let docs = format!("{}{owner}\n\nSource: {}.", property.description, property.source);
+        fields.push_str(&doc_comment("    ", &docs));
+        let _ = writeln!(fields, "    pub {ident}: {},", field_type(spec, &field.ty));
+        let _ = writeln!(members, "    {wire:?} => {ident},");
+    }
+    body.push('\n');
+    body.push_str(&doc_comment("", &with_source(definition)));
+    let _ = write!(
+        body,
+        "#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n\
+         {fields}    /// Members that this version of the library does not know.\n    \
+         pub extra: Extra,\n}}\n\njson_object!({name} {{\n{members}}});\n"
+    );
+    Ok(())
+}
+
+/// The member's name in JSON: typify writes a `rename` where it differs from the field's.
+fn wire_name(field: &syn::Field) -> Option<String> {
+    let mut renamed = None;
+    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.input.peek(syn::Token![=]) {
+                let value: syn::LitStr = meta.value()?.parse()?;
+                if meta.path.is_ident("rename") {
+                    renamed = Some(value.value());
+                }
+            }
+            Ok(())
+        });
+    }
+    renamed.or_else(|| field.ident.as_ref().map(ToString::to_string))
+}
+
+/// The type with short paths, `List` for `Vec`, and `Open` around enumerations.
+fn field_type(spec: &Spec, ty: &syn::Type) -> String {
+    struct Shorten<'a>(&'a Spec);
+
+    impl VisitMut for Shorten<'_> {
+        fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
+            visit_mut::visit_type_path_mut(self, path);
+            let Some(mut last) = path.path.segments.pop() else { return };
+            if last.ident == "Vec" {
+                last.ident = syn::Ident::new("List", last.ident.span());
+            }
+            *path = if self.0.is_open_enum(&last.ident.to_string()) {
+                syn::parse_quote!(Open<#last>)
+            } else {
+                syn::parse_quote!(#last)
+            };
+        }
+    }
+
+    let mut ty = ty.clone();
+    Shorten(spec).visit_type_mut(&mut ty);
+    ty.to_token_stream().to_string().replace(' ', "")
+}
+
+fn enum_text(
+    body: &mut String,
+    definition: &Definition,
+    words: &[Word],
+    item: &syn::ItemEnum,
+) -> Result<(), String> {
+    let name = &item.ident;
+    let (mut variants, mut known, mut aliases, mut arms) =
+        (String::new(), String::new(), String::new(), String::new());
+    for (word, variant) in words.iter().zip(&item.variants) {
+        if variant.ident != word.name {
+            return Err(format!("{name}: {:?} is called {}, not {}", word.value, variant.ident, word.name));
+        }
+        let (value, variant) = (&word.value, &variant.ident);
+        variants.push_str(&doc_comment("    ", &format!("`{value}`: {}", word.description)));
+        let _ = writeln!(variants, "    {variant},");
+        let _ = writeln!(known, "        ({value:?}, Self::{variant}),");
+        for alias in &word.aliases {
+            let _ = write!(aliases, "({alias:?}, Self::{variant}), ");
+        }
+        let _ = writeln!(arms, "            Self::{variant} => {value:?},");
+    }
+    body.push('\n');
+    body.push_str(&doc_comment("", &with_source(definition)));
+    let _ = write!(
+        body,
+        "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n\
+         pub enum {name} {{\n{variants}}}\n\nimpl Vocabulary for {name} {{\n    \
+         const WORDS: &'static [(&'static str, Self)] = &[\n{known}    ];\n    \
+         const ALIASES: &'static [(&'static str, Self)] = &[{}];\n\n    \
+         fn as_str(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n",
+        aliases.trim_end_matches(", ")
+    );
+    Ok(())
+}
+
+fn with_source(definition: &Definition) -> String {
+    match &definition.source {
+        Some(source) => format!("{}\n\nSource: {source}.", definition.description),
+        None => definition.description.clone(),
+    }
+}
+
+/// A doc comment, wrapped at 100 columns.
+fn doc_comment(indent: &str, docs: &str) -> String {
+    let mut text = String::new();
+    for paragraph in docs.split('\n') {
+        let mut line = format!("{indent}///");
+        for word in paragraph.split_whitespace() {
+            if line.len() + 1 + word.len() > 100 {
+                let _ = writeln!(text, "{line}");
+                line = format!("{indent}///");
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}

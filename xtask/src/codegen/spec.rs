@@ -1,0 +1,296 @@
+//! Reading the schemas and holding them to the dialect that is described in `spec/README.md`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+/// All schemas, checked.
+pub(super) struct Spec {
+    pub(super) modules: Vec<Module>,
+}
+
+/// One schema file.
+pub(super) struct Module {
+    pub(super) name: String,
+    pub(super) description: String,
+    pub(super) definitions: Vec<(String, Definition)>,
+}
+
+/// One entry of `$defs`.
+pub(super) struct Definition {
+    pub(super) description: String,
+    pub(super) source: Option<String>,
+    pub(super) kind: Kind,
+}
+
+pub(super) enum Kind {
+    Object(Vec<(String, Property)>),
+    OpenEnum(Vec<Word>),
+    /// A type that is written by hand in the model crate.
+    ByHand(String),
+}
+
+/// A property of an object.
+pub(super) struct Property {
+    pub(super) description: String,
+    pub(super) source: String,
+    pub(super) read_only: bool,
+    pub(super) shape: Shape,
+}
+
+pub(super) enum Shape {
+    String,
+    Boolean,
+    /// A definition's name, without the file that it stands in.
+    Reference(String),
+    Array(Box<Shape>),
+}
+
+/// A known value of an open enumeration.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Word {
+    pub(super) value: String,
+    pub(super) name: String,
+    pub(super) description: String,
+    #[serde(default)]
+    pub(super) aliases: Vec<String>,
+}
+
+impl Spec {
+    pub(super) fn parse(schemas: &BTreeMap<String, String>) -> Result<Self, String> {
+        let mut modules = Vec::new();
+        for (name, text) in schemas {
+            let file = format!("spec/{name}.schema.json");
+            let raw: RawFile =
+                serde_json::from_str(text).map_err(|error| format!("{file}: {error}"))?;
+            let definitions = raw
+                .definitions
+                .0
+                .into_iter()
+                .map(|(name, raw)| {
+                    let definition =
+                        raw.check(&name).map_err(|error| format!("{file}: {name}: {error}"))?;
+                    Ok((name, definition))
+                })
+                .collect::<Result<_, String>>()?;
+            modules.push(Module { name: name.clone(), description: raw.description, definitions });
+        }
+        let spec = Self { modules };
+        spec.check_references()?;
+        Ok(spec)
+    }
+
+    pub(super) fn definitions(&self) -> impl Iterator<Item = &(String, Definition)> {
+        self.modules.iter().flat_map(|module| &module.definitions)
+    }
+
+    pub(super) fn is_open_enum(&self, name: &str) -> bool {
+        self.definitions()
+            .any(|(other, definition)| other == name && matches!(definition.kind, Kind::OpenEnum(_)))
+    }
+
+    fn check_references(&self) -> Result<(), String> {
+        let mut names = std::collections::BTreeSet::new();
+        for (name, _) in self.definitions() {
+            if !names.insert(name.as_str()) {
+                return Err(format!("two definitions are called {name}"));
+            }
+        }
+        for (name, definition) in self.definitions() {
+            let Kind::Object(properties) = &definition.kind else { continue };
+            for (property, Property { shape, .. }) in properties {
+                if let Some(target) = shape.reference().filter(|target| !names.contains(target)) {
+                    return Err(format!("{name}.{property}: there is no definition {target}"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Shape {
+    fn reference(&self) -> Option<&str> {
+        match self {
+            Self::Reference(name) => Some(name),
+            Self::Array(items) => items.reference(),
+            Self::String | Self::Boolean => None,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be allowed")]
+struct RawFile {
+    #[serde(rename = "$schema")]
+    schema: String,
+    title: String,
+    description: String,
+    #[serde(rename = "$defs")]
+    definitions: Ordered<RawDefinition>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDefinition {
+    description: String,
+    #[serde(rename = "x-source")]
+    source: Option<String>,
+    #[serde(rename = "type")]
+    type_: Option<Value>,
+    properties: Option<Ordered<RawProperty>>,
+    #[serde(rename = "x-open-enum")]
+    words: Option<Vec<Word>>,
+    #[serde(rename = "x-rust-type")]
+    rust_type: Option<String>,
+    #[serde(rename = "oneOf")]
+    one_of: Option<Value>,
+}
+
+impl RawDefinition {
+    fn check(self, name: &str) -> Result<Definition, String> {
+        if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return Err("a definition's name is PascalCase".into());
+        }
+        let type_ = self.type_.as_ref().and_then(Value::as_str);
+        let kind = match (self.rust_type, self.properties, self.words) {
+            (Some(rust_type), None, None) => Kind::ByHand(rust_type),
+            _ if self.one_of.is_some() => return Err("`oneOf` goes with `x-rust-type`".into()),
+            (None, Some(properties), None) if type_ == Some("object") => {
+                Kind::Object(check_properties(properties)?)
+            }
+            (None, None, Some(words)) if type_ == Some("string") => {
+                check_words(&words)?;
+                Kind::OpenEnum(words)
+            }
+            _ => {
+                return Err("a definition is an object with `properties`, a string with \
+                            `x-open-enum`, or has an `x-rust-type`"
+                    .into());
+            }
+        };
+        check_description(&self.description)?;
+        Ok(Definition { description: self.description, source: self.source, kind })
+    }
+}
+
+fn check_properties(
+    properties: Ordered<RawProperty>,
+) -> Result<Vec<(String, Property)>, String> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut checked = Vec::new();
+    for (name, raw) in properties.0 {
+        if name == "extra" || !seen.insert(name.to_ascii_lowercase().replace('_', "")) {
+            return Err(format!("{name}: the name is taken"));
+        }
+        let property = raw.check().map_err(|error| format!("{name}: {error}"))?;
+        checked.push((name, property));
+    }
+    Ok(checked)
+}
+
+/// Decoding ignores case, `_`, `-` and spaces, so no two words may differ in these alone.
+fn check_words(words: &[Word]) -> Result<(), String> {
+    let mut seen = std::collections::BTreeSet::new();
+    for word in words {
+        check_description(&word.description)?;
+        for text in std::iter::once(&word.value).chain(&word.aliases) {
+            let folded = text.to_ascii_lowercase().replace(['_', '-', ' '], "");
+            if !seen.insert(folded) {
+                return Err(format!("{text}: another word is spelled the same but for its case"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_description(description: &str) -> Result<(), String> {
+    if description.trim().is_empty() {
+        return Err("the description is missing".into());
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct RawProperty {
+    description: String,
+    #[serde(rename = "x-source")]
+    source: String,
+    #[serde(rename = "readOnly", default)]
+    read_only: bool,
+    #[serde(flatten)]
+    shape: RawShape,
+}
+
+#[derive(Deserialize)]
+struct RawShape {
+    #[serde(rename = "type")]
+    type_: Option<String>,
+    items: Option<Box<RawShape>>,
+    #[serde(rename = "$ref")]
+    reference: Option<String>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
+}
+
+impl RawProperty {
+    fn check(self) -> Result<Property, String> {
+        check_description(&self.description)?;
+        Ok(Property {
+            description: self.description,
+            source: self.source,
+            read_only: self.read_only,
+            shape: self.shape.check()?,
+        })
+    }
+}
+
+impl RawShape {
+    fn check(self) -> Result<Shape, String> {
+        if let Some(keyword) = self.others.keys().next() {
+            return Err(format!("`{keyword}` is not part of the dialect"));
+        }
+        match (self.type_.as_deref(), self.items, self.reference) {
+            (Some("string"), None, None) => Ok(Shape::String),
+            (Some("boolean"), None, None) => Ok(Shape::Boolean),
+            (Some("array"), Some(items), None) => Ok(Shape::Array(Box::new(items.check()?))),
+            (None, None, Some(reference)) => match reference.rsplit_once("#/$defs/") {
+                Some((_, name)) => Ok(Shape::Reference(name.to_owned())),
+                None => Err(format!("{reference}: a reference ends in `#/$defs/Name`")),
+            },
+            _ => Err("a property is a string, a boolean, an array, or a `$ref`".into()),
+        }
+    }
+}
+
+/// The members of an object in the order of the file.
+struct Ordered<T>(Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OrderedVisitor<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OrderedVisitor<T> {
+            type Value = Ordered<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Ordered(members))
+            }
+        }
+
+        deserializer.deserialize_map(OrderedVisitor(PhantomData))
+    }
+}
