@@ -1,1 +1,30 @@
 //! Deterministic order generator.
+//!
+//! Benches and load tests need order collections of any size that look like
+//! what the service sends and are the same bytes on every machine, so that two
+//! measurements can be compared. Everything here comes from one
+//! [splitmix64](https://prng.di.unimi.it/splitmix64.c) stream and integer
+//! arithmetic: no clock, no hash map order, no floating point.
+//!
+//! | function | body |
+//! |---|---|
+//! | [`orders_page`] | a mixed collection: new-commerce orders and the older shapes |
+//! | [`write_orders`] | the same bytes, streamed, for bodies that should not sit in memory |
+//! | [`orders_with_unknown`] | the same orders, every object with members nobody documented |
+//! | [`reordered`] | any JSON text, members in random order and with spaces |
+//! | [`two_orders`] | the everyday answer: two reserved-instance orders |
+//! | [`Orders`] | the orders one by one, without the collection around them |
+
+mod json;
+mod line;
+mod order;
+mod page;
+mod reorder;
+mod rng;
+mod unknown;
+mod values;
+mod vocabulary;
+
+pub use order::Orders;
+pub use page::{orders_page, orders_with_unknown, two_orders, write_orders};
+pub use reorder::reordered;

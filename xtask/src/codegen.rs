@@ -33,7 +33,10 @@ pub(crate) fn write(repository: &Path) -> Result<String, String> {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    Ok(format!("{GENERATED}: {} files, {written} changed", files.len()))
+    Ok(format!(
+        "{GENERATED}: {} files, {written} changed",
+        files.len()
+    ))
 }
 
 /// Generates all files and compares them with those on disk.
@@ -68,7 +71,11 @@ fn read_schemas(repository: &Path) -> Result<BTreeMap<String, String>, String> {
 
 fn read_generated(repository: &Path) -> Result<Files, String> {
     let folder = repository.join(GENERATED);
-    if folder.is_dir() { read_folder(&folder, "") } else { Ok(Files::new()) }
+    if folder.is_dir() {
+        read_folder(&folder, "")
+    } else {
+        Ok(Files::new())
+    }
 }
 
 /// The files of a folder whose names end in `suffix`, by name without it.
@@ -76,8 +83,14 @@ fn read_folder(folder: &Path, suffix: &str) -> Result<BTreeMap<String, String>, 
     let mut texts = BTreeMap::new();
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for entry in entries {
-        let path = entry.map_err(|error| format!("{}: {error}", folder.display()))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let path = entry
+            .map_err(|error| format!("{}: {error}", folder.display()))?
+            .path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if let Some(name) = name.strip_suffix(suffix).filter(|_| path.is_file()) {
             let text = fs::read_to_string(&path)
                 .map_err(|error| format!("{}: {error}", path.display()))?;

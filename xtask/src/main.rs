@@ -38,5 +38,7 @@ fn main() -> ExitCode {
 
 fn repository() -> &'static Path {
     // The manifest's folder is a direct child of the repository's root.
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
 }

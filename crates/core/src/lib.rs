@@ -1,1 +1,60 @@
-//! Work in progress.
+//! Microsoft Partner Center's Orders API without I/O.
+//!
+//! Everything about a call that is not moving bytes is here: which request it is
+//! ([`Endpoint`], [`to_http`]), what the answer means ([`from_http`], [`Response`], [`Error`]),
+//! which links may be followed, what is sent again and when ([`RetryPolicy`]), and the whole call as
+//! a state machine ([`Exchange`]) that any HTTP client can drive. There is no socket, no clock, no
+//! random number and no environment in this crate; drivers hand them in.
+//!
+//! The ready clients are in `partner-center-reqwest`. The chain mirrors the .NET SDK's:
+//!
+//! ```
+//! use partner_center_core::{Cloud, Partner, RequestMeta};
+//! use partner_center_model::{BillingCycleType, Guid};
+//!
+//! let call = Partner::offline()
+//!     .customers().by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+//!     .orders().by_billing_cycle_type(BillingCycleType::OneTime)
+//!     .get();
+//! let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));
+//! let request = call.to_http(&Cloud::Global.base_url(), &meta)?;
+//! assert_eq!(request.uri().query(), Some("billingType=onetime"));
+//! # Ok::<(), partner_center_core::Error>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod call;
+mod cloud;
+pub mod customers;
+pub mod decode;
+mod endpoint;
+mod error;
+mod exchange;
+mod fault;
+mod ids;
+pub mod observe;
+pub mod orders;
+mod raw;
+mod response;
+pub mod retry;
+mod target;
+mod token;
+
+pub use partner_center_model as model;
+
+pub use call::{AsyncClient, BlockingClient, Call, CallFuture, CallOptions, Offline, Pages};
+pub use cloud::{BaseUrl, Cloud};
+pub use customers::{
+    CustomerOperations, CustomerSearchField, Customers, GetCustomer, ListCustomers, Partner,
+};
+pub use endpoint::{Body, Endpoint, Lenient, ListEndpoint, Paged, RequestMeta, from_http, to_http};
+pub use error::Error;
+pub use exchange::{Exchange, Failure, Step};
+pub use fault::Fault;
+pub use ids::{CustomerId, OrderId, OrderIdFamily};
+pub use orders::{GetOrder, ListOrders, OrderOperations, Orders, OrdersByBillingCycleType};
+pub use raw::RawGet;
+pub use response::{Notice, Response};
+pub use retry::{RetryPolicy, Safety};
+pub use target::{PathBuilder, QueryBuilder};
+pub use token::AccessToken;

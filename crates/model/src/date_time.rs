@@ -63,17 +63,18 @@ impl Timestamp {
     pub const fn subsec_nanoseconds(self) -> u32 {
         self.nanoseconds
     }
-}
 
-impl From<Timestamp> for SystemTime {
-    fn from(timestamp: Timestamp) -> Self {
-        let seconds = Duration::from_secs(timestamp.unix_seconds.unsigned_abs());
-        let whole = if timestamp.unix_seconds < 0 {
-            Self::UNIX_EPOCH - seconds
+    /// The moment on the system's clock, or `None` where that clock does not reach so far: not
+    /// every platform knows the year 1, which .NET writes for "no date".
+    #[must_use]
+    pub fn to_system_time(self) -> Option<SystemTime> {
+        let seconds = Duration::from_secs(self.unix_seconds.unsigned_abs());
+        let whole = if self.unix_seconds < 0 {
+            SystemTime::UNIX_EPOCH.checked_sub(seconds)?
         } else {
-            Self::UNIX_EPOCH + seconds
+            SystemTime::UNIX_EPOCH.checked_add(seconds)?
         };
-        whole + Duration::from_nanos(timestamp.nanoseconds.into())
+        whole.checked_add(Duration::from_nanos(self.nanoseconds.into()))
     }
 }
 
@@ -83,43 +84,47 @@ impl DateTime {
     /// A date without offset is taken as UTC, which is what the service means by it.
     #[must_use]
     pub fn timestamp(&self) -> Option<Timestamp> {
-        match &self.0 {
-            Repr::Plain { local_seconds, nanoseconds, zone, .. } => {
-                let offset = match zone {
-                    Zone::None | Zone::Utc => 0,
-                    Zone::Offset { minutes } => i64::from(*minutes) * 60,
-                };
-                Some(Timestamp {
-                    unix_seconds: local_seconds - offset,
-                    nanoseconds: *nanoseconds,
-                })
-            }
-            // Only a spelling that RFC 3339 allows beside the usual one: `t`, `z`, a space.
-            Repr::Other(text) => match parse(&text.to_ascii_uppercase().replacen(' ', "T", 1))? {
-                plain @ Repr::Plain { .. } => Self(plain).timestamp(),
-                Repr::Other(_) | Repr::NoText(_) => None,
-            },
-            Repr::NoText(_) => None,
-        }
+        let (local_seconds, nanoseconds, zone) = self.parts()?;
+        let offset = match zone {
+            Zone::None | Zone::Utc => 0,
+            Zone::Offset { minutes } => i64::from(minutes) * 60,
+        };
+        Some(Timestamp { unix_seconds: local_seconds - offset, nanoseconds })
     }
 
     /// Minutes east of UTC, when the text names an offset (`Z` is 0).
     #[must_use]
     pub fn offset_minutes(&self) -> Option<i16> {
-        match &self.0 {
-            Repr::Plain { zone: Zone::Utc, .. } => Some(0),
-            Repr::Plain { zone: Zone::Offset { minutes }, .. } => Some(*minutes),
-            _ => None,
+        match self.parts()?.2 {
+            Zone::None => None,
+            Zone::Utc => Some(0),
+            Zone::Offset { minutes } => Some(minutes),
         }
     }
 
     /// Whether this is .NET's "no date", `0001-01-01T00:00:00`.
     #[must_use]
     pub fn is_unset(&self) -> bool {
-        matches!(
-            &self.0,
-            Repr::Plain { local_seconds, nanoseconds: 0, .. } if *local_seconds == YEAR_ONE
-        )
+        matches!(self.parts(), Some((YEAR_ONE, 0, _)))
+    }
+
+    /// Local seconds, nanoseconds and zone, of any spelling that RFC 3339 allows.
+    fn parts(&self) -> Option<(i64, u32, Zone)> {
+        let plain = match &self.0 {
+            Repr::Plain { local_seconds, nanoseconds, zone, .. } => {
+                return Some((*local_seconds, *nanoseconds, *zone));
+            }
+            // `t`, `z` and a space beside the usual letters, and `-00:00`.
+            Repr::Other(text) => {
+                let mut usual = text.to_ascii_uppercase().replacen(' ', "T", 1);
+                if let Some(local) = usual.strip_suffix("-00:00") {
+                    usual = format!("{local}+00:00");
+                }
+                Self(parse(&usual)?)
+            }
+            Repr::NoText(_) => return None,
+        };
+        plain.parts()
     }
 }
 

@@ -153,8 +153,9 @@ impl Normal {
     }
 
     /// The power of ten of the first digit.
-    fn magnitude(&self) -> i64 {
-        self.exponent.saturating_add(i64::try_from(self.digits.len()).unwrap_or(i64::MAX))
+    fn magnitude(&self) -> i128 {
+        // Wider than the exponent, so that numbers at its very limit stay apart.
+        i128::from(self.exponent) + i128::try_from(self.digits.len()).unwrap_or(i128::MAX >> 1)
     }
 }
 
@@ -236,7 +237,16 @@ impl FromStr for Decimal {
     type Err = ParseDecimalError;
 
     fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
-        Self::parse(text, false).ok_or(ParseDecimalError)
+        // The number may be written as JSON, which knows no zeros in front.
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let significant = unsigned.trim_start_matches('0');
+        let json = match (unsigned.len() - significant.len(), significant.as_bytes().first()) {
+            (1.., Some(b'0'..=b'9')) => significant,
+            (zeros @ 1.., _) => &unsigned[zeros - 1..],
+            (0, _) => unsigned,
+        };
+        let sign = &text[..text.len() - unsigned.len()];
+        Self::parse(&format!("{sign}{json}"), false).ok_or(ParseDecimalError)
     }
 }
 

@@ -14,7 +14,10 @@ use crate::Json;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Extra(Option<Box<Vec<(Box<str>, Json)>>>);
+pub struct Extra(Option<Box<Members>>);
+
+/// Boxed above, since most objects have none and every object makes room for it.
+type Members = Vec<(Box<str>, Json)>;
 
 impl Extra {
     /// The member of this name.
@@ -49,13 +52,13 @@ impl Extra {
         }
     }
 
-    /// Adds a member behind the others; `false` when the name is taken already.
-    pub(crate) fn push(&mut self, name: Box<str>, json: Json) -> bool {
-        let free = self.get(&name).is_none();
-        if free {
-            self.0.get_or_insert_default().push((name, json));
+    /// Adds a member behind the others; gives the name back when it is taken already.
+    pub(crate) fn push(&mut self, name: Box<str>, json: Json) -> Result<(), Box<str>> {
+        if self.get(&name).is_some() {
+            return Err(name);
         }
-        free
+        self.0.get_or_insert_default().push((name, json));
+        Ok(())
     }
 }
 

@@ -126,7 +126,7 @@ impl Eq for Guid {}
 
 impl PartialEq<str> for Guid {
     fn eq(&self, other: &str) -> bool {
-        *self == Guid::from(other)
+        self.eq(&Self::from(other))
     }
 }
 

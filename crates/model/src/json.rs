@@ -3,7 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer as _, MapAccess, SeqAccess,
+    Visitor,
+};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -46,7 +50,9 @@ impl Json {
     /// Gives `Value::Null` for a number that `serde_json` cannot hold, such as `1e400`.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        serde_json::from_str(&self.0).unwrap_or(Value::Null)
+        // Reading text stops one level before `MAX_DEPTH`; writing into a value does not.
+        let value = serde_json::from_str(&self.0).or_else(|_| serde_json::to_value(self));
+        value.unwrap_or(Value::Null)
     }
 
     /// The text inside, when the value is a JSON string.
@@ -99,7 +105,9 @@ impl Serialize for Transcode<'_> {
         let malformed = |error: serde_json::Error| serde::ser::Error::custom(error);
         match text.as_bytes().first() {
             Some(b'{') => {
-                let members = serde_json::from_str::<Members<'_>>(text).map_err(malformed)?;
+                let Ok(members) = serde_json::from_str::<Members<'_>>(text) else {
+                    return serialize_as_is(text, serializer);
+                };
                 let mut map = serializer.serialize_map(Some(members.0.len()))?;
                 for (name, value) in members.0 {
                     map.serialize_entry(&name, &Transcode(value.get()))?;
@@ -114,9 +122,10 @@ impl Serialize for Transcode<'_> {
                 }
                 seq.end()
             }
-            Some(b'"') => {
-                serializer.serialize_str(&serde_json::from_str::<String>(text).map_err(malformed)?)
-            }
+            Some(b'"') => match serde_json::from_str::<String>(text) {
+                Ok(unescaped) => serializer.serialize_str(&unescaped),
+                Err(_) => serialize_as_is(text, serializer),
+            },
             Some(b't') => serializer.serialize_bool(true),
             Some(b'f') => serializer.serialize_bool(false),
             Some(b'n') | None => serializer.serialize_unit(),
@@ -170,6 +179,12 @@ pub(crate) fn serialize_number<S: Serializer>(
     {
         return serializer.serialize_f64(float);
     }
+    serialize_as_is(text, serializer)
+}
+
+/// Writes JSON text by way of `serde_json`: what no other call can say, such as a number with
+/// trailing zeros, or a text with half a surrogate pair (`"\ud83d"`, an emoji cut in two).
+fn serialize_as_is<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     match serde_json::from_str::<&RawValue>(text) {
         Ok(raw) => raw.serialize(serializer),
         Err(error) => Err(serde::ser::Error::custom(error)),
@@ -191,8 +206,11 @@ impl<'de> Token<'de> {
             return Ok(Self::Other(raw));
         }
         if raw.contains('\\') {
-            let text: String = serde_json::from_str(&raw).map_err(de::Error::custom)?;
-            return Ok(Self::String(text.into()));
+            return Ok(match serde_json::from_str::<String>(&raw) {
+                Ok(text) => Self::String(text.into()),
+                // Half a surrogate pair, which no `String` can hold.
+                Err(_) => Self::Other(raw),
+            });
         }
         Ok(Self::String(match raw {
             Cow::Borrowed(raw) => raw[1..raw.len() - 1].into(),
@@ -242,15 +260,89 @@ pub(crate) fn capture<'de, D: Deserializer<'de>>(
                 }
             }
 
-            map.next_key::<de::IgnoredAny>()?;
-            Ok(map.next_value::<RawText<'de>>()?.0)
+            let first = match map.next_key()? {
+                Some(FirstKey::Raw) => return Ok(map.next_value::<RawText<'de>>()?.0),
+                Some(FirstKey::Name(name)) => Some(name),
+                None => None,
+            };
+            text_of(MapAccessDeserializer::new(Rewound { first, rest: map }))
         }
 
+        // What follows is for deserializers other than those of `serde_json`, or behind a buffer.
         fn visit_newtype_struct<D: Deserializer<'de>>(
             self,
             deserializer: D,
         ) -> Result<Self::Value, D::Error> {
-            Ok(Value::deserialize(deserializer)?.to_string().into())
+            text_of(deserializer)
+        }
+
+        fn visit_some<D: Deserializer<'de>>(
+            self,
+            deserializer: D,
+        ) -> Result<Self::Value, D::Error> {
+            text_of(deserializer)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+            text_of(SeqAccessDeserializer::new(seq))
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok("null".into())
+        }
+
+        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok("null".into())
+        }
+
+        fn visit_bool<E: de::Error>(self, bool: bool) -> Result<Self::Value, E> {
+            text_of(bool.into_deserializer())
+        }
+
+        fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+            text_of(number.into_deserializer())
+        }
+
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+            text_of(number.into_deserializer())
+        }
+
+        fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
+            text_of(number.into_deserializer())
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            text_of(text.into_deserializer())
+        }
+    }
+
+    fn text_of<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        Ok(Value::deserialize(deserializer)?.to_string().into())
+    }
+
+    /// The first name in an object: the one that announces raw text, or that of a member.
+    enum FirstKey {
+        Raw,
+        Name(String),
+    }
+
+    impl<'de> Deserialize<'de> for FirstKey {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct FirstKeyVisitor;
+
+            impl Visitor<'_> for FirstKeyVisitor {
+                type Value = FirstKey;
+
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a member name")
+                }
+
+                fn visit_str<E: de::Error>(self, name: &str) -> Result<FirstKey, E> {
+                    Ok(if name == RAW_VALUE { FirstKey::Raw } else { FirstKey::Name(name.into()) })
+                }
+            }
+
+            deserializer.deserialize_identifier(FirstKeyVisitor)
         }
     }
 
@@ -277,6 +369,30 @@ pub(crate) fn capture<'de, D: Deserializer<'de>>(
     }
 
     deserializer.deserialize_newtype_struct(RAW_VALUE, RawVisitor)
+}
+
+/// An object whose first name was read already, to be read from its start all the same.
+pub(crate) struct Rewound<A> {
+    pub(crate) first: Option<String>,
+    pub(crate) rest: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rewound<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        match self.first.take() {
+            Some(name) => seed.deserialize(name.into_deserializer()).map(Some),
+            None => self.rest.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.rest.next_value_seed(seed)
+    }
 }
 
 /// Whether arrays and objects nest deeper than [`MAX_DEPTH`].

@@ -94,10 +94,10 @@ macro_rules! json_object {
                                 })*
                                 Key::Unknown(name) => {
                                     let value = map.next_value()?;
-                                    if !object.extra.push(name, value) {
-                                        return Err(serde::de::Error::custom(
-                                            "duplicate member that is unknown to this version",
-                                        ));
+                                    if let Err(name) = object.extra.push(name, value) {
+                                        return Err(serde::de::Error::custom(format_args!(
+                                            "duplicate field `{name}`"
+                                        )));
                                     }
                                 }
                             }

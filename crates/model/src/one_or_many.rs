@@ -2,8 +2,14 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::json::Rewound;
+
+/// As an object with a member of this name `serde_json` hands out every number to those who ask for
+/// anything, once some crate has switched its `arbitrary_precision` on.
+const NUMBER: &str = "$serde_json::private::Number";
 
 /// A member that the service sends as one object or as an array of them (`renewsTo`).
 ///
@@ -54,8 +60,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
                 f.write_str("an object or an array of objects")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map)).map(OneOrMany::One)
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let first = map.next_key::<String>()?;
+                if first.as_deref() == Some(NUMBER) {
+                    return Err(de::Error::invalid_type(de::Unexpected::Other("number"), &self));
+                }
+                let object = MapAccessDeserializer::new(Rewound { first, rest: map });
+                T::deserialize(object).map(OneOrMany::One)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {

@@ -144,8 +144,9 @@ impl<E: Vocabulary> fmt::Debug for Open<E> {
         match &self.0 {
             Repr::Known(member) => member.fmt(f),
             Repr::Spelled(member, text) => write!(f, "{member:?}({text:?})"),
-            Repr::New(text) => write!(f, "New({text:?})"),
-            Repr::NoText(json) => write!(f, "New({json})"),
+            // In quotes, so that no word is taken for a member: one of them is called `New`.
+            Repr::New(text) => text.fmt(f),
+            Repr::NoText(json) => json.fmt(f),
         }
     }
 }

@@ -1,1 +1,59 @@
-//! Work in progress.
+//! A local stand-in for Microsoft's Partner Center REST API, for tests, demos and CI.
+//!
+//! [`Sandbox::start`] opens a server on a free port of this machine that knows twelve made-up customers and
+//! their orders. It answers as the service does: the same JSON with the same order of members, the same
+//! headers, the same generosity about spellings and the same refusals. And it fails when told to: see [`Fault`].
+//!
+//! ```
+//! use partner_center_sandbox::Sandbox;
+//!
+//! let sandbox = Sandbox::start()?;
+//! let url = format!("{}/v1/customers/{}/orders?billingType=onetime", sandbox.base_url(), partner_center_sandbox::CUSTOMER);
+//! let authorization = format!("Bearer {}", sandbox.access_token());
+//! let answer = ureq::get(&url).header("Authorization", &authorization).call()?.into_body().read_to_string()?;
+//! assert!(answer.starts_with(r#"{"totalCount":2,"items":[{"id":"9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1","#));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Routes
+//!
+//! `GET /customers`, `/customers/{id}`, `/customers/{id}/orders` and `/customers/{id}/orders/{id}`, each also
+//! under `/v1` and `/v1.0`. Every one of them wants the bearer token [`Sandbox::access_token`].
+//!
+//! # Faults
+//!
+//! For one request: the header `Sandbox-Fault: bom, latency=200`. For requests to come:
+//! [`Sandbox::push_fault`], or from another process `POST /_sandbox/faults` with
+//! `{"fault":"throttle=57","times":2}` (`GET` shows what is waiting, `DELETE` forgets it). For every request:
+//! [`SandboxBuilder::faults`].
+//!
+//! # Ledger
+//!
+//! [`Sandbox::requests`], or `GET /_sandbox/requests`, tells what clients have sent. Tokens are not kept.
+
+mod access;
+mod admin;
+mod answer;
+mod customers;
+mod fault;
+mod fault_plan;
+mod ids;
+mod injection;
+mod json;
+mod ledger;
+mod orders;
+mod paging;
+mod query;
+mod routes;
+mod server;
+mod service;
+mod service_error;
+mod store;
+
+pub use access::{ACCESS_TOKEN, Authorization};
+pub use fault::{Fault, FaultBody, ParseFaultError};
+pub use ledger::RecordedRequest;
+pub use server::{Sandbox, SandboxBuilder};
+
+/// The id of a customer that has an order of almost every billing cycle.
+pub const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";

@@ -11,16 +11,32 @@ use super::spec::{Definition, Kind, Module, Property, Spec, Word};
 
 /// Names of the model that generated text may use, beside those that it defines.
 const BY_HAND: [&str; 12] = [
-    "DateTime", "Decimal", "Extra", "FaultCode", "Guid", "Integer", "Json", "List", "OneOrMany",
-    "Open", "Text", "Vocabulary",
+    "DateTime",
+    "Decimal",
+    "Extra",
+    "FaultCode",
+    "Guid",
+    "Integer",
+    "Json",
+    "List",
+    "OneOrMany",
+    "Open",
+    "Text",
+    "Vocabulary",
 ];
 
 pub(super) fn files(spec: &Spec, items: &BTreeMap<String, syn::Item>) -> Result<Files, String> {
     let mut files = Files::new();
-    let mut index = preamble("spec/*.schema.json", "The types of the schemas, a module a file.");
+    let mut index = preamble(
+        "spec/*.schema.json",
+        "The types of the schemas, a module a file.",
+    );
     for module in &spec.modules {
         let _ = writeln!(index, "mod {};", module.name);
-        files.insert(format!("{}.rs", module.name), module_text(spec, module, items)?);
+        files.insert(
+            format!("{}.rs", module.name),
+            module_text(spec, module, items)?,
+        );
     }
     index.push('\n');
     for Module { name, .. } in &spec.modules {
@@ -32,7 +48,9 @@ pub(super) fn files(spec: &Spec, items: &BTreeMap<String, syn::Item>) -> Result<
 
 fn preamble(source: &str, description: &str) -> String {
     let command = "`cargo xtask codegen`";
-    format!("//! {description}\n//\n// @generated from {source} by {command}: do not edit by hand.\n\n")
+    format!(
+        "//! {description}\n//\n// @generated from {source} by {command}: do not edit by hand.\n\n"
+    )
 }
 
 fn module_text(
@@ -54,8 +72,10 @@ fn module_text(
             _ => return Err(format!("typify gave no fitting item for {name}")),
         }
     }
-    let mut text =
-        preamble(&format!("spec/{}.schema.json", module.name), &module.description);
+    let mut text = preamble(
+        &format!("spec/{}.schema.json", module.name),
+        &module.description,
+    );
     text.push_str(&imports(spec, module, &body));
     text.push_str(&body);
     Ok(text)
@@ -63,17 +83,23 @@ fn module_text(
 
 /// The `use` lines for exactly what the text mentions.
 fn imports(spec: &Spec, module: &Module, body: &str) -> String {
-    let words: BTreeSet<&str> =
-        body.lines()
-            .filter(|line| !line.trim_start().starts_with("///"))
-            .flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric()))
-            .collect();
-    let here: BTreeSet<&str> =
-        module.definitions.iter().filter(|(_, d)| !matches!(d.kind, Kind::ByHand(_))).map(|(name, _)| name.as_str()).collect();
+    let words: BTreeSet<&str> = body
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("///"))
+        .flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric()))
+        .collect();
+    let here: BTreeSet<&str> = module
+        .definitions
+        .iter()
+        .filter(|(_, d)| !matches!(d.kind, Kind::ByHand(_)))
+        .map(|(name, _)| name.as_str())
+        .collect();
     let mut names: BTreeSet<&str> = spec.definitions().map(|(name, _)| name.as_str()).collect();
     names.extend(BY_HAND);
-    let used: Vec<&str> =
-        names.into_iter().filter(|name| words.contains(name) && !here.contains(name)).collect();
+    let used: Vec<&str> = names
+        .into_iter()
+        .filter(|name| words.contains(name) && !here.contains(name))
+        .collect();
     let mut text = String::new();
     if body.contains("json_object!") {
         text.push_str("use crate::object::json_object;\n");
@@ -100,9 +126,20 @@ fn struct_text(
             .iter()
             .find(|field| wire_name(field).as_deref() == Some(wire))
             .ok_or_else(|| format!("{name}.{wire}: typify dropped it"))?;
-        let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-        let owner = if property.read_only { " Set by the service." } else { "" };
-        let docs = format!("{}{owner}\n\nSource: {}.", property.description, property.source);
+        let ident = field
+            .ident
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let owner = if property.read_only {
+            " Set by the service."
+        } else {
+            ""
+        };
+        let docs = format!(
+            "{}{owner}\n\nSource: {}.",
+            property.description, property.source
+        );
         fields.push_str(&doc_comment("    ", &docs));
         let _ = writeln!(fields, "    pub {ident}: {},", field_type(spec, &field.ty));
         let _ = writeln!(members, "    {wire:?} => {ident},");
@@ -121,7 +158,11 @@ fn struct_text(
 /// The member's name in JSON: typify writes a `rename` where it differs from the field's.
 fn wire_name(field: &syn::Field) -> Option<String> {
     let mut renamed = None;
-    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+    for attribute in field
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+    {
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.input.peek(syn::Token![=]) {
                 let value: syn::LitStr = meta.value()?.parse()?;
@@ -142,7 +183,9 @@ fn field_type(spec: &Spec, ty: &syn::Type) -> String {
     impl VisitMut for Shorten<'_> {
         fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
             visit_mut::visit_type_path_mut(self, path);
-            let Some(mut last) = path.path.segments.pop() else { return };
+            let Some(mut last) = path.path.segments.pop() else {
+                return;
+            };
             if last.ident == "Vec" {
                 last.ident = syn::Ident::new("List", last.ident.span());
             }
@@ -170,10 +213,16 @@ fn enum_text(
         (String::new(), String::new(), String::new(), String::new());
     for (word, variant) in words.iter().zip(&item.variants) {
         if variant.ident != word.name {
-            return Err(format!("{name}: {:?} is called {}, not {}", word.value, variant.ident, word.name));
+            return Err(format!(
+                "{name}: {:?} is called {}, not {}",
+                word.value, variant.ident, word.name
+            ));
         }
         let (value, variant) = (&word.value, &variant.ident);
-        variants.push_str(&doc_comment("    ", &format!("`{value}`: {}", word.description)));
+        variants.push_str(&doc_comment(
+            "    ",
+            &format!("`{value}`: {}", word.description),
+        ));
         let _ = writeln!(variants, "    {variant},");
         let _ = writeln!(known, "        ({value:?}, Self::{variant}),");
         for alias in &word.aliases {

@@ -73,12 +73,17 @@ impl Spec {
                 .0
                 .into_iter()
                 .map(|(name, raw)| {
-                    let definition =
-                        raw.check(&name).map_err(|error| format!("{file}: {name}: {error}"))?;
+                    let definition = raw
+                        .check(&name)
+                        .map_err(|error| format!("{file}: {name}: {error}"))?;
                     Ok((name, definition))
                 })
                 .collect::<Result<_, String>>()?;
-            modules.push(Module { name: name.clone(), description: raw.description, definitions });
+            modules.push(Module {
+                name: name.clone(),
+                description: raw.description,
+                definitions,
+            });
         }
         let spec = Self { modules };
         spec.check_references()?;
@@ -90,8 +95,9 @@ impl Spec {
     }
 
     pub(super) fn is_open_enum(&self, name: &str) -> bool {
-        self.definitions()
-            .any(|(other, definition)| other == name && matches!(definition.kind, Kind::OpenEnum(_)))
+        self.definitions().any(|(other, definition)| {
+            other == name && matches!(definition.kind, Kind::OpenEnum(_))
+        })
     }
 
     fn check_references(&self) -> Result<(), String> {
@@ -102,10 +108,14 @@ impl Spec {
             }
         }
         for (name, definition) in self.definitions() {
-            let Kind::Object(properties) = &definition.kind else { continue };
+            let Kind::Object(properties) = &definition.kind else {
+                continue;
+            };
             for (property, Property { shape, .. }) in properties {
                 if let Some(target) = shape.reference().filter(|target| !names.contains(target)) {
-                    return Err(format!("{name}.{property}: there is no definition {target}"));
+                    return Err(format!(
+                        "{name}.{property}: there is no definition {target}"
+                    ));
                 }
             }
         }
@@ -169,19 +179,23 @@ impl RawDefinition {
                 Kind::OpenEnum(words)
             }
             _ => {
-                return Err("a definition is an object with `properties`, a string with \
+                return Err(
+                    "a definition is an object with `properties`, a string with \
                             `x-open-enum`, or has an `x-rust-type`"
-                    .into());
+                        .into(),
+                );
             }
         };
         check_description(&self.description)?;
-        Ok(Definition { description: self.description, source: self.source, kind })
+        Ok(Definition {
+            description: self.description,
+            source: self.source,
+            kind,
+        })
     }
 }
 
-fn check_properties(
-    properties: Ordered<RawProperty>,
-) -> Result<Vec<(String, Property)>, String> {
+fn check_properties(properties: Ordered<RawProperty>) -> Result<Vec<(String, Property)>, String> {
     let mut seen = std::collections::BTreeSet::new();
     let mut checked = Vec::new();
     for (name, raw) in properties.0 {
@@ -202,7 +216,9 @@ fn check_words(words: &[Word]) -> Result<(), String> {
         for text in std::iter::once(&word.value).chain(&word.aliases) {
             let folded = text.to_ascii_lowercase().replace(['_', '-', ' '], "");
             if !seen.insert(folded) {
-                return Err(format!("{text}: another word is spelled the same but for its case"));
+                return Err(format!(
+                    "{text}: another word is spelled the same but for its case"
+                ));
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::{Extra, Json, List, Open, Text, Vocabulary};
 
 /// The HTTP method a link is meant for.
 ///
-/// Source: observed in documented answers.
+/// Source: observed in documented answers; POST, PUT and DELETE inferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkMethod {
@@ -46,17 +46,17 @@ impl Vocabulary for LinkMethod {
 
 /// One request header that belongs to a link.
 ///
-/// Source: Learn, Order resources.
+/// Source: Learn, Utility resources.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkHeader {
     /// Name of the header, such as `MS-ContinuationToken`. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Utility resources.
     pub key: Option<Text>,
     /// Value of the header, to be sent unchanged. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Utility resources.
     pub value: Option<Text>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
@@ -69,7 +69,7 @@ json_object!(LinkHeader {
 
 /// A pointer to something else in the API, or, for activation links, at a publisher's own site.
 ///
-/// Source: Learn, Order resources.
+/// Source: Learn, Utility resources.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
@@ -77,11 +77,11 @@ pub struct Link {
     /// `/customers/…`; seldom with `/v1` in front; absolute for activation links. May be missing.
     /// Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Utility resources.
     pub uri: Option<Text>,
     /// HTTP method to use with the link. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Utility resources.
     pub method: Option<Open<LinkMethod>>,
     /// Body to send along; seen only as null, in the service's own audit records. Set by the
     /// service.
@@ -91,7 +91,7 @@ pub struct Link {
     /// Headers to send along, mostly none. A `next` link carries the continuation token here. Set
     /// by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Utility resources.
     pub headers: List<LinkHeader>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
@@ -106,7 +106,7 @@ json_object!(Link {
 
 /// Links of a collection.
 ///
-/// Source: Learn, Partner Center REST headers and paging.
+/// Source: Learn, Utility resources.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionLinks {
@@ -134,7 +134,7 @@ json_object!(CollectionLinks {
 
 /// What a resource says about itself.
 ///
-/// Source: Learn, Order resources.
+/// Source: Learn, Utility resources.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceAttributes {
@@ -145,7 +145,7 @@ pub struct ResourceAttributes {
     pub etag: Option<Text>,
     /// Kind of the resource, such as `Order`, `Collection` or `Customer`.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Utility resources.
     pub object_type: Option<Text>,
     /// Members that this version of the library does not know.
     pub extra: Extra,

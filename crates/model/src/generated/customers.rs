@@ -51,49 +51,49 @@ impl Vocabulary for CustomerRelationship {
 /// A postal address. Which members are filled depends on the country and on the profile it stands
 /// in.
 ///
-/// Source: Learn, Customer resources.
+/// Source: Learn, Utility resources.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// Country in two letters (ISO 3166-1).
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub country: Option<Text>,
     /// Region; absent in most countries.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub region: Option<Text>,
     /// City.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub city: Option<Text>,
     /// State or province; absent where there are none.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub state: Option<Text>,
     /// First line of the address.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub address_line1: Option<Text>,
     /// Second line; absent if not needed.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub address_line2: Option<Text>,
     /// Postal code.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub postal_code: Option<Text>,
     /// First name of the contact; absent in company profiles.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub first_name: Option<Text>,
     /// Last name of the contact; absent in company profiles.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub last_name: Option<Text>,
     /// Telephone number.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: Learn, Utility resources.
     pub phone_number: Option<Text>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
@@ -155,11 +155,11 @@ pub struct CompanyProfile {
     pub organization_registration_number: Option<Text>,
     /// Address of the company; absent in lists. Set by the service.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: observed in documented answers.
     pub address: Option<Address>,
     /// Address for electronic mail; absent in lists. Set by the service.
     ///
-    /// Source: Learn, Customer resources.
+    /// Source: observed in documented answers.
     pub email: Option<Text>,
     /// Links of the profile; absent in lists. Set by the service.
     ///
@@ -248,30 +248,6 @@ json_object!(BillingProfile {
     "attributes" => attributes,
 });
 
-/// The first administrator's account of a customer, sent once by the service when the customer is
-/// created.
-///
-/// Source: Learn, Customer resources.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserCredentials {
-    /// Name of the account. Set by the service.
-    ///
-    /// Source: Learn, Customer resources.
-    pub user_name: Option<Text>,
-    /// First password of the account: a secret. Set by the service.
-    ///
-    /// Source: Learn, Customer resources.
-    pub password: Option<Text>,
-    /// Members that this version of the library does not know.
-    pub extra: Extra,
-}
-
-json_object!(UserCredentials {
-    "userName" => user_name,
-    "password" => password,
-});
-
 /// Links of a customer; absent in lists.
 ///
 /// Source: Learn, Customer resources.
@@ -321,11 +297,6 @@ pub struct Customer {
     ///
     /// Source: Learn, Customer resources.
     pub allow_delegated_access: Option<bool>,
-    /// The first administrator's account; sent only in the answer to creating the customer. Set by
-    /// the service.
-    ///
-    /// Source: Learn, Customer resources.
-    pub user_credentials: Option<UserCredentials>,
     /// Domains of the customer; absent in lists. Set by the service.
     ///
     /// Source: Learn, Customer resources.
@@ -353,7 +324,6 @@ json_object!(Customer {
     "billingProfile" => billing_profile,
     "relationshipToPartner" => relationship_to_partner,
     "allowDelegatedAccess" => allow_delegated_access,
-    "userCredentials" => user_credentials,
     "customDomains" => custom_domains,
     "associatedPartnerId" => associated_partner_id,
     "links" => links,

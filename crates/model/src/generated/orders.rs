@@ -8,7 +8,7 @@ use crate::{DateTime, Decimal, Extra, Guid, Integer, Link, List, OneOrMany, Open
 /// How often the customer is charged. This is the spelling in bodies; the query parameter of the
 /// order list has its own.
 ///
-/// Source: Learn, Order resources.
+/// Source: Learn, Product resources; .NET SDK 3.4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BillingCycleType {
@@ -271,7 +271,7 @@ json_object!(Pricing {
 
 /// What a line turns into at its next renewal.
 ///
-/// Source: .NET SDK 3.4.
+/// Source: Learn, Order resources.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewsTo {
@@ -328,7 +328,7 @@ pub struct OrderLineItemLinks {
     pub subscription: Option<Link>,
     /// The product in the catalogue. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: observed in documented answers.
     pub product: Option<Link>,
     /// The SKU in the catalogue. Set by the service.
     ///
@@ -336,7 +336,7 @@ pub struct OrderLineItemLinks {
     pub sku: Option<Link>,
     /// The availability in the catalogue. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: observed in documented answers.
     pub availability: Option<Link>,
     /// How far the line is provisioned. One documented answer leaves out the customer's part of the
     /// path. Set by the service.
@@ -396,7 +396,7 @@ pub struct OrderLineItem {
     /// When the term ends, if it shall end together with another subscription or a calendar month;
     /// absent otherwise.
     ///
-    /// Source: .NET SDK 3.4.
+    /// Source: Learn, Order resources.
     pub custom_term_end_date: Option<DateTime>,
     /// What the line does; absent on orders before 2019. Set by the service.
     ///
@@ -425,7 +425,7 @@ pub struct OrderLineItem {
     pub partner_id_on_record: Option<Text>,
     /// Further partner ids to credit; absent without any.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Create an order; .NET SDK 3.4.
     pub additional_partner_ids_on_record: List<Text>,
     /// What the line turns into when it renews; absent when it renews as it is.
     ///
@@ -490,7 +490,7 @@ pub struct OrderLinks {
     pub provisioning_status: Option<Link>,
     /// Where changes of the order go, with the method PATCH. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: observed in documented answers.
     pub patch_operation: Option<Link>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
@@ -593,7 +593,7 @@ pub struct Order {
     /// Sum of the order before tax, in `currencyCode`; sent when prices are asked for, and after a
     /// checkout. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: .NET SDK 3.4; observed in documented answers.
     pub total_price: Option<Decimal>,
     /// Through which shop the order was placed; absent, empty, or filled. Set by the service.
     ///
@@ -726,18 +726,18 @@ json_object!(OrderLineItemProvisioningStatus {
 
 /// The link by which a customer activates what one line bought.
 ///
-/// Source: Learn, Order resources.
+/// Source: Learn, Get activation link by order line item.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItemActivationLink {
     /// Number of the line. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Get activation link by order line item.
     pub line_item_number: Option<Integer>,
     /// The link, an absolute address at the publisher: never send it a token of this API. Set by
     /// the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Get activation link by order line item.
     pub link: Option<Link>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
@@ -750,7 +750,7 @@ json_object!(OrderLineItemActivationLink {
 
 /// What an attached document is.
 ///
-/// Source: Learn, Order resources.
+/// Source: Learn, Attach a purchase order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttachmentType {
@@ -777,25 +777,25 @@ impl Vocabulary for AttachmentType {
 
 /// A document attached to an order.
 ///
-/// Source: Learn, Order resources.
+/// Source: Learn, Attach a purchase order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderAttachment {
     /// Id of the document. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Attach a purchase order.
     pub attachment_id: Option<Text>,
     /// Name of the file. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Attach a purchase order.
     pub file_name: Option<Text>,
     /// Size in kilobytes. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Attach a purchase order.
     pub size_in_kb: Option<Integer>,
     /// What the document is. Set by the service.
     ///
-    /// Source: Learn, Order resources.
+    /// Source: Learn, Attach a purchase order.
     pub attachment_type: Option<Open<AttachmentType>>,
     /// What the document says about itself; absent in the documented answer. Set by the service.
     ///

@@ -1,0 +1,265 @@
+//! One call as a value, and the two pure functions that turn it into a request and back.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::{Method, Request};
+use partner_center_model::{Collection, Guid};
+use serde::de::DeserializeOwned;
+
+use crate::decode::{DecodeError, Item, decode_items};
+use crate::response::Notice;
+use crate::{BaseUrl, Error, PathBuilder, QueryBuilder, Response, Safety};
+
+/// An operation of the service with its arguments.
+///
+/// A new operation implements this and nothing else: every client can make the call then.
+pub trait Endpoint {
+    /// What the call gives.
+    type Output;
+
+    /// The HTTP method.
+    const METHOD: Method;
+    /// What repeating the call can do.
+    const SAFETY: Safety;
+    /// The route with names for its variable segments, for traces and documentation.
+    const ROUTE: &'static str;
+
+    /// Builds the path.
+    fn path(&self, path: &mut PathBuilder<'_>);
+
+    /// Builds the query.
+    fn query(&self, _query: &mut QueryBuilder) {}
+
+    /// The body of the request.
+    ///
+    /// # Errors
+    /// When the arguments make no valid body.
+    fn body(&self) -> Result<Option<Body>, Error> {
+        Ok(None)
+    }
+
+    /// Headers beside those that every request has.
+    ///
+    /// # Errors
+    /// When an argument fits no header.
+    fn headers(&self, _headers: &mut HeaderMap) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Reads the body of a successful answer.
+    ///
+    /// # Errors
+    /// When the body is not what it should be.
+    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError>;
+
+    /// What is odd about a result that could be read.
+    fn notices(&self, _output: &Self::Output) -> Vec<Notice> {
+        Vec::new()
+    }
+}
+
+/// A body to send.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Body {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// Their media type.
+    pub content_type: HeaderValue,
+}
+
+/// An endpoint that gives a collection.
+pub trait ListEndpoint: Endpoint<Output = Collection<Self::Item>> {
+    /// The kind of its items.
+    type Item: DeserializeOwned;
+
+    /// What is odd about the items that could be read, with their places in the list.
+    fn item_notices<'a>(&self, _items: impl Iterator<Item = (usize, &'a Self::Item)>) -> Vec<Notice>
+    where
+        Self::Item: 'a,
+    {
+        Vec::new()
+    }
+}
+
+/// What is odd about a page: its items, and a count that is not theirs.
+pub(crate) fn list_notices<'a, E: ListEndpoint, T>(
+    endpoint: &E,
+    page: &'a Collection<T>,
+    readable: impl Fn(&'a T) -> Option<&'a E::Item>,
+) -> Vec<Notice>
+where
+    E::Item: 'a,
+{
+    let items = page.items.iter().enumerate();
+    let mut notices =
+        endpoint.item_notices(items.filter_map(|(index, item)| Some((index, readable(item)?))));
+    if let Some(total_count) = &page.total_count
+        && i64::try_from(page.items.len()).ok() != Some(total_count.get())
+    {
+        notices.push(Notice::CountMismatch {
+            total_count: total_count.get(),
+            items: page.items.len(),
+        });
+    }
+    notices
+}
+
+/// A list that is read item by item: a broken item comes back raw with its error, the others survive.
+///
+/// ```
+/// use partner_center_core::{Endpoint, ListEndpoint, Partner};
+///
+/// let list = Partner::offline().customers().by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+///     .orders().get().lenient().into_endpoint();
+/// let page = list.decode(&br#"{"items": [{"id": "1"}, {"lineItems": "oops"}]}"#[..].into())?;
+/// assert!(page.items[0].decoded().is_ok());
+/// assert_eq!(page.items[1].decoded().unwrap_err().path(), "items[1].lineItems");
+/// assert_eq!(page.items[1].raw(), r#"{"lineItems": "oops"}"#);
+/// # Ok::<(), partner_center_core::decode::DecodeError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Lenient<E>(pub(crate) E);
+
+impl<E: ListEndpoint> Endpoint for Lenient<E> {
+    type Output = Collection<Item<E::Item>>;
+
+    const METHOD: Method = E::METHOD;
+    const SAFETY: Safety = E::SAFETY;
+    const ROUTE: &'static str = E::ROUTE;
+
+    fn path(&self, path: &mut PathBuilder<'_>) {
+        self.0.path(path);
+    }
+
+    fn query(&self, query: &mut QueryBuilder) {
+        self.0.query(query);
+    }
+
+    fn body(&self) -> Result<Option<Body>, Error> {
+        self.0.body()
+    }
+
+    fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        self.0.headers(headers)
+    }
+
+    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
+        decode_items(body)
+    }
+
+    fn notices(&self, page: &Self::Output) -> Vec<Notice> {
+        list_notices(&self.0, page, |item| item.decoded().ok())
+    }
+}
+
+/// An endpoint whose answers come page by page.
+pub trait Paged: Endpoint + Sized {
+    /// The call for the page behind this one, if there is one.
+    fn next(&self, page: &Self::Output) -> Option<Self>;
+}
+
+impl<E> Paged for Lenient<E>
+where
+    E: ListEndpoint + FollowLinks,
+{
+    fn next(&self, page: &Self::Output) -> Option<Self> {
+        self.0.follow(page).map(Self)
+    }
+}
+
+/// An endpoint that takes its next page from the links of a collection, whatever its items are.
+pub(crate) trait FollowLinks: Sized {
+    fn follow<T>(&self, page: &Collection<T>) -> Option<Self>;
+}
+
+/// The ids of one call, made once and kept over all its attempts.
+///
+/// Source: Learn, Partner Center REST headers. `MS-RequestId` is how the service recognises a
+/// repetition; `MS-CorrelationId` is new for every call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestMeta {
+    /// `MS-RequestId`.
+    pub request_id: Guid,
+    /// `MS-CorrelationId`.
+    pub correlation_id: Guid,
+}
+
+impl RequestMeta {
+    /// Ids that are given; make them with [`Guid::from_random_bytes`].
+    #[must_use]
+    pub fn new(request_id: Guid, correlation_id: Guid) -> Self {
+        Self {
+            request_id,
+            correlation_id,
+        }
+    }
+}
+
+/// The request of a call, without `Authorization`.
+///
+/// # Errors
+/// When an argument is wrong; [`Error::is_invalid_input`] holds then.
+pub fn to_http<E: Endpoint>(
+    endpoint: &E,
+    base: &BaseUrl,
+    meta: &RequestMeta,
+) -> Result<Request<Bytes>, Error> {
+    let mut path = PathBuilder::new(base);
+    endpoint.path(&mut path);
+    let mut query = QueryBuilder::default();
+    endpoint.query(&mut query);
+    let mut request = Request::new(Bytes::new());
+    *request.method_mut() = E::METHOD;
+    *request.uri_mut() = path.finish(query)?;
+    let headers = request.headers_mut();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert("x-locale", HeaderValue::from_static("en-US"));
+    headers.insert("ms-contract-version", HeaderValue::from_static("v1"));
+    insert(headers, "ms-requestid", &meta.request_id)?;
+    insert(headers, "ms-correlationid", &meta.correlation_id)?;
+    endpoint.headers(headers)?;
+    if let Some(body) = endpoint.body()? {
+        headers.insert(CONTENT_TYPE, body.content_type);
+        *request.body_mut() = body.bytes;
+    }
+    Ok(request)
+}
+
+fn insert(headers: &mut HeaderMap, name: &'static str, id: &Guid) -> Result<(), Error> {
+    let value = HeaderValue::try_from(id.to_string())
+        .ok()
+        .filter(|_| id.is_well_formed())
+        .ok_or_else(|| Error::invalid_input(format!("{name} {id:?}: expected a GUID")))?;
+    headers.insert(HeaderName::from_static(name), value);
+    Ok(())
+}
+
+/// The result of a call from its answer: the one place that tells success from refusal.
+///
+/// # Errors
+/// For every status but 2xx, and for a body that cannot be read.
+pub fn from_http<E: Endpoint>(
+    endpoint: &E,
+    response: http::Response<Bytes>,
+) -> Result<Response<E::Output>, Error> {
+    let (head, body) = response.into_parts();
+    if !head.status.is_success() {
+        let retry_after = crate::retry::retry_after(&head.headers);
+        return Err(Error::refused(head.status, head.headers, body).with_retry_after(retry_after));
+    }
+    match endpoint.decode(&body) {
+        Ok(value) => {
+            let notices = endpoint.notices(&value);
+            Ok(Response::new(
+                value,
+                head.status,
+                head.headers,
+                body,
+                notices,
+            ))
+        }
+        Err(error) => Err(Error::decode(error, head.status, head.headers, body)),
+    }
+}

@@ -1,0 +1,345 @@
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use partner_center_model::Guid;
+
+use crate::decode::DecodeError;
+use crate::fault::{Fault, advice};
+use crate::response::header_id;
+
+/// A call that gave no result: what happened, to which call, and what to do next.
+///
+/// `Display` is one line with the ids that Microsoft's support asks for; [`hint`](Self::hint) says
+/// what to do, and `source` holds the cause. Ask the predicates (`is_…`), not the text.
+///
+/// ```
+/// use partner_center_core::BaseUrl;
+///
+/// let error = "http://example.com".parse::<BaseUrl>().unwrap_err();
+/// assert!(error.is_invalid_input());
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    message: String,
+    request_id: Option<String>,
+    correlation_id: Option<String>,
+    answer: Option<Answer>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    fault: Option<Fault>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    InvalidInput,
+    /// Certainly not sent.
+    Connect,
+    /// Sent, or partly; no whole answer came.
+    Transport,
+    Timeout,
+    Token,
+    Refused,
+    Redirect,
+    Decode,
+}
+
+impl Error {
+    fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            request_id: None,
+            correlation_id: None,
+            answer: None,
+            retry_after: None,
+            attempts: 0,
+            source: None,
+        }))
+    }
+
+    /// Something that was asked for cannot be asked for; nothing was sent.
+    #[must_use]
+    pub fn invalid_input(message: impl Into<String>) -> Self {
+        Self::new(Kind::InvalidInput, message)
+    }
+
+    /// No access token could be had.
+    #[must_use]
+    pub fn token(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(Kind::Token, "no access token").with_source(source.into())
+    }
+
+    pub(crate) fn connect(source: Box<dyn StdError + Send + Sync>) -> Self {
+        Self::new(Kind::Connect, "no connection to the service").with_source(source)
+    }
+
+    pub(crate) fn transport(source: Box<dyn StdError + Send + Sync>) -> Self {
+        Self::new(
+            Kind::Transport,
+            "the connection broke before the whole answer was there",
+        )
+        .with_source(source)
+    }
+
+    pub(crate) fn timeout(message: impl Into<String>) -> Self {
+        Self::new(Kind::Timeout, message)
+    }
+
+    pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        let fault = Fault::read(&body);
+        let mut error = if status.is_redirection() {
+            let to = headers
+                .get(http::header::LOCATION)
+                .and_then(|to| to.to_str().ok());
+            Self::new(
+                Kind::Redirect,
+                format!(
+                    "{status}: redirected to {:?}, which is not followed",
+                    to.unwrap_or("nowhere")
+                ),
+            )
+        } else {
+            Self::new(Kind::Refused, format!("{status}: {fault}"))
+        };
+        error.0.answer = Some(Answer {
+            status,
+            headers,
+            body,
+            fault: Some(fault),
+        });
+        error
+    }
+
+    pub(crate) fn decode(
+        error: DecodeError,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        let mut this = Self::new(
+            Kind::Decode,
+            format!("{status}, but the answer cannot be read"),
+        );
+        this.0.answer = Some(Answer {
+            status,
+            headers,
+            body,
+            fault: None,
+        });
+        this.with_source(Box::new(error))
+    }
+
+    pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
+        self.0.source = Some(source);
+        self
+    }
+
+    pub(crate) fn with_call(
+        mut self,
+        request_id: &Guid,
+        correlation_id: &Guid,
+        attempts: u32,
+    ) -> Self {
+        self.0.request_id = Some(request_id.to_string());
+        self.0.correlation_id = Some(correlation_id.to_string());
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.0.retry_after = retry_after;
+        self
+    }
+
+    /// The request was wrong before it was sent: an id, an address, an option.
+    #[must_use]
+    pub fn is_invalid_input(&self) -> bool {
+        self.0.kind == Kind::InvalidInput
+    }
+
+    /// No connection came about, so the service has seen nothing. Check address, network, proxy.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == Kind::Connect
+    }
+
+    /// The connection broke, before or after the service acted.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect | Kind::Transport)
+    }
+
+    /// The call did not finish in the time that it was given.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == Kind::Timeout
+            || self
+                .status()
+                .is_some_and(|status| status == StatusCode::REQUEST_TIMEOUT)
+    }
+
+    /// The request quota is used up (429). [`retry_after`](Self::retry_after) says for how long.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.status()
+            .is_some_and(|status| matches!(status.as_u16(), 429 | 509))
+    }
+
+    /// The customer, the order or the address does not exist (404).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// Signing in is needed: no token could be had, or none was accepted (401).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.0.kind == Kind::Token || self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The account may not do it (403).
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
+    }
+
+    /// The service sent the call elsewhere, which is never followed with a token.
+    #[must_use]
+    pub fn is_redirect(&self) -> bool {
+        self.0.kind == Kind::Redirect
+    }
+
+    /// The service answered with success and a body that is not what it should be.
+    /// [`body`](Self::body) has it.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == Kind::Decode
+    }
+
+    /// The status of the last answer, if any came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers of the last answer, if any came.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body of the last answer, if any came.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.answer.as_ref().map(|answer| &answer.body)
+    }
+
+    /// What the refusal says.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.0.answer.as_ref()?.fault.as_ref()
+    }
+
+    /// How long the service asked to wait before the next request.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// `MS-RequestId`: the service's, when it answered with one, else the one that was sent.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.answered("ms-requestid")
+            .or(self.0.request_id.as_deref())
+    }
+
+    /// `MS-CorrelationId`, likewise.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.answered("ms-correlationid")
+            .or(self.0.correlation_id.as_deref())
+    }
+
+    fn answered(&self, name: &str) -> Option<&str> {
+        header_id(self.headers()?, name)
+    }
+
+    /// How many times the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// What to do next, where the library knows.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self.0.kind {
+            Kind::Refused => advice(self.status()?.as_u16(), self.fault().and_then(Fault::code)),
+            Kind::Connect => Some("check the address, the network and the proxy"),
+            Kind::Transport => Some("try again; the call changes nothing when it is repeated"),
+            Kind::Timeout => Some("try again later, or allow more time"),
+            Kind::Token => Some("sign in, or set an access token"),
+            Kind::Redirect => Some("check the base URL: the API never redirects"),
+            Kind::Decode => {
+                Some("look at the raw answer, and ask for the list item by item (lenient)")
+            }
+            Kind::InvalidInput => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        if let Some(wait) = self.0.retry_after {
+            write!(
+                f,
+                "; the service asks to wait {} s",
+                wait.as_secs_f64().ceil()
+            )?;
+        }
+        if let (Some(request), Some(correlation)) = (self.request_id(), self.correlation_id()) {
+            write!(
+                f,
+                " [MS-RequestId {request}, MS-CorrelationId {correlation}"
+            )?;
+            match self.0.attempts {
+                0 | 1 => f.write_str("]")?,
+                attempts => write!(f, ", {attempts} attempts]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("request_id", &self.request_id())
+            .field("correlation_id", &self.correlation_id())
+            .field("attempts", &self.0.attempts)
+            .field("retry_after", &self.0.retry_after)
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

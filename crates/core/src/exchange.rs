@@ -1,0 +1,322 @@
+//! A whole call as a state machine: authorise, send, wait, done. Whoever drives it does the I/O.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{Request, StatusCode};
+
+use crate::response::Sent;
+use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
+use crate::{AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, from_http, to_http};
+
+/// What the driver of an [`Exchange`] has to do next.
+#[derive(Debug)]
+#[must_use = "the call goes on only when the step is carried out"]
+#[expect(clippy::exhaustive_enums, reason = "a driver must know every step")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a step is taken apart where it is made"
+)]
+pub enum Step<T> {
+    /// Get an access token and hand it to [`Exchange::token`].
+    Authorize {
+        /// The token that the service refused, when a fresh one is needed.
+        rejected: Option<AccessToken>,
+    },
+    /// Send the request and hand the answer to [`Exchange::response`], or the failure to
+    /// [`Exchange::failed`]. Redirects must not be followed.
+    Send {
+        /// The request.
+        request: Request<Bytes>,
+        /// The time until the last byte of the answer.
+        timeout: Duration,
+    },
+    /// Wait, then ask for the next step.
+    Wait(Duration),
+    /// The call is over.
+    Done(Result<Response<T>, Error>),
+}
+
+/// Why there is no whole answer to a request.
+#[derive(Debug)]
+pub struct Failure {
+    phase: Phase,
+    is_timeout: bool,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl Failure {
+    /// A failure before anything was sent: name look-up, connection, TLS.
+    #[must_use]
+    pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            phase: Phase::NotSent,
+            is_timeout: false,
+            source: source.into(),
+        }
+    }
+
+    /// A failure after the request was sent, at least in part.
+    #[must_use]
+    pub fn sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            phase: Phase::Sent,
+            is_timeout: false,
+            source: source.into(),
+        }
+    }
+
+    /// The same failure, and it was the time that ran out.
+    #[must_use]
+    pub fn timed_out(mut self) -> Self {
+        self.is_timeout = true;
+        self
+    }
+}
+
+/// One call with all its attempts. It does no I/O, knows no clock and makes no random numbers:
+/// drivers carry out its [`Step`]s and tell it the time since the call began.
+///
+/// ```
+/// use std::time::Duration;
+/// use partner_center_core::*;
+/// # use partner_center_model::{BillingCycleType, Guid};
+///
+/// # fn my_http_client(_: http::Request<bytes::Bytes>, _: Duration)
+/// #     -> Result<http::Response<bytes::Bytes>, std::io::Error> { Ok(http::Response::new("{}".into())) }
+/// let list = Partner::offline().customers().by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+///     .orders().by_billing_cycle_type(BillingCycleType::OneTime).get().into_endpoint();
+/// let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));
+/// let started = std::time::Instant::now();
+/// let mut call = Exchange::new(&list, &Cloud::Global.base_url(), &meta, RetryPolicy::default(), 42)?;
+/// let orders = loop {
+///     match call.step(started.elapsed()) {
+///         Step::Authorize { .. } => call.token(AccessToken::new("eyJ…".replace('…', "x"))?),
+///         Step::Send { request, timeout } => match my_http_client(request, timeout) {
+///             Ok(response) => call.response(response),
+///             Err(error) => call.failed(Failure::sent(error)),
+///         },
+///         Step::Wait(delay) => std::thread::sleep(delay),
+///         Step::Done(result) => break result?,
+///     }
+/// };
+/// assert!(orders.items.is_empty());
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Exchange<'e, E: Endpoint> {
+    endpoint: &'e E,
+    request: Request<Bytes>,
+    meta: RequestMeta,
+    policy: RetryPolicy,
+    entropy: u64,
+    attempts: u32,
+    token: Option<AccessToken>,
+    /// The token that was refused, and the error to end with when there is no other.
+    rejected: Option<(AccessToken, Option<Error>)>,
+    state: State<E::Output>,
+}
+
+#[derive(Debug)]
+enum State<T> {
+    Ready,
+    Sent,
+    /// An attempt failed; the next one comes after the delay, if the time allows it.
+    Failed {
+        error: Error,
+        delay: Duration,
+    },
+    Done(Option<Result<Response<T>, Error>>),
+}
+
+impl<'e, E: Endpoint> Exchange<'e, E> {
+    /// Prepares a call. `entropy` is a random number, from which the delays are drawn.
+    ///
+    /// # Errors
+    /// When an argument of the call is wrong; nothing was sent then.
+    pub fn new(
+        endpoint: &'e E,
+        base: &BaseUrl,
+        meta: &RequestMeta,
+        policy: RetryPolicy,
+        entropy: u64,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            endpoint,
+            request: to_http(endpoint, base, meta)?,
+            meta: meta.clone(),
+            policy,
+            entropy,
+            attempts: 0,
+            token: None,
+            rejected: None,
+            state: State::Ready,
+        })
+    }
+
+    /// How many times the request was sent so far.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// What to do now, `elapsed` after the call began.
+    pub fn step(&mut self, elapsed: Duration) -> Step<E::Output> {
+        let remaining = self.policy.total_timeout().saturating_sub(elapsed);
+        match std::mem::replace(&mut self.state, State::Done(None)) {
+            State::Ready if remaining.is_zero() => {
+                let limit = self.policy.total_timeout();
+                self.done(Err(Error::timeout(format!("no answer within {limit:?}"))))
+            }
+            State::Ready => self.send(remaining),
+            State::Failed { error, delay } if delay < remaining => {
+                // The attempt's error is dropped here: another attempt replaces it.
+                drop(error);
+                self.state = State::Ready;
+                if delay.is_zero() {
+                    self.step(elapsed)
+                } else {
+                    Step::Wait(delay)
+                }
+            }
+            State::Failed { error, .. } => self.done(Err(error)),
+            State::Done(Some(result)) => Step::Done(result),
+            State::Sent | State::Done(None) => self.done(Err(Error::invalid_input(
+                "a step was asked for out of turn",
+            ))),
+        }
+    }
+
+    fn send(&mut self, remaining: Duration) -> Step<E::Output> {
+        let Some(token) = &self.token else {
+            self.state = State::Ready;
+            let rejected = self.rejected.as_ref().map(|(token, _)| token.clone());
+            return Step::Authorize { rejected };
+        };
+        let mut request = self.request.clone();
+        request
+            .headers_mut()
+            .insert(AUTHORIZATION, token.authorization());
+        self.attempts += 1;
+        self.state = State::Sent;
+        Step::Send {
+            request,
+            timeout: self.policy.attempt_timeout().min(remaining),
+        }
+    }
+
+    /// Hands in the token that [`Step::Authorize`] asked for.
+    pub fn token(&mut self, token: AccessToken) {
+        match &mut self.rejected {
+            Some((rejected, error)) if *rejected == token => {
+                // The very token that was refused would be refused again.
+                if let Some(error) = error.take() {
+                    self.state = State::Done(Some(Err(error)));
+                }
+            }
+            _ => self.token = Some(token),
+        }
+    }
+
+    /// Ends the call because no token could be had.
+    pub fn no_token(&mut self, error: impl Into<Box<dyn StdError + Send + Sync>>) {
+        let refusal = self
+            .rejected
+            .as_mut()
+            .and_then(|(_, refusal)| refusal.take());
+        let error = match refusal {
+            Some(refusal) => refusal.with_source(error.into()),
+            None => self.named(Error::token(error)),
+        };
+        self.state = State::Done(Some(Err(error)));
+    }
+
+    /// Hands in the answer to the request of [`Step::Send`].
+    pub fn response(&mut self, response: http::Response<Bytes>) {
+        let status = response.status();
+        let wait = retry_after(response.headers());
+        match from_http(self.endpoint, response) {
+            Ok(mut response) => {
+                response.sent = Some(Sent {
+                    request_id: self.meta.request_id.clone(),
+                    correlation_id: self.meta.correlation_id.clone(),
+                    attempts: self.attempts,
+                });
+                self.state = State::Done(Some(Ok(response)));
+            }
+            Err(error) => {
+                let error = self.named(error);
+                if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
+                    if let Some(token) = self.token.take() {
+                        self.rejected = Some((token, Some(error)));
+                        self.state = State::Ready;
+                        return;
+                    }
+                    self.state = State::Done(Some(Err(error)));
+                } else if error.is_decode() {
+                    self.state = State::Done(Some(Err(error)));
+                } else {
+                    self.decide(
+                        error,
+                        Outcome::Status {
+                            status,
+                            retry_after: wait,
+                        },
+                    );
+                }
+            }
+        }
+    }
+
+    /// Hands in why there is no answer to the request of [`Step::Send`].
+    pub fn failed(&mut self, failure: Failure) {
+        let error = match (failure.is_timeout, failure.phase) {
+            (true, _) => Error::timeout("no whole answer within the time for one attempt")
+                .with_source(failure.source),
+            (false, Phase::NotSent) => Error::connect(failure.source),
+            (false, Phase::Sent) => Error::transport(failure.source),
+        };
+        let error = self.named(error);
+        self.decide(error, Outcome::Failure(failure.phase));
+    }
+
+    fn decide(&mut self, error: Error, outcome: Outcome) {
+        let entropy = next_random(&mut self.entropy);
+        self.state = match self
+            .policy
+            .decide(self.attempts, E::SAFETY, outcome, entropy)
+        {
+            Decision::Stop => State::Done(Some(Err(error))),
+            Decision::RetryAfter(delay) => State::Failed { error, delay },
+        };
+    }
+
+    fn named(&self, error: Error) -> Error {
+        error.with_call(
+            &self.meta.request_id,
+            &self.meta.correlation_id,
+            self.attempts,
+        )
+    }
+
+    fn done(&self, result: Result<Response<E::Output>, Error>) -> Step<E::Output> {
+        Step::Done(result.map_err(|error| {
+            if error.request_id().is_some() {
+                error
+            } else {
+                self.named(error)
+            }
+        }))
+    }
+}
+
+/// `SplitMix64`: enough to spread delays, and repeatable from the number handed in.
+fn next_random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

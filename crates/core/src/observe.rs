@@ -1,0 +1,70 @@
+//! Watching a call, as a network trace does.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode};
+
+/// Something that happens during a call.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// A request goes out.
+    Sending {
+        /// Which attempt this is, from 1.
+        attempt: u32,
+        /// The request; secret headers are marked as sensitive. See [`visible_headers`].
+        request: &'a Request<Bytes>,
+    },
+    /// An answer is there, with its body.
+    Received {
+        /// Which attempt this is, from 1.
+        attempt: u32,
+        /// The status.
+        status: StatusCode,
+        /// The headers; see [`visible_headers`].
+        headers: &'a HeaderMap,
+        /// The body, decompressed.
+        body: &'a Bytes,
+        /// The time since the request went out.
+        elapsed: Duration,
+    },
+    /// No whole answer came.
+    Failed {
+        /// Which attempt this was, from 1.
+        attempt: u32,
+        /// Why.
+        error: &'a (dyn std::error::Error + 'static),
+        /// The time since the request went out.
+        elapsed: Duration,
+    },
+    /// The call waits before the next attempt.
+    Waiting {
+        /// For how long.
+        delay: Duration,
+    },
+}
+
+/// Is told what happens during calls. Clients take one; see their builders.
+pub trait Observer: Send + Sync {
+    /// Takes note of an event. Called in the middle of a call: be quick.
+    fn observe(&self, event: &Event<'_>);
+}
+
+/// Header names and values for people, with secrets masked.
+pub fn visible_headers(headers: &HeaderMap) -> impl Iterator<Item = (&str, String)> {
+    headers.iter().map(|(name, value)| {
+        let secret = value.is_sensitive()
+            || matches!(
+                name.as_str(),
+                "authorization" | "proxy-authorization" | "cookie" | "set-cookie"
+            );
+        let text = if secret {
+            let scheme = value.to_str().ok().and_then(|text| text.split_once(' '));
+            scheme.map_or_else(|| "***".to_owned(), |(scheme, _)| format!("{scheme} ***"))
+        } else {
+            String::from_utf8_lossy(value.as_bytes()).into_owned()
+        };
+        (name.as_str(), text)
+    })
+}

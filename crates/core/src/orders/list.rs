@@ -1,0 +1,213 @@
+//! GET /v1/customers/{customer-tenant-id}/orders
+
+use bytes::Bytes;
+use http::Method;
+use partner_center_model::{BillingCycleType, Collection, Guid, Open, Order, Text};
+
+use crate::decode::{DecodeError, decode};
+use crate::endpoint::{FollowLinks, list_notices};
+use crate::response::Notice;
+use crate::{Call, CustomerId, Endpoint, ListEndpoint, Paged, PathBuilder, QueryBuilder, Safety};
+
+/// Lists the orders of a customer, all or those of one billing cycle.
+///
+/// A new order takes up to 15 minutes to appear. The answer comes whole, and does not say which
+/// filter it obeys: [`Response::notices`](crate::Response::notices) names orders that the billing
+/// filter should have kept out.
+///
+/// - .NET: `Customers.ById(id).Orders.Get()`, `.Orders.ByBillingCycleType(type).Get()`
+/// - Credentials: App, or App+User
+/// - Errors: 400 for a customer id that is no GUID, 404 for an unknown customer, 403 with code
+///   800043 when prices are asked for and not granted
+///
+/// Source: Learn, Get a list of orders by customer and billing cycle type; REST reference,
+/// get-orders-for-a-customer-and-an-indirect-reseller-partner.
+///
+/// ```
+/// use partner_center_core::{Cloud, Partner, RequestMeta};
+/// use partner_center_model::{BillingCycleType, Guid};
+///
+/// let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));
+/// let request = Partner::offline()
+///     .customers().by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+///     .orders().by_billing_cycle_type(BillingCycleType::OneTime)
+///     .get().to_http(&Cloud::Global.base_url(), &meta)?;
+/// assert_eq!(
+///     request.uri().to_string(),
+///     "https://api.partnercenter.microsoft.com/v1/customers/\
+///      b0d70a69-4c42-4b27-b17b-91a835d8686a/orders?billingType=onetime",
+/// );
+/// # Ok::<(), partner_center_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ListOrders {
+    customer: CustomerId,
+    billing_cycle: Option<Open<BillingCycleType>>,
+    indirect_reseller: Option<Guid>,
+    include_price: bool,
+    include_system_purchases: bool,
+    /// The link of a further page, should the service ever send one.
+    page: Option<Text>,
+}
+
+impl ListOrders {
+    /// All orders of a customer.
+    #[must_use]
+    pub fn new(customer: impl Into<CustomerId>) -> Self {
+        Self {
+            customer: customer.into(),
+            billing_cycle: None,
+            indirect_reseller: None,
+            include_price: false,
+            include_system_purchases: false,
+            page: None,
+        }
+    }
+
+    /// Only orders of this billing cycle (`billingType`).
+    #[must_use]
+    pub fn billing_cycle_type(mut self, cycle: impl Into<Open<BillingCycleType>>) -> Self {
+        self.billing_cycle = Some(cycle.into());
+        self
+    }
+
+    /// Only orders of this indirect reseller's tenant (`indirect_reseller_id`).
+    #[must_use]
+    pub fn indirect_reseller(mut self, tenant: impl Into<Guid>) -> Self {
+        self.indirect_reseller = Some(tenant.into());
+        self
+    }
+
+    /// With prices (`include_price`); the account must be allowed to see them.
+    #[must_use]
+    pub fn include_price(mut self, yes: bool) -> Self {
+        self.include_price = yes;
+        self
+    }
+
+    /// With orders that the service made itself (`include_system_purchases`).
+    #[must_use]
+    pub fn include_system_purchases(mut self, yes: bool) -> Self {
+        self.include_system_purchases = yes;
+        self
+    }
+}
+
+/// The word for a billing cycle in a query: the documented lower-case member name, which is not
+/// the spelling of bodies (`onetime`, not `one_time`). A word that is new is sent as it is.
+fn query_word(cycle: &Open<BillingCycleType>) -> &str {
+    match cycle.known() {
+        Some(BillingCycleType::OneTime) => "onetime",
+        Some(BillingCycleType::Unknown) => "unknown",
+        Some(BillingCycleType::Monthly) => "monthly",
+        Some(BillingCycleType::Annual) => "annual",
+        Some(BillingCycleType::None) => "none",
+        Some(BillingCycleType::Triennial) => "triennial",
+        Some(BillingCycleType::Biennial) => "biennial",
+        _ => cycle.as_str(),
+    }
+}
+
+impl Endpoint for ListOrders {
+    type Output = Collection<Order>;
+
+    const METHOD: Method = Method::GET;
+    const SAFETY: Safety = Safety::Safe;
+    const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders";
+
+    fn path(&self, path: &mut PathBuilder<'_>) {
+        match &self.page {
+            Some(link) => path.link(link),
+            None => path
+                .literal("customers")
+                .customer(&self.customer)
+                .literal("orders"),
+        };
+    }
+
+    fn query(&self, query: &mut QueryBuilder) {
+        if self.page.is_some() {
+            return;
+        }
+        if let Some(cycle) = &self.billing_cycle {
+            query.pair("billingType", query_word(cycle));
+        }
+        if let Some(reseller) = &self.indirect_reseller {
+            query.pair("indirect_reseller_id", &reseller.to_string());
+        }
+        if self.include_price {
+            query.pair("include_price", "true");
+        }
+        if self.include_system_purchases {
+            query.pair("include_system_purchases", "true");
+        }
+    }
+
+    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
+        decode(body)
+    }
+
+    fn notices(&self, page: &Self::Output) -> Vec<Notice> {
+        list_notices(self, page, Some)
+    }
+}
+
+impl ListEndpoint for ListOrders {
+    type Item = Order;
+
+    fn item_notices<'a>(&self, items: impl Iterator<Item = (usize, &'a Order)>) -> Vec<Notice> {
+        let Some(wanted) = &self.billing_cycle else {
+            return Vec::new();
+        };
+        items
+            .filter(|(_, order)| {
+                order
+                    .billing_cycle
+                    .as_ref()
+                    .is_some_and(|cycle| cycle != wanted)
+            })
+            .map(|(index, order)| Notice::OutsideFilter {
+                index,
+                order_id: order.id.clone().unwrap_or_default().into(),
+                billing_cycle: order
+                    .billing_cycle
+                    .as_ref()
+                    .map(Open::to_string)
+                    .unwrap_or_default(),
+            })
+            .collect()
+    }
+}
+
+impl FollowLinks for ListOrders {
+    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+        let link = page.links.as_ref()?.next.as_ref()?.uri.clone()?;
+        Some(Self {
+            page: Some(link),
+            ..self.clone()
+        })
+    }
+}
+
+impl Paged for ListOrders {
+    fn next(&self, page: &Self::Output) -> Option<Self> {
+        self.follow(page)
+    }
+}
+
+impl<C> Call<C, ListOrders> {
+    /// Only orders of this indirect reseller's tenant.
+    pub fn indirect_reseller(self, tenant: impl Into<Guid>) -> Self {
+        self.map(|list| list.indirect_reseller(tenant))
+    }
+
+    /// With prices; the account must be allowed to see them.
+    pub fn include_price(self, yes: bool) -> Self {
+        self.map(|list| list.include_price(yes))
+    }
+
+    /// With orders that the service made itself.
+    pub fn include_system_purchases(self, yes: bool) -> Self {
+        self.map(|list| list.include_system_purchases(yes))
+    }
+}

@@ -1,0 +1,52 @@
+//! GET any path of the API, undecoded: the escape hatch.
+
+use bytes::Bytes;
+use http::Method;
+
+use crate::decode::DecodeError;
+use crate::{Endpoint, PathBuilder, Safety};
+
+/// Reads any path of the API and gives the body as it came.
+///
+/// The path stands behind `/v1`, with or without it, and may carry a query. The same rules hold as
+/// for links: no other host, no way out of the API.
+///
+/// ```
+/// use partner_center_core::{Cloud, RawGet, RequestMeta, to_http};
+/// # use partner_center_model::Guid;
+///
+/// let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));
+/// let profile = RawGet::new("/profiles/mpn");
+/// let request = to_http(&profile, &Cloud::Global.base_url(), &meta)?;
+/// assert_eq!(request.uri().path(), "/v1/profiles/mpn");
+/// assert!(to_http(&RawGet::new("//evil.example/"), &Cloud::Global.base_url(), &meta).is_err());
+/// # Ok::<(), partner_center_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct RawGet {
+    path: String,
+}
+
+impl RawGet {
+    /// The resource at this path.
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        Self { path: path.into() }
+    }
+}
+
+impl Endpoint for RawGet {
+    type Output = Bytes;
+
+    const METHOD: Method = Method::GET;
+    const SAFETY: Safety = Safety::Safe;
+    const ROUTE: &'static str = "/v1/{path}";
+
+    fn path(&self, path: &mut PathBuilder<'_>) {
+        path.link(&self.path);
+    }
+
+    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
+        Ok(body.clone())
+    }
+}

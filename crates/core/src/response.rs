@@ -1,0 +1,165 @@
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use partner_center_model::Guid;
+
+/// A result together with the answer that it came from. It derefs to the result.
+///
+/// The body stays reachable (and in memory) as long as the response lives;
+/// [`into_inner`](Self::into_inner) lets it go.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) sent: Option<Sent>,
+}
+
+/// The call that a response answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    pub(crate) request_id: Guid,
+    pub(crate) correlation_id: Guid,
+    pub(crate) attempts: u32,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(
+        value: T,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        notices: Vec<Notice>,
+    ) -> Self {
+        Self {
+            value,
+            status,
+            headers,
+            body,
+            notices,
+            sent: None,
+        }
+    }
+
+    /// The result alone.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body of the answer, byte for byte.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// `MS-RequestId`: the service's, or the one that was sent.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        self.id("ms-requestid", |sent| &sent.request_id)
+    }
+
+    /// `MS-CorrelationId`: the service's, or the one that was sent.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<String> {
+        self.id("ms-correlationid", |sent| &sent.correlation_id)
+    }
+
+    /// `MS-CV`, the id of the answer in the service's own logs.
+    #[must_use]
+    pub fn correlation_vector(&self) -> Option<&str> {
+        self.headers.get("ms-cv")?.to_str().ok()
+    }
+
+    fn id(&self, name: &str, sent: fn(&Sent) -> &Guid) -> Option<String> {
+        header_id(&self.headers, name)
+            .map(str::to_owned)
+            .or_else(|| self.sent.as_ref().map(|call| sent(call).to_string()))
+    }
+
+    /// How many times the request was sent; 0 when no [`Exchange`](crate::Exchange) sent it.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.sent.as_ref().map_or(0, |sent| sent.attempts)
+    }
+
+    /// What is odd about the answer, though it could be read.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The first of the ids in a header: the service sometimes sends the same one twice, comma-joined.
+pub(crate) fn header_id<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let text = headers.get(name)?.to_str().ok()?;
+    text.split(',').map(str::trim).find(|id| !id.is_empty())
+}
+
+/// Something odd about an answer that could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// An order that the billing filter should have kept out.
+    OutsideFilter {
+        /// Its place in the list, from 0.
+        index: usize,
+        /// Its id, as far as it has one.
+        order_id: String,
+        /// The billing cycle that it has instead, as the service spells it.
+        billing_cycle: String,
+    },
+    /// `totalCount` is not the number of items that came.
+    CountMismatch {
+        /// What the answer says.
+        total_count: i64,
+        /// What came.
+        items: usize,
+    },
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutsideFilter {
+                index,
+                order_id,
+                billing_cycle,
+            } => write!(
+                f,
+                "items[{index}] (order {order_id}) has the billing cycle {billing_cycle:?}, \
+                 which was not asked for"
+            ),
+            Self::CountMismatch { total_count, items } => {
+                write!(
+                    f,
+                    "the answer says totalCount {total_count} and has {items} items"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Faults at work: an answer goes in, a worse one comes out.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use axum::body::Body;
+use axum::http::{StatusCode, header};
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use crate::answer::{Answer, Content};
+use crate::fault::{Fault, FaultBody};
+use crate::json::Json;
+use crate::service_error::ServiceError;
+
+const HTML: &str = "text/html; charset=utf-8";
+const WEB_PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Service</title></head><body><h1>Please come back later</h1></body></html>\n";
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Members of an order or a customer that are enums, with a value that no document has.
+const NEW_MEMBERS: [(&str, &str); 4] = [
+    ("billingCycle", "fortnightly"),
+    ("status", "awaiting_translation"),
+    ("transactionType", "RecurringPurchase"),
+    ("relationshipToPartner", "franchise"),
+];
+
+/// How long the answer is held back.
+pub(crate) fn delay(faults: &[Fault]) -> Duration {
+    let delays = faults.iter().filter_map(|fault| {
+        if let Fault::Latency(delay) = fault {
+            Some(*delay)
+        } else {
+            None
+        }
+    });
+    delays.sum()
+}
+
+/// The answer of the first fault that leaves nothing of the real one.
+pub(crate) fn replacement(faults: &[Fault]) -> Option<Answer> {
+    faults.iter().find_map(|fault| match fault {
+        Fault::Throttle(seconds) => Some(throttled(*seconds).with(header::RETRY_AFTER, seconds)),
+        Fault::ThrottleDate(seconds) => {
+            let due = SystemTime::now() + Duration::from_secs(u64::from(*seconds));
+            Some(throttled(*seconds).with(header::RETRY_AFTER, httpdate::fmt_http_date(due)))
+        }
+        Fault::Status(status, body) => StatusCode::from_u16(*status)
+            .ok()
+            .map(|status| failed(status, *body)),
+        Fault::Unauthorized => Some(ServiceError::access_denied().into()),
+        Fault::Redirect(target) => {
+            Some(Answer::new(StatusCode::FOUND, Content::Empty).with(header::LOCATION, target))
+        }
+        Fault::Empty => Some(Answer::new(StatusCode::OK, Content::Empty)),
+        Fault::Html => Some(Answer::new(StatusCode::OK, Content::Text(HTML, WEB_PAGE))),
+        _ => None,
+    })
+}
+
+fn throttled(seconds: u32) -> Answer {
+    let message = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
+    Answer::gateway(StatusCode::TOO_MANY_REQUESTS, &message)
+}
+
+fn failed(status: StatusCode, body: FaultBody) -> Answer {
+    match body {
+        FaultBody::Empty => Answer::new(status, Content::Empty),
+        FaultBody::Html => Answer::new(status, Content::Text(HTML, WEB_PAGE)),
+        FaultBody::Json if matches!(status.as_u16(), 502..=504) => {
+            Answer::gateway(status, "The service behind the gateway did not answer")
+        }
+        FaultBody::Json => ServiceError::unexpected(status).into(),
+    }
+}
+
+/// The faults that are made inside the JSON of the real answer.
+pub(crate) fn spoil(answer: &mut Answer, faults: &[Fault]) {
+    if !answer.status.is_success() {
+        return;
+    }
+    let Some(json) = answer.json_mut() else {
+        return;
+    };
+    for fault in faults {
+        match fault {
+            Fault::NewEnum => {
+                if let Some(item) = first_item(json) {
+                    renew_enums(item);
+                }
+            }
+            Fault::BrokenItem => {
+                if let Some(item) = first_item(json) {
+                    break_item(item);
+                }
+            }
+            Fault::NoLinks => remove_links(json),
+            _ => {}
+        }
+    }
+}
+
+/// The first item of a collection; an answer that is one resource is that item.
+fn first_item(json: &mut Json) -> Option<&mut Json> {
+    if json.get("items").is_some() {
+        json.get_mut("items")?.items_mut().first_mut()
+    } else {
+        Some(json)
+    }
+}
+
+fn renew_enums(item: &mut Json) {
+    for (name, value) in NEW_MEMBERS {
+        item.replace(name, value);
+    }
+}
+
+fn break_item(item: &mut Json) {
+    let line = item
+        .get_mut("lineItems")
+        .and_then(|lines| lines.items_mut().first_mut());
+    if !line.is_some_and(|line| line.replace("quantity", "many")) {
+        item.replace("companyProfile", "oops");
+    }
+}
+
+fn remove_links(json: &mut Json) {
+    json.remove("links");
+    match json {
+        Json::Scalar(_) => {}
+        Json::Array(items) => items.iter_mut().for_each(remove_links),
+        Json::Object(members) => members
+            .iter_mut()
+            .for_each(|(_, value)| remove_links(value)),
+    }
+}
+
+/// The body as it goes on the wire, and its length when that has to be announced apart from it.
+pub(crate) fn body(text: String, faults: &[Fault]) -> (Body, Option<usize>) {
+    let mut bytes = Bytes::from(text);
+    if faults.contains(&Fault::Bom) && !bytes.is_empty() {
+        bytes = [BYTE_ORDER_MARK, &bytes].concat().into();
+    }
+    if faults.contains(&Fault::Truncate) && !bytes.is_empty() {
+        let whole = bytes.len();
+        return (
+            Body::new(Half {
+                rest: Some(bytes.slice(..whole / 2)),
+                flushed: false,
+            }),
+            Some(whole),
+        );
+    }
+    (Body::from(bytes), None)
+}
+
+/// Sends what it has and then fails, so that the server drops the connection in the middle of a body.
+struct Half {
+    rest: Option<Bytes>,
+    flushed: bool,
+}
+
+impl http_body::Body for Half {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        if let Some(bytes) = self.rest.take() {
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        // The server writes out what it holds whenever a body makes it wait; without this pause the
+        // connection would close before the first half is sent.
+        if !self.flushed {
+            self.flushed = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionAborted.into())))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::default()
+    }
+}

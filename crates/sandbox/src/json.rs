@@ -1,0 +1,266 @@
+//! JSON that keeps the order of its members and the spelling of its scalars.
+//!
+//! `serde_json::Value` sorts members (or changes how it does so for every crate in the build, through
+//! a feature), and the service's member order is part of what a client sees. Numbers stay the text
+//! they are in the data, so `438.0` is never answered as `438`.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Requests bring JSON too, and a body of brackets must not exhaust the stack.
+const DEEPEST: usize = 64;
+
+/// One JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Json {
+    /// A string, number, boolean or null, as its JSON text.
+    Scalar(String),
+    Array(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
+        Self::parse_within(text, DEEPEST)
+    }
+
+    fn parse_within(text: &str, levels: usize) -> serde_json::Result<Self> {
+        let Some(levels) = levels.checked_sub(1) else {
+            return Err(serde_json::Error::custom("nested too deep"));
+        };
+        let raw: &RawValue = serde_json::from_str(text)?;
+        let text = raw.get();
+        match text.as_bytes().first() {
+            Some(b'{') => {
+                let mut source = serde_json::Deserializer::from_str(text);
+                let members = source.deserialize_map(Members)?.into_iter();
+                members
+                    .map(|(name, raw)| Ok((name, Self::parse_within(raw.get(), levels)?)))
+                    .collect::<serde_json::Result<_>>()
+                    .map(Self::Object)
+            }
+            Some(b'[') => {
+                let items: Vec<&RawValue> = serde_json::from_str(text)?;
+                items
+                    .into_iter()
+                    .map(|raw| Self::parse_within(raw.get(), levels))
+                    .collect::<serde_json::Result<_>>()
+                    .map(Self::Array)
+            }
+            _ => Ok(Self::Scalar(text.to_owned())),
+        }
+    }
+
+    pub(crate) fn object<const N: usize>(members: [(&str, Json); N]) -> Self {
+        Self::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
+    }
+
+    pub(crate) fn null() -> Self {
+        Self::Scalar("null".to_owned())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+        match self {
+            Self::Object(members) => members
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
+        match self {
+            Self::Object(members) => members
+                .iter_mut()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The service reads member names in any case, so whatever comes from a client is looked up so.
+    pub(crate) fn get_any_case(&self, name: &str) -> Option<&Json> {
+        match self {
+            Self::Object(members) => members
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn items_mut(&mut self) -> &mut [Json] {
+        if let Self::Array(items) = self {
+            items
+        } else {
+            &mut []
+        }
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        let at = members.iter().position(|(key, _)| key == name)?;
+        Some(members.remove(at).1)
+    }
+
+    /// Changes a member that is there; an absent member stays absent.
+    pub(crate) fn replace(&mut self, name: &str, value: impl Into<Json>) -> bool {
+        self.get_mut(name)
+            .map(|member| *member = value.into())
+            .is_some()
+    }
+
+    pub(crate) fn push(&mut self, name: &str, value: impl Into<Json>) {
+        if let Self::Object(members) = self {
+            members.push((name.to_owned(), value.into()));
+        }
+    }
+
+    /// The text of a JSON string; nothing for any other value.
+    pub(crate) fn as_text(&self) -> Option<String> {
+        match self {
+            Self::Scalar(text) => serde_json::from_str(text).ok(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_number<T: std::str::FromStr>(&self) -> Option<T> {
+        match self {
+            Self::Scalar(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Is the member `name` a string that is `text`?
+    pub(crate) fn says(&self, name: &str, text: &str) -> bool {
+        self.get(name)
+            .and_then(Self::as_text)
+            .is_some_and(|found| found == text)
+    }
+
+    fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        match self {
+            Self::Scalar(text) => out.write_str(text),
+            Self::Array(items) => {
+                out.write_char('[')?;
+                for (at, item) in items.iter().enumerate() {
+                    out.write_str(if at == 0 { "" } else { "," })?;
+                    item.write(out)?;
+                }
+                out.write_char(']')
+            }
+            Self::Object(members) => {
+                out.write_char('{')?;
+                for (at, (name, value)) in members.iter().enumerate() {
+                    let comma = if at == 0 { "" } else { "," };
+                    write!(out, "{comma}{}:", quoted(name))?;
+                    value.write(out)?;
+                }
+                out.write_char('}')
+            }
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::Scalar(quoted(text))
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<u32> for Json {
+    fn from(number: u32) -> Self {
+        Self::Scalar(number.to_string())
+    }
+}
+
+impl From<usize> for Json {
+    fn from(number: usize) -> Self {
+        Self::Scalar(number.to_string())
+    }
+}
+
+impl From<Vec<Json>> for Json {
+    fn from(items: Vec<Json>) -> Self {
+        Self::Array(items)
+    }
+}
+
+/// Reads the members of an object in the order in which they stand.
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Vec<(String, Box<RawValue>)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_and_numbers_survive() {
+        let text = r#"{"z":438.0,"a":[1.50,null,{"é\n":true}],"m":"x\"y"}"#;
+        let json = Json::parse(text).unwrap();
+        assert_eq!(json.to_string(), text);
+        assert_eq!(
+            json.get("m").and_then(Json::as_text).as_deref(),
+            Some("x\"y")
+        );
+    }
+
+    #[test]
+    fn replace_never_adds() {
+        let mut json = Json::parse(r#"{"a":1}"#).unwrap();
+        assert!(!json.replace("b", "new"));
+        assert!(json.replace("a", "new"));
+        assert_eq!(json.to_string(), r#"{"a":"new"}"#);
+    }
+
+    #[test]
+    fn not_json_is_an_error() {
+        for text in ["", "{", r#"{"a":}"#, "[1,]", "{} {}"] {
+            assert!(Json::parse(text).is_err(), "{text}");
+        }
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(Json::parse(&nested(DEEPEST)).is_ok());
+        assert!(Json::parse(&nested(30_000)).is_err());
+    }
+}

@@ -1,0 +1,221 @@
+//! From a request to its answer.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, header};
+
+use crate::answer::{Answer, Content};
+use crate::fault::Fault;
+use crate::fault_plan::FaultPlan;
+use crate::ids::IdSource;
+use crate::ledger::{Ledger, RecordedRequest, harmless_headers};
+use crate::query::Query;
+use crate::routes::{AdminRoute, Route, allows};
+use crate::service_error::ServiceError;
+use crate::store::Store;
+use crate::{access, admin, customers, injection, orders};
+
+const FAULT: &str = "sandbox-fault";
+const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
+const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
+const CORRELATION_VECTOR: HeaderName = HeaderName::from_static("ms-cv");
+const SERVER_ID: HeaderName = HeaderName::from_static("ms-serverid");
+const LOCALE: HeaderName = HeaderName::from_static("x-locale");
+/// The service numbers its machines; this one is nobody's.
+const THIS_SERVER: &str = "000000000";
+
+/// One Partner Center: what it knows, what it has seen, and what shall go wrong.
+#[derive(Debug)]
+pub(crate) struct Service {
+    store: Store,
+    access_token: String,
+    page_size: usize,
+    ids: IdSource,
+    ledger: Mutex<Ledger>,
+    faults: Mutex<FaultPlan>,
+}
+
+/// The ids under which a call is answered.
+struct Ids {
+    request: String,
+    correlation: String,
+    locale: String,
+}
+
+impl Service {
+    pub(crate) fn new(
+        store: Store,
+        access_token: String,
+        page_size: usize,
+        faults: FaultPlan,
+    ) -> Self {
+        let (ledger, faults) = (Mutex::default(), Mutex::new(faults));
+        Self {
+            store,
+            access_token,
+            page_size,
+            ids: IdSource::new(),
+            ledger,
+            faults,
+        }
+    }
+
+    pub(crate) fn access_token(&self) -> &str {
+        &self.access_token
+    }
+
+    pub(crate) fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, FaultPlan> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) async fn handle(&self, request: Request<Body>) -> Response<Body> {
+        let (parts, body) = request.into_parts();
+        let ids = self.ids_of(&parts.headers);
+        let path = parts.uri.path();
+        if path.starts_with(AdminRoute::PREFIX) {
+            let answer = admin::answer(self, &parts.method, path, body).await;
+            return self.respond(answer, &ids, &[]);
+        }
+
+        let asked = faults_of(&parts.headers);
+        let mut faults = asked.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
+        faults.extend(self.faults().next());
+        let entry = self.ledger().open(self.record(
+            &parts.method,
+            &parts.uri,
+            &parts.headers,
+            &ids,
+            &faults,
+        ));
+        tokio::time::sleep(injection::delay(&faults)).await;
+        let answer = match asked {
+            Err(error) => error.into(),
+            Ok(_) => self.answer(&parts.method, &parts.uri, &parts.headers, &faults),
+        };
+        self.ledger().close(entry, answer.status.as_u16());
+        self.respond(answer, &ids, &faults)
+    }
+
+    fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap, faults: &[Fault]) -> Answer {
+        if let Some(answer) = injection::replacement(faults) {
+            return answer;
+        }
+        let Some(route) = Route::of(uri.path()) else {
+            return Answer::not_found();
+        };
+        if !allows(route.allowed(), method) {
+            return Answer::method_not_allowed(route.allowed());
+        }
+        let mut answer = self
+            .look_up(&route, uri, headers)
+            .unwrap_or_else(Answer::from);
+        injection::spoil(&mut answer, faults);
+        answer
+    }
+
+    fn look_up(
+        &self,
+        route: &Route,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Result<Answer, ServiceError> {
+        access::check(headers, &self.access_token)?;
+        let query = Query::of(uri)?;
+        match route {
+            Route::Customers => customers::list(&self.store, &query, headers, self.page_size),
+            Route::Customer { customer } => customers::get(&self.store, customer),
+            Route::Orders { customer } => orders::list(&self.store, customer, &query),
+            Route::Order { customer, order } => orders::get(&self.store, customer, order, &query),
+        }
+    }
+
+    fn record(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        ids: &Ids,
+        faults: &[Fault],
+    ) -> RecordedRequest {
+        RecordedRequest {
+            method: method.to_string(),
+            path: uri
+                .path_and_query()
+                .map_or_else(String::new, ToString::to_string),
+            headers: harmless_headers(headers),
+            authorization: access::inspect(headers, &self.access_token),
+            request_id: ids.request.clone(),
+            correlation_id: ids.correlation.clone(),
+            faults: faults.iter().map(Fault::to_string).collect(),
+            status: None,
+        }
+    }
+
+    fn ids_of(&self, headers: &HeaderMap) -> Ids {
+        let sent = |name| text_of(headers, name).map(str::to_owned);
+        Ids {
+            request: sent(&REQUEST_ID).unwrap_or_else(|| self.ids.guid()),
+            correlation: sent(&CORRELATION_ID).unwrap_or_else(|| self.ids.guid()),
+            locale: sent(&LOCALE).unwrap_or_else(|| "en-US".to_owned()),
+        }
+    }
+
+    fn respond(&self, answer: Answer, ids: &Ids, faults: &[Fault]) -> Response<Body> {
+        let doubled = faults.contains(&Fault::DoubledIds);
+        let echo = |text: &str| {
+            if doubled {
+                format!("{text},{text}")
+            } else {
+                text.to_owned()
+            }
+        };
+        let answer = answer
+            .with(REQUEST_ID, echo(&ids.request))
+            .with(CORRELATION_ID, echo(&ids.correlation))
+            .with(CORRELATION_VECTOR, self.ids.vector())
+            .with(SERVER_ID, THIS_SERVER)
+            .with(LOCALE, echo(&ids.locale));
+
+        let (content_type, text) = match answer.content {
+            Content::Empty => (None, String::new()),
+            Content::Json(content_type, json) => (Some(content_type), json.to_string()),
+            Content::Text(content_type, text) => (Some(content_type), text.to_owned()),
+        };
+        let (body, announced) = injection::body(text, faults);
+        let mut response = Response::new(body);
+        *response.status_mut() = answer.status;
+        let headers = response.headers_mut();
+        headers.extend(answer.headers);
+        if let Some(content_type) = content_type {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        if let Some(length) = announced {
+            headers.insert(header::CONTENT_LENGTH, length.into());
+        }
+        response
+    }
+}
+
+fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers
+        .get(name)?
+        .to_str()
+        .ok()
+        .filter(|text| !text.is_empty())
+}
+
+/// The faults a request asks for itself, in one header or several.
+fn faults_of(headers: &HeaderMap) -> Result<Vec<Fault>, ServiceError> {
+    let mut faults = Vec::new();
+    for value in headers.get_all(FAULT) {
+        let list = value.to_str().map_err(|error| error.to_string());
+        let list = list.and_then(|text| Fault::parse_list(text).map_err(|error| error.to_string()));
+        faults.extend(list.map_err(ServiceError::of_the_sandbox)?);
+    }
+    Ok(faults)
+}

@@ -1,0 +1,143 @@
+//! The faults of the API: `{"code", "description", "data", "source"}`.
+
+use axum::http::{StatusCode, header};
+
+use crate::answer::{API_JSON, Answer, Content};
+use crate::json::Json;
+
+const BACK_END: &str = "PartnerFD";
+const CONTROLLERS: &str = "PartnerApiServiceControllers";
+
+#[derive(Debug)]
+pub(crate) struct ServiceError {
+    status: StatusCode,
+    code: Json,
+    description: String,
+    source: &'static str,
+}
+
+impl ServiceError {
+    fn new(status: StatusCode, code: u32, description: impl Into<String>) -> Self {
+        Self {
+            status,
+            code: code.into(),
+            description: description.into(),
+            source: BACK_END,
+        }
+    }
+
+    pub(crate) fn token_missing() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            800_001,
+            "Partner token is missing from the request.",
+        )
+    }
+
+    pub(crate) fn access_denied() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            400,
+            "Access denied: the token is not valid for this service.",
+        )
+    }
+
+    /// The one code that the service is known to send as a string.
+    pub(crate) fn wrong_audience() -> Self {
+        let description = "The audience of the access token is not supported any more. \
+                           Ask for a token whose audience is https://api.partnercenter.microsoft.com.";
+        Self {
+            code: "900420".into(),
+            ..Self::new(StatusCode::UNAUTHORIZED, 0, description)
+        }
+    }
+
+    pub(crate) fn customer_id_not_a_guid() -> Self {
+        let error = Self::new(
+            StatusCode::BAD_REQUEST,
+            2000,
+            "Customer tenant id has to be a GUID.",
+        );
+        Self {
+            source: CONTROLLERS,
+            ..error
+        }
+    }
+
+    pub(crate) fn customer_not_found(id: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            3000,
+            format!("Customer organization {id} was not found."),
+        )
+    }
+
+    pub(crate) fn tenant_not_found(id: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            60003,
+            format!("No tenant {id} is known to this partner."),
+        )
+    }
+
+    pub(crate) fn order_not_found(id: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            20000,
+            format!("Order {id} was not found."),
+        )
+    }
+
+    pub(crate) fn invalid_input(what: &str) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            800_002,
+            format!("Invalid input: {what}."),
+        )
+    }
+
+    pub(crate) fn not_a_member(value: &str, of: &str) -> Self {
+        let description = format!("Unable to parse enum: '{value}' is no member of {of}.");
+        Self::new(StatusCode::BAD_REQUEST, 900_126, description)
+    }
+
+    pub(crate) fn not_supported(what: &str) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            900_141,
+            format!("{what} is not supported here."),
+        )
+    }
+
+    pub(crate) fn unexpected(status: StatusCode) -> Self {
+        Self::new(status, 800_003, "The service met an unexpected condition.")
+    }
+
+    /// Not a fault of the service: the request asked the sandbox for something it does not know.
+    pub(crate) fn of_the_sandbox(description: impl Into<String>) -> Self {
+        Self {
+            source: "Sandbox",
+            ..Self::new(StatusCode::BAD_REQUEST, 800_002, description)
+        }
+    }
+}
+
+impl From<ServiceError> for Answer {
+    fn from(error: ServiceError) -> Self {
+        let json = Json::object([
+            ("code", error.code),
+            ("description", error.description.into()),
+            ("data", Vec::new().into()),
+            ("source", error.source.into()),
+        ]);
+        let answer = Answer::new(error.status, Content::Json(API_JSON, json));
+        if error.status == StatusCode::UNAUTHORIZED {
+            answer.with(
+                header::WWW_AUTHENTICATE,
+                "OAuth realm=urn:cpsvc:cpid:sandbox",
+            )
+        } else {
+            answer
+        }
+    }
+}

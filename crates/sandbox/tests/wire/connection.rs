@@ -1,0 +1,123 @@
+//! One request over one socket.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use partner_center_sandbox::Sandbox;
+use serde_json::Value;
+
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let found = self
+            .headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The value of one member in each item.
+    pub(crate) fn each(&self, member: &str) -> Vec<String> {
+        let json = self.json();
+        let items = json["items"].as_array().unwrap();
+        items
+            .iter()
+            .map(|item| item[member].as_str().unwrap_or("-").to_owned())
+            .collect()
+    }
+
+    /// The fault in the body, checked to have the four members of the API's form.
+    pub(crate) fn fault(&self) -> (u16, Value) {
+        let json = self.json();
+        let members: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(members, ["code", "data", "description", "source"], "{json}");
+        assert_eq!(json["data"], Value::Array(Vec::new()));
+        assert!(!json["description"].as_str().unwrap().is_empty());
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/json; charset=utf-8")
+        );
+        (self.status, json["code"].clone())
+    }
+}
+
+/// A `GET` with the right token.
+pub(crate) fn get(sandbox: &Sandbox, path: &str) -> Reply {
+    get_with(sandbox, path, &[])
+}
+
+pub(crate) fn get_with(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Reply {
+    let authorization = format!("Bearer {}", sandbox.access_token());
+    let mut all = vec![("Authorization", authorization.as_str())];
+    all.extend(headers);
+    send(sandbox, "GET", path, &all, "")
+}
+
+/// Any request, as it stands.
+pub(crate) fn send(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Reply {
+    let base = sandbox.base_url();
+    let mut socket = TcpStream::connect(base.strip_prefix("http://").unwrap()).unwrap();
+    socket
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        write!(head, "{name}: {value}\r\n").unwrap();
+    }
+    write!(head, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+    socket.write_all(head.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    // A server may cut the connection; what came until then is the answer.
+    if let Err(error) = socket.read_to_end(&mut answer) {
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "{error}");
+    }
+    parse(&answer)
+}
+
+fn parse(answer: &[u8]) -> Reply {
+    let end = answer
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .expect("a head");
+    let head = std::str::from_utf8(&answer[..end]).unwrap();
+    let mut lines = head.split("\r\n");
+    let status = lines
+        .next()
+        .unwrap()
+        .split(' ')
+        .nth(1)
+        .unwrap()
+        .parse()
+        .unwrap();
+    let headers = lines.map(|line| line.split_once(": ").unwrap());
+    let headers = headers
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    Reply {
+        status,
+        headers,
+        body: answer[end + 4..].to_vec(),
+    }
+}
