@@ -68,6 +68,12 @@ impl Failure {
         }
     }
 
+    /// What went wrong.
+    #[must_use]
+    pub fn error(&self) -> &(dyn StdError + 'static) {
+        &*self.source
+    }
+
     /// The same failure, and it was the time that ran out.
     #[must_use]
     pub fn timed_out(mut self) -> Self {

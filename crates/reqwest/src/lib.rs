@@ -1,1 +1,41 @@
-//! Work in progress.
+//! Async and blocking clients for Microsoft Partner Center's Orders API.
+//!
+//! ```no_run
+//! use partner_center_reqwest::PartnerCenter;
+//! use partner_center_reqwest::core::AccessToken;
+//! use partner_center_reqwest::model::BillingCycleType;
+//!
+//! # async fn example() -> Result<(), partner_center_reqwest::core::Error> {
+//! let partner = PartnerCenter::builder()
+//!     .access_token(AccessToken::new(std::env::var("PARTNER_CENTER_ACCESS_TOKEN").unwrap_or_default())?)
+//!     .build()?;
+//! let orders = partner
+//!     .customers().by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+//!     .orders().by_billing_cycle_type(BillingCycleType::OneTime)
+//!     .get().await?;
+//! for order in &orders.items {
+//!     println!("{:?} {:?}", order.id, order.status);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Both clients drive the same state machine, [`core::Exchange`], and give the same results. They
+//! follow no redirect, ask for compressed answers, and send the token to the configured address
+//! only. Several clients, for several partners and clouds, live side by side.
+//!
+//! Features: `rustls` (default) or `native-tls`, and `blocking`.
+#![forbid(unsafe_code)]
+
+pub use partner_center_core as core;
+pub use partner_center_model as model;
+
+mod client;
+mod settings;
+mod token;
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
+
+pub use client::{Builder, PartnerCenter};
+pub use token::{TokenFuture, TokenSource};

@@ -1,0 +1,222 @@
+//! The blocking client: the same calls, made while the caller waits.
+//!
+//! It must not be made or used inside an async runtime; use [`crate::PartnerCenter`] there.
+//!
+//! ```no_run
+//! use partner_center_reqwest::blocking::PartnerCenter;
+//! use partner_center_reqwest::core::AccessToken;
+//! use partner_center_reqwest::model::BillingCycleType;
+//!
+//! let partner = PartnerCenter::builder()
+//!     .access_token(AccessToken::new(std::env::var("PARTNER_CENTER_ACCESS_TOKEN").unwrap_or_default())?)
+//!     .build()?;
+//! let orders = partner
+//!     .customers().by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+//!     .orders().by_billing_cycle_type(BillingCycleType::OneTime)
+//!     .get().send()?;
+//! println!("{} orders", orders.items.len());
+//! # Ok::<(), partner_center_reqwest::core::Error>(())
+//! ```
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use partner_center_core::observe::Event;
+use partner_center_core::{
+    AccessToken, BlockingClient, Call, CallOptions, Customers, Endpoint, Error, Exchange, Failure,
+    Partner, RawGet, Response, Step,
+};
+
+use crate::settings::{Settings, check_same_address, failure, http_client, shared_setters};
+
+/// Where access tokens come from.
+pub trait TokenSource: Send + Sync {
+    /// A token that is good now.
+    ///
+    /// Asked before each call. `rejected` is a token that the service refused just now: a cached
+    /// copy of it must not be given again. Asked so once a call at most.
+    ///
+    /// # Errors
+    /// When no token can be had.
+    fn token(
+        &self,
+        rejected: Option<&AccessToken>,
+    ) -> Result<AccessToken, Box<dyn StdError + Send + Sync>>;
+}
+
+/// One token, given to every call. There is no fresh one when the service refuses it.
+impl TokenSource for AccessToken {
+    fn token(
+        &self,
+        _rejected: Option<&AccessToken>,
+    ) -> Result<AccessToken, Box<dyn StdError + Send + Sync>> {
+        Ok(self.clone())
+    }
+}
+
+/// The blocking client. Cheap to clone; clones share connections and token source.
+#[derive(Clone)]
+pub struct PartnerCenter {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    settings: Settings,
+    http: reqwest::blocking::Client,
+    tokens: Box<dyn TokenSource>,
+}
+
+impl PartnerCenter {
+    /// A client to be set up.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The customers: where every chain begins.
+    #[must_use]
+    pub fn customers(&self) -> Customers<Self> {
+        Partner::new(self.clone()).customers()
+    }
+
+    /// Reads any path of the API, undecoded.
+    pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
+        Call::new(self.clone(), RawGet::new(path))
+    }
+
+    fn send(
+        &self,
+        attempt: u32,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<http::Response<Bytes>, Failure> {
+        let settings = &self.inner.settings;
+        settings.observe(&Event::Sending {
+            attempt,
+            request: &request,
+        });
+        let sent = Instant::now();
+        let answer = self.transmit(request, timeout);
+        settings.observe_end(attempt, &answer, sent.elapsed());
+        answer
+    }
+
+    fn transmit(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<http::Response<Bytes>, Failure> {
+        let address = request.uri().to_string();
+        let mut request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
+        *request.timeout_mut() = Some(timeout);
+        let response = self.inner.http.execute(request).map_err(failure)?;
+        check_same_address(&address, response.url())?;
+        let mut answer = http::Response::new(Bytes::new());
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = response.headers().clone();
+        *answer.body_mut() = response.bytes().map_err(failure)?;
+        Ok(answer)
+    }
+}
+
+impl BlockingClient for PartnerCenter {
+    fn execute<E: Endpoint>(
+        &self,
+        endpoint: E,
+        options: CallOptions,
+    ) -> Result<Response<E::Output>, Error> {
+        let settings = &self.inner.settings;
+        let (meta, policy, entropy) = settings.call(options)?;
+        let mut call = Exchange::new(&endpoint, &settings.base, &meta, policy, entropy)?;
+        let started = Instant::now();
+        loop {
+            match call.step(started.elapsed()) {
+                Step::Authorize { rejected } => match self.inner.tokens.token(rejected.as_ref()) {
+                    Ok(token) => call.token(token),
+                    Err(error) => call.no_token(error),
+                },
+                Step::Send { request, timeout } => {
+                    match self.send(call.attempts(), request, timeout) {
+                        Ok(response) => call.response(response),
+                        Err(failure) => call.failed(failure),
+                    }
+                }
+                Step::Wait(delay) => {
+                    settings.observe(&Event::Waiting { delay });
+                    std::thread::sleep(delay);
+                }
+                Step::Done(result) => return result,
+            }
+        }
+    }
+}
+
+impl fmt::Debug for PartnerCenter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartnerCenter")
+            .field("settings", &self.inner.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Sets up a [`PartnerCenter`].
+#[derive(Default)]
+pub struct Builder {
+    settings: Settings,
+    tokens: Option<Box<dyn TokenSource>>,
+    http: Option<reqwest::blocking::Client>,
+}
+
+impl Builder {
+    shared_setters!();
+
+    /// Takes access tokens from here.
+    #[must_use]
+    pub fn token_source(mut self, tokens: impl TokenSource + 'static) -> Self {
+        self.tokens = Some(Box::new(tokens));
+        self
+    }
+
+    /// Uses this HTTP client, for proxies, certificates and the like.
+    ///
+    /// It must not follow redirects (`redirect::Policy::none()`); an answer that a redirect led to
+    /// is refused. [`connect_timeout`](Self::connect_timeout) and [`user_agent`](Self::user_agent)
+    /// have no effect on it.
+    #[must_use]
+    pub fn http_client(mut self, http: reqwest::blocking::Client) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// Without access token or token source, or when the HTTP client cannot be made.
+    pub fn build(self) -> Result<PartnerCenter, Error> {
+        let tokens = self
+            .tokens
+            .ok_or_else(|| Error::invalid_input("no access token and no token source was given"))?;
+        let http = match self.http {
+            Some(http) => http,
+            None => http_client!(reqwest::blocking::Client::builder(), self.settings)?,
+        };
+        Ok(PartnerCenter {
+            inner: Arc::new(Inner {
+                settings: self.settings,
+                http,
+                tokens,
+            }),
+        })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,188 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use partner_center_core::observe::Event;
+use partner_center_core::{
+    AsyncClient, Call, CallOptions, Customers, Endpoint, Error, Exchange, Failure, Partner, RawGet,
+    Response, Step,
+};
+
+use crate::TokenSource;
+use crate::settings::{Settings, check_same_address, failure, http_client, shared_setters};
+
+/// The async client. Cheap to clone; clones share connections and token source.
+///
+/// Calls run on a tokio runtime. A call that is dropped is not made, or its answer is not read.
+#[derive(Clone)]
+pub struct PartnerCenter {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    settings: Settings,
+    http: reqwest::Client,
+    tokens: Box<dyn TokenSource>,
+}
+
+impl PartnerCenter {
+    /// A client to be set up.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The customers: where every chain begins.
+    #[must_use]
+    pub fn customers(&self) -> Customers<Self> {
+        Partner::new(self.clone()).customers()
+    }
+
+    /// Reads any path of the API, undecoded.
+    pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
+        Call::new(self.clone(), RawGet::new(path))
+    }
+
+    async fn send(
+        &self,
+        attempt: u32,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<http::Response<Bytes>, Failure> {
+        let settings = &self.inner.settings;
+        settings.observe(&Event::Sending {
+            attempt,
+            request: &request,
+        });
+        let sent = Instant::now();
+        let answer = self.transmit(request, timeout).await;
+        settings.observe_end(attempt, &answer, sent.elapsed());
+        answer
+    }
+
+    async fn transmit(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<http::Response<Bytes>, Failure> {
+        let address = request.uri().to_string();
+        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+        *request.timeout_mut() = Some(timeout);
+        let response = self.inner.http.execute(request).await.map_err(failure)?;
+        check_same_address(&address, response.url())?;
+        let mut answer = http::Response::new(Bytes::new());
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = response.headers().clone();
+        *answer.body_mut() = response.bytes().await.map_err(failure)?;
+        Ok(answer)
+    }
+}
+
+impl AsyncClient for PartnerCenter {
+    async fn execute<E>(
+        &self,
+        endpoint: E,
+        options: CallOptions,
+    ) -> Result<Response<E::Output>, Error>
+    where
+        E: Endpoint + Send + Sync + 'static,
+        E::Output: Send,
+    {
+        let settings = &self.inner.settings;
+        let (meta, policy, entropy) = settings.call(options)?;
+        let total = policy.total_timeout();
+        let mut call = Exchange::new(&endpoint, &settings.base, &meta, policy, entropy)?;
+        let started = Instant::now();
+        loop {
+            match call.step(started.elapsed()) {
+                Step::Authorize { rejected } => {
+                    let remaining = total.saturating_sub(started.elapsed());
+                    match tokio::time::timeout(remaining, self.inner.tokens.token(rejected)).await {
+                        Ok(Ok(token)) => call.token(token),
+                        Ok(Err(error)) => call.no_token(error),
+                        Err(elapsed) => call.no_token(elapsed),
+                    }
+                }
+                Step::Send { request, timeout } => {
+                    match self.send(call.attempts(), request, timeout).await {
+                        Ok(response) => call.response(response),
+                        Err(failure) => call.failed(failure),
+                    }
+                }
+                Step::Wait(delay) => {
+                    settings.observe(&Event::Waiting { delay });
+                    tokio::time::sleep(delay).await;
+                }
+                Step::Done(result) => return result,
+            }
+        }
+    }
+}
+
+impl fmt::Debug for PartnerCenter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartnerCenter")
+            .field("settings", &self.inner.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Sets up a [`PartnerCenter`].
+#[derive(Default)]
+pub struct Builder {
+    settings: Settings,
+    tokens: Option<Box<dyn TokenSource>>,
+    http: Option<reqwest::Client>,
+}
+
+impl Builder {
+    shared_setters!();
+
+    /// Takes access tokens from here.
+    #[must_use]
+    pub fn token_source(mut self, tokens: impl TokenSource + 'static) -> Self {
+        self.tokens = Some(Box::new(tokens));
+        self
+    }
+
+    /// Uses this HTTP client, for proxies, certificates and the like.
+    ///
+    /// It must not follow redirects (`redirect::Policy::none()`); an answer that a redirect led to
+    /// is refused. [`connect_timeout`](Self::connect_timeout) and [`user_agent`](Self::user_agent)
+    /// have no effect on it.
+    #[must_use]
+    pub fn http_client(mut self, http: reqwest::Client) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// Without access token or token source, or when the HTTP client cannot be made.
+    pub fn build(self) -> Result<PartnerCenter, Error> {
+        let tokens = self
+            .tokens
+            .ok_or_else(|| Error::invalid_input("no access token and no token source was given"))?;
+        let http = match self.http {
+            Some(http) => http,
+            None => http_client!(reqwest::Client::builder(), self.settings)?,
+        };
+        Ok(PartnerCenter {
+            inner: Arc::new(Inner {
+                settings: self.settings,
+                http,
+                tokens,
+            }),
+        })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

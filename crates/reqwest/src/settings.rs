@@ -1,0 +1,213 @@
+//! What both clients are made from, and what both do around an exchange.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use partner_center_core::model::Guid;
+use partner_center_core::observe::{Event, Observer};
+use partner_center_core::{BaseUrl, CallOptions, Cloud, Error, Failure, RequestMeta, RetryPolicy};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The options that do not depend on the colour of the client.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) base: BaseUrl,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) user_agent: String,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base: Cloud::default().base_url(),
+            retry: RetryPolicy::default(),
+            connect_timeout: CONNECT_TIMEOUT,
+            user_agent: concat!("partner-center-orders-rust/", env!("CARGO_PKG_VERSION")).into(),
+            observer: None,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("base", &self.base.to_string())
+            .field("retry", &self.retry)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("user_agent", &self.user_agent)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    /// The ids, the policy and the random number of one call.
+    pub(crate) fn call(
+        &self,
+        options: CallOptions,
+    ) -> Result<(RequestMeta, RetryPolicy, u64), Error> {
+        let (request, correlation) = (random()?, random()?);
+        let entropy = getrandom::u64().map_err(no_random_numbers)?;
+        let meta = RequestMeta::new(
+            options
+                .request_id
+                .unwrap_or(Guid::from_random_bytes(request)),
+            options
+                .correlation_id
+                .unwrap_or(Guid::from_random_bytes(correlation)),
+        );
+        let policy = match options.total_timeout {
+            Some(timeout) => self.retry.clone().with_total_timeout(timeout),
+            None => self.retry.clone(),
+        };
+        Ok((meta, policy, entropy))
+    }
+
+    pub(crate) fn observe(&self, event: &Event<'_>) {
+        if let Some(observer) = &self.observer {
+            observer.observe(event);
+        }
+    }
+
+    /// Tells how an attempt ended.
+    pub(crate) fn observe_end(
+        &self,
+        attempt: u32,
+        answer: &Result<http::Response<Bytes>, Failure>,
+        elapsed: Duration,
+    ) {
+        self.observe(&match answer {
+            Ok(answer) => Event::Received {
+                attempt,
+                status: answer.status(),
+                headers: answer.headers(),
+                body: answer.body(),
+                elapsed,
+            },
+            Err(failure) => Event::Failed {
+                attempt,
+                error: failure.error(),
+                elapsed,
+            },
+        });
+    }
+}
+
+/// From the operating system: a request id that came twice would make a purchase look repeated.
+fn random() -> Result<[u8; 16], Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(no_random_numbers)?;
+    Ok(bytes)
+}
+
+fn no_random_numbers(error: getrandom::Error) -> Error {
+    Error::invalid_input(format!("the system gives no random numbers: {error}"))
+}
+
+/// How far a request came, from what reqwest says.
+pub(crate) fn failure(error: reqwest::Error) -> Failure {
+    let (is_timeout, unsent) = (error.is_timeout(), error.is_connect() || error.is_builder());
+    // The address says nothing that the call does not know.
+    let error = error.without_url();
+    let failure = if unsent {
+        Failure::not_sent(error)
+    } else {
+        Failure::sent(error)
+    };
+    if is_timeout {
+        failure.timed_out()
+    } else {
+        failure
+    }
+}
+
+/// A client that was brought along may follow redirects; an answer from elsewhere is no answer.
+pub(crate) fn check_same_address(asked: &str, answered: &reqwest::Url) -> Result<(), Failure> {
+    match reqwest::Url::parse(asked) {
+        Ok(asked) if asked == *answered => Ok(()),
+        _ => Err(Failure::sent(
+            "the given reqwest client followed a redirect; build it with redirect::Policy::none()",
+        )),
+    }
+}
+
+/// The setters of [`Settings`], for each builder.
+macro_rules! shared_setters {
+    () => {
+        /// Uses the address of this cloud.
+        #[must_use]
+        pub fn cloud(mut self, cloud: partner_center_core::Cloud) -> Self {
+            self.settings.base = cloud.base_url();
+            self
+        }
+
+        /// Uses this address.
+        #[must_use]
+        pub fn base_url(mut self, base: impl Into<partner_center_core::BaseUrl>) -> Self {
+            self.settings.base = base.into();
+            self
+        }
+
+        /// Uses one access token for every call.
+        #[must_use]
+        pub fn access_token(self, token: partner_center_core::AccessToken) -> Self {
+            self.token_source(token)
+        }
+
+        /// Says how often and how patiently calls are repeated, and how long they may take.
+        #[must_use]
+        pub fn retry(mut self, policy: partner_center_core::RetryPolicy) -> Self {
+            self.settings.retry = policy;
+            self
+        }
+
+        /// The time for a connection, name look-up and TLS included. 10 s if not set.
+        #[must_use]
+        pub fn connect_timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.settings.connect_timeout = timeout;
+            self
+        }
+
+        /// The `User-Agent` to send.
+        #[must_use]
+        pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+            self.settings.user_agent = user_agent.into();
+            self
+        }
+
+        /// Is told what happens during calls.
+        #[must_use]
+        pub fn observer(
+            mut self,
+            observer: std::sync::Arc<dyn partner_center_core::observe::Observer>,
+        ) -> Self {
+            self.settings.observer = Some(observer);
+            self
+        }
+    };
+}
+
+pub(crate) use shared_setters;
+
+/// Turns the settings into a client of either colour.
+macro_rules! http_client {
+    ($builder:expr, $settings:expr) => {
+        $builder
+            .redirect(reqwest::redirect::Policy::none())
+            // The exchange alone decides what is sent again.
+            .retry(reqwest::retry::never())
+            .connect_timeout($settings.connect_timeout)
+            .user_agent(&$settings.user_agent)
+            .gzip(true)
+            .build()
+            .map_err(|error| {
+                partner_center_core::Error::invalid_input(format!("no HTTP client: {error}"))
+            })
+    };
+}
+
+pub(crate) use http_client;

@@ -1,0 +1,181 @@
+//! The same chain, finished in four ways: async, blocking, without a client, with another client.
+#![cfg(feature = "blocking")]
+
+use std::time::{Duration, Instant};
+
+use partner_center_reqwest::core::{
+    AccessToken, BaseUrl, Endpoint, Exchange, Failure, Partner, RequestMeta, RetryPolicy, Step,
+    from_http, to_http,
+};
+use partner_center_reqwest::model::{BillingCycleType, Guid};
+use partner_center_reqwest::{PartnerCenter, blocking};
+use wiremock::matchers::{header, method, path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
+const BODY: &str = r#"{"totalCount": 1, "items": [{"id": "9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1", "billingCycle": "one_time"}]}"#;
+
+fn token() -> AccessToken {
+    AccessToken::new("secret-token").unwrap()
+}
+
+fn orders() -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_raw(BODY, "application/json; charset=utf-8")
+}
+
+async fn server() -> (MockServer, BaseUrl) {
+    let server = MockServer::start().await;
+    let base = server.uri().parse().unwrap();
+    (server, base)
+}
+
+fn list(answer: ResponseTemplate) -> Mock {
+    Mock::given(method("GET"))
+        .and(path(format!("/v1/customers/{CUSTOMER}/orders")))
+        .and(query_param("billingType", "onetime"))
+        .and(header("authorization", "Bearer secret-token"))
+        .and(header("accept", "application/json"))
+        .respond_with(answer)
+}
+
+#[tokio::test]
+async fn async_client() {
+    let (server, base) = server().await;
+    list(orders()).expect(1).mount(&server).await;
+    let partner = PartnerCenter::builder()
+        .base_url(base)
+        .access_token(token())
+        .build()
+        .unwrap();
+    let call = partner
+        .customers()
+        .by_id(CUSTOMER)
+        .orders()
+        .by_billing_cycle_type(BillingCycleType::OneTime)
+        .get();
+    // The future can be moved to another task.
+    let orders = tokio::spawn(IntoFuture::into_future(call))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        orders.items[0].id.as_deref(),
+        Some("9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1")
+    );
+    assert_eq!(orders.attempts(), 1);
+    assert_eq!(orders.body(), BODY);
+}
+
+#[test]
+fn blocking_client() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (server, base) = runtime.block_on(server());
+    runtime.block_on(list(orders()).expect(1).mount(&server));
+    let partner = blocking::PartnerCenter::builder()
+        .base_url(base)
+        .access_token(token())
+        .build()
+        .unwrap();
+    let orders = partner
+        .customers()
+        .by_id(CUSTOMER)
+        .orders()
+        .by_billing_cycle_type(BillingCycleType::OneTime)
+        .get()
+        .send()
+        .unwrap();
+    assert_eq!(orders.items.len(), 1);
+    runtime.block_on(server.verify());
+}
+
+#[test]
+fn no_client_at_all() {
+    let base: BaseUrl = "https://api.partnercenter.microsoft.com".parse().unwrap();
+    let list = Partner::offline()
+        .customers()
+        .by_id(CUSTOMER)
+        .orders()
+        .by_billing_cycle_type(BillingCycleType::OneTime)
+        .get()
+        .into_endpoint();
+    let request = to_http(&list, &base, &meta()).unwrap();
+    assert_eq!(request.uri().query(), Some("billingType=onetime"));
+    let orders = from_http(&list, http::Response::new(BODY.into())).unwrap();
+    assert_eq!(
+        orders.items[0].billing_cycle,
+        Some(BillingCycleType::OneTime.into())
+    );
+}
+
+/// `ureq` drives the exchange through a refusal for too many requests.
+#[test]
+fn another_http_client() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (server, base) = runtime.block_on(server());
+    let throttled = ResponseTemplate::new(429)
+        .insert_header("retry-after", "1")
+        .set_body_raw(
+            r#"{"statusCode": 429, "message": "Rate limit is exceeded. Try again in 1 seconds."}"#,
+            "application/json",
+        );
+    runtime.block_on(list(throttled).up_to_n_times(1).expect(1).mount(&server));
+    runtime.block_on(list(orders()).expect(1).mount(&server));
+
+    let list = Partner::offline()
+        .customers()
+        .by_id(CUSTOMER)
+        .orders()
+        .by_billing_cycle_type(BillingCycleType::OneTime)
+        .get()
+        .into_endpoint();
+    let orders = drive_with_ureq(&list, &base);
+
+    assert_eq!(orders.items.len(), 1);
+    assert_eq!(orders.attempts(), 2);
+    let requests = runtime.block_on(server.received_requests()).unwrap();
+    let ids: Vec<_> = requests
+        .iter()
+        .map(|request| &request.headers["ms-requestid"])
+        .collect();
+    assert_eq!(ids.len(), 2);
+    assert_eq!(ids[0], ids[1]);
+}
+
+fn drive_with_ureq<E: Endpoint>(
+    endpoint: &E,
+    base: &BaseUrl,
+) -> partner_center_reqwest::core::Response<E::Output> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .build()
+        .into();
+    let policy = RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO);
+    let mut call = Exchange::new(endpoint, base, &meta(), policy, 7).unwrap();
+    let started = Instant::now();
+    loop {
+        match call.step(started.elapsed()) {
+            Step::Authorize { .. } => call.token(token()),
+            Step::Send { request, .. } => match agent.run(request.map(|_| ())) {
+                Ok(answer) => {
+                    let (head, mut body) = answer.into_parts();
+                    let body = body.read_to_vec().unwrap().into();
+                    call.response(http::Response::from_parts(head, body));
+                }
+                Err(error) => call.failed(Failure::sent(error)),
+            },
+            Step::Wait(delay) => {
+                assert_eq!(delay, Duration::from_secs(1));
+                std::thread::sleep(delay);
+            }
+            Step::Done(result) => return result.unwrap(),
+        }
+    }
+}
+
+fn meta() -> RequestMeta {
+    RequestMeta::new(
+        Guid::from_random_bytes([1; 16]),
+        Guid::from_random_bytes([2; 16]),
+    )
+}
