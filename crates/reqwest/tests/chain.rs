@@ -1,5 +1,6 @@
 //! The same chain, finished in four ways: async, blocking, without a client, with another client.
 #![cfg(feature = "blocking")]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 use std::time::{Duration, Instant};
 

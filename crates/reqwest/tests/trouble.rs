@@ -1,5 +1,6 @@
 //! What goes wrong on the wire, against both clients: same outcome, nothing sent elsewhere.
 #![cfg(feature = "blocking")]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
