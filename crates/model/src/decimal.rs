@@ -64,7 +64,7 @@ impl Decimal {
                     let factor = 10_i128.checked_pow(u32::try_from(number.exponent).ok()?)?;
                     mantissa = mantissa.checked_mul(factor)?;
                 }
-                let places = u32::try_from((-number.exponent).max(0)).ok()?;
+                let places = u32::try_from(number.exponent.min(0).unsigned_abs()).ok()?;
                 Some((if number.negative { -mantissa } else { mantissa }, places))
             }
         }

@@ -38,7 +38,8 @@ fn what_is_written_decodes_to_the_same_value() {
         let model = Model::named(&fixture.kind);
         let sent = Exact::parse(&fixture.text).expect("a fixture is JSON").to_string();
         let written = (model.from_str)(&sent).unwrap_or_else(|error| panic!("{file}: {error}"));
-        let equal = (model.equal)(&sent, &written).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let equal =
+            (model.equal)(&sent, &written).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert!(equal, "{file} is another value once written and read");
     }
 }
@@ -65,7 +66,8 @@ fn a_value_is_decoded_and_written_like_text() {
         let sent = value.to_string();
         let written = (model.from_value)(value).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert_same(&sent, &written.to_string(), &format_args!("{file} from a value"));
-        let written = (model.to_value)(&fixture.text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let written =
+            (model.to_value)(&fixture.text).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert_same(&sent, &written.to_string(), &format_args!("{file} to a value"));
     }
 }

@@ -21,6 +21,8 @@ struct Places {
     members: Vec<(Path, usize)>,
     enums: Vec<Path>,
     dates: Vec<Path>,
+    /// Whatever may not be of any kind at all.
+    strict: Vec<Path>,
 }
 
 impl Places {
@@ -36,6 +38,12 @@ impl Places {
             None => schema,
         };
         assert!(schema.is_object(), "a reference leads nowhere");
+        let is_open = schema["x-open-enum"].is_array()
+            || schema["x-rust-type"] == "DateTime"
+            || schema["x-rust-type"] == "Json";
+        if !is_open && *value != Exact::Null {
+            self.strict.push(path.clone());
+        }
         if schema["x-rust-type"] == "DateTime" && matches!(value, Exact::Text(_)) {
             self.dates.push(path.clone());
         }
@@ -46,7 +54,9 @@ impl Places {
             let is_array = matches!(value, Exact::Array(_));
             let form = forms.iter().find(|form| (form["type"] == "array") == is_array);
             self.collect(value, form.expect("one form of each kind"), definitions, path);
-        } else if let (Exact::Object(members), Some(known)) = (value, schema["properties"].as_object()) {
+        } else if let (Exact::Object(members), Some(known)) =
+            (value, schema["properties"].as_object())
+        {
             self.objects.push(path.clone());
             for (index, (name, member)) in members.iter().enumerate() {
                 self.members.push((path.clone(), index));
@@ -99,7 +109,8 @@ fn bodies() -> Vec<(String, String, Exact)> {
         let item_kind = fixture.kind.strip_prefix("Collection<").and_then(|k| k.strip_suffix('>'));
         let mut items = Vec::new();
         if let (Some(kind), Exact::Object(members)) = (item_kind, &mut body)
-            && let Some((_, Exact::Array(all))) = members.iter_mut().find(|(name, _)| name == "items")
+            && let Some((_, Exact::Array(all))) =
+                members.iter_mut().find(|(name, _)| name == "items")
             && !all.is_empty()
         {
             items.extend(all.split_off(1).into_iter().map(|item| (kind.to_owned(), item)));
@@ -226,7 +237,9 @@ fn members_may_come_in_any_order() {
         match value {
             Exact::Object(members) => {
                 members.reverse();
-                members.iter_mut().for_each(|(_, member)| reverse_all(member));
+                for (_, member) in members {
+                    reverse_all(member);
+                }
             }
             Exact::Array(items) => items.iter_mut().for_each(reverse_all),
             _ => {}
@@ -247,4 +260,21 @@ fn members_may_come_in_any_order() {
         }
     });
     assert!(count > 500, "only {count} changes");
+}
+
+/// A member that the schemas know is not taken for a new one, which could be anything: it is read
+/// under its own name and refused when it is of the wrong kind.
+#[test]
+fn known_members_are_not_taken_for_new_ones() {
+    let wrong = Exact::parse("[[]]").expect("JSON");
+    let definitions = definitions();
+    let mut count = 0;
+    for (file, kind, body) in bodies() {
+        for path in &Places::of(&body, &kind, &definitions).strict {
+            let sent = changed(&body, path, |place| *place = wrong.clone()).to_string();
+            assert!((Model::named(&kind).from_str)(&sent).is_err(), "{file} with {path:?}: {sent}");
+            count += 1;
+        }
+    }
+    assert!(count > 2_000, "only {count} members");
 }

@@ -105,7 +105,8 @@ fn every_member_is_shown_by_a_fixture() {
         names(&Exact::parse(&fixture.text).expect("a fixture is JSON").normal(), &mut shown);
     }
     for (kind, definition) in definitions().as_object().expect("an object") {
-        for name in definition["properties"].as_object().into_iter().flat_map(|known| known.keys()) {
+        for name in definition["properties"].as_object().into_iter().flat_map(|known| known.keys())
+        {
             assert!(shown.contains(name), "no fixture shows `{name}` of {kind}");
         }
     }

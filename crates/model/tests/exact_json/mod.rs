@@ -157,11 +157,15 @@ pub(crate) fn difference(a: &Exact, b: &Exact, path: &str) -> Option<String> {
                 return Some(format!("{path}: members {:?} became {:?}", names(a), names(b)));
             }
             let pairs = a.iter().zip(b);
-            pairs.into_iter().find_map(|((name, a), (_, b))| difference(a, b, &format!("{path}.{name}")))
+            pairs
+                .into_iter()
+                .find_map(|((name, a), (_, b))| difference(a, b, &format!("{path}.{name}")))
         }
         (Exact::Array(a), Exact::Array(b)) if a.len() == b.len() => {
             let pairs = a.iter().zip(b).enumerate();
-            pairs.into_iter().find_map(|(index, (a, b))| difference(a, b, &format!("{path}[{index}]")))
+            pairs
+                .into_iter()
+                .find_map(|(index, (a, b))| difference(a, b, &format!("{path}[{index}]")))
         }
         _ => (a != b).then(|| format!("{path}: {a} became {b}")),
     }

@@ -1,5 +1,6 @@
 //! What the tests take from the `spec` folder: fixtures, schemas, and the Rust type of each name.
 #![allow(dead_code, reason = "no test file uses all of it")]
+#![allow(clippy::expect_used, reason = "helpers of tests, which clippy does not take for tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -124,7 +125,10 @@ pub(crate) fn definitions() -> Value {
         let mut schema = read_value(&spec().join(format!("{name}.schema.json")));
         localise(&mut schema["$defs"]);
         for (name, definition) in schema["$defs"].as_object().expect("an object") {
-            assert!(all.insert(name.clone(), definition.clone()).is_none(), "`{name}` defined twice");
+            assert!(
+                all.insert(name.clone(), definition.clone()).is_none(),
+                "`{name}` defined twice"
+            );
         }
     }
     Value::Object(all)
@@ -152,7 +156,8 @@ fn localise(value: &mut Value) {
 /// The schema of a type of the index, to be read with [`definitions`] beside it.
 pub(crate) fn schema_of(kind: &str) -> Value {
     let reference = |name: &str| serde_json::json!({"$ref": format!("#/$defs/{name}")});
-    let Some(item) = kind.strip_prefix("Collection<").and_then(|rest| rest.strip_suffix('>')) else {
+    let Some(item) = kind.strip_prefix("Collection<").and_then(|rest| rest.strip_suffix('>'))
+    else {
         return reference(kind);
     };
     serde_json::json!({
