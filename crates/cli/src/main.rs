@@ -1,2 +1,85 @@
-//! Work in progress.
-fn main() {}
+//! `partner-center`: Microsoft Partner Center's Orders API on the command line.
+//!
+//! A command turns its arguments into a [`Report`] or a
+//! [`Failure`]; this file alone writes the one to stdout, the other to stderr, and
+//! ends the process. Data goes to stdout and everything else to stderr. A reader that closes stdout
+//! early (`| head`) has what it wants, so that is a success.
+#![forbid(unsafe_code)]
+
+mod api;
+mod arguments;
+mod connect;
+mod customers;
+mod diagnostics;
+mod exit;
+mod failure;
+mod listing;
+mod orders;
+mod output;
+mod report;
+mod sandbox;
+mod shells;
+mod trace;
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command, CustomersCommand, OrdersCommand, SandboxCommand};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::Report;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) => return explain(&answer),
+    };
+    let outcome = run(arguments).and_then(|report| {
+        write_stdout(&report.stdout)?;
+        Ok(report)
+    });
+    match outcome {
+        Ok(report) => {
+            report.print_messages();
+            report.exit.into()
+        }
+        Err(failure) => {
+            failure.print();
+            failure.exit().into()
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<Report, Failure> {
+    let options = &arguments.options;
+    match arguments.command {
+        Command::Orders(OrdersCommand::List(list)) => orders::list(options, list),
+        Command::Orders(OrdersCommand::Get(get)) => orders::get(options, get),
+        Command::Customers(CustomersCommand::List(list)) => customers::list(options, list),
+        Command::Customers(CustomersCommand::Get(get)) => customers::get(options, get),
+        Command::Api(call) => api::call(options, &call),
+        Command::Sandbox(SandboxCommand::Serve(serve)) => sandbox::serve(serve),
+        Command::Completions { shell } => Ok(shells::completions(shell)),
+    }
+}
+
+/// Shows help, version or what is wrong with the arguments, each where it belongs.
+fn explain(answer: &clap::Error) -> ExitCode {
+    match answer.print() {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Exit::Error.into(),
+        _ => u8::try_from(answer.exit_code()).map_or(Exit::Usage.into(), ExitCode::from),
+    }
+}
+
+/// Writes data to stdout; a reader that went away is no failure.
+fn write_stdout(data: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(data).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::other("the output cannot be written", error))
+        }
+        _ => Ok(()),
+    }
+}

@@ -5,10 +5,14 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
+use http::HeaderMap;
 use partner_center_model::Guid;
 
 use crate::endpoint::Lenient;
-use crate::{BaseUrl, Endpoint, Error, ListEndpoint, Paged, RequestMeta, Response, to_http};
+use crate::{
+    BaseUrl, Cloud, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilder, RequestMeta,
+    Response, to_http,
+};
 
 /// What may be set for one call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -189,16 +193,9 @@ impl<C: Clone, E: Paged> Pages<C, E> {
     /// id names one call and is used for the first page only.
     fn take(&mut self) -> Option<Result<E, Error>> {
         let endpoint = self.next.take()?;
-        let meta = RequestMeta::new(Guid::from_bytes([0; 16]), Guid::from_bytes([0; 16]));
-        // Two pages are the same when their requests are; the origin does not matter here.
-        let request = match to_http(&endpoint, &crate::Cloud::Global.base_url(), &meta) {
-            Ok(request) => format!("{:?} {:?}", request.uri(), request.headers()),
-            // An absolute link: let the real base decide.
-            Err(_) => return Some(Ok(endpoint)),
-        };
-        if !self.visited.insert(request) {
+        if !self.visited.insert(name_of(&endpoint)) {
             let message = "the pages of the list lead in a circle; stopped at the second round";
-            return Some(Err(Error::invalid_input(message)));
+            return Some(Err(Error::unusable_answer(message)));
         }
         Some(Ok(endpoint))
     }
@@ -207,6 +204,20 @@ impl<C: Clone, E: Paged> Pages<C, E> {
         self.options.request_id = None;
         self.next = page.as_ref().ok().and_then(|page| endpoint.next(page));
     }
+}
+
+/// What tells a page from the others: two pages are the same when their requests are.
+fn name_of(page: &impl Endpoint) -> String {
+    // Any base will do. A link that this one refuses is named in the builder's error, and whether
+    // it may be followed is for the client with the real base to say.
+    let base = Cloud::Global.base_url();
+    let mut path = PathBuilder::new(&base);
+    page.path(&mut path);
+    let mut query = QueryBuilder::default();
+    page.query(&mut query);
+    let mut headers = HeaderMap::new();
+    let headers = page.headers(&mut headers).map(|()| headers);
+    format!("{path:?} {query:?} {headers:?}")
 }
 
 impl<C, E> Pages<C, E>

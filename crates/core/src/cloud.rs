@@ -120,6 +120,13 @@ impl BaseUrl {
         &self.prefix
     }
 
+    /// Whether requests go unencrypted, which is so on this machine's loopback addresses only. No
+    /// proxy may stand in between then.
+    #[must_use]
+    pub fn is_unencrypted(&self) -> bool {
+        self.scheme == Scheme::HTTP
+    }
+
     /// Whether an absolute address has this scheme, host and port.
     pub(crate) fn is_origin_of(&self, uri: &Uri) -> bool {
         let Some(authority) = uri.authority() else {
@@ -136,6 +143,7 @@ impl BaseUrl {
         };
         uri.scheme() == Some(&self.scheme)
             && !authority.as_str().contains('@')
+            && has_sound_port(authority)
             && authority.host().eq_ignore_ascii_case(self.authority.host())
             && port(uri.scheme(), authority) == port(Some(&self.scheme), &self.authority)
     }
@@ -147,6 +155,11 @@ impl BaseUrl {
                 .parse::<std::net::IpAddr>()
                 .is_ok_and(|address| address.is_loopback())
     }
+}
+
+/// Whether there is no port, or one that is a number of 16 bits. `http` takes others for none.
+fn has_sound_port(authority: &Authority) -> bool {
+    authority.port_u16().is_some() || authority.as_str() == authority.host()
 }
 
 impl FromStr for BaseUrl {
@@ -161,6 +174,9 @@ impl FromStr for BaseUrl {
         };
         if authority.as_str().contains('@') {
             return Err(invalid("a user name has no place in it"));
+        }
+        if !has_sound_port(&authority) {
+            return Err(invalid("its port is no number up to 65535"));
         }
         match scheme.as_str() {
             "https" => {}
@@ -182,8 +198,13 @@ impl FromStr for BaseUrl {
             .strip_suffix("/v1")
             .unwrap_or(path)
             .trim_end_matches('/');
-        if path.split('/').any(|segment| matches!(segment, "." | "..")) || path.contains('%') {
-            return Err(invalid("dots and percent signs have no place in its path"));
+        // Whatever else can stand there is read differently by one HTTP client and another.
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
+        let is_segment = |s: &str| !matches!(s, "" | "." | "..") && s.chars().all(plain);
+        if !path.split('/').skip(1).all(is_segment) {
+            return Err(invalid(
+                "the parts of its path are words of letters, digits, `-`, `.`, `_` and `~`",
+            ));
         }
         Ok(Self {
             scheme,

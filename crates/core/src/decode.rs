@@ -8,7 +8,7 @@ use partner_center_model::{Collection, List};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::fault::{excerpt, looks_like_html};
+use crate::fault::{excerpt, looks_like_html, one_line};
 
 /// A body, or an item of one, that is not what it should be.
 ///
@@ -142,7 +142,7 @@ fn item<T: DeserializeOwned>(body: &Bytes, index: usize, raw: &str) -> Item<T> {
 fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> DecodeError {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(found) if found.path().iter().next().is_some() => found.path().to_string(),
+        Err(found) if found.path().iter().next().is_some() => one_line(&found.path().to_string()),
         _ => String::new(),
     };
     let message = match error.classify() {
@@ -150,6 +150,7 @@ fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Decod
         serde_json::error::Category::Syntax => format!("not JSON: {error}"),
         _ => error.to_string(),
     };
+    let message = one_line(&message);
     DecodeError { path, message }
 }
 

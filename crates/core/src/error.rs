@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
 use crate::decode::DecodeError;
-use crate::fault::{Fault, advice};
+use crate::fault::{Fault, advice, one_line};
 use crate::response::header_id;
 
 /// A call that gave no result: what happened, to which call, and what to do next.
@@ -59,7 +59,7 @@ impl Error {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
-            message: message.into(),
+            message: one_line(&message.into()),
             request_id: None,
             correlation_id: None,
             answer: None,
@@ -139,6 +139,11 @@ impl Error {
             fault: None,
         });
         this.with_source(Box::new(error))
+    }
+
+    /// Answers that can be read one by one and make no sense together.
+    pub(crate) fn unusable_answer(message: impl Into<String>) -> Self {
+        Self::new(Kind::Decode, message)
     }
 
     pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {

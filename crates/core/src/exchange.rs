@@ -15,10 +15,6 @@ use crate::{AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, from_h
 #[derive(Debug)]
 #[must_use = "the call goes on only when the step is carried out"]
 #[expect(clippy::exhaustive_enums, reason = "a driver must know every step")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a step is taken apart where it is made"
-)]
 pub enum Step<T> {
     /// Get an access token and hand it to [`Exchange::token`].
     Authorize {

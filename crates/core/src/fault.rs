@@ -3,7 +3,8 @@
 use std::fmt;
 
 use bytes::Bytes;
-use partner_center_model::{ApiFault, GatewayFault, NestedFault};
+use partner_center_model::{ApiFault, FaultCode, GatewayFault, NestedFault};
+use serde_json::value::RawValue;
 
 use crate::decode::without_bom;
 
@@ -43,7 +44,7 @@ impl Fault {
         {
             return Self::Nested(Box::new(nested));
         }
-        match serde_json::from_slice::<serde::de::IgnoredAny>(&json) {
+        match serde_json::from_slice::<&RawValue>(&json) {
             Ok(_) => Self::OtherJson(json),
             Err(_) => Self::NotJson(body.clone()),
         }
@@ -53,7 +54,7 @@ impl Fault {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         match self {
-            Self::Api(fault) => fault.code.as_ref().map(|code| code.as_str()),
+            Self::Api(fault) => fault.code.as_ref().map(FaultCode::as_str),
             Self::Nested(fault) => Some(fault.error.as_ref()?.code.as_ref()?.as_str()),
             Self::Gateway(_) | Self::OtherJson(_) | Self::NotJson(_) => None,
         }
@@ -74,12 +75,14 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.description(), self.code()) {
-            (Some(description), Some(code)) => write!(f, "{description} (code {code})"),
-            (Some(description), None) => f.write_str(description),
-            (None, Some(code)) => write!(f, "code {code}"),
+            (Some(description), Some(code)) => {
+                write!(f, "{} (code {})", one_line(description), one_line(code))
+            }
+            (Some(description), None) => f.write_str(&one_line(description)),
+            (None, Some(code)) => write!(f, "code {}", one_line(code)),
             (None, None) => match self {
-                Self::NotJson(body) if body.is_empty() => f.write_str("the answer has no body"),
-                Self::NotJson(body) if looks_like_html(body) => {
+                Self::NotJson(body) if is_blank(body) => f.write_str("the answer has no body"),
+                Self::NotJson(body) if looks_like_html(&without_bom(body)) => {
                     f.write_str("the answer is an HTML page, as a gateway or proxy sends it")
                 }
                 Self::NotJson(body) | Self::OtherJson(body) => f.write_str(&excerpt(body)),
@@ -93,15 +96,31 @@ pub(crate) fn looks_like_html(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }
 
-/// The beginning of a body in one line, without control characters.
+pub(crate) fn is_blank(body: &Bytes) -> bool {
+    without_bom(body).trim_ascii().is_empty()
+}
+
+/// A text in one line, without control characters: messages go to logs and terminals.
+pub(crate) fn one_line(text: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.chars()
+        .map(|c| if breaks(c) { ' ' } else { c })
+        .collect()
+}
+
+/// The beginning of a body in one line.
 pub(crate) fn excerpt(body: &[u8]) -> String {
     const LENGTH: usize = 200;
-    let text = String::from_utf8_lossy(&body[..body.len().min(LENGTH)]);
-    let mut line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if body.len() > LENGTH {
+    let mut end = body.len().min(LENGTH);
+    // Not in the middle of a character; a text that is not UTF-8 has no middle to find.
+    while end > LENGTH - 3 && body.get(end).is_some_and(|byte| byte & 0xc0 == 0x80) {
+        end -= 1;
+    }
+    let text = String::from_utf8_lossy(&body[..end]);
+    let line = one_line(&text);
+    // Indentation is of no use in one line.
+    let mut line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    if end < body.len() {
         line.push('…');
     }
     line

@@ -54,14 +54,17 @@ pub trait Observer: Send + Sync {
 /// Header names and values for people, with secrets masked.
 pub fn visible_headers(headers: &HeaderMap) -> impl Iterator<Item = (&str, String)> {
     headers.iter().map(|(name, value)| {
+        let names_scheme = matches!(name.as_str(), "authorization" | "proxy-authorization");
         let secret = value.is_sensitive()
-            || matches!(
-                name.as_str(),
-                "authorization" | "proxy-authorization" | "cookie" | "set-cookie"
-            );
+            || names_scheme
+            || matches!(name.as_str(), "cookie" | "set-cookie");
         let text = if secret {
-            let scheme = value.to_str().ok().and_then(|text| text.split_once(' '));
-            scheme.map_or_else(|| "***".to_owned(), |(scheme, _)| format!("{scheme} ***"))
+            // Only credentials begin with a word that may be seen; a cookie begins with itself.
+            let scheme = value.to_str().ok().filter(|_| names_scheme);
+            match scheme.and_then(|text| text.split_once(' ')) {
+                Some((scheme, _)) => format!("{scheme} ***"),
+                None => "***".to_owned(),
+            }
         } else {
             String::from_utf8_lossy(value.as_bytes()).into_owned()
         };

@@ -82,9 +82,9 @@ impl Default for RetryPolicy {
             max_attempts: 4,
             base_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
-            max_wait: Duration::from_secs(300),
+            max_wait: Duration::from_mins(5),
             attempt_timeout: Duration::from_secs(100),
-            total_timeout: Duration::from_secs(180),
+            total_timeout: Duration::from_mins(3),
         }
     }
 }
@@ -176,7 +176,9 @@ impl RetryPolicy {
 }
 
 fn fraction_of(bound: Duration, entropy: u64) -> Duration {
-    let nanoseconds = bound.as_nanos() * u128::from(entropy) / u128::from(u64::MAX);
+    // Bounded first: the product of two numbers of 64 bits is one of 128.
+    let bound = u64::try_from(bound.as_nanos()).unwrap_or(u64::MAX);
+    let nanoseconds = u128::from(bound) * u128::from(entropy) / u128::from(u64::MAX);
     Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(u64::MAX))
 }
 

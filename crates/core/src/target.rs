@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use http::Uri;
+use partner_center_model::Guid;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{BaseUrl, CustomerId, Error, OrderId};
@@ -97,11 +98,11 @@ impl<'a> PathBuilder<'a> {
 
     /// The address without the base's prefix, or the first thing that was wrong.
     pub(crate) fn finish(self, query: QueryBuilder) -> Result<Uri, Error> {
-        if let Some(error) = self.error {
+        if let Some(error) = self.error.or(query.error) {
             return Err(error);
         }
         let mut text = format!("{}{}", self.base, self.path);
-        let queries = [self.query.as_deref().unwrap_or(""), &query.0];
+        let queries = [self.query.as_deref().unwrap_or(""), &query.text];
         for (separator, query) in ['?', '&']
             .iter()
             .zip(queries.iter().filter(|q| !q.is_empty()))
@@ -177,18 +178,31 @@ fn check_segment(segment: &str) -> Result<(), &'static str> {
 
 /// Builds the query of a request.
 #[derive(Debug, Default)]
-pub struct QueryBuilder(String);
+pub struct QueryBuilder {
+    text: String,
+    error: Option<Error>,
+}
 
 impl QueryBuilder {
     /// Adds `name=value`, both percent-encoded.
     pub fn pair(&mut self, name: &str, value: &str) -> &mut Self {
-        if !self.0.is_empty() {
-            self.0.push('&');
+        if !self.text.is_empty() {
+            self.text.push('&');
         }
-        self.0.extend(utf8_percent_encode(name, RESERVED));
-        self.0.push('=');
-        self.0.extend(utf8_percent_encode(value, RESERVED));
+        self.text.extend(utf8_percent_encode(name, RESERVED));
+        self.text.push('=');
+        self.text.extend(utf8_percent_encode(value, RESERVED));
         self
+    }
+
+    /// Adds a GUID; a text that is none makes the request fail before it is sent.
+    pub fn guid(&mut self, name: &str, guid: &Guid) -> &mut Self {
+        if !guid.is_well_formed() {
+            self.error.get_or_insert_with(|| {
+                Error::invalid_input(format!("{name} {guid:?}: expected a GUID"))
+            });
+        }
+        self.pair(name, &guid.to_string())
     }
 }
 

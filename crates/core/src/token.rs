@@ -23,7 +23,10 @@ impl AccessToken {
     /// When the text is empty or has characters that cannot stand in a header.
     pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         let token = token.as_ref().trim();
-        let token = token.strip_prefix("Bearer ").unwrap_or(token);
+        let token = match token.strip_prefix("Bearer") {
+            Some(rest) if rest.is_empty() || rest.starts_with(' ') => rest.trim_start(),
+            _ => token,
+        };
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::invalid_input(
                 "the access token is empty or has characters that no token has".to_owned(),

@@ -195,19 +195,22 @@ pub(crate) use shared_setters;
 
 /// Turns the settings into a client of either colour.
 macro_rules! http_client {
-    ($builder:expr, $settings:expr) => {
-        $builder
+    ($builder:expr, $settings:expr) => {{
+        let mut builder = $builder
             .redirect(reqwest::redirect::Policy::none())
             // The exchange alone decides what is sent again.
             .retry(reqwest::retry::never())
             .connect_timeout($settings.connect_timeout)
             .user_agent(&$settings.user_agent)
-            .gzip(true)
-            .build()
-            .map_err(|error| {
-                partner_center_core::Error::invalid_input(format!("no HTTP client: {error}"))
-            })
-    };
+            .gzip(true);
+        if $settings.base.is_unencrypted() {
+            // A proxy would read the token of a request that is not to leave this machine.
+            builder = builder.no_proxy();
+        }
+        builder.build().map_err(|error| {
+            partner_center_core::Error::invalid_input(format!("no HTTP client: {error}"))
+        })
+    }};
 }
 
 pub(crate) use http_client;

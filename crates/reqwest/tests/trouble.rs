@@ -187,6 +187,35 @@ fn a_server_error_is_asked_again_with_the_same_ids() {
     );
 }
 
+/// A request in clear text must not pass a proxy. The proxy's address comes from the environment,
+/// so the client is made in a process of its own: this test again, told so by a variable.
+#[test]
+fn loopback_requests_pass_no_proxy() {
+    const CHILD: &str = "PARTNER_CENTER_TEST_BASE";
+    if let Ok(base) = std::env::var(CHILD) {
+        let client = blocking::PartnerCenter::builder()
+            .base_url(base.parse::<BaseUrl>().unwrap())
+            .access_token(token())
+            .build()
+            .unwrap();
+        client.customers().get().send().unwrap();
+        return;
+    }
+    let proxy = Stub::start(vec![answer("502 Bad Gateway", "", "")]);
+    let service = Stub::start(vec![answer("200 OK", "", "{}")]);
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "loopback_requests_pass_no_proxy"])
+        .env(CHILD, service.base.to_string())
+        .env("HTTP_PROXY", proxy.base.to_string())
+        .env("http_proxy", proxy.base.to_string())
+        .env("ALL_PROXY", proxy.base.to_string())
+        .env("NO_PROXY", "")
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+    assert_eq!((service.requests().len(), proxy.requests().len()), (1, 0));
+}
+
 #[test]
 fn nobody_answers() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,11 +1,11 @@
 //! GET /v1/customers
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, Method};
 use partner_center_model::{Collection, Customer, Link};
 
 use crate::decode::{DecodeError, decode};
-use crate::endpoint::{FollowLinks, list_notices};
+use crate::endpoint::{FollowLinks, continue_from, list_notices, next_link};
 use crate::response::Notice;
 use crate::{Call, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilder, Safety};
 
@@ -96,29 +96,19 @@ impl Endpoint for ListCustomers {
             query.pair("size", &size.to_string());
         }
         if let Some((field, text)) = &self.filter {
-            let filter = serde_json::json!({
-                "Field": field.as_str(), "Value": text, "Operator": "starts_with",
-            });
-            query.pair("filter", &filter.to_string());
+            // Written by hand, in the documented order: that of a JSON value depends on features of
+            // `serde_json` that any other crate may switch on.
+            let (field, text) = (field.as_str(), serde_json::Value::from(text.as_str()));
+            query.pair(
+                "filter",
+                &format!(r#"{{"Field":"{field}","Value":{text},"Operator":"starts_with"}}"#),
+            );
         }
     }
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        let Some(link) = &self.page else {
-            return Ok(());
-        };
-        for header in &link.headers {
-            let name = header.key.as_deref().unwrap_or_default();
-            let value = header.value.as_deref().unwrap_or_default();
-            // A link may continue a list, and nothing else: no other header is taken from it.
-            if name.eq_ignore_ascii_case("MS-ContinuationToken") {
-                let value = HeaderValue::try_from(value).map_err(|_| {
-                    Error::invalid_input(format!("{name} {value:?} fits no header"))
-                })?;
-                headers.insert(HeaderName::from_static("ms-continuationtoken"), value);
-            }
-        }
-        Ok(())
+        let page = self.page.as_deref();
+        page.map_or(Ok(()), |link| continue_from(link, headers))
     }
 
     fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
@@ -136,10 +126,8 @@ impl ListEndpoint for ListCustomers {
 
 impl FollowLinks for ListCustomers {
     fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
-        let link = page.links.as_ref()?.next.clone()?;
-        link.uri.as_deref().filter(|uri| !uri.is_empty())?;
         Some(Self {
-            page: Some(Box::new(link)),
+            page: Some(Box::new(next_link(page)?)),
             ..self.clone()
         })
     }

@@ -1,13 +1,15 @@
 //! GET /v1/customers/{customer-tenant-id}/orders
 
 use bytes::Bytes;
-use http::Method;
-use partner_center_model::{BillingCycleType, Collection, Guid, Open, Order, Text};
+use http::{HeaderMap, Method};
+use partner_center_model::{BillingCycleType, Collection, Guid, Link, Open, Order};
 
 use crate::decode::{DecodeError, decode};
-use crate::endpoint::{FollowLinks, list_notices};
+use crate::endpoint::{FollowLinks, continue_from, list_notices, next_link};
 use crate::response::Notice;
-use crate::{Call, CustomerId, Endpoint, ListEndpoint, Paged, PathBuilder, QueryBuilder, Safety};
+use crate::{
+    Call, CustomerId, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilder, Safety,
+};
 
 /// Lists the orders of a customer, all or those of one billing cycle.
 ///
@@ -47,7 +49,7 @@ pub struct ListOrders {
     include_price: bool,
     include_system_purchases: bool,
     /// The link of a further page, should the service ever send one.
-    page: Option<Text>,
+    page: Option<Box<Link>>,
 }
 
 impl ListOrders {
@@ -108,6 +110,12 @@ fn query_word(cycle: &Open<BillingCycleType>) -> &str {
     }
 }
 
+/// Whether two words name one cycle. A word that is new may come back in other letters than it was
+/// asked for in.
+fn is_same(a: &Open<BillingCycleType>, b: &Open<BillingCycleType>) -> bool {
+    a == b || a.as_str().eq_ignore_ascii_case(b.as_str())
+}
+
 impl Endpoint for ListOrders {
     type Output = Collection<Order>;
 
@@ -116,8 +124,8 @@ impl Endpoint for ListOrders {
     const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders";
 
     fn path(&self, path: &mut PathBuilder<'_>) {
-        match &self.page {
-            Some(link) => path.link(link),
+        match self.page.as_ref().and_then(|link| link.uri.as_deref()) {
+            Some(uri) => path.link(uri),
             None => path
                 .literal("customers")
                 .customer(&self.customer)
@@ -133,7 +141,7 @@ impl Endpoint for ListOrders {
             query.pair("billingType", query_word(cycle));
         }
         if let Some(reseller) = &self.indirect_reseller {
-            query.pair("indirect_reseller_id", &reseller.to_string());
+            query.guid("indirect_reseller_id", reseller);
         }
         if self.include_price {
             query.pair("include_price", "true");
@@ -141,6 +149,11 @@ impl Endpoint for ListOrders {
         if self.include_system_purchases {
             query.pair("include_system_purchases", "true");
         }
+    }
+
+    fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        let page = self.page.as_deref();
+        page.map_or(Ok(()), |link| continue_from(link, headers))
     }
 
     fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
@@ -164,7 +177,7 @@ impl ListEndpoint for ListOrders {
                 order
                     .billing_cycle
                     .as_ref()
-                    .is_some_and(|cycle| cycle != wanted)
+                    .is_some_and(|cycle| !is_same(cycle, wanted))
             })
             .map(|(index, order)| Notice::OutsideFilter {
                 index,
@@ -181,9 +194,8 @@ impl ListEndpoint for ListOrders {
 
 impl FollowLinks for ListOrders {
     fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
-        let link = page.links.as_ref()?.next.as_ref()?.uri.clone()?;
         Some(Self {
-            page: Some(link),
+            page: Some(Box::new(next_link(page)?)),
             ..self.clone()
         })
     }

@@ -4,7 +4,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::{Decision, Outcome, Phase, RetryPolicy, Safety, retry_after};
 
-fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
+fn headers(pairs: Headers<'_>) -> HeaderMap {
     pairs
         .iter()
         .map(|(name, value)| {
@@ -20,7 +22,7 @@ fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
 fn retry_after_is_understood_in_all_its_forms() {
     let date = ("date", "Tue, 21 Jul 2020 04:10:58 GMT");
     let seconds = |n| Some(Duration::from_secs(n));
-    let cases: [(&[(&str, &str)], Option<Duration>); 16] = [
+    let cases: [(Headers<'_>, Option<Duration>); 16] = [
         (&[("retry-after", "57")], seconds(57)),
         (&[("retry-after", " 57 ")], seconds(57)),
         (&[("retry-after", "0")], seconds(0)),

@@ -1,0 +1,358 @@
+//! The command line: commands, options, help.
+
+use std::fmt;
+use std::time::Duration;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use partner_center_reqwest::core::{BaseUrl, Cloud, CustomerId, CustomerSearchField, OrderId};
+use partner_center_reqwest::model::Guid;
+use partner_center_sandbox::Fault;
+
+use crate::{customers, exit, orders};
+
+/// Microsoft Partner Center's Orders API on the command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "partner-center",
+    version,
+    max_term_width = 100,
+    after_help = main_help(),
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What holds for every command.
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// Use a made-up service inside this process: no account, no network
+    #[arg(long, global = true, help_heading = "Service")]
+    pub(crate) sandbox: bool,
+    /// Address of the API
+    #[arg(help = "Address of the API: https, or http on loopback [env: PARTNER_CENTER_BASE_URL]")]
+    #[arg(long, global = true, help_heading = "Service", value_name = "URL")]
+    pub(crate) base_url: Option<BaseUrl>,
+    /// Microsoft cloud
+    #[arg(help = "Microsoft cloud [env: PARTNER_CENTER_CLOUD] [default: global]")]
+    #[arg(long, global = true, help_heading = "Service", value_parser = clouds())]
+    pub(crate) cloud: Option<Cloud>,
+    /// Time for a call with all its attempts and waits
+    #[arg(long, global = true, help_heading = "Service", value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: Option<Duration>,
+    /// How often a request is sent at most
+    #[arg(long, global = true, help_heading = "Service", value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) max_attempts: Option<u32>,
+    /// Show the exchange on stderr, with secrets masked
+    #[arg(long, global = true, help_heading = "Service")]
+    pub(crate) trace: bool,
+    /// Form of the data [default: table]
+    #[arg(
+        short,
+        long,
+        global = true,
+        help_heading = "Output",
+        value_name = "FORMAT"
+    )]
+    pub(crate) output: Option<Format>,
+    /// Columns of table and CSV, separated by commas
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Output",
+        value_name = "NAMES",
+        value_delimiter = ','
+    )]
+    pub(crate) columns: Option<Vec<String>>,
+}
+
+/// A form of data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// What the service sent, indented
+    Json,
+    /// What the service sent, an item a line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+    /// What the service sent, as YAML
+    Yaml,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.to_possible_value();
+        f.write_str(value.as_ref().map_or("", |value| value.get_name()))
+    }
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Orders of a customer
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+    /// Customers of the partner
+    #[command(subcommand)]
+    Customers(CustomersCommand),
+    /// Call any path of the API
+    Api(CallApi),
+    /// A made-up service on this machine
+    #[command(subcommand)]
+    Sandbox(SandboxCommand),
+    /// Write the completion script of a shell
+    #[command(after_help = "\
+Examples:
+  partner-center completions bash > ~/.local/share/bash-completion/completions/partner-center
+  partner-center completions zsh > \"${fpath[1]}/_partner-center\"
+  partner-center completions powershell >> $PROFILE")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// What can be done with orders.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  partner-center orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --billing-cycle onetime
+  partner-center orders get s-BZlr_TeGksPNT61SsWRL-sqMaKbyVa1 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a")]
+pub(crate) enum OrdersCommand {
+    /// List the orders of a customer, all or those of one billing cycle
+    #[command(after_help = orders::list_help())]
+    List(ListOrders),
+    /// Show one order with its lines
+    #[command(after_help = orders::get_help())]
+    Get(GetOrder),
+}
+
+/// Arguments of `orders list`.
+#[derive(Args, Debug)]
+pub(crate) struct ListOrders {
+    /// The customer's Microsoft ID (tenant id)
+    #[arg(long, value_name = "GUID", value_parser = customer_id)]
+    pub(crate) customer: CustomerId,
+    /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial, or a
+    /// newer word of the service
+    #[arg(long, value_name = "CYCLE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) billing_cycle: Option<String>,
+    /// With prices; the account must be allowed to see them
+    #[arg(long)]
+    pub(crate) include_price: bool,
+    /// With orders that the service made itself
+    #[arg(long)]
+    pub(crate) include_system_purchases: bool,
+    /// Only orders of this indirect reseller's tenant
+    #[arg(long, value_name = "GUID", value_parser = guid)]
+    pub(crate) indirect_reseller: Option<Guid>,
+}
+
+/// Arguments of `orders get`.
+#[derive(Args, Debug)]
+pub(crate) struct GetOrder {
+    /// Id of the order; write `--` before one that begins with `-`
+    #[arg(value_name = "ORDER", value_parser = order_id)]
+    pub(crate) order: OrderId,
+    /// The customer's Microsoft ID (tenant id)
+    #[arg(long, value_name = "GUID", value_parser = customer_id)]
+    pub(crate) customer: CustomerId,
+    /// With prices; the account must be allowed to see them
+    #[arg(long)]
+    pub(crate) include_price: bool,
+}
+
+/// What can be done with customers.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  partner-center customers list --filter lake
+  partner-center customers get b0d70a69-4c42-4b27-b17b-91a835d8686a")]
+pub(crate) enum CustomersCommand {
+    /// List the customers, following all pages
+    #[command(after_help = customers::list_help())]
+    List(ListCustomers),
+    /// Show one customer
+    #[command(after_help = customers::get_help())]
+    Get(GetCustomer),
+}
+
+/// Arguments of `customers list`.
+#[derive(Args, Debug)]
+pub(crate) struct ListCustomers {
+    /// Only customers whose name (or --filter-field) starts with this
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) filter: Option<String>,
+    /// What --filter compares
+    #[arg(
+        long,
+        value_name = "FIELD",
+        requires = "filter",
+        default_value = "company-name"
+    )]
+    pub(crate) filter_field: FilterField,
+    /// Customers in one page; all pages are read either way
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) page_size: Option<u32>,
+}
+
+/// What customers can be searched by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FilterField {
+    /// The name of the company
+    CompanyName,
+    /// The domain
+    Domain,
+}
+
+impl From<FilterField> for CustomerSearchField {
+    fn from(field: FilterField) -> Self {
+        match field {
+            FilterField::CompanyName => Self::CompanyName,
+            FilterField::Domain => Self::Domain,
+        }
+    }
+}
+
+/// Arguments of `customers get`.
+#[derive(Args, Debug)]
+pub(crate) struct GetCustomer {
+    /// The customer's Microsoft ID (tenant id)
+    #[arg(value_name = "CUSTOMER", value_parser = customer_id)]
+    pub(crate) customer: CustomerId,
+}
+
+/// Arguments of `api`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Without --output the body is written byte for byte; json indents it.
+
+Examples:
+  partner-center api GET /customers
+  partner-center api GET '/customers/b0d70a69-4c42-4b27-b17b-91a835d8686a/orders?billingType=onetime'
+  partner-center api GET /profiles/mpn -o yaml")]
+pub(crate) struct CallApi {
+    /// HTTP method; GET only, so far
+    #[arg(value_name = "METHOD")]
+    pub(crate) method: String,
+    /// Path behind /v1, with its query
+    #[arg(value_name = "PATH")]
+    pub(crate) path: String,
+}
+
+/// What can be done with the sandbox.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  partner-center sandbox serve --port 8080
+  partner-center --sandbox customers list       (the same service, inside one command)")]
+pub(crate) enum SandboxCommand {
+    /// Serve until Ctrl-C; prints address, token and an example, a line each
+    #[command(after_help = "\
+Faults: bom, latency=MILLIS, throttle=SECONDS, throttle-date=SECONDS,
+status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, redirect=URL, empty,
+html, doubled-ids, no-links.
+
+Examples:
+  partner-center sandbox serve
+  partner-center sandbox serve --port 8080 --fault latency=200,new-enum")]
+    Serve(ServeSandbox),
+}
+
+/// Arguments of `sandbox serve`.
+#[derive(Args, Debug)]
+pub(crate) struct ServeSandbox {
+    /// Port of 127.0.0.1; 0 is a free one
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) port: u16,
+    /// What goes wrong with every request
+    #[arg(long = "fault", value_name = "FAULT", value_delimiter = ',')]
+    pub(crate) faults: Vec<Fault>,
+}
+
+fn main_help() -> String {
+    format!(
+        "\
+The access token is taken from PARTNER_CENTER_ACCESS_TOKEN only.
+
+Examples:
+  partner-center --sandbox orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --billing-cycle onetime
+  partner-center customers list -o csv --columns id,company,domain
+  partner-center api GET /customers -o json
+
+{}",
+        exit::HELP
+    )
+}
+
+fn clouds() -> impl TypedValueParser<Value = Cloud> {
+    PossibleValuesParser::new(Cloud::ALL.map(Cloud::as_str)).try_map(|name| name.parse::<Cloud>())
+}
+
+fn customer_id(text: &str) -> Result<CustomerId, String> {
+    let id = CustomerId::from(text);
+    let expected = "expected a GUID such as the customer's Microsoft ID";
+    if id.is_valid() {
+        Ok(id)
+    } else {
+        Err(expected.to_owned())
+    }
+}
+
+fn order_id(text: &str) -> Result<OrderId, String> {
+    let id = OrderId::from(text);
+    let expected = "expected 1 to 64 letters, digits, `-` or `_`";
+    if id.is_valid() {
+        Ok(id)
+    } else {
+        Err(expected.to_owned())
+    }
+}
+
+fn guid(text: &str) -> Result<Guid, String> {
+    let id = Guid::from(text.trim());
+    if id.is_well_formed() {
+        Ok(id)
+    } else {
+        Err("expected a GUID".to_owned())
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let time = text
+        .parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.filter(|time| !time.is_zero())
+        .ok_or_else(|| "expected seconds, more than 0".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_seconds() {
+        assert_eq!(seconds("1.5"), Ok(Duration::from_millis(1_500)));
+        for wrong in ["0", "-1", "NaN", "inf", "1e300", "soon", ""] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! From options and environment to a client. Flags beat the environment.
+
+use std::env;
+use std::sync::Arc;
+
+use partner_center_reqwest::blocking::PartnerCenter;
+use partner_center_reqwest::core::{AccessToken, BaseUrl, Cloud, RetryPolicy};
+use partner_center_sandbox::Sandbox;
+
+use crate::arguments::Options;
+use crate::failure::Failure;
+use crate::trace::Trace;
+
+const ACCESS_TOKEN: &str = "PARTNER_CENTER_ACCESS_TOKEN";
+const BASE_URL: &str = "PARTNER_CENTER_BASE_URL";
+const CLOUD: &str = "PARTNER_CENTER_CLOUD";
+
+/// A client, and the sandbox behind it, if there is one.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) client: PartnerCenter,
+    /// Serves as long as it is kept; it comes after the client and so is dropped after it.
+    _sandbox: Option<Sandbox>,
+}
+
+impl Connection {
+    /// The client that the options and the environment ask for. Nothing is sent yet.
+    pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
+        check_conflicts(options)?;
+        let sandbox = if options.sandbox {
+            let sandbox = Sandbox::start();
+            Some(sandbox.map_err(|error| Failure::other("the sandbox does not start", error))?)
+        } else {
+            None
+        };
+        let (base, token) = match &sandbox {
+            // The environment is about the real service: its token has no business here.
+            Some(sandbox) => (
+                sandbox.base_url().parse()?,
+                AccessToken::new(sandbox.access_token())?,
+            ),
+            None => (base_url(options, variable)?, access_token(variable)?),
+        };
+        let mut builder = PartnerCenter::builder()
+            .base_url(base)
+            .access_token(token)
+            .retry(retry_policy(options))
+            .user_agent(concat!("partner-center-cli/", env!("CARGO_PKG_VERSION")));
+        if options.trace {
+            builder = builder.observer(Arc::new(Trace::default()));
+        }
+        Ok(Self {
+            client: builder.build()?,
+            _sandbox: sandbox,
+        })
+    }
+}
+
+/// clap looks for conflicts before and after the command separately, so it is done here.
+fn check_conflicts(options: &Options) -> Result<(), Failure> {
+    let given = [
+        ("--sandbox", options.sandbox),
+        ("--base-url", options.base_url.is_some()),
+        ("--cloud", options.cloud.is_some()),
+    ];
+    let mut given = given
+        .iter()
+        .filter(|(_, given)| *given)
+        .map(|(name, _)| name);
+    match (given.next(), given.next()) {
+        (Some(first), Some(second)) => Err(Failure::Usage(format!(
+            "{first} cannot be used with {second}: each says where the service is"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn base_url(options: &Options, variable: Variables) -> Result<BaseUrl, Failure> {
+    if let Some(base) = &options.base_url {
+        return Ok(base.clone());
+    }
+    if let Some(cloud) = options.cloud {
+        return Ok(cloud.base_url());
+    }
+    let wrong = |name: &str, error| Failure::Usage(format!("{name}: {error}"));
+    if let Some(base) = variable(BASE_URL)? {
+        return base.parse().map_err(|error| wrong(BASE_URL, error));
+    }
+    match variable(CLOUD)? {
+        Some(cloud) => {
+            let cloud = cloud.trim().parse::<Cloud>();
+            Ok(cloud.map_err(|error| wrong(CLOUD, error))?.base_url())
+        }
+        None => Ok(Cloud::default().base_url()),
+    }
+}
+
+fn access_token(variable: Variables) -> Result<AccessToken, Failure> {
+    let Some(token) = variable(ACCESS_TOKEN)? else {
+        return Err(Failure::SignIn("no access token".to_owned()));
+    };
+    // The error does not quote the token.
+    AccessToken::new(token).map_err(|error| Failure::SignIn(format!("{ACCESS_TOKEN}: {error}")))
+}
+
+/// Looks a variable of the environment up; an empty one counts as unset.
+type Variables = fn(&str) -> Result<Option<String>, Failure>;
+
+fn variable(name: &str) -> Result<Option<String>, Failure> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        // Its value is not shown: it may be a secret.
+        Err(env::VarError::NotUnicode(_)) => Err(Failure::Usage(format!("{name} is not UTF-8"))),
+    }
+}
+
+fn retry_policy(options: &Options) -> RetryPolicy {
+    let mut policy = RetryPolicy::default();
+    if let Some(attempts) = options.max_attempts {
+        policy = policy.with_max_attempts(attempts);
+    }
+    if let Some(timeout) = options.timeout {
+        policy = policy.with_total_timeout(timeout);
+    }
+    policy
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::arguments::Arguments;
+
+    fn base(arguments: &[&str], variable: Variables) -> Result<String, Failure> {
+        let arguments = [&["partner-center", "customers", "list"], arguments].concat();
+        let options = Arguments::try_parse_from(arguments).unwrap().options;
+        base_url(&options, variable).map(|base| base.to_string())
+    }
+
+    const BOTH: Variables = |name| {
+        Ok(Some(match name {
+            BASE_URL => "https://proxy.example/pc".to_owned(),
+            _ => "china-21vianet".to_owned(),
+        }))
+    };
+    const ONLY_CLOUD: Variables = |name| if name == CLOUD { BOTH(name) } else { Ok(None) };
+    const NONSENSE: Variables = |_| Ok(Some("nonsense".to_owned()));
+
+    #[test]
+    fn flags_beat_the_environment_and_addresses_beat_clouds() {
+        let china = Cloud::China21Vianet.base_url().to_string();
+        let global = Cloud::Global.base_url().to_string();
+        assert_eq!(base(&[], |_| Ok(None)).unwrap(), global);
+        assert_eq!(base(&[], ONLY_CLOUD).unwrap(), china);
+        assert_eq!(base(&[], BOTH).unwrap(), "https://proxy.example/pc");
+        assert_eq!(base(&["--cloud", "global"], BOTH).unwrap(), global);
+        assert_eq!(
+            base(&["--base-url", "https://a.example"], BOTH).unwrap(),
+            "https://a.example"
+        );
+        assert_eq!(base(&["--cloud", "global"], NONSENSE).unwrap(), global);
+    }
+
+    #[test]
+    fn a_wrong_environment_is_named() {
+        let Failure::Usage(message) = base(&[], NONSENSE).unwrap_err() else {
+            panic!()
+        };
+        assert!(
+            message.starts_with("PARTNER_CENTER_BASE_URL: "),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn no_error_quotes_a_token() {
+        let Failure::SignIn(message) =
+            access_token(|_| Ok(Some("sec\u{1}ret".to_owned()))).unwrap_err()
+        else {
+            panic!()
+        };
+        assert!(
+            message.starts_with(ACCESS_TOKEN) && !message.contains("ret"),
+            "{message}"
+        );
+    }
+}

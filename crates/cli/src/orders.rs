@@ -1,0 +1,98 @@
+//! `orders`: the orders of a customer.
+
+mod columns;
+
+use partner_center_reqwest::model::Order;
+
+use crate::arguments::{GetOrder, ListOrders, Options};
+use crate::connect::Connection;
+use crate::failure::Failure;
+use crate::listing::Listing;
+use crate::output::columns::names_of;
+use crate::output::{Output, line_table};
+use crate::report::Report;
+
+use columns::{LINE_COLUMNS, ORDER_COLUMNS};
+
+/// `orders list`.
+pub(crate) fn list(options: &Options, arguments: ListOrders) -> Result<Report, Failure> {
+    let output = Output::new(options, ORDER_COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let orders = connection
+        .client
+        .customers()
+        .by_id(arguments.customer)
+        .orders();
+    let mut call = match arguments.billing_cycle {
+        Some(cycle) => orders.by_billing_cycle_type(cycle).get(),
+        None => orders.get(),
+    };
+    if let Some(tenant) = arguments.indirect_reseller {
+        call = call.indirect_reseller(tenant);
+    }
+    let call = call
+        .include_price(arguments.include_price)
+        .include_system_purchases(arguments.include_system_purchases);
+    match Listing::fetch(call.lenient().pages()) {
+        Ok(list) => Ok(output.list(&list, "no orders")),
+        Err(failure) => output.raw_answer(failure),
+    }
+}
+
+/// `orders get`.
+pub(crate) fn get(options: &Options, arguments: GetOrder) -> Result<Report, Failure> {
+    let output = Output::new(options, ORDER_COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let orders = connection
+        .client
+        .customers()
+        .by_id(arguments.customer)
+        .orders();
+    let call = orders
+        .by_id(arguments.order.as_str())
+        .get()
+        .include_price(arguments.include_price);
+    match call.send() {
+        Ok(order) => Ok(output.one(&order, || lines(&output, &order))),
+        Err(error) => output.raw_answer(error.into()),
+    }
+}
+
+/// The lines of an order, unless the user chose what to see.
+fn lines(output: &Output<Order>, order: &Order) -> String {
+    if output.chosen {
+        String::new()
+    } else {
+        line_table(LINE_COLUMNS, &order.line_items)
+    }
+}
+
+/// The end of the help of `orders list`.
+pub(crate) fn list_help() -> String {
+    format!(
+        "\
+Columns: {}.
+
+Examples:
+  partner-center orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --billing-cycle onetime
+  partner-center orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --include-price \\
+      -o csv --columns id,status,total,currency
+  partner-center orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o jsonl | jq .id",
+        names_of(ORDER_COLUMNS)
+    )
+}
+
+/// The end of the help of `orders get`.
+pub(crate) fn get_help() -> String {
+    format!(
+        "\
+Columns: {}.
+
+Examples:
+  partner-center orders get s-BZlr_TeGksPNT61SsWRL-sqMaKbyVa1 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
+  partner-center orders get 0d9e7bc9cc4f --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --include-price -o json",
+        names_of(ORDER_COLUMNS)
+    )
+}

@@ -1,0 +1,136 @@
+//! The forms of data.
+//!
+//! JSON, JSON lines and YAML are written from the text that the service sent, token by token, so no
+//! digit and no member is lost. Tables and CSV are written from what was read, by column.
+
+pub(crate) mod columns;
+mod csv;
+pub(crate) mod json_text;
+mod table;
+mod visible;
+mod yaml;
+
+use std::io::{self, IsTerminal};
+
+use partner_center_reqwest::core::Response;
+
+use crate::arguments::{Format, Options};
+use crate::diagnostics;
+use crate::failure::Failure;
+use crate::listing::Listing;
+use crate::report::Report;
+
+use columns::{Column, Row};
+use json_text::Document;
+
+pub(crate) use table::line_table;
+pub(crate) use visible::visible;
+
+/// Writes results of one kind in the form that was asked for.
+#[derive(Debug)]
+pub(crate) struct Output<T: 'static> {
+    format: Format,
+    /// What a list shows.
+    columns: Vec<&'static Column<T>>,
+    /// What a single thing shows.
+    details: Vec<&'static Column<T>>,
+    /// Whether the user chose the columns.
+    pub(crate) chosen: bool,
+    width: Option<u16>,
+}
+
+impl<T> Output<T> {
+    /// Checks what was asked for, before anything is sent.
+    pub(crate) fn new(options: &Options, known: &'static [Column<T>]) -> Result<Self, Failure> {
+        let format = options.output.unwrap_or_default();
+        let (columns, details) = match &options.columns {
+            Some(names) => {
+                let chosen = columns::select(known, names)?;
+                (chosen.clone(), chosen)
+            }
+            None => (columns::defaults(known), columns::details(known)),
+        };
+        let chosen = options.columns.is_some();
+        if chosen && !matches!(format, Format::Table | Format::Csv) {
+            diagnostics::line("warning", &format!("--columns has no effect on {format}"));
+        }
+        let width = io::stdout()
+            .is_terminal()
+            .then(table::terminal_width)
+            .flatten();
+        Ok(Self {
+            format,
+            columns,
+            details,
+            chosen,
+            width,
+        })
+    }
+
+    /// Whether people read it.
+    pub(crate) fn is_table(&self) -> bool {
+        self.format == Format::Table
+    }
+
+    /// A list. `nothing` is said when it is empty.
+    pub(crate) fn list(&self, list: &Listing<T>, nothing: &'static str) -> Report {
+        let rows = || list.items().map(Row::of);
+        let stdout = match self.format {
+            Format::Table => table::list(&self.columns, rows(), self.width),
+            Format::Csv => csv::write(&self.columns, rows()),
+            Format::Jsonl => list
+                .items()
+                .filter_map(|item| Document::parse(item.raw().as_bytes()))
+                .map(|item| item.compact() + "\n")
+                .collect(),
+            Format::Json | Format::Yaml => Document::parse(&list.body())
+                .map(|body| raw(body, self.format))
+                .unwrap_or_default(),
+        };
+        let mut report = list.report(stdout.into_bytes());
+        if self.is_table() && list.items().next().is_none() {
+            report.note = Some(nothing);
+        }
+        report
+    }
+
+    /// One thing; `beneath` is what a table shows beneath it.
+    pub(crate) fn one(&self, response: &Response<T>, beneath: impl FnOnce() -> String) -> Report {
+        let body = || Document::parse(response.body());
+        let mut report = Report::new(match self.format {
+            Format::Table => table::one(&self.details, response) + &beneath(),
+            Format::Csv => csv::write(&self.columns, std::iter::once(Row::Read(&**response))),
+            format => body().map(|body| raw(body, format)).unwrap_or_default(),
+        });
+        report.warnings = response.notices().iter().map(ToString::to_string).collect();
+        report
+    }
+
+    /// An answer that is JSON but not what it should be, with a warning; any other failure stays one.
+    pub(crate) fn raw_answer(&self, failure: Failure) -> Result<Report, Failure> {
+        let Failure::Call(error) = &failure else {
+            return Err(failure);
+        };
+        let body = error.body().filter(|_| error.is_decode());
+        let Some(document) = body.and_then(|body| Document::parse(body)) else {
+            return Err(failure);
+        };
+        let stdout = match self.format {
+            Format::Table => raw(document, Format::Json),
+            Format::Csv => csv::write(&self.columns, std::iter::once(Row::Raw(document))),
+            format => raw(document, format),
+        };
+        let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+        let warning = format!("{error}{} (answer shown raw)", cause.unwrap_or_default());
+        Ok(Report::raw(stdout, vec![warning]))
+    }
+}
+
+/// JSON text in one of the forms that keep all of it.
+pub(crate) fn raw(document: Document<'_>, format: Format) -> String {
+    match format {
+        Format::Yaml => yaml::write(document),
+        Format::Jsonl => document.compact() + "\n",
+        Format::Table | Format::Csv | Format::Json => document.indented() + "\n",
+    }
+}

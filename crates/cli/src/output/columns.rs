@@ -1,0 +1,264 @@
+//! Columns of tables and CSV.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use partner_center_reqwest::core::decode::Item;
+
+use super::json_text::Document;
+use crate::failure::Failure;
+
+/// A column: a name and what stands in it. A missing value is an empty text.
+#[derive(Debug)]
+pub(crate) struct Column<T: ?Sized> {
+    /// The name for `--columns` and the head of CSV.
+    pub(crate) name: &'static str,
+    cell: fn(&T) -> String,
+    shape: Shape,
+    is_default: bool,
+    is_summary: bool,
+}
+
+/// What tables may do to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Exact,
+    /// Cut it to fit a terminal.
+    Long,
+    /// Leave out fractions of seconds.
+    Date,
+}
+
+impl<T: ?Sized> Column<T> {
+    /// A column that is shown on request.
+    pub(crate) const fn new(name: &'static str, cell: fn(&T) -> String) -> Self {
+        Self {
+            name,
+            cell,
+            shape: Shape::Exact,
+            is_default: false,
+            is_summary: false,
+        }
+    }
+
+    /// Shown in lists unless other columns are asked for.
+    pub(crate) const fn by_default(self) -> Self {
+        Self {
+            is_default: true,
+            ..self
+        }
+    }
+
+    /// Sums up parts that a single thing shows one by one.
+    pub(crate) const fn summary(self) -> Self {
+        Self {
+            is_summary: true,
+            ..self
+        }
+    }
+
+    /// May be cut to fit a terminal.
+    pub(crate) const fn long(self) -> Self {
+        Self {
+            shape: Shape::Long,
+            ..self
+        }
+    }
+
+    /// A date, which tables show without fractions of seconds.
+    pub(crate) const fn date(self) -> Self {
+        Self {
+            shape: Shape::Date,
+            ..self
+        }
+    }
+
+    /// Whether it may be cut to fit a terminal.
+    pub(crate) fn is_long(&self) -> bool {
+        self.shape == Shape::Long
+    }
+
+    /// The head in tables: `alternateId` is `ALTERNATE ID`.
+    pub(crate) fn title(&self) -> String {
+        let mut title = String::new();
+        for c in self.name.chars() {
+            if c.is_ascii_uppercase() {
+                title.push(' ');
+            }
+            title.push(c.to_ascii_uppercase());
+        }
+        title
+    }
+
+    /// The value, every digit of it.
+    pub(crate) fn exact(&self, thing: &T) -> String {
+        (self.cell)(thing)
+    }
+
+    /// The value for people.
+    pub(crate) fn short(&self, thing: &T) -> String {
+        let exact = self.exact(thing);
+        if self.shape == Shape::Date {
+            without_fraction(exact)
+        } else {
+            exact
+        }
+    }
+}
+
+/// The default columns of a list.
+pub(crate) fn defaults<T>(known: &'static [Column<T>]) -> Vec<&'static Column<T>> {
+    known.iter().filter(|column| column.is_default).collect()
+}
+
+/// The columns of a single thing.
+pub(crate) fn details<T>(known: &'static [Column<T>]) -> Vec<&'static Column<T>> {
+    known.iter().filter(|column| !column.is_summary).collect()
+}
+
+/// The columns with these names, whatever their case.
+pub(crate) fn select<T>(
+    known: &'static [Column<T>],
+    names: &[String],
+) -> Result<Vec<&'static Column<T>>, Failure> {
+    let find = |name: &String| {
+        let name = name.trim();
+        let column = known
+            .iter()
+            .find(|column| column.name.eq_ignore_ascii_case(name));
+        column.ok_or_else(|| {
+            Failure::Usage(format!(
+                "unknown column {name:?}; the columns are {}",
+                names_of(known)
+            ))
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+/// The names of all columns.
+pub(crate) fn names_of<T>(known: &[Column<T>]) -> String {
+    known
+        .iter()
+        .map(|column| column.name)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A row: something that was read, or that could not be.
+#[derive(Debug)]
+pub(crate) enum Row<'a, T> {
+    Read(&'a T),
+    Raw(Document<'a>),
+    /// Not even JSON; never seen, but nothing rules it out here.
+    Text(&'a str),
+}
+
+impl<'a, T> Row<'a, T> {
+    pub(crate) fn of(item: &'a Item<T>) -> Self {
+        match item.decoded() {
+            Ok(thing) => Self::Read(thing),
+            Err(_) => match Document::parse(item.raw().as_bytes()) {
+                Some(document) => Self::Raw(document),
+                None => Self::Text(item.raw()),
+            },
+        }
+    }
+
+    /// The cells. Of something that could not be read there is one: its id, or how its text begins.
+    pub(crate) fn cells(
+        &self,
+        columns: &[&Column<T>],
+        cell: impl Fn(&Column<T>, &T) -> String,
+    ) -> Vec<String> {
+        let mark = match self {
+            Self::Read(thing) => return columns.iter().map(|column| cell(column, thing)).collect(),
+            Self::Raw(document) => id(*document).unwrap_or_else(|| beginning(&document.compact())),
+            Self::Text(text) => beginning(text),
+        };
+        let place = columns
+            .iter()
+            .position(|column| column.name == "id")
+            .unwrap_or_default();
+        let mut cells = vec![String::new(); columns.len()];
+        if let Some(cell) = cells.get_mut(place) {
+            *cell = mark;
+        }
+        cells
+    }
+}
+
+fn id(document: Document<'_>) -> Option<String> {
+    let members = document.members()?;
+    let id = members.iter().find(|member| member.name() == "id")?;
+    serde_json::from_str(id.value).ok()
+}
+
+fn beginning(text: &str) -> String {
+    const LENGTH: usize = 40;
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn without_fraction(date: String) -> String {
+    let Some(point) = date.find('.') else {
+        return date;
+    };
+    let (seconds, rest) = date.split_at(point);
+    let zone = rest[1..].trim_start_matches(|c: char| c.is_ascii_digit());
+    // `YYYY-MM-DDThh:mm:ss` and nothing unusual behind it; anything else is shown as it is.
+    if seconds.len() == 19 && matches!(zone.len(), 0 | 1 | 6) {
+        format!("{seconds}{zone}")
+    } else {
+        date
+    }
+}
+
+/// A value, or an empty text.
+pub(crate) fn text<V: Display>(value: Option<&V>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+/// The values that are there, each once, joined.
+pub(crate) fn distinct<'a>(values: impl Iterator<Item = Cow<'a, str>>) -> String {
+    let mut seen: Vec<Cow<'a, str>> = Vec::new();
+    for value in values {
+        if !value.is_empty() && !seen.contains(&value) {
+            seen.push(value);
+        }
+    }
+    seen.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: &[Column<str>] = &[Column::new("alternateId", str::to_owned)];
+
+    #[test]
+    fn titles_are_capitals() {
+        assert_eq!(COLUMNS[0].title(), "ALTERNATE ID");
+    }
+
+    #[test]
+    fn fractions_of_seconds_are_for_machines() {
+        let short = |date: &str| without_fraction(date.to_owned());
+        assert_eq!(
+            short("2018-03-15T02:17:15.6455674Z"),
+            "2018-03-15T02:17:15Z"
+        );
+        assert_eq!(
+            short("2017-12-04T11:52:08.371-08:00"),
+            "2017-12-04T11:52:08-08:00"
+        );
+        assert_eq!(short("2017-12-04T11:52:08"), "2017-12-04T11:52:08");
+        assert_eq!(
+            short("2023-05-18TT21:22:26.7034834Z"),
+            "2023-05-18TT21:22:26.7034834Z"
+        );
+        assert_eq!(short("soon. Or later"), "soon. Or later");
+    }
+}

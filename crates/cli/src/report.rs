@@ -1,0 +1,47 @@
+//! The result of a command.
+
+use crate::diagnostics;
+use crate::exit::Exit;
+
+/// What a command has to say.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// The data.
+    pub(crate) stdout: Vec<u8>,
+    /// What is odd about it.
+    pub(crate) warnings: Vec<String>,
+    /// Something else that people want to know.
+    pub(crate) note: Option<&'static str>,
+    pub(crate) exit: Exit,
+}
+
+impl Report {
+    /// Data about which nothing is odd.
+    pub(crate) fn new(stdout: impl Into<Vec<u8>>) -> Self {
+        Self {
+            stdout: stdout.into(),
+            warnings: Vec::new(),
+            note: None,
+            exit: Exit::Ok,
+        }
+    }
+
+    /// Data that could not be read, and is shown as it came.
+    pub(crate) fn raw(stdout: impl Into<Vec<u8>>, warnings: Vec<String>) -> Self {
+        Self {
+            warnings,
+            exit: Exit::Raw,
+            ..Self::new(stdout)
+        }
+    }
+
+    /// Writes everything but the data.
+    pub(crate) fn print_messages(&self) {
+        for warning in &self.warnings {
+            diagnostics::line("warning", warning);
+        }
+        if let Some(note) = self.note {
+            diagnostics::lines(&[note.to_owned()]);
+        }
+    }
+}

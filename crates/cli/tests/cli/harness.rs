@@ -1,0 +1,176 @@
+//! Runs the program, and servers that answer it with fixed bytes.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use partner_center_sandbox::{Fault, Sandbox};
+
+pub(crate) use partner_center_sandbox::CUSTOMER;
+
+/// A token that must never be seen again.
+pub(crate) const TOKEN: &str = "eyJ0.top-secret.x";
+
+/// What a run left behind.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// The program with nothing in its environment that it looks at.
+pub(crate) fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_partner-center"));
+    command.args(arguments).stdin(Stdio::null());
+    for name in ["BASE_URL", "CLOUD", "ACCESS_TOKEN"] {
+        command.env_remove(format!("PARTNER_CENTER_{name}"));
+    }
+    // Help is wrapped to the width that it names.
+    command.env_remove("COLUMNS");
+    for name in ["http_proxy", "https_proxy", "all_proxy"] {
+        command.env_remove(name).env_remove(name.to_uppercase());
+    }
+    command
+}
+
+/// Runs a command to its end.
+pub(crate) fn finish(mut command: Command) -> Run {
+    let output = command.output().unwrap();
+    let run = Run {
+        code: output.status.code().expect("not killed"),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    };
+    assert!(!run.stderr.contains("panicked"), "{run:?}");
+    assert!(!run.stderr.contains("top-secret"), "{run:?}");
+    run
+}
+
+pub(crate) fn run(arguments: &[&str]) -> Run {
+    finish(program(arguments))
+}
+
+/// Runs with the sandbox inside the process.
+pub(crate) fn sandbox(arguments: &[&str]) -> Run {
+    run(&[&["--sandbox"], arguments].concat())
+}
+
+/// Runs against a server; every request is sent once.
+pub(crate) fn against(base_url: &str, arguments: &[&str]) -> Run {
+    let mut command = program(&[&["--max-attempts", "1"], arguments].concat());
+    command
+        .env("PARTNER_CENTER_BASE_URL", base_url)
+        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+    finish(command)
+}
+
+/// Runs against a sandbox in which every request meets these faults.
+pub(crate) fn against_faults(faults: impl IntoIterator<Item = Fault>, arguments: &[&str]) -> Run {
+    let sandbox = Sandbox::builder()
+        .access_token(TOKEN)
+        .faults(faults)
+        .start()
+        .unwrap();
+    against(&sandbox.base_url(), arguments)
+}
+
+/// `orders list` of the sandbox's first customer, and more arguments.
+pub(crate) fn list<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [&["orders", "list", "--customer", CUSTOMER], arguments].concat()
+}
+
+/// A server that gives one fixed answer after the other, the last one again and again.
+#[derive(Debug)]
+pub(crate) struct Stub {
+    address: SocketAddr,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Stub {
+    pub(crate) fn new(answers: &[Vec<u8>]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::default();
+        let (answers, seen) = (answers.to_vec(), Arc::clone(&requests));
+        std::thread::spawn(move || serve(&listener, &answers, &seen));
+        Self { address, requests }
+    }
+
+    /// Answers 200 with this JSON.
+    pub(crate) fn json(body: impl AsRef<[u8]>) -> Self {
+        Self::new(&[ok(body)])
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The heads of the requests that came.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        against(&self.url(), arguments)
+    }
+}
+
+fn serve(listener: &TcpListener, answers: &[Vec<u8>], requests: &Mutex<Vec<String>>) {
+    for (number, connection) in listener.incoming().enumerate() {
+        let Ok(mut connection) = connection else {
+            return;
+        };
+        let head = head(&mut connection);
+        requests.lock().unwrap().push(head);
+        if let Some(answer) = answers.get(number).or(answers.last()) {
+            let _ = connection.write_all(answer);
+        }
+    }
+}
+
+fn head(connection: &mut TcpStream) -> String {
+    let _ = connection.set_read_timeout(Some(Duration::from_secs(5)));
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && matches!(connection.read(&mut byte), Ok(1)) {
+        head.push(byte[0]);
+    }
+    String::from_utf8_lossy(&head).into_owned()
+}
+
+/// An answer with its length, after which the connection ends.
+pub(crate) fn answer(head: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let head = format!(
+        "HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body].concat()
+}
+
+/// A successful answer with JSON.
+pub(crate) fn ok(body: impl AsRef<[u8]>) -> Vec<u8> {
+    answer(
+        "200 OK\r\nContent-Type: application/json; charset=utf-8",
+        body,
+    )
+}
+
+/// JSON without the whitespace between its tokens.
+pub(crate) fn compact(json: &str) -> String {
+    let (mut in_string, mut is_escaped) = (false, false);
+    json.chars()
+        .filter(|c| {
+            if in_string {
+                in_string = is_escaped || *c != '"';
+                is_escaped = !is_escaped && *c == '\\';
+                return true;
+            }
+            in_string = *c == '"';
+            !c.is_ascii_whitespace()
+        })
+        .collect()
+}

@@ -1,0 +1,220 @@
+//! The program as its users meet it: arguments in; stdout, stderr and exit code out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where it fails"
+)]
+
+mod failures;
+mod formats;
+mod harness;
+mod process;
+mod safety;
+
+use harness::{CUSTOMER, sandbox};
+
+#[test]
+fn the_main_command_shows_both_reserved_instance_orders() {
+    let run = sandbox(&[
+        "orders",
+        "list",
+        "--customer",
+        CUSTOMER,
+        "--billing-cycle",
+        "onetime",
+    ]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn every_spelling_of_a_billing_cycle_is_understood() {
+    for word in ["onetime", "one_time", "OneTime", "one-time", "ONETIME"] {
+        let run = sandbox(&[
+            "orders",
+            "list",
+            "--customer",
+            CUSTOMER,
+            "--billing-cycle",
+            word,
+        ]);
+        assert!(
+            run.stdout.contains("9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1"),
+            "{word}: {run:?}"
+        );
+        assert_eq!(run.stdout.lines().count(), 3, "{word}");
+    }
+}
+
+#[test]
+fn every_filter_shows_its_orders() {
+    for (word, cycle, count) in [
+        ("monthly", "monthly", 3),
+        ("annual", "annual", 1),
+        ("none", "none", 1),
+        ("triennial", "triennial", 1),
+    ] {
+        let run = sandbox(&[
+            "orders",
+            "list",
+            "--customer",
+            CUSTOMER,
+            "--billing-cycle",
+            word,
+            "-o",
+            "csv",
+            "--columns",
+            "cycle",
+        ]);
+        assert_eq!(
+            run.stdout,
+            format!("cycle\n{}", format!("{cycle}\n").repeat(count))
+        );
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn an_order_is_shown_with_its_lines() {
+    let run = sandbox(&[
+        "orders",
+        "get",
+        "0d9e7bc9cc4f",
+        "--customer",
+        CUSTOMER,
+        "--include-price",
+    ]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn customers_are_listed_over_all_pages() {
+    let run = sandbox(&["customers", "list", "--page-size", "5"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn customers_are_filtered_by_name_and_domain() {
+    let names = |arguments: &[&str]| {
+        let run = sandbox(
+            &[
+                &["customers", "list", "-o", "csv", "--columns", "company"],
+                arguments,
+            ]
+            .concat(),
+        );
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        run.stdout
+    };
+    assert_eq!(
+        names(&["--filter", "lake"]),
+        "company\nLakeshore Instruments\n"
+    );
+    assert_eq!(
+        names(&["--filter", "salt", "--filter-field", "domain"]),
+        "company\nSaltmarsh Energy\n"
+    );
+    assert_eq!(names(&["--filter", "no such name"]), "company\n");
+}
+
+#[test]
+fn a_customer_is_shown() {
+    let run = sandbox(&["customers", "get", CUSTOMER]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn an_empty_list_is_a_header_and_a_note() {
+    let list = [
+        "orders",
+        "list",
+        "--customer",
+        CUSTOMER,
+        "--billing-cycle",
+        "biennial",
+    ];
+    let run = sandbox(&list);
+    assert_eq!((run.code, run.stderr.as_str()), (0, "no orders\n"));
+    assert!(
+        run.stdout.starts_with("ID  CYCLE") && run.stdout.lines().count() == 1,
+        "{run:?}"
+    );
+    let run = sandbox(&[&list[..], &["-o", "json"]].concat());
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.contains("\"items\": []"), "{run:?}");
+}
+
+#[test]
+fn any_path_can_be_read_raw() {
+    let path = format!("/customers/{CUSTOMER}/orders?billingType=onetime");
+    let run = sandbox(&["api", "GET", &path]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(
+        run.stdout
+            .starts_with("{\"totalCount\":2,\"items\":[{\"id\":\"9qg-"),
+        "{run:?}"
+    );
+    let list = [
+        "orders",
+        "list",
+        "--customer",
+        CUSTOMER,
+        "--billing-cycle",
+        "onetime",
+    ];
+    for format in ["json", "yaml"] {
+        assert_eq!(
+            sandbox(&["api", "get", path.trim_start_matches('/'), "-o", format]).stdout,
+            sandbox(&[&list[..], &["-o", format]].concat()).stdout
+        );
+    }
+}
+
+#[test]
+fn global_options_stand_before_or_behind_the_command() {
+    let before = sandbox(&["-o", "csv", "--columns", "id", "customers", "list"]);
+    let behind = sandbox(&["customers", "list", "--columns", "id", "-o", "csv"]);
+    assert_eq!(before.stdout, behind.stdout);
+    assert_eq!(before.stdout.lines().count(), 13);
+}
+
+#[test]
+fn help_has_examples_everywhere() {
+    let commands: [&[&str]; 11] = [
+        &[],
+        &["orders"],
+        &["orders", "list"],
+        &["orders", "get"],
+        &["customers"],
+        &["customers", "list"],
+        &["customers", "get"],
+        &["api"],
+        &["sandbox"],
+        &["sandbox", "serve"],
+        &["completions"],
+    ];
+    for command in commands {
+        let run = harness::run(&[command, &["--help"]].concat());
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        assert!(
+            run.stdout.contains("Examples:\n  partner-center "),
+            "{command:?}"
+        );
+    }
+}
+
+#[test]
+fn help_is_what_it_was() {
+    let help = |arguments: &[&str]| {
+        let help = harness::run(arguments).stdout;
+        help.lines()
+            .map(str::trim_end)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    insta::assert_snapshot!("help", help(&["--help"]));
+    insta::assert_snapshot!("help_orders_list", help(&["orders", "list", "-h"]));
+}
