@@ -39,3 +39,8 @@ pub mod blocking;
 
 pub use client::{Builder, PartnerCenter};
 pub use token::{TokenFuture, TokenSource};
+
+/// The repository's README, so that its examples are compiled and run.
+#[cfg(all(doctest, feature = "blocking"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
