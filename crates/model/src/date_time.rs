@@ -30,7 +30,12 @@ pub struct DateTime(Repr);
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
     /// `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]`, which prints back to the very text that was read.
-    Plain { local_seconds: i64, nanoseconds: u32, fraction_digits: u8, zone: Zone },
+    Plain {
+        local_seconds: i64,
+        nanoseconds: u32,
+        fraction_digits: u8,
+        zone: Zone,
+    },
     /// Any other text.
     Other(Text),
     /// A JSON value that is no string at all.
@@ -89,7 +94,10 @@ impl DateTime {
             Zone::None | Zone::Utc => 0,
             Zone::Offset { minutes } => i64::from(minutes) * 60,
         };
-        Some(Timestamp { unix_seconds: local_seconds - offset, nanoseconds })
+        Some(Timestamp {
+            unix_seconds: local_seconds - offset,
+            nanoseconds,
+        })
     }
 
     /// Minutes east of UTC, when the text names an offset (`Z` is 0).
@@ -111,7 +119,12 @@ impl DateTime {
     /// Local seconds, nanoseconds and zone, of any spelling that RFC 3339 allows.
     fn parts(&self) -> Option<(i64, u32, Zone)> {
         let plain = match &self.0 {
-            Repr::Plain { local_seconds, nanoseconds, zone, .. } => {
+            Repr::Plain {
+                local_seconds,
+                nanoseconds,
+                zone,
+                ..
+            } => {
                 return Some((*local_seconds, *nanoseconds, *zone));
             }
             // `t`, `z` and a space beside the usual letters, and `-00:00`.
@@ -135,7 +148,10 @@ fn parse(text: &str) -> Option<Repr> {
     let bytes = text.as_bytes();
     let (date_time, rest) = bytes.split_at_checked(19)?;
     let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    if separators.iter().any(|&(at, separator)| date_time[at] != separator) {
+    if separators
+        .iter()
+        .any(|&(at, separator)| date_time[at] != separator)
+    {
         return None;
     }
     let year = number(&date_time[0..4])?;
@@ -145,13 +161,21 @@ fn parse(text: &str) -> Option<Repr> {
     let minute = number(&date_time[14..16]).filter(|&minute| minute < 60)?;
     let second = number(&date_time[17..19]).filter(|&second| second < 60)?;
     let (nanoseconds, fraction_digits, zone) = fraction(rest)?;
-    let local_seconds = days_since_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
-    Some(Repr::Plain { local_seconds, nanoseconds, fraction_digits, zone: zone_of(zone)? })
+    let local_seconds =
+        days_since_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    Some(Repr::Plain {
+        local_seconds,
+        nanoseconds,
+        fraction_digits,
+        zone: zone_of(zone)?,
+    })
 }
 
 fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + i64::from(digit - b'0'))
     })
 }
 
@@ -160,7 +184,10 @@ fn fraction(rest: &[u8]) -> Option<(u32, u8, &[u8])> {
     let Some(digits) = rest.strip_prefix(b".") else {
         return Some((0, 0, rest));
     };
-    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let length = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     if !(1..=9).contains(&length) {
         return None;
     }
@@ -173,7 +200,9 @@ fn zone_of(text: &[u8]) -> Option<Zone> {
     let (sign, clock) = match text {
         [] => return Some(Zone::None),
         b"Z" => return Some(Zone::Utc),
-        [sign @ (b'+' | b'-'), clock @ ..] if clock.len() == 5 && clock[2] == b':' => (*sign, clock),
+        [sign @ (b'+' | b'-'), clock @ ..] if clock.len() == 5 && clock[2] == b':' => {
+            (*sign, clock)
+        }
         _ => return None,
     };
     let hours = number(&clock[..2]).filter(|&hours| hours < 24)?;
@@ -227,16 +256,22 @@ impl From<&str> for DateTime {
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (local_seconds, nanoseconds, fraction_digits, zone) = match &self.0 {
-            Repr::Plain { local_seconds, nanoseconds, fraction_digits, zone } => {
-                (*local_seconds, *nanoseconds, *fraction_digits, *zone)
-            }
+            Repr::Plain {
+                local_seconds,
+                nanoseconds,
+                fraction_digits,
+                zone,
+            } => (*local_seconds, *nanoseconds, *fraction_digits, *zone),
             Repr::Other(text) => return fmt::Display::fmt(text, f),
             Repr::NoText(json) => return fmt::Display::fmt(json, f),
         };
         let (year, month, day) = civil(local_seconds.div_euclid(86_400));
         let second = local_seconds.rem_euclid(86_400);
         let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+        )?;
         if fraction_digits > 0 {
             let digits = format!("{nanoseconds:09}");
             write!(f, ".{}", &digits[..usize::from(fraction_digits)])?;

@@ -30,7 +30,11 @@ pub struct Decimal(Repr);
 #[derive(Clone)]
 enum Repr {
     /// `mantissa / 10^scale`, which prints back to the very text that was read.
-    Plain { mantissa: i64, scale: u8, quoted: bool },
+    Plain {
+        mantissa: i64,
+        scale: u8,
+        quoted: bool,
+    },
     /// A form or a length that `Plain` cannot give back: the number's text.
     Written { text: Box<str>, quoted: bool },
 }
@@ -47,7 +51,11 @@ impl Decimal {
     /// ```
     #[must_use]
     pub fn new(mantissa: i64, scale: u8) -> Self {
-        Self(Repr::Plain { mantissa, scale, quoted: false })
+        Self(Repr::Plain {
+            mantissa,
+            scale,
+            quoted: false,
+        })
     }
 
     /// Mantissa and number of decimal places, so that the value is `mantissa / 10^places`.
@@ -56,7 +64,9 @@ impl Decimal {
     #[must_use]
     pub fn parts(&self) -> Option<(i128, u32)> {
         match &self.0 {
-            Repr::Plain { mantissa, scale, .. } => Some(((*mantissa).into(), (*scale).into())),
+            Repr::Plain {
+                mantissa, scale, ..
+            } => Some(((*mantissa).into(), (*scale).into())),
             Repr::Written { text, .. } => {
                 let number = Normal::of(text)?;
                 let mut mantissa = number.digits.parse::<i128>().ok()?;
@@ -77,7 +87,11 @@ impl Decimal {
     }
 
     pub(crate) fn to_json(&self) -> String {
-        if self.is_quoted() { format!("\"{self}\"") } else { self.to_string() }
+        if self.is_quoted() {
+            format!("\"{self}\"")
+        } else {
+            self.to_string()
+        }
     }
 
     fn is_quoted(&self) -> bool {
@@ -100,11 +114,18 @@ impl Decimal {
             if !(negative && mantissa == 0) {
                 let scale = u8::try_from(fraction.len()).ok()?;
                 let mantissa = if negative { -mantissa } else { mantissa };
-                return Some(Self(Repr::Plain { mantissa, scale, quoted }));
+                return Some(Self(Repr::Plain {
+                    mantissa,
+                    scale,
+                    quoted,
+                }));
             }
         }
         Normal::of(text)?;
-        Some(Self(Repr::Written { text: text.into(), quoted }))
+        Some(Self(Repr::Written {
+            text: text.into(),
+            quoted,
+        }))
     }
 
     fn normal(&self) -> Normal {
@@ -123,7 +144,11 @@ struct Normal {
 
 impl Normal {
     fn zero() -> Self {
-        Self { negative: false, digits: "0".into(), exponent: 0 }
+        Self {
+            negative: false,
+            digits: "0".into(),
+            exponent: 0,
+        }
     }
 
     fn of(text: &str) -> Option<Self> {
@@ -149,7 +174,11 @@ impl Normal {
         let exponent = exponent
             .checked_sub(i64::try_from(fraction.len()).ok()?)?
             .checked_add(i64::try_from(dropped).ok()?)?;
-        Some(Self { negative: unsigned.len() < text.len(), digits: digits.into(), exponent })
+        Some(Self {
+            negative: unsigned.len() < text.len(),
+            digits: digits.into(),
+            exponent,
+        })
     }
 
     /// The power of ten of the first digit.
@@ -187,7 +216,11 @@ impl Ord for Decimal {
             (false, true) => -1,
             (false, false) => 1,
         };
-        let size = || a.magnitude().cmp(&b.magnitude()).then_with(|| a.digits.cmp(&b.digits));
+        let size = || {
+            a.magnitude()
+                .cmp(&b.magnitude())
+                .then_with(|| a.digits.cmp(&b.digits))
+        };
         sign(&a).cmp(&sign(&b)).then_with(|| match sign(&a) {
             0 => Ordering::Equal,
             1 => size(),
@@ -199,8 +232,12 @@ impl Ord for Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Repr::Plain { mantissa, scale: 0, .. } => write!(f, "{mantissa}"),
-            Repr::Plain { mantissa, scale, .. } => {
+            Repr::Plain {
+                mantissa, scale: 0, ..
+            } => write!(f, "{mantissa}"),
+            Repr::Plain {
+                mantissa, scale, ..
+            } => {
                 let places = usize::from(*scale);
                 let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = places + 1);
                 let (whole, fraction) = digits.split_at(digits.len() - places);
@@ -240,7 +277,10 @@ impl FromStr for Decimal {
         // The number may be written as JSON, which knows no zeros in front.
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let significant = unsigned.trim_start_matches('0');
-        let json = match (unsigned.len() - significant.len(), significant.as_bytes().first()) {
+        let json = match (
+            unsigned.len() - significant.len(),
+            significant.as_bytes().first(),
+        ) {
             (1.., Some(b'0'..=b'9')) => significant,
             (zeros @ 1.., _) => &unsigned[zeros - 1..],
             (0, _) => unsigned,
@@ -264,7 +304,10 @@ impl<'de> Deserialize<'de> for Decimal {
             Token::Other(raw) => Self::parse(raw, false),
         };
         parsed.ok_or_else(|| {
-            de::Error::custom(format_args!("expected a decimal number, found {}", token.describe()))
+            de::Error::custom(format_args!(
+                "expected a decimal number, found {}",
+                token.describe()
+            ))
         })
     }
 }

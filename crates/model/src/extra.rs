@@ -23,12 +23,17 @@ impl Extra {
     /// The member of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.iter().find(|(member, _)| *member == name).map(|(_, json)| json)
+        self.iter()
+            .find(|(member, _)| *member == name)
+            .map(|(_, json)| json)
     }
 
     /// The members in the order in which they arrived.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().flat_map(|members| members.iter()).map(|(name, json)| (name.as_ref(), json))
+        self.0
+            .iter()
+            .flat_map(|members| members.iter())
+            .map(|(name, json)| (name.as_ref(), json))
     }
 
     /// How many members there are.

@@ -41,7 +41,10 @@ impl FaultCode {
 
 impl From<i64> for FaultCode {
     fn from(code: i64) -> Self {
-        Self { text: code.to_string().into(), json: Json::from(&serde_json::Value::from(code)) }
+        Self {
+            text: code.to_string().into(),
+            json: Json::from(&serde_json::Value::from(code)),
+        }
     }
 }
 
@@ -80,7 +83,10 @@ impl<'de> Deserialize<'de> for FaultCode {
                 json: Json::from(&serde_json::Value::from(text.as_ref())),
             }),
             Token::Other(raw) if raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
-                Ok(Self { text: raw.as_ref().into(), json: Token::keep(raw)? })
+                Ok(Self {
+                    text: raw.as_ref().into(),
+                    json: Token::keep(raw)?,
+                })
             }
             Token::Other(_) => Err(de::Error::custom(format_args!(
                 "expected a code (number or string), found {}",

@@ -78,7 +78,10 @@ fn parse(text: &str) -> Option<[u8; 16]> {
     if text.len() != LENGTH || HYPHENS.iter().any(|&at| text[at] != b'-') {
         return None;
     }
-    let mut nibbles = text.iter().filter(|&&byte| byte != b'-').map(|&byte| (byte as char).to_digit(16));
+    let mut nibbles = text
+        .iter()
+        .filter(|&&byte| byte != b'-')
+        .map(|&byte| (byte as char).to_digit(16));
     let mut bytes = [0_u8; 16];
     for byte in &mut bytes {
         let (high, low) = (nibbles.next()??, nibbles.next()??);
@@ -116,7 +119,9 @@ impl FromStr for Guid {
 impl PartialEq for Guid {
     fn eq(&self, other: &Self) -> bool {
         match (self.bytes(), other.bytes()) {
-            (None, None) => matches!((&self.0, &other.0), (Repr::Other(a), Repr::Other(b)) if a == b),
+            (None, None) => {
+                matches!((&self.0, &other.0), (Repr::Other(a), Repr::Other(b)) if a == b)
+            }
             (a, b) => a == b,
         }
     }

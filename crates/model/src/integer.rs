@@ -46,7 +46,10 @@ impl Integer {
 
 impl From<i64> for Integer {
     fn from(value: i64) -> Self {
-        Self { value, written: None }
+        Self {
+            value,
+            written: None,
+        }
     }
 }
 

@@ -84,7 +84,9 @@ impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = capture(deserializer)?;
         if exceeds_depth(&text) {
-            return Err(de::Error::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
+            return Err(de::Error::custom(format_args!(
+                "nested deeper than {MAX_DEPTH} levels"
+            )));
         }
         Ok(Self(text.into()))
     }
@@ -232,7 +234,9 @@ impl Token<'_> {
     /// containers that [`Json`] bounds.
     pub(crate) fn keep<E: de::Error>(raw: &str) -> Result<Json, E> {
         if exceeds_depth(raw) {
-            return Err(E::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
+            return Err(E::custom(format_args!(
+                "nested deeper than {MAX_DEPTH} levels"
+            )));
         }
         Ok(Json(raw.into()))
     }
@@ -338,7 +342,11 @@ pub(crate) fn capture<'de, D: Deserializer<'de>>(
                 }
 
                 fn visit_str<E: de::Error>(self, name: &str) -> Result<FirstKey, E> {
-                    Ok(if name == RAW_VALUE { FirstKey::Raw } else { FirstKey::Name(name.into()) })
+                    Ok(if name == RAW_VALUE {
+                        FirstKey::Raw
+                    } else {
+                        FirstKey::Name(name.into())
+                    })
                 }
             }
 

@@ -23,7 +23,9 @@ impl<T> Member for List<T> {
 
 /// Writes the members that the model does not know behind those it does.
 pub(crate) fn serialize_extra<M: SerializeMap>(extra: &Extra, map: &mut M) -> Result<(), M::Error> {
-    extra.iter().try_for_each(|(name, json)| map.serialize_entry(name, json))
+    extra
+        .iter()
+        .try_for_each(|(name, json)| map.serialize_entry(name, json))
 }
 
 /// Implements `Deserialize` and `Serialize` for a struct of optional members and an `extra`.

@@ -24,7 +24,10 @@ const NUMBER: &str = "$serde_json::private::Number";
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "there is no third form of one or many")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "there is no third form of one or many"
+)]
 pub enum OneOrMany<T> {
     /// One object.
     One(T),
@@ -63,7 +66,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let first = map.next_key::<String>()?;
                 if first.as_deref() == Some(NUMBER) {
-                    return Err(de::Error::invalid_type(de::Unexpected::Other("number"), &self));
+                    return Err(de::Error::invalid_type(
+                        de::Unexpected::Other("number"),
+                        &self,
+                    ));
                 }
                 let object = MapAccessDeserializer::new(Rewound { first, rest: map });
                 T::deserialize(object).map(OneOrMany::One)

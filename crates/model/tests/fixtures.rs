@@ -1,5 +1,8 @@
 //! Every fixture is decoded and written back, and nothing of it is lost on the way.
-#![allow(clippy::expect_used, reason = "helpers of tests, which clippy does not take for tests")]
+#![allow(
+    clippy::expect_used,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
 
 mod exact_json;
 mod spec;
@@ -36,7 +39,9 @@ fn what_is_written_decodes_to_the_same_value() {
     for fixture in fixtures() {
         let file = &fixture.file;
         let model = Model::named(&fixture.kind);
-        let sent = Exact::parse(&fixture.text).expect("a fixture is JSON").to_string();
+        let sent = Exact::parse(&fixture.text)
+            .expect("a fixture is JSON")
+            .to_string();
         let written = (model.from_str)(&sent).unwrap_or_else(|error| panic!("{file}: {error}"));
         let equal =
             (model.equal)(&sent, &written).unwrap_or_else(|error| panic!("{file}: {error}"));
@@ -61,21 +66,34 @@ fn as_value(file: &str, text: &str) -> Option<Value> {
 fn a_value_is_decoded_and_written_like_text() {
     for fixture in fixtures() {
         let file = &fixture.file;
-        let Some(value) = as_value(file, &fixture.text) else { continue };
+        let Some(value) = as_value(file, &fixture.text) else {
+            continue;
+        };
         let model = Model::named(&fixture.kind);
         let sent = value.to_string();
         let written = (model.from_value)(value).unwrap_or_else(|error| panic!("{file}: {error}"));
-        assert_same(&sent, &written.to_string(), &format_args!("{file} from a value"));
+        assert_same(
+            &sent,
+            &written.to_string(),
+            &format_args!("{file} from a value"),
+        );
         let written =
             (model.to_value)(&fixture.text).unwrap_or_else(|error| panic!("{file}: {error}"));
-        assert_same(&sent, &written.to_string(), &format_args!("{file} to a value"));
+        assert_same(
+            &sent,
+            &written.to_string(),
+            &format_args!("{file} to a value"),
+        );
     }
 }
 
 fn files_below(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("a folder of fixtures") {
         let entry = entry.expect("an entry of a folder");
-        let name = format!("{prefix}{}", entry.file_name().to_str().expect("a plain file name"));
+        let name = format!(
+            "{prefix}{}",
+            entry.file_name().to_str().expect("a plain file name")
+        );
         if entry.file_type().expect("a file or a folder").is_dir() {
             files_below(&entry.path(), &format!("{name}/"), found);
         } else {
@@ -99,6 +117,9 @@ fn what_does_not_decode_is_no_order_page() {
     let broken = index().into_iter().filter(|(_, kind)| kind == "none");
     let page = Model::named("Collection<Order>");
     for (file, _) in broken {
-        assert!((page.from_str)(&spec::fixture(&file)).is_err(), "{file} decodes");
+        assert!(
+            (page.from_str)(&spec::fixture(&file)).is_err(),
+            "{file} decodes"
+        );
     }
 }

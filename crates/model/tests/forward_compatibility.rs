@@ -1,6 +1,9 @@
 //! Every fixture, changed at every place in the ways in which the service may change its answers:
 //! it still decodes, and comes back as it was sent.
-#![allow(clippy::expect_used, reason = "helpers of tests, which clippy does not take for tests")]
+#![allow(
+    clippy::expect_used,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
 
 mod exact_json;
 mod spec;
@@ -52,8 +55,15 @@ impl Places {
         }
         if let Some(forms) = schema["oneOf"].as_array() {
             let is_array = matches!(value, Exact::Array(_));
-            let form = forms.iter().find(|form| (form["type"] == "array") == is_array);
-            self.collect(value, form.expect("one form of each kind"), definitions, path);
+            let form = forms
+                .iter()
+                .find(|form| (form["type"] == "array") == is_array);
+            self.collect(
+                value,
+                form.expect("one form of each kind"),
+                definitions,
+                path,
+            );
         } else if let (Exact::Object(members), Some(known)) =
             (value, schema["properties"].as_object())
         {
@@ -106,14 +116,21 @@ fn bodies() -> Vec<(String, String, Exact)> {
     let mut bodies = Vec::new();
     for fixture in fixtures() {
         let mut body = Exact::parse(&fixture.text).expect("a fixture is JSON");
-        let item_kind = fixture.kind.strip_prefix("Collection<").and_then(|k| k.strip_suffix('>'));
+        let item_kind = fixture
+            .kind
+            .strip_prefix("Collection<")
+            .and_then(|k| k.strip_suffix('>'));
         let mut items = Vec::new();
         if let (Some(kind), Exact::Object(members)) = (item_kind, &mut body)
             && let Some((_, Exact::Array(all))) =
                 members.iter_mut().find(|(name, _)| name == "items")
             && !all.is_empty()
         {
-            items.extend(all.split_off(1).into_iter().map(|item| (kind.to_owned(), item)));
+            items.extend(
+                all.split_off(1)
+                    .into_iter()
+                    .map(|item| (kind.to_owned(), item)),
+            );
         }
         items.push((fixture.kind, body));
         for (kind, body) in items {
@@ -162,7 +179,9 @@ fn any_member_may_be_null() {
 fn any_member_may_be_absent() {
     let count = for_each_change("a member absent", |body, places, check| {
         for (path, index) in &places.members {
-            check(changed(body, path, |object| drop(members(object).remove(*index))));
+            check(changed(body, path, |object| {
+                drop(members(object).remove(*index))
+            }));
         }
     });
     assert!(count > 3_000, "only {count} members");
@@ -188,7 +207,16 @@ fn any_object_may_have_a_new_member() {
 
 #[test]
 fn any_enum_may_have_a_new_value() {
-    let words = ["brandNew", "", " ", "__", "NEW_word-1", "новое\u{0}\u{1f600}", "null", "0"];
+    let words = [
+        "brandNew",
+        "",
+        " ",
+        "__",
+        "NEW_word-1",
+        "новое\u{0}\u{1f600}",
+        "null",
+        "0",
+    ];
     let count = for_each_change("a new word", |body, places, check| {
         for path in &places.enums {
             for word in words {
@@ -206,7 +234,13 @@ fn any_enum_may_have_a_new_value() {
 /// Enums and dates cost nothing but themselves, even where they are no texts at all.
 #[test]
 fn enums_and_dates_may_be_of_another_kind() {
-    let values = [r"7", "1.50", "true", r#"{"value": ["x", 1e400], "n": null}"#, "[]"];
+    let values = [
+        r"7",
+        "1.50",
+        "true",
+        r#"{"value": ["x", 1e400], "n": null}"#,
+        "[]",
+    ];
     let values = values.map(|value| Exact::parse(value).expect("JSON"));
     let count = for_each_change("another kind", |body, places, check| {
         for path in places.enums.iter().chain(&places.dates) {
@@ -220,11 +254,19 @@ fn enums_and_dates_may_be_of_another_kind() {
 
 #[test]
 fn any_date_may_be_malformed() {
-    let texts = ["2023-05-18TT21:22:26.7034834Z", "2024-02-30T00:00:00Z", "soon", "\u{0}", "2024"];
+    let texts = [
+        "2023-05-18TT21:22:26.7034834Z",
+        "2024-02-30T00:00:00Z",
+        "soon",
+        "\u{0}",
+        "2024",
+    ];
     let count = for_each_change("no date", |body, places, check| {
         for path in &places.dates {
             for text in texts {
-                check(changed(body, path, |place| *place = Exact::Text(text.into())));
+                check(changed(body, path, |place| {
+                    *place = Exact::Text(text.into())
+                }));
             }
         }
     });
@@ -272,7 +314,10 @@ fn known_members_are_not_taken_for_new_ones() {
     for (file, kind, body) in bodies() {
         for path in &Places::of(&body, &kind, &definitions).strict {
             let sent = changed(&body, path, |place| *place = wrong.clone()).to_string();
-            assert!((Model::named(&kind).from_str)(&sent).is_err(), "{file} with {path:?}: {sent}");
+            assert!(
+                (Model::named(&kind).from_str)(&sent).is_err(),
+                "{file} with {path:?}: {sent}"
+            );
             count += 1;
         }
     }

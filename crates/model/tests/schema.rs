@@ -1,5 +1,8 @@
 //! The fixtures against the schemas, with a validator that knows nothing of the Rust types.
-#![allow(clippy::expect_used, reason = "helpers of tests, which clippy does not take for tests")]
+#![allow(
+    clippy::expect_used,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
 
 mod exact_json;
 mod spec;
@@ -24,9 +27,10 @@ fn instance(body: &Exact) -> Value {
         Exact::Bool(bool) => (*bool).into(),
         Exact::Text(text) => text.as_str().into(),
         Exact::Array(items) => items.iter().map(instance).collect(),
-        Exact::Object(members) => {
-            members.iter().map(|(name, value)| (name.clone(), instance(value))).collect()
-        }
+        Exact::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), instance(value)))
+            .collect(),
         Exact::Number(digits) => match (digits.parse::<i64>(), digits.parse::<f64>()) {
             (Ok(integer), _) => integer.into(),
             (_, Ok(float)) if float.is_finite() => float.into(),
@@ -58,26 +62,56 @@ fn a_wrong_kind_is_found() {
         ("Order", json!({"isTrial": "yes", "lineItems": "none"})),
         ("Order", json!({"totalPrice": true})),
         ("Order", json!({"creationDate": 5})),
-        ("Order", json!({"links": {"self": {"headers": [{"key": 1}]}}})),
+        (
+            "Order",
+            json!({"links": {"self": {"headers": [{"key": 1}]}}}),
+        ),
         ("Order", json!({"lineItems": [{"quantity": 1.5}]})),
         ("Order", json!({"lineItems": [{"subscriptionId": {}}]})),
         ("Order", json!({"lineItems": [{"renewsTo": "P1M"}]})),
-        ("Order", json!({"lineItems": [{"renewsTo": [{"termDuration": 1}]}]})),
-        ("Order", json!({"lineItems": [{"pricing": {"listPrice": []}}]})),
-        ("Customer", json!({"companyProfile": {"address": {"city": 1}}})),
+        (
+            "Order",
+            json!({"lineItems": [{"renewsTo": [{"termDuration": 1}]}]}),
+        ),
+        (
+            "Order",
+            json!({"lineItems": [{"pricing": {"listPrice": []}}]}),
+        ),
+        (
+            "Customer",
+            json!({"companyProfile": {"address": {"city": 1}}}),
+        ),
         ("Customer", json!({"customDomains": [1]})),
-        ("CartCheckoutResult", json!({"orders": [{"attributes": {"etag": 1}}]})),
-        ("CartCheckoutResult", json!({"orderErrors": [{"code": 1.5}]})),
+        (
+            "CartCheckoutResult",
+            json!({"orders": [{"attributes": {"etag": 1}}]}),
+        ),
+        (
+            "CartCheckoutResult",
+            json!({"orderErrors": [{"code": 1.5}]}),
+        ),
         ("ApiFault", json!({"code": []})),
         ("GatewayFault", json!({"statusCode": "429"})),
         ("NestedFault", json!({"error": {"message": 1}})),
         ("TokenFault", json!({"error_codes": ["1"]})),
         ("Collection<Order>", json!({"items": [{"status": 1}]})),
         ("Collection<Order>", json!({"totalCount": 0.5})),
-        ("Collection<Order>", json!({"links": {"next": {"method": 1}}})),
-        ("Collection<OrderAttachment>", json!({"items": [{"attachmentType": 1}]})),
-        ("Collection<OrderLineItemActivationLink>", json!({"items": [{"link": 1}]})),
-        ("Collection<OrderLineItemProvisioningStatus>", json!({"items": [{"status": 1}]})),
+        (
+            "Collection<Order>",
+            json!({"links": {"next": {"method": 1}}}),
+        ),
+        (
+            "Collection<OrderAttachment>",
+            json!({"items": [{"attachmentType": 1}]}),
+        ),
+        (
+            "Collection<OrderLineItemActivationLink>",
+            json!({"items": [{"link": 1}]}),
+        ),
+        (
+            "Collection<OrderLineItemProvisioningStatus>",
+            json!({"items": [{"status": 1}]}),
+        ),
     ];
     for (kind, body) in wrong {
         assert!(!validator(kind).is_valid(&body), "{kind} takes {body}");
@@ -102,10 +136,18 @@ fn every_member_is_shown_by_a_fixture() {
 
     let mut shown = std::collections::BTreeSet::new();
     for fixture in fixtures() {
-        names(&Exact::parse(&fixture.text).expect("a fixture is JSON").normal(), &mut shown);
+        names(
+            &Exact::parse(&fixture.text)
+                .expect("a fixture is JSON")
+                .normal(),
+            &mut shown,
+        );
     }
     for (kind, definition) in definitions().as_object().expect("an object") {
-        for name in definition["properties"].as_object().into_iter().flat_map(|known| known.keys())
+        for name in definition["properties"]
+            .as_object()
+            .into_iter()
+            .flat_map(|known| known.keys())
         {
             assert!(shown.contains(name), "no fixture shows `{name}` of {kind}");
         }

@@ -97,7 +97,11 @@ impl fmt::Display for Exact {
                 f.write_char('{')?;
                 for (index, (name, value)) in members.iter().enumerate() {
                     let comma = if index > 0 { "," } else { "" };
-                    write!(f, "{comma}{}:{value}", serde_json::Value::from(name.as_str()))?;
+                    write!(
+                        f,
+                        "{comma}{}:{value}",
+                        serde_json::Value::from(name.as_str())
+                    )?;
                 }
                 f.write_char('}')
             }
@@ -154,7 +158,11 @@ pub(crate) fn difference(a: &Exact, b: &Exact, path: &str) -> Option<String> {
                 members.iter().map(|(name, _)| name.clone()).collect()
             };
             if names(a) != names(b) {
-                return Some(format!("{path}: members {:?} became {:?}", names(a), names(b)));
+                return Some(format!(
+                    "{path}: members {:?} became {:?}",
+                    names(a),
+                    names(b)
+                ));
             }
             let pairs = a.iter().zip(b);
             pairs

@@ -1,6 +1,9 @@
 //! What the tests take from the `spec` folder: fixtures, schemas, and the Rust type of each name.
 #![allow(dead_code, reason = "no test file uses all of it")]
-#![allow(clippy::expect_used, reason = "helpers of tests, which clippy does not take for tests")]
+#![allow(
+    clippy::expect_used,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,7 +39,12 @@ pub(crate) fn read_value(path: &Path) -> Value {
 pub(crate) fn index() -> Vec<(String, String)> {
     let text = |entry: &Value, name: &str| entry[name].as_str().expect("a text").to_owned();
     let index = read_value(&spec().join("fixtures/index.json"));
-    index.as_array().expect("an array").iter().map(|e| (text(e, "file"), text(e, "type"))).collect()
+    index
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|e| (text(e, "file"), text(e, "type")))
+        .collect()
 }
 
 /// Every fixture that decodes as it stands.
@@ -156,7 +164,9 @@ fn localise(value: &mut Value) {
 /// The schema of a type of the index, to be read with [`definitions`] beside it.
 pub(crate) fn schema_of(kind: &str) -> Value {
     let reference = |name: &str| serde_json::json!({"$ref": format!("#/$defs/{name}")});
-    let Some(item) = kind.strip_prefix("Collection<").and_then(|rest| rest.strip_suffix('>'))
+    let Some(item) = kind
+        .strip_prefix("Collection<")
+        .and_then(|rest| rest.strip_suffix('>'))
     else {
         return reference(kind);
     };

@@ -9,7 +9,8 @@ use super::round_trip;
 fn moment(text: &str) -> Option<(i64, u32)> {
     let date: DateTime = round_trip(&format!("\"{text}\""));
     assert_eq!(date.to_string(), text);
-    date.timestamp().map(|moment| (moment.unix_seconds(), moment.subsec_nanoseconds()))
+    date.timestamp()
+        .map(|moment| (moment.unix_seconds(), moment.subsec_nanoseconds()))
 }
 
 /// The seconds are those of another implementation's calendar, not of this one.
@@ -32,7 +33,11 @@ fn known_moments() {
         ("2018-05-10T01:02:03.0000001Z", 1_525_914_123, 100),
         ("2017-07-23T15:21:29.33-07:00", 1_500_848_489, 330_000_000),
         ("2017-12-14T11:52:13.094-08:00", 1_513_281_133, 94_000_000),
-        ("2024-02-29T23:59:59.9999999+05:30", 1_709_231_399, 999_999_900),
+        (
+            "2024-02-29T23:59:59.9999999+05:30",
+            1_709_231_399,
+            999_999_900,
+        ),
         ("2021-07-01T12:00:00+14:00", 1_625_090_400, 0),
         ("2020-08-09T10:11:12", 1_596_967_872, 0),
         ("2020-08-09T10:11:12.1314", 1_596_967_872, 131_400_000),
@@ -113,10 +118,19 @@ fn offsets() {
 
 #[test]
 fn the_unset_date() {
-    for text in ["0001-01-01T00:00:00", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000"] {
+    for text in [
+        "0001-01-01T00:00:00",
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00.0000000",
+    ] {
         assert!(DateTime::from(text).is_unset(), "{text}");
     }
-    for text in ["0001-01-01T00:00:01", "0001-01-01T00:00:00.0000001Z", "0001-01-02T00:00:00", ""] {
+    for text in [
+        "0001-01-01T00:00:01",
+        "0001-01-01T00:00:00.0000001Z",
+        "0001-01-02T00:00:00",
+        "",
+    ] {
         assert!(!DateTime::from(text).is_unset(), "{text}");
     }
 }
@@ -155,15 +169,30 @@ fn days_of_ten_thousand_years() {
 
 #[test]
 fn a_moment_on_the_system_clock() {
-    let system = |text: &str| DateTime::from(text).timestamp().and_then(Timestamp::to_system_time);
+    let system = |text: &str| {
+        DateTime::from(text)
+            .timestamp()
+            .and_then(Timestamp::to_system_time)
+    };
     let epoch = SystemTime::UNIX_EPOCH;
-    assert_eq!(system("1970-01-01T00:00:01.5Z"), Some(epoch + Duration::from_millis(1_500)));
-    assert_eq!(system("1969-12-31T23:59:59.75Z"), epoch.checked_sub(Duration::from_millis(250)));
+    assert_eq!(
+        system("1970-01-01T00:00:01.5Z"),
+        Some(epoch + Duration::from_millis(1_500))
+    );
+    assert_eq!(
+        system("1969-12-31T23:59:59.75Z"),
+        epoch.checked_sub(Duration::from_millis(250))
+    );
     // Not every platform's clock reaches these; none may panic.
     for text in ["0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999Z"] {
-        let seconds = DateTime::from(text).timestamp().map(Timestamp::unix_seconds);
+        let seconds = DateTime::from(text)
+            .timestamp()
+            .map(Timestamp::unix_seconds);
         if let (Some(system), Some(seconds)) = (system(text), seconds.filter(|s| *s < 0)) {
-            assert_eq!(epoch.duration_since(system).unwrap().as_secs(), seconds.unsigned_abs());
+            assert_eq!(
+                epoch.duration_since(system).unwrap().as_secs(),
+                seconds.unsigned_abs()
+            );
         }
     }
 }
@@ -176,14 +205,29 @@ fn moments_are_ordered() {
         "2024-01-01T00:00:00.0000001",
         "2023-12-31T23:00:01-02:00",
     ];
-    assert!(texts.map(|text| DateTime::from(text).timestamp()).is_sorted());
+    assert!(
+        texts
+            .map(|text| DateTime::from(text).timestamp())
+            .is_sorted()
+    );
     // Two spellings of one moment are two values: each is written back as it came.
-    assert_ne!(DateTime::from("2024-01-01T00:00:00Z"), DateTime::from("2024-01-01T00:00:00.0Z"));
+    assert_ne!(
+        DateTime::from("2024-01-01T00:00:00Z"),
+        DateTime::from("2024-01-01T00:00:00.0Z")
+    );
 }
 
 #[test]
 fn other_kinds_of_json_are_kept() {
-    for json in ["0", "1521080235645", "1.50", "true", r#"{"a":[1e400]}"#, "[]", r#""\ud83d""#] {
+    for json in [
+        "0",
+        "1521080235645",
+        "1.50",
+        "true",
+        r#"{"a":[1e400]}"#,
+        "[]",
+        r#""\ud83d""#,
+    ] {
         let date: DateTime = round_trip(json);
         assert_eq!(date.timestamp(), None, "{json}");
     }

@@ -60,16 +60,30 @@ fn behind_a_buffer() {
     let direct: Order = serde_json::from_value(order()).unwrap();
     let mut body = order();
     body["stamp"] = 5.into();
-    for text in [body.to_string(), serde_json::to_string_pretty(&body).unwrap()] {
+    for text in [
+        body.to_string(),
+        serde_json::to_string_pretty(&body).unwrap(),
+    ] {
         let envelope: Envelope = serde_json::from_str(&text).unwrap();
-        assert_eq!(envelope, Envelope { stamp: 5, order: direct.clone() });
+        assert_eq!(
+            envelope,
+            Envelope {
+                stamp: 5,
+                order: direct.clone()
+            }
+        );
         assert_eq!(serde_json::to_value(&envelope).unwrap(), body);
         assert_eq!(
             serde_json::from_str::<Value>(&serde_json::to_string(&envelope).unwrap()).unwrap(),
             body
         );
     }
-    assert_eq!(serde_json::from_value::<Envelope>(body.clone()).unwrap().order, direct);
+    assert_eq!(
+        serde_json::from_value::<Envelope>(body.clone())
+            .unwrap()
+            .order,
+        direct
+    );
 
     let page = json!({"totalCount": 1, "items": [order()]});
     let Either::Orders(orders) = serde_json::from_str(&page.to_string()).unwrap() else {
@@ -90,7 +104,10 @@ fn numbers_behind_a_buffer() {
     let text = r#"{"stamp":1,"totalPrice":438.50,"lineItems":[{"quantity":1e2}],"new":-0.5}"#;
     let envelope: Envelope = serde_json::from_str(text).unwrap();
     assert_eq!(envelope.order.total_price, Some(Decimal::new(4_385, 1)));
-    assert_eq!(envelope.order.line_items[0].quantity, Some(Integer::from(100)));
+    assert_eq!(
+        envelope.order.line_items[0].quantity,
+        Some(Integer::from(100))
+    );
     assert_eq!(envelope.order.extra.get("new").unwrap().as_str(), "-0.5");
 }
 
@@ -103,7 +120,10 @@ fn keys_of_maps() {
 
     let text = r#"{"DB8C695B-1C3C-4C55-B697-771503DD46BF":1}"#;
     let guids: std::collections::HashMap<Guid, u8> = serde_json::from_str(text).unwrap();
-    assert_eq!(guids[&Guid::from("db8c695b-1c3c-4c55-b697-771503dd46bf")], 1);
+    assert_eq!(
+        guids[&Guid::from("db8c695b-1c3c-4c55-b697-771503dd46bf")],
+        1
+    );
     assert_eq!(serde_json::to_string(&guids).unwrap(), text);
 
     let text = r#"{"One-Time":1}"#;
@@ -120,8 +140,14 @@ fn values_in_memory() {
     ) -> Result<T, Error> {
         T::deserialize(value.into_deserializer())
     }
-    assert_eq!(read::<Open<BillingCycleType>, _>("OneTime"), Ok(BillingCycleType::OneTime.into()));
-    assert_eq!(read::<DateTime, _>("2024-01-01T00:00:00"), Ok("2024-01-01T00:00:00".into()));
+    assert_eq!(
+        read::<Open<BillingCycleType>, _>("OneTime"),
+        Ok(BillingCycleType::OneTime.into())
+    );
+    assert_eq!(
+        read::<DateTime, _>("2024-01-01T00:00:00"),
+        Ok("2024-01-01T00:00:00".into())
+    );
     assert_eq!(read::<Decimal, _>("36.480").unwrap().to_string(), "36.480");
     assert_eq!(read::<Decimal, _>(0.5), Ok(Decimal::new(5, 1)));
     assert_eq!(read::<Integer, _>(-5_i64), Ok((-5).into()));
@@ -133,7 +159,10 @@ fn values_in_memory() {
     assert_eq!(Json::deserialize(items).unwrap().as_str(), "[1,2]");
 
     let members = || MapDeserializer::<_, Error>::new([("a", "5"), ("b", "x")].into_iter());
-    assert_eq!(Json::deserialize(members()).unwrap().as_str(), r#"{"a":"5","b":"x"}"#);
+    assert_eq!(
+        Json::deserialize(members()).unwrap().as_str(),
+        r#"{"a":"5","b":"x"}"#
+    );
     assert_eq!(
         Json::deserialize(MapAccessDeserializer::new(members())).unwrap(),
         Json::from(&json!({"a": "5", "b": "x"}))
@@ -142,7 +171,10 @@ fn values_in_memory() {
     assert_eq!(Json::deserialize(none).unwrap().as_str(), "{}");
     // serde itself hands no bare text to an `Option`, so new members only.
     let order = Order::deserialize(members()).unwrap();
-    assert_eq!(serde_json::to_string(&order).unwrap(), r#"{"a":"5","b":"x"}"#);
+    assert_eq!(
+        serde_json::to_string(&order).unwrap(),
+        r#"{"a":"5","b":"x"}"#
+    );
 }
 
 /// The one whose object is read through a deserializer over the members themselves.

@@ -7,13 +7,21 @@ use super::{refusal, round_trip};
 #[test]
 fn a_member_twice_is_refused_by_name() {
     let known = r#"{"id":"1","status":"pending","id":"1"}"#;
-    assert!(refusal::<Order>(known).contains("`id`"), "{}", refusal::<Order>(known));
+    assert!(
+        refusal::<Order>(known).contains("`id`"),
+        "{}",
+        refusal::<Order>(known)
+    );
     let null_first = r#"{"creationDate":null,"creationDate":"2024-01-01T00:00:00Z"}"#;
     assert!(refusal::<Order>(null_first).contains("`creationDate`"));
     let escaped = r#"{"id":"1","\u0069d":"2"}"#;
     assert!(refusal::<Order>(escaped).contains("`id`"));
     let unknown = r#"{"brandNew":1,"id":"1","brandNew":1}"#;
-    assert!(refusal::<Order>(unknown).contains("`brandNew`"), "{}", refusal::<Order>(unknown));
+    assert!(
+        refusal::<Order>(unknown).contains("`brandNew`"),
+        "{}",
+        refusal::<Order>(unknown)
+    );
     let page = r#"{"items":[{"lineItems":[{"quantity":1,"quantity":2}]}]}"#;
     assert!(refusal::<Collection<Order>>(page).contains("`quantity`"));
 }

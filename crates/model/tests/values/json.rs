@@ -35,10 +35,16 @@ fn the_text_is_kept() {
 fn what_is_written_is_compact_and_whole() {
     let kept: Json =
         serde_json::from_str("{\"b\": [1.10, {}],\n \"a\": \"\\u00e9\\n\", \"b\": -0}").unwrap();
-    assert_eq!(serde_json::to_string(&kept).unwrap(), r#"{"b":[1.10,{}],"a":"é\n","b":-0}"#);
+    assert_eq!(
+        serde_json::to_string(&kept).unwrap(),
+        r#"{"b":[1.10,{}],"a":"é\n","b":-0}"#
+    );
     let pretty = serde_json::to_string_pretty(&kept).unwrap();
     assert!(pretty.contains("\n    1.10,\n"), "{pretty}");
-    assert_eq!(Json::from(&json!({"a": [1, "x"]})).as_str(), r#"{"a":[1,"x"]}"#);
+    assert_eq!(
+        Json::from(&json!({"a": [1, "x"]})).as_str(),
+        r#"{"a":[1,"x"]}"#
+    );
 }
 
 #[test]
@@ -55,13 +61,19 @@ fn nested(depth: usize) -> String {
 
 #[test]
 fn nesting_is_bounded() {
-    for text in [nested(128), format!("{}1{}", "{\"a\":".repeat(128), "}".repeat(128))] {
+    for text in [
+        nested(128),
+        format!("{}1{}", "{\"a\":".repeat(128), "}".repeat(128)),
+    ] {
         let kept: Json = round_trip(&text);
         assert_eq!(serde_json::to_value(&kept).unwrap().to_string(), text);
         assert_eq!(kept.to_value().to_string(), text);
         round_trip::<Collection<Order>>(&format!("{{\"items\":[{{\"new\":{text}}}]}}"));
     }
-    for text in [nested(129), format!("{}1{}", "{\"a\":".repeat(129), "}".repeat(129))] {
+    for text in [
+        nested(129),
+        format!("{}1{}", "{\"a\":".repeat(129), "}".repeat(129)),
+    ] {
         assert!(refusal::<Json>(&text).contains("nested deeper than 128 levels"));
         let body = format!("{{\"items\":[{{\"new\":{text}}}]}}");
         assert!(refusal::<Collection<Order>>(&body).contains("nested deeper than 128 levels"));
@@ -74,7 +86,10 @@ fn nesting_is_bounded() {
 #[test]
 fn a_bottomless_body_is_an_error() {
     for opening in ["[", "{\"a\":"] {
-        let (deep, closing) = (opening.repeat(200_000), if opening == "[" { "]" } else { "}" });
+        let (deep, closing) = (
+            opening.repeat(200_000),
+            if opening == "[" { "]" } else { "}" },
+        );
         for text in [format!("{deep}1{}", closing.repeat(200_000)), deep] {
             refusal::<Json>(&text);
             refusal::<Order>(&text);
@@ -105,7 +120,12 @@ fn a_bottomless_body_is_an_error() {
 /// length. Where the model does not look into a text, it goes through.
 #[test]
 fn half_a_surrogate_pair_is_kept() {
-    for half in [r#""\ud83d""#, r#""a\udc00b""#, r#"["\ud83d",1.10]"#, r#"{"\ud83d":"\ud83d"}"#] {
+    for half in [
+        r#""\ud83d""#,
+        r#""a\udc00b""#,
+        r#"["\ud83d",1.10]"#,
+        r#"{"\ud83d":"\ud83d"}"#,
+    ] {
         let body = format!("{{\"id\":\"1\",\"new\":{half}}}");
         let order: Order = round_trip(&body);
         assert_eq!(order.extra.get("new").unwrap().as_str(), half);
@@ -118,9 +138,9 @@ fn half_a_surrogate_pair_is_kept() {
 
 #[test]
 fn malformed_json_is_refused() {
-    for text in
-        ["", "{", "[1,]", "{\"a\"}", "01", "1.", ".5", "+1", "nul", "\"\n\"", "\"\\x\"", "1 2"]
-    {
+    for text in [
+        "", "{", "[1,]", "{\"a\"}", "01", "1.", ".5", "+1", "nul", "\"\n\"", "\"\\x\"", "1 2",
+    ] {
         refusal::<Json>(text);
         refusal::<Order>(&format!("{{\"new\":{text}}}"));
         refusal::<Order>(&format!("{{\"creationDate\":{text}}}"));
@@ -135,13 +155,19 @@ fn extra_members() {
     let order: Order =
         serde_json::from_str(r#"{"z": 1, "id": "1", "a": null, "Id": [2]}"#).unwrap();
     let mut extra = order.extra;
-    let names: Vec<_> = extra.iter().map(|(name, json)| (name, json.as_str())).collect();
+    let names: Vec<_> = extra
+        .iter()
+        .map(|(name, json)| (name, json.as_str()))
+        .collect();
     assert_eq!(names, [("z", "1"), ("a", "null"), ("Id", "[2]")]);
     assert_eq!((extra.len(), extra.is_empty()), (3, false));
     assert!(extra.get("id").is_none());
     extra.insert("z", Json::from(&Value::from("new")));
     extra.insert("b", Json::from(&Value::Null));
-    assert_eq!(format!("{extra:?}"), r#"{"z": "new", "a": null, "Id": [2], "b": null}"#);
+    assert_eq!(
+        format!("{extra:?}"),
+        r#"{"z": "new", "a": null, "Id": [2], "b": null}"#
+    );
     assert!(Extra::default().is_empty());
     assert_eq!(Order::default().extra, Extra::default());
 }

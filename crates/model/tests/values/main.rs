@@ -1,5 +1,8 @@
 //! The values that the model is made of, one by one.
-#![allow(clippy::unwrap_used, reason = "helpers of tests, which clippy does not take for tests")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
 
 mod any_text;
 mod date_time;

@@ -57,9 +57,15 @@ fn one_or_many_keeps_its_form() {
     assert_eq!(terms("{}"), None);
     assert_eq!(terms(r#"{"renewsTo":{}}"#), Some(1));
     assert_eq!(terms(r#"{"renewsTo":{"termDuration":"P1M"}}"#), Some(1));
-    assert_eq!(terms(r#"{"renewsTo":{"termDuration":"","new":1.10,"a":[1e400]}}"#), Some(1));
+    assert_eq!(
+        terms(r#"{"renewsTo":{"termDuration":"","new":1.10,"a":[1e400]}}"#),
+        Some(1)
+    );
     assert_eq!(terms(r#"{"renewsTo":[]}"#), Some(0));
-    assert_eq!(terms(r#"{"renewsTo":[{"termDuration":"P1M"},{"new":{}}]}"#), Some(2));
+    assert_eq!(
+        terms(r#"{"renewsTo":[{"termDuration":"P1M"},{"new":{}}]}"#),
+        Some(2)
+    );
     assert_eq!(OneOrMany::<RenewsTo>::default().as_slice(), []);
     assert_ne!(OneOrMany::One(1), OneOrMany::Many(vec![1]));
 }
@@ -72,5 +78,8 @@ fn neither_one_nor_many() {
         assert!(serde_json::from_value::<OneOrMany<RenewsTo>>(json.parse().unwrap()).is_err());
     }
     let message = refusal::<OneOrMany<RenewsTo>>("5");
-    assert!(message.contains("expected an object or an array of objects"), "{message}");
+    assert!(
+        message.contains("expected an object or an array of objects"),
+        "{message}"
+    );
 }

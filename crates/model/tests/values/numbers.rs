@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::{refusal, round_trip};
 
 fn decimal(text: &str) -> Decimal {
-    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse()
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[test]
@@ -27,7 +28,10 @@ fn decimals_come_back_digit_by_digit() {
         ("0e9", Some((0, 0))),
         ("999999999999999999", Some((999_999_999_999_999_999, 0))),
         ("9223372036854775808", Some((9_223_372_036_854_775_808, 0))),
-        ("123456789012345678901.123456789", Some((123_456_789_012_345_678_901_123_456_789, 9))),
+        (
+            "123456789012345678901.123456789",
+            Some((123_456_789_012_345_678_901_123_456_789, 9)),
+        ),
         ("-0.000000000000000000000000000001", Some((-1, 30))),
         ("1e37", Some((10_i128.pow(37), 0))),
         ("1e400", None),
@@ -74,21 +78,32 @@ fn what_is_no_decimal_is_refused() {
         r#""\ud83d""#,
     ];
     for json in texts {
-        assert!(refusal::<Decimal>(json).contains("expected a decimal number"), "{json}");
+        assert!(
+            refusal::<Decimal>(json).contains("expected a decimal number"),
+            "{json}"
+        );
     }
     // A power of ten that is itself out of all bounds is an error, and no other number.
     for exponent in ["99999999999999999999", "-99999999999999999999"] {
         refusal::<Decimal>(&format!("1e{exponent}"));
         refusal::<Decimal>(&format!("1.5e{exponent}"));
     }
-    assert_eq!("x".parse::<Decimal>().unwrap_err().to_string(), "not a decimal number");
+    assert_eq!(
+        "x".parse::<Decimal>().unwrap_err().to_string(),
+        "not a decimal number"
+    );
 }
 
 /// What is parsed may be written as JSON, which knows no zeros in front.
 #[test]
 fn a_parsed_decimal_can_be_written() {
-    let texts =
-        [("007", "7"), ("-007.50", "-7.50"), ("000", "0"), ("00.5", "0.5"), ("01e5", "1e5")];
+    let texts = [
+        ("007", "7"),
+        ("-007.50", "-7.50"),
+        ("000", "0"),
+        ("00.5", "0.5"),
+        ("01e5", "1e5"),
+    ];
     for (text, json) in texts {
         let number = decimal(text);
         assert_eq!(serde_json::to_string(&number).unwrap(), json);
@@ -118,16 +133,29 @@ fn equality_and_order_are_those_of_the_number() {
     ];
     for (a, lesser) in groups.iter().enumerate() {
         for (b, greater) in groups.iter().enumerate() {
-            for (left, right) in lesser.iter().flat_map(|l| greater.iter().map(move |r| (l, r))) {
+            for (left, right) in lesser
+                .iter()
+                .flat_map(|l| greater.iter().map(move |r| (l, r)))
+            {
                 let (x, y) = (decimal(left), decimal(right));
                 assert_eq!(x.cmp(&y), a.cmp(&b), "{left} and {right}");
                 assert_eq!(x == y, a == b, "{left} and {right}");
             }
         }
-        assert_eq!(lesser.iter().map(|text| decimal(text)).collect::<HashSet<_>>().len(), 1);
+        assert_eq!(
+            lesser
+                .iter()
+                .map(|text| decimal(text))
+                .collect::<HashSet<_>>()
+                .len(),
+            1
+        );
     }
     assert_eq!(Decimal::from(5), Decimal::new(50, 1));
-    assert_eq!(Decimal::new(i64::MIN, 255).parts(), Some((i64::MIN.into(), 255)));
+    assert_eq!(
+        Decimal::new(i64::MIN, 255).parts(),
+        Some((i64::MIN.into(), 255))
+    );
     round_trip::<Decimal>(&Decimal::new(i64::MIN, 30).to_string());
     assert!((decimal("36.48").to_f64() - 36.48).abs() < f64::EPSILON);
 }
@@ -186,7 +214,10 @@ fn integers_come_back_as_they_were() {
             let number: Integer = round_trip(&json);
             assert_eq!(number, value, "{json}");
             assert_eq!(number, Integer::from(value));
-            assert_eq!((number.get(), number.to_string()), (value, value.to_string()));
+            assert_eq!(
+                (number.get(), number.to_string()),
+                (value, value.to_string())
+            );
             assert_eq!(format!("{number:?}"), json);
         }
     }
@@ -215,6 +246,9 @@ fn what_is_no_integer_is_refused() {
         "{}",
     ];
     for json in texts {
-        assert!(refusal::<Integer>(json).contains("expected a whole number"), "{json}");
+        assert!(
+            refusal::<Integer>(json).contains("expected a whole number"),
+            "{json}"
+        );
     }
 }

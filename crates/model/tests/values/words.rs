@@ -38,7 +38,10 @@ fn guids_are_equal_in_any_case() {
     assert_eq!(guids.iter().collect::<HashSet<_>>().len(), 1);
     assert_ne!(guids[0], *"db8c695b-1c3c-4c55-b697-771503dd46be");
     let digits = "12345678-1234-1234-1234-123456789012";
-    assert_eq!(round_trip::<Guid>(&format!("\"{digits}\"")).to_string(), digits);
+    assert_eq!(
+        round_trip::<Guid>(&format!("\"{digits}\"")).to_string(),
+        digits
+    );
 }
 
 #[test]
@@ -68,8 +71,15 @@ fn what_is_no_guid_is_kept_and_equal_to_itself() {
 #[test]
 fn spellings_of_a_known_word() {
     use BillingCycleType::OneTime;
-    for word in ["one_time", "OneTime", "oneTime", "onetime", "ONE-TIME", "one time", "__onetime-"]
-    {
+    for word in [
+        "one_time",
+        "OneTime",
+        "oneTime",
+        "onetime",
+        "ONE-TIME",
+        "one time",
+        "__onetime-",
+    ] {
         let cycle: Open<BillingCycleType> = round_trip(&format!("\"{word}\""));
         assert_eq!(cycle, OneTime, "{word}");
         assert_eq!(cycle, Open::from(OneTime), "{word}");
@@ -80,22 +90,34 @@ fn spellings_of_a_known_word() {
     assert_eq!(annual.known(), Some(BillingCycleType::Annual));
     let new: Open<LineItemTransactionType> = round_trip("\"New\"");
     assert_eq!(new.known(), Some(LineItemTransactionType::New));
-    assert_eq!(serde_json::to_string(&Open::from(OneTime)).unwrap(), "\"one_time\"");
+    assert_eq!(
+        serde_json::to_string(&Open::from(OneTime)).unwrap(),
+        "\"one_time\""
+    );
 }
 
 #[test]
 fn a_new_word_is_no_member() {
-    for word in
-        ["", "_", "on_time", "one_timé", "onetimes", "fortnightly", "one\u{0}time", "ｏnetime"]
-    {
+    for word in [
+        "",
+        "_",
+        "on_time",
+        "one_timé",
+        "onetimes",
+        "fortnightly",
+        "one\u{0}time",
+        "ｏnetime",
+    ] {
         let cycle: Open<BillingCycleType> = word.into();
         assert_eq!(cycle.known(), None, "{word}");
         assert_eq!(cycle.as_str(), word);
         assert_eq!(cycle, Open::from(word));
         assert_ne!(cycle, Open::from("another"));
     }
-    let set: HashSet<Open<BillingCycleType>> =
-        ["OneTime", "one_time", "x", "X", "x"].into_iter().map(Open::from).collect();
+    let set: HashSet<Open<BillingCycleType>> = ["OneTime", "one_time", "x", "X", "x"]
+        .into_iter()
+        .map(Open::from)
+        .collect();
     assert_eq!(set.len(), 3);
 }
 
@@ -112,7 +134,14 @@ fn debug_tells_members_from_new_words() {
 
 #[test]
 fn other_kinds_of_json_are_kept_as_words() {
-    for json in ["0", "1.50", "true", r#"{"a":[1e400,null]}"#, "[]", r#""\udc00""#] {
+    for json in [
+        "0",
+        "1.50",
+        "true",
+        r#"{"a":[1e400,null]}"#,
+        "[]",
+        r#""\udc00""#,
+    ] {
         let cycle: Open<BillingCycleType> = round_trip(json);
         assert_eq!((cycle.known(), cycle.as_str()), (None, json));
     }
@@ -124,14 +153,22 @@ fn check_vocabulary<E: Vocabulary>() {
     for (word, member) in E::WORDS.iter().chain(E::ALIASES) {
         let shouted = word.to_uppercase();
         for spelling in [*word, shouted.as_str()] {
-            assert_eq!(Open::<E>::from(spelling).known(), Some(*member), "{spelling}");
+            assert_eq!(
+                Open::<E>::from(spelling).known(),
+                Some(*member),
+                "{spelling}"
+            );
         }
     }
     for (word, member) in E::WORDS {
         assert_eq!(member.as_str(), *word);
     }
     assert_eq!(
-        E::WORDS.iter().map(|(_, member)| member).collect::<HashSet<_>>().len(),
+        E::WORDS
+            .iter()
+            .map(|(_, member)| member)
+            .collect::<HashSet<_>>()
+            .len(),
         E::WORDS.len()
     );
 }
@@ -158,8 +195,18 @@ fn codes_of_faults() {
     assert_eq!(FaultCode::from(2000), text);
     assert_eq!(serde_json::to_string(&FaultCode::from(-1)).unwrap(), "-1");
     let word: FaultCode = round_trip(r#""Pricing \"x\" é""#);
-    assert_eq!((word.number(), word.to_string()), (None, "Pricing \"x\" é".into()));
-    for json in ["0", "-5", "1.50", "123456789012345678901234567890", "\"\"", "\"007\""] {
+    assert_eq!(
+        (word.number(), word.to_string()),
+        (None, "Pricing \"x\" é".into())
+    );
+    for json in [
+        "0",
+        "-5",
+        "1.50",
+        "123456789012345678901234567890",
+        "\"\"",
+        "\"007\"",
+    ] {
         round_trip::<FaultCode>(json);
     }
     for json in ["true", "[]", "{}"] {

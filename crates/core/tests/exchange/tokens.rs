@@ -1,0 +1,121 @@
+//! Tokens: asked for, refused, replaced once.
+
+use std::time::Duration;
+
+use partner_center_core::{AccessToken, Exchange, ListOrders, RetryPolicy, Step};
+
+use crate::common::{CUSTOMER, answer, base, meta};
+use crate::play::Turn::{NoToken, Token};
+use crate::play::{SEND, expect, expect_of_write, punctual, reply};
+
+#[test]
+fn a_token_that_comes_too_late_is_not_used() {
+    let list = ListOrders::new(CUSTOMER);
+    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
+    assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
+    call.token(AccessToken::new("one").unwrap());
+    let Step::Done(Err(error)) = call.step(Duration::from_mins(3)) else {
+        panic!("not over")
+    };
+    assert!(error.is_timeout() && error.attempts() == 0, "{error:?}");
+}
+
+#[test]
+fn a_refused_token_is_replaced_once() {
+    expect(
+        punctual(),
+        vec![Token("one"), reply(401), Token("two"), reply(200)],
+        &[
+            "authorize",
+            SEND,
+            "authorize again",
+            "send as Bearer two within 100s",
+            "done: 200 OK at attempt 2",
+        ],
+    );
+    let twice = [
+        "authorize",
+        SEND,
+        "authorize again",
+        "send as Bearer two within 100s",
+        "failed at attempt 2: 401 Unauthorized: {}",
+    ];
+    let script = || vec![Token("one"), reply(401), Token("two"), reply(401)];
+    expect(punctual(), script(), &twice);
+    // A fresh token is worth a request even where nothing else is repeated.
+    expect(RetryPolicy::never(), script(), &twice);
+    expect_of_write(script(), &twice);
+}
+
+#[test]
+fn a_fresh_token_serves_all_further_attempts() {
+    let script = vec![
+        Token("one"),
+        reply(500),
+        reply(401),
+        Token("two"),
+        reply(500),
+        reply(401),
+    ];
+    expect(
+        punctual(),
+        script,
+        &[
+            "authorize",
+            SEND,
+            SEND,
+            "authorize again",
+            "send as Bearer two within 100s",
+            "send as Bearer two within 100s",
+            "failed at attempt 4: 401 Unauthorized: {}",
+        ],
+    );
+}
+
+#[test]
+fn the_same_token_again_is_not_sent_again() {
+    expect(
+        punctual(),
+        vec![Token("one"), reply(401), Token("one")],
+        &[
+            "authorize",
+            SEND,
+            "authorize again",
+            "failed at attempt 1: 401 Unauthorized: {}",
+        ],
+    );
+}
+
+#[test]
+fn the_refused_token_is_named_to_the_token_source() {
+    let list = ListOrders::new(CUSTOMER);
+    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
+    let _ = call.step(Duration::ZERO);
+    call.token(AccessToken::new("one").unwrap());
+    let _ = call.step(Duration::ZERO);
+    call.response(answer(401, &[], ""));
+    let Step::Authorize { rejected } = call.step(Duration::ZERO) else {
+        panic!("no question")
+    };
+    assert!(rejected == Some(AccessToken::new("one").unwrap()));
+}
+
+#[test]
+fn without_a_token_nothing_is_sent() {
+    expect(
+        punctual(),
+        vec![NoToken],
+        &["authorize", "failed at attempt 0: no access token"],
+    );
+    // The refusal says more than that there is no other token.
+    expect(
+        punctual(),
+        vec![Token("one"), reply(401), NoToken],
+        &[
+            "authorize",
+            SEND,
+            "authorize again",
+            "failed at attempt 1: 401 Unauthorized: {}",
+        ],
+    );
+}
