@@ -24,7 +24,9 @@ fn decoding(c: &mut Criterion) {
         group.bench_function("typed", |b| {
             b.iter(|| decode::<Collection<Order>>(black_box(&body)));
         });
-        group.bench_function("lenient", |b| b.iter(|| decode_items::<Order>(black_box(&body))));
+        group.bench_function("lenient", |b| {
+            b.iter(|| decode_items::<Order>(black_box(&body)));
+        });
         group.bench_function("untyped (serde_json::Value)", |b| {
             b.iter(|| serde_json::from_slice::<serde_json::Value>(black_box(&body)));
         });

@@ -8,7 +8,10 @@ use partner_center_model::{BillingCycleType, Guid};
 
 fn building(c: &mut Criterion) {
     let base = Cloud::Global.base_url();
-    let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));
+    let meta = RequestMeta::new(
+        Guid::from_random_bytes([1; 16]),
+        Guid::from_random_bytes([2; 16]),
+    );
     c.bench_function("request/list orders", |b| {
         b.iter(|| {
             let list = Partner::offline()

@@ -180,7 +180,7 @@ fn any_member_may_be_absent() {
     let count = for_each_change("a member absent", |body, places, check| {
         for (path, index) in &places.members {
             check(changed(body, path, |object| {
-                drop(members(object).remove(*index))
+                drop(members(object).remove(*index));
             }));
         }
     });
@@ -265,7 +265,7 @@ fn any_date_may_be_malformed() {
         for path in &places.dates {
             for text in texts {
                 check(changed(body, path, |place| {
-                    *place = Exact::Text(text.into())
+                    *place = Exact::Text(text.into());
                 }));
             }
         }

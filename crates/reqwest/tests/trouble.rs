@@ -212,7 +212,11 @@ fn loopback_requests_pass_no_proxy() {
         .env("NO_PROXY", "")
         .output()
         .unwrap();
-    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+    assert!(
+        child.status.success(),
+        "{}",
+        String::from_utf8_lossy(&child.stdout)
+    );
     assert_eq!((service.requests().len(), proxy.requests().len()), (1, 0));
 }
 
