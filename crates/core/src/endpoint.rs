@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::decode::{DecodeError, Item, decode_items};
 use crate::response::Notice;
-use crate::{BaseUrl, Error, PathBuilder, QueryBuilder, Response, Safety};
+use crate::{BaseUrl, Error, Fault, PathBuilder, QueryBuilder, Response, Safety};
 
 /// An operation of the service with its arguments.
 ///
@@ -55,6 +55,12 @@ pub trait Endpoint {
     /// What is odd about a result that could be read.
     fn notices(&self, _output: &Self::Output) -> Vec<Notice> {
         Vec::new()
+    }
+
+    /// Whether a result that could be read lacks what was asked for, as when the service reports an
+    /// error with the status 200 (code 400072 is documented so). The body is read as a fault then.
+    fn is_void(&self, _output: &Self::Output) -> bool {
+        false
     }
 }
 
@@ -150,6 +156,10 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
 
     fn notices(&self, page: &Self::Output) -> Vec<Notice> {
         list_notices(&self.0, page, |item| item.decoded().ok())
+    }
+
+    fn is_void(&self, page: &Self::Output) -> bool {
+        page.items.is_absent()
     }
 }
 
@@ -271,6 +281,9 @@ pub fn from_http<E: Endpoint>(
         return Err(Error::refused(head.status, head.headers, body).with_retry_after(retry_after));
     }
     match endpoint.decode(&body) {
+        Ok(value) if endpoint.is_void(&value) && Fault::read(&body).code().is_some() => {
+            Err(Error::refused(head.status, head.headers, body))
+        }
         Ok(value) => {
             let notices = endpoint.notices(&value);
             Ok(Response::new(

@@ -293,7 +293,7 @@ impl Error {
         match self.0.kind {
             Kind::Refused => advice(self.status()?.as_u16(), self.fault().and_then(Fault::code)),
             Kind::Connect => Some("check the address, the network and the proxy"),
-            Kind::Transport => Some("try again; the call changes nothing when it is repeated"),
+            Kind::Transport => Some("try again; a write, with the same MS-RequestId"),
             Kind::Timeout => Some("try again later, or allow more time"),
             Kind::Token => Some("sign in, or set an access token"),
             Kind::Redirect => Some("check the base URL: the API never redirects"),

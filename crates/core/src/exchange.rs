@@ -118,6 +118,8 @@ pub struct Exchange<'e, E: Endpoint> {
     token: Option<AccessToken>,
     /// The token that was refused, and the error to end with when there is no other.
     rejected: Option<(AccessToken, Option<Error>)>,
+    /// How the last attempt failed, should there be no time for another.
+    last: Option<Error>,
     state: State<E::Output>,
 }
 
@@ -154,6 +156,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             attempts: 0,
             token: None,
             rejected: None,
+            last: None,
             state: State::Ready,
         })
     }
@@ -170,12 +173,18 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         match std::mem::replace(&mut self.state, State::Done(None)) {
             State::Ready if remaining.is_zero() => {
                 let limit = self.policy.total_timeout();
-                self.done(Err(Error::timeout(format!("no answer within {limit:?}"))))
+                let error = Error::timeout(format!("no answer within {limit:?}"));
+                let last = self.last.take();
+                self.done(Err(match last {
+                    Some(last) => error
+                        .with_retry_after(last.retry_after())
+                        .with_source(Box::new(last)),
+                    None => error,
+                }))
             }
             State::Ready => self.send(remaining),
             State::Failed { error, delay } if delay < remaining => {
-                // The attempt's error is dropped here: another attempt replaces it.
-                drop(error);
+                self.last = Some(error);
                 self.state = State::Ready;
                 if delay.is_zero() {
                     self.step(elapsed)

@@ -57,13 +57,23 @@ impl Extra {
         }
     }
 
-    /// Adds a member behind the others; gives the name back when it is taken already.
-    pub(crate) fn push(&mut self, name: Box<str>, json: Json) -> Result<(), Box<str>> {
-        if self.get(&name).is_some() {
-            return Err(name);
-        }
+    /// Adds a member behind the others, of whatever name: see [`duplicate`](Self::duplicate).
+    pub(crate) fn push(&mut self, name: Box<str>, json: Json) {
         self.0.get_or_insert_default().push((name, json));
-        Ok(())
+    }
+
+    /// A name that two members have. Looked for once an object is read, since a search on every
+    /// `push` would take minutes over an object of a million members.
+    pub(crate) fn duplicate(&self) -> Option<&str> {
+        if self.len() < 2 {
+            return None;
+        }
+        let mut names: Vec<&str> = self.iter().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names
+            .windows(2)
+            .find(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0])
     }
 }
 

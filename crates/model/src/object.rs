@@ -95,14 +95,14 @@ macro_rules! json_object {
                                     object.$field = map.next_value()?;
                                 })*
                                 Key::Unknown(name) => {
-                                    let value = map.next_value()?;
-                                    if let Err(name) = object.extra.push(name, value) {
-                                        return Err(serde::de::Error::custom(format_args!(
-                                            "duplicate field `{name}`"
-                                        )));
-                                    }
+                                    object.extra.push(name, map.next_value()?);
                                 }
                             }
+                        }
+                        if let Some(name) = object.extra.duplicate() {
+                            return Err(serde::de::Error::custom(format_args!(
+                                "duplicate field `{name}`"
+                            )));
                         }
                         Ok(object)
                     }

@@ -43,4 +43,8 @@ impl Endpoint for GetCustomer {
     fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
         decode(body)
     }
+
+    fn is_void(&self, customer: &Self::Output) -> bool {
+        customer.id.is_none()
+    }
 }

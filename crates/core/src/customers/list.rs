@@ -118,6 +118,10 @@ impl Endpoint for ListCustomers {
     fn notices(&self, page: &Self::Output) -> Vec<Notice> {
         list_notices(self, page, Some)
     }
+
+    fn is_void(&self, page: &Self::Output) -> bool {
+        page.items.is_absent()
+    }
 }
 
 impl ListEndpoint for ListCustomers {

@@ -64,6 +64,10 @@ impl Endpoint for GetOrder {
     fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
         decode(body)
     }
+
+    fn is_void(&self, order: &Self::Output) -> bool {
+        order.id.is_none()
+    }
 }
 
 impl<C> Call<C, GetOrder> {

@@ -125,6 +125,16 @@ fn every_success_is_a_list_or_says_why_not() {
                 );
             }
             (Ok(_), Err(why)) => panic!("{name} was taken for a list: {why}"),
+            // An error that comes with the status of success is an error.
+            (Err(error), Ok(())) if error.fault().is_some_and(|fault| fault.code().is_some()) => {
+                assert!(!error.is_decode(), "{name}: {error:?}");
+                assert_eq!(
+                    error.status().map(|status| status.as_u16()),
+                    Some(200),
+                    "{name}"
+                );
+                assert!(lenient.is_err(), "{name}");
+            }
             (Err(error), Ok(())) => panic!("{name}: {error:?}"),
         }
     }
@@ -254,7 +264,7 @@ fn no_cause_repeats_what_was_said() {
         };
         let said = error.to_string();
         let mut cause = error.source();
-        assert!(cause.is_some(), "{name}");
+        assert_eq!(cause.is_some(), error.is_decode(), "{name}");
         while let Some(next) = cause {
             let text = next.to_string();
             assert!(

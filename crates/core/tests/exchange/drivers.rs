@@ -129,3 +129,22 @@ fn what_the_service_asks_for_is_in_the_error() {
     assert!(error.is_throttled());
     assert_eq!(error.attempts(), 1);
 }
+
+#[test]
+fn a_call_that_runs_out_of_time_still_says_what_the_service_said_last() {
+    let list = ListOrders::new(CUSTOMER);
+    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 0).unwrap();
+    assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
+    call.token(AccessToken::new("one").unwrap());
+    assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
+    call.response(answer(503, &[("retry-after", "20")], "busy"));
+    assert!(matches!(call.step(Duration::ZERO), Step::Wait(_)));
+    // The driver slept longer than it was told.
+    let Step::Done(Err(error)) = call.step(Duration::from_secs(1_000)) else {
+        panic!("the time was up");
+    };
+    assert!(error.is_timeout());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(20)));
+    let last = std::error::Error::source(&error).unwrap().to_string();
+    assert!(last.contains("503") && last.contains("busy"), "{last}");
+}

@@ -33,6 +33,18 @@ fn names_that_differ_in_case_are_two() {
     assert_eq!(order.extra.len(), 2);
 }
 
+/// A search for duplicates on each of so many members would not end within the hour.
+#[test]
+fn very_many_new_members() {
+    let members: Vec<_> = (0..500_000)
+        .map(|number| format!("\"m{number:06}\":1"))
+        .collect();
+    let order: Order = round_trip(&format!("{{{}}}", members.join(",")));
+    assert_eq!(order.extra.len(), members.len());
+    let twice = format!("{{{},\"m314159\":2}}", members.join(","));
+    assert!(refusal::<Order>(&twice).contains("duplicate field `m314159`"));
+}
+
 /// Where the model does not look, both are kept.
 #[test]
 fn json_keeps_both() {
