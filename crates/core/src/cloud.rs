@@ -192,12 +192,11 @@ impl FromStr for BaseUrl {
         if text.contains(['?', '#']) {
             return Err(invalid("a query or fragment has no place in it"));
         }
-        let path = path.trim_end_matches('/');
+        let mut path = path.trim_end_matches('/');
         // People paste the address with the version that this library adds itself.
-        let path = path
-            .strip_suffix("/v1")
-            .unwrap_or(path)
-            .trim_end_matches('/');
+        while let Some(shorter) = path.strip_suffix("/v1") {
+            path = shorter.trim_end_matches('/');
+        }
         // Whatever else can stand there is read differently by one HTTP client and another.
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
         let is_segment = |s: &str| !matches!(s, "" | "." | "..") && s.chars().all(plain);

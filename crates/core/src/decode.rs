@@ -130,8 +130,14 @@ pub fn decode_items<T: DeserializeOwned>(body: &Bytes) -> Result<Collection<Item
 }
 
 fn item<T: DeserializeOwned>(body: &Bytes, index: usize, raw: &str) -> Item<T> {
-    let decoded = serde_json::from_str(raw)
-        .map_err(|error| explain::<T>(raw.as_bytes(), &error).below(&format!("items[{index}]")));
+    let decoded = serde_json::from_str(raw).map_err(|error| {
+        let mut error = explain::<T>(raw.as_bytes(), &error);
+        // serde_json counts lines within the item, which would mislead beside a path in the body.
+        if let Some(at) = error.message.rfind(" at line ") {
+            error.message.truncate(at);
+        }
+        error.below(&format!("items[{index}]"))
+    });
     Item {
         raw: body.slice_ref(raw.as_bytes()),
         decoded,

@@ -57,8 +57,9 @@ pub trait Endpoint {
         Vec::new()
     }
 
-    /// Whether a result that could be read lacks what was asked for, as when the service reports an
-    /// error with the status 200 (code 400072 is documented so). The body is read as a fault then.
+    /// Whether a result that could be read is something else than what was asked for: it has members,
+    /// and not the one that matters. So an error with the status 200 (code 400072 is documented so)
+    /// is not taken for an empty list.
     fn is_void(&self, _output: &Self::Output) -> bool {
         false
     }
@@ -159,7 +160,7 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
     }
 
     fn is_void(&self, page: &Self::Output) -> bool {
-        page.items.is_absent()
+        page.items.is_absent() && !page.extra.is_empty()
     }
 }
 
@@ -281,9 +282,14 @@ pub fn from_http<E: Endpoint>(
         return Err(Error::refused(head.status, head.headers, body).with_retry_after(retry_after));
     }
     match endpoint.decode(&body) {
-        Ok(value) if endpoint.is_void(&value) && Fault::read(&body).code().is_some() => {
-            Err(Error::refused(head.status, head.headers, body))
-        }
+        Ok(value) if endpoint.is_void(&value) => Err(match Fault::read(&body) {
+            Fault::OtherJson(_) | Fault::NotJson(_) => {
+                let error =
+                    DecodeError::whole_body("it has none of the members that were asked for");
+                Error::decode(error, head.status, head.headers, body)
+            }
+            _ => Error::refused(head.status, head.headers, body),
+        }),
         Ok(value) => {
             let notices = endpoint.notices(&value);
             Ok(Response::new(

@@ -292,13 +292,14 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match self.0.kind {
             Kind::Refused => advice(self.status()?.as_u16(), self.fault().and_then(Fault::code)),
+
             Kind::Connect => Some("check the address, the network and the proxy"),
             Kind::Transport => Some("try again; a write, with the same MS-RequestId"),
             Kind::Timeout => Some("try again later, or allow more time"),
             Kind::Token => Some("sign in, or set an access token"),
             Kind::Redirect => Some("check the base URL: the API never redirects"),
             Kind::Decode => {
-                Some("look at the raw answer, and ask for the list item by item (lenient)")
+                Some("look at the raw answer; a list can be read item by item (lenient)")
             }
             Kind::InvalidInput => None,
         }
@@ -309,11 +310,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
         if let Some(wait) = self.0.retry_after {
-            write!(
-                f,
-                "; the service asks to wait {} s",
-                wait.as_secs_f64().ceil()
-            )?;
+            let seconds = wait
+                .as_secs()
+                .saturating_add(u64::from(wait.subsec_nanos() > 0));
+            write!(f, "; the service asks to wait {seconds} s")?;
         }
         if let (Some(request), Some(correlation)) = (self.request_id(), self.correlation_id()) {
             write!(

@@ -133,12 +133,12 @@ pub(crate) fn excerpt(body: &[u8]) -> String {
 pub(crate) fn advice(status: u16, code: Option<&str>) -> Option<&'static str> {
     Some(match (status, code.unwrap_or_default()) {
         (401, "900420") => {
-            "the token is for another audience: request one for https://api.partnercenter.microsoft.com"
+            "the token is for another audience: request one whose audience is the address of the API"
         }
         (401, "900421") => {
             "the user signed in without multi-factor authentication: sign in again with it"
         }
-        (401, _) => "get a new access token; the service accepted neither this one nor a fresh one",
+        (401, _) => "get a new access token: the service does not accept this one",
         (403, "800043") => {
             "this account may not see prices: ask without prices, or with another role"
         }

@@ -11,6 +11,8 @@ use http::{HeaderMap, Request, StatusCode};
 pub enum Event<'a> {
     /// A request goes out.
     Sending {
+        /// The route of the call, with names for its variable segments.
+        route: &'static str,
         /// Which attempt this is, from 1.
         attempt: u32,
         /// The request; secret headers are marked as sensitive. See [`visible_headers`].

@@ -130,7 +130,7 @@ fn a_broken_item_costs_nothing_but_itself() {
     assert_eq!(error.path(), "items[1].lineItems");
     assert_eq!(
         error.to_string(),
-        "items[1].lineItems: invalid type: string \"oops\", expected a sequence at line 5 column 25"
+        "items[1].lineItems: invalid type: string \"oops\", expected a sequence"
     );
     let sent = &BROKEN_ITEM[BROKEN_ITEM
         .find("{\n      \"id\": \"a23e8402d507\"")

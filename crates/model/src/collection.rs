@@ -13,7 +13,7 @@ use crate::{CollectionLinks, Extra, Integer, List, ResourceAttributes, Text};
 /// assert_eq!(orders.items[0].id.as_deref(), Some("1"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Collection<T> {
     /// The number of items in this page. It is no grand total: in every documented answer it

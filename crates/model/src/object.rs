@@ -28,7 +28,7 @@ pub(crate) fn serialize_extra<M: SerializeMap>(extra: &Extra, map: &mut M) -> Re
         .try_for_each(|(name, json)| map.serialize_entry(name, json))
 }
 
-/// Implements `Deserialize` and `Serialize` for a struct of optional members and an `extra`.
+/// Implements `Deserialize`, `Serialize` and `Debug` for a struct of optional members and an `extra`.
 ///
 /// Unlike a derive, it takes `null` for absence on every member, keeps unknown members without
 /// buffering the known ones (which `#[serde(flatten)]` does), and lets scalars see their own text.
@@ -111,6 +111,20 @@ macro_rules! json_object {
                 deserializer.deserialize_map(ObjectVisitor $(
                     (std::marker::PhantomData::<$parameter>)
                 )?)
+            }
+        }
+
+        /// Shows the members that are there.
+        impl $(<$parameter: std::fmt::Debug>)? std::fmt::Debug for $name $(<$parameter>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut shown = f.debug_struct(stringify!($name));
+                $(if !crate::object::Member::is_absent(&self.$field) {
+                    shown.field(stringify!($field), &self.$field);
+                })*
+                if !self.extra.is_empty() {
+                    shown.field("extra", &self.extra);
+                }
+                shown.finish()
             }
         }
 

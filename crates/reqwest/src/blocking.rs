@@ -89,12 +89,13 @@ impl PartnerCenter {
 
     fn send(
         &self,
-        attempt: u32,
+        (route, attempt): (&'static str, u32),
         request: http::Request<Bytes>,
         timeout: Duration,
     ) -> Result<http::Response<Bytes>, Failure> {
         let settings = &self.inner.settings;
         settings.observe(&Event::Sending {
+            route,
             attempt,
             request: &request,
         });
@@ -110,8 +111,12 @@ impl PartnerCenter {
         timeout: Duration,
     ) -> Result<http::Response<Bytes>, Failure> {
         let address = request.uri().to_string();
+        let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
         let mut request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
         *request.timeout_mut() = Some(timeout);
+        if is_empty {
+            *request.body_mut() = None;
+        }
         let response = self.inner.http.execute(request).map_err(failure)?;
         check_same_address(&address, response.url())?;
         let mut answer = http::Response::new(Bytes::new());
@@ -139,7 +144,7 @@ impl BlockingClient for PartnerCenter {
                     Err(error) => call.no_token(error),
                 },
                 Step::Send { request, timeout } => {
-                    match self.send(call.attempts(), request, timeout) {
+                    match self.send((E::ROUTE, call.attempts()), request, timeout) {
                         Ok(response) => call.response(response),
                         Err(failure) => call.failed(failure),
                     }

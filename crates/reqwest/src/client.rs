@@ -46,12 +46,13 @@ impl PartnerCenter {
 
     async fn send(
         &self,
-        attempt: u32,
+        (route, attempt): (&'static str, u32),
         request: http::Request<Bytes>,
         timeout: Duration,
     ) -> Result<http::Response<Bytes>, Failure> {
         let settings = &self.inner.settings;
         settings.observe(&Event::Sending {
+            route,
             attempt,
             request: &request,
         });
@@ -67,8 +68,12 @@ impl PartnerCenter {
         timeout: Duration,
     ) -> Result<http::Response<Bytes>, Failure> {
         let address = request.uri().to_string();
+        let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
         let mut request = reqwest::Request::try_from(request).map_err(failure)?;
         *request.timeout_mut() = Some(timeout);
+        if is_empty {
+            *request.body_mut() = None;
+        }
         let response = self.inner.http.execute(request).await.map_err(failure)?;
         check_same_address(&address, response.url())?;
         let mut answer = http::Response::new(Bytes::new());
@@ -101,11 +106,15 @@ impl AsyncClient for PartnerCenter {
                     match tokio::time::timeout(remaining, self.inner.tokens.token(rejected)).await {
                         Ok(Ok(token)) => call.token(token),
                         Ok(Err(error)) => call.no_token(error),
-                        Err(elapsed) => call.no_token(elapsed),
+                        // The next step says that the time is up.
+                        Err(_) => {}
                     }
                 }
                 Step::Send { request, timeout } => {
-                    match self.send(call.attempts(), request, timeout).await {
+                    match self
+                        .send((E::ROUTE, call.attempts()), request, timeout)
+                        .await
+                    {
                         Ok(response) => call.response(response),
                         Err(failure) => call.failed(failure),
                     }

@@ -149,6 +149,7 @@ fn a_cut_body_is_asked_for_again() {
     with_both(&[cut.clone(), whole], |result, seen| {
         assert_eq!(result.unwrap(), 2);
         assert_eq!(seen.len(), 2);
+        assert!(!seen[0].contains("content-length"), "{seen:?}");
     });
     with_both(
         &[cut.clone(), cut.clone(), cut.clone(), cut],
@@ -300,6 +301,26 @@ async fn a_refused_token_is_renewed_once() {
     assert!(error.is_unauthorized());
     assert_eq!(stub.requests().len(), 2);
     assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+/// A token that never comes.
+struct Silent;
+
+impl TokenSource for Silent {
+    fn token(&self, _rejected: Option<AccessToken>) -> TokenFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_never_comes_is_a_time_out() {
+    let client = PartnerCenter::builder()
+        .token_source(Silent)
+        .retry(quick().with_total_timeout(Duration::from_millis(200)))
+        .build()
+        .unwrap();
+    let error = client.customers().get().await.unwrap_err();
+    assert!(error.is_timeout() && !error.is_unauthorized(), "{error:?}");
 }
 
 struct Log(Mutex<String>);

@@ -148,7 +148,7 @@ fn struct_text(
     body.push_str(&doc_comment("", &with_source(definition)));
     let _ = write!(
         body,
-        "#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n\
+        "#[derive(Clone, Default, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n\
          {fields}    /// Members that this version of the library does not know.\n    \
          pub extra: Extra,\n}}\n\njson_object!({name} {{\n{members}}});\n"
     );

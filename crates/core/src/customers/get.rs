@@ -45,6 +45,6 @@ impl Endpoint for GetCustomer {
     }
 
     fn is_void(&self, customer: &Self::Output) -> bool {
-        customer.id.is_none()
+        customer.id.is_none() && !customer.extra.is_empty()
     }
 }

@@ -120,7 +120,7 @@ impl Endpoint for ListCustomers {
     }
 
     fn is_void(&self, page: &Self::Output) -> bool {
-        page.items.is_absent()
+        page.items.is_absent() && !page.extra.is_empty()
     }
 }
 

@@ -66,7 +66,7 @@ impl Endpoint for GetOrder {
     }
 
     fn is_void(&self, order: &Self::Output) -> bool {
-        order.id.is_none()
+        order.id.is_none() && !order.extra.is_empty()
     }
 }
 

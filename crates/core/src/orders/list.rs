@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use partner_center_model::{BillingCycleType, Collection, Guid, Link, Open, Order};
+use partner_center_model::{
+    BillingCycleType, Collection, Guid, Link, Open, Order, Vocabulary as _,
+};
 
 use crate::decode::{DecodeError, decode};
 use crate::endpoint::{FollowLinks, continue_from, list_notices, next_link};
@@ -95,18 +97,13 @@ impl ListOrders {
     }
 }
 
-/// The word for a billing cycle in a query: the documented lower-case member name, which is not
-/// the spelling of bodies (`onetime`, not `one_time`). A word that is new is sent as it is.
-fn query_word(cycle: &Open<BillingCycleType>) -> &str {
+/// The word for a billing cycle in a query: the documented lower-case member name, which is the
+/// spelling of bodies without its underscores (`onetime`, not `one_time`). A word that is new is
+/// sent as it is.
+fn query_word(cycle: &Open<BillingCycleType>) -> String {
     match cycle.known() {
-        Some(BillingCycleType::OneTime) => "onetime",
-        Some(BillingCycleType::Unknown) => "unknown",
-        Some(BillingCycleType::Monthly) => "monthly",
-        Some(BillingCycleType::Annual) => "annual",
-        Some(BillingCycleType::None) => "none",
-        Some(BillingCycleType::Triennial) => "triennial",
-        Some(BillingCycleType::Biennial) => "biennial",
-        _ => cycle.as_str(),
+        Some(member) => member.as_str().replace('_', ""),
+        None => cycle.as_str().to_owned(),
     }
 }
 
@@ -138,7 +135,7 @@ impl Endpoint for ListOrders {
             return;
         }
         if let Some(cycle) = &self.billing_cycle {
-            query.pair("billingType", query_word(cycle));
+            query.pair("billingType", &query_word(cycle));
         }
         if let Some(reseller) = &self.indirect_reseller {
             query.guid("indirect_reseller_id", reseller);
@@ -165,7 +162,7 @@ impl Endpoint for ListOrders {
     }
 
     fn is_void(&self, page: &Self::Output) -> bool {
-        page.items.is_absent()
+        page.items.is_absent() && !page.extra.is_empty()
     }
 }
 

@@ -52,6 +52,7 @@ fn no_step_and_no_state_of_a_call_shows_it() {
                 let token = request.headers()[AUTHORIZATION].to_str().unwrap();
                 assert!(token.contains(CANARY), "the canary was never there");
                 clean_debug(&Event::Sending {
+                    route: "/v1/customers",
                     attempt: sent,
                     request: &request,
                 });

@@ -145,6 +145,6 @@ fn a_call_that_runs_out_of_time_still_says_what_the_service_said_last() {
     };
     assert!(error.is_timeout());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(20)));
-    let last = std::error::Error::source(&error).unwrap().to_string();
-    assert!(last.contains("503") && last.contains("busy"), "{last}");
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("503") && cause.contains("busy"), "{cause}");
 }

@@ -8,7 +8,7 @@ use crate::{Extra, FaultCode, Json, List, Order, ResourceAttributes, Text};
 /// Why one order of a checkout was not placed.
 ///
 /// Source: Learn, Cart resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderError {
     /// The group of cart lines that would have become the order. Set by the service.
@@ -42,7 +42,7 @@ json_object!(OrderError {
 /// not.
 ///
 /// Source: Learn, Cart resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CartCheckoutResult {
     /// The orders that were placed. Set by the service.

@@ -47,7 +47,7 @@ impl Vocabulary for LinkMethod {
 /// One request header that belongs to a link.
 ///
 /// Source: Learn, Utility resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkHeader {
     /// Name of the header, such as `MS-ContinuationToken`. Set by the service.
@@ -70,7 +70,7 @@ json_object!(LinkHeader {
 /// A pointer to something else in the API, or, for activation links, at a publisher's own site.
 ///
 /// Source: Learn, Utility resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
     /// Where the link leads: mostly a path below the API's base and version, such as
@@ -107,7 +107,7 @@ json_object!(Link {
 /// Links of a collection.
 ///
 /// Source: Learn, Utility resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionLinks {
     /// The page itself. Does not repeat the filter of the request. Set by the service.
@@ -135,7 +135,7 @@ json_object!(CollectionLinks {
 /// What a resource says about itself.
 ///
 /// Source: Learn, Utility resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceAttributes {
     /// Version mark of the resource, without quotes. Orders carry it only in the legacy GUID

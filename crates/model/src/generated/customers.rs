@@ -52,7 +52,7 @@ impl Vocabulary for CustomerRelationship {
 /// in.
 ///
 /// Source: Learn, Utility resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// Country in two letters (ISO 3166-1).
@@ -115,7 +115,7 @@ json_object!(Address {
 /// Links of a profile.
 ///
 /// Source: Learn, Customer resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLinks {
     /// The profile itself. Set by the service.
@@ -133,7 +133,7 @@ json_object!(ProfileLinks {
 /// What is known of a customer's company.
 ///
 /// Source: Learn, Customer resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyProfile {
     /// The customer's tenant id once more, a GUID; kept as text because a documented answer holds a
@@ -187,7 +187,7 @@ json_object!(CompanyProfile {
 /// How a customer is billed. Personal data: not sent in lists.
 ///
 /// Source: Learn, Customer resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillingProfile {
     /// Id of the profile. Set by the service.
@@ -251,7 +251,7 @@ json_object!(BillingProfile {
 /// Links of a customer; absent in lists.
 ///
 /// Source: Learn, Customer resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerLinks {
     /// The customer itself. Set by the service.
@@ -269,7 +269,7 @@ json_object!(CustomerLinks {
 /// A customer of the partner.
 ///
 /// Source: Learn, Customer resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     /// The customer's tenant id. Set by the service.

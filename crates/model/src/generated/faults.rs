@@ -8,7 +8,7 @@ use crate::{Extra, FaultCode, Integer, Json, List, Text};
 /// A failure as the API itself reports it.
 ///
 /// Source: Learn, Partner Center REST error codes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiFault {
     /// Code of the failure; 0 where the service has none. Set by the service.
@@ -41,7 +41,7 @@ json_object!(ApiFault {
 /// A failure as the gateway in front of the API reports it, such as too many requests.
 ///
 /// Source: Learn, API throttling guidance.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GatewayFault {
     /// The HTTP status once more. Set by the service.
@@ -64,7 +64,7 @@ json_object!(GatewayFault {
 /// The failure inside a `NestedFault`.
 ///
 /// Source: Learn, Partner API error codes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NestedFaultDetail {
     /// Code of the failure, a word. Set by the service.
@@ -97,7 +97,7 @@ json_object!(NestedFaultDetail {
 /// A failure as the sister API for referrals and prices reports it.
 ///
 /// Source: Learn, Partner API error codes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NestedFault {
     /// The failure. Set by the service.
@@ -115,7 +115,7 @@ json_object!(NestedFault {
 /// A failure as the token endpoint reports it.
 ///
 /// Source: observed in answers of the token endpoint.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenFault {
     /// Kind of the failure, such as `invalid_grant` or `invalid_client`. Set by the service.

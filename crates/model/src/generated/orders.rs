@@ -200,7 +200,7 @@ impl Vocabulary for LineItemTransactionType {
 /// product needs is said by its SKU.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProvisioningContext {
     /// `single` for one Azure subscription, `shared` for all of them.
@@ -234,7 +234,7 @@ json_object!(ProvisioningContext {
 /// except the last. Sent only when prices are asked for and the caller may see them.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pricing {
     /// Price in the catalogue for the full term. Set by the service.
@@ -272,7 +272,7 @@ json_object!(Pricing {
 /// What a line turns into at its next renewal.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewsTo {
     /// Length of the next term as an ISO 8601 duration: `P1M`, `P1Y`.
@@ -290,7 +290,7 @@ json_object!(RenewsTo {
 /// What the customer commits to spend with a savings plan.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseCommitment {
     /// Amount per `grain`, such as `0.05`. The documents call it a whole number, answers show
@@ -319,7 +319,7 @@ json_object!(PurchaseCommitment {
 /// Links of a line. Each is sent only where it leads somewhere; the object may be empty.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItemLinks {
     /// The subscription that came of the line. Set by the service.
@@ -363,7 +363,7 @@ json_object!(OrderLineItemLinks {
 /// One line of an order.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItem {
     /// Number of the line, counted from 0 without gaps.
@@ -477,7 +477,7 @@ json_object!(OrderLineItem {
 /// Links of an order. Each is sent only where it can be used; their order varies.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLinks {
     /// The order itself. Set by the service.
@@ -505,7 +505,7 @@ json_object!(OrderLinks {
 /// Through which shop an order was placed. May be empty.
 ///
 /// Source: REST reference, create-a-new-order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientContext {
     /// Country of the marketplace in two letters, such as `US`. Set by the service.
@@ -534,7 +534,7 @@ json_object!(ClientContext {
 /// An order of a customer.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// Id of the order, from one of three families: a GUID, 33 url-safe characters, or 12
@@ -660,7 +660,7 @@ impl Vocabulary for ProvisioningStatusType {
 /// How far some of a line's units are provisioned.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuantityProvisioningStatus {
     /// How many units. Set by the service.
@@ -688,7 +688,7 @@ json_object!(QuantityProvisioningStatus {
 /// How far one line of an order is provisioned.
 ///
 /// Source: Learn, Order resources.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItemProvisioningStatus {
     /// Number of the line once more; undocumented, shown by one documented answer. Set by the
@@ -727,7 +727,7 @@ json_object!(OrderLineItemProvisioningStatus {
 /// The link by which a customer activates what one line bought.
 ///
 /// Source: Learn, Get activation link by order line item.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItemActivationLink {
     /// Number of the line. Set by the service.
@@ -778,7 +778,7 @@ impl Vocabulary for AttachmentType {
 /// A document attached to an order.
 ///
 /// Source: Learn, Attach a purchase order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderAttachment {
     /// Id of the document. Set by the service.
