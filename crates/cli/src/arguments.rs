@@ -77,13 +77,13 @@ pub(crate) enum Format {
     /// For people
     #[default]
     Table,
-    /// What the service sent, indented
+    /// What the service sent, indented; all pages of a list as one
     Json,
     /// What the service sent, an item a line
     Jsonl,
     /// For spreadsheets
     Csv,
-    /// What the service sent, as YAML
+    /// What the service sent, as YAML; all pages of a list as one
     Yaml,
 }
 
@@ -140,7 +140,7 @@ pub(crate) enum OrdersCommand {
 #[derive(Args, Debug)]
 pub(crate) struct ListOrders {
     /// The customer's Microsoft ID (tenant id)
-    #[arg(long, value_name = "GUID", value_parser = customer_id)]
+    #[arg(long, value_name = "GUID", value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
     pub(crate) customer: CustomerId,
     /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial, or a
     /// newer word of the service
@@ -153,7 +153,7 @@ pub(crate) struct ListOrders {
     #[arg(long)]
     pub(crate) include_system_purchases: bool,
     /// Only orders of this indirect reseller's tenant
-    #[arg(long, value_name = "GUID", value_parser = guid)]
+    #[arg(long, value_name = "GUID", value_parser = id(Guid::is_well_formed, "expected a GUID"))]
     pub(crate) indirect_reseller: Option<Guid>,
 }
 
@@ -161,10 +161,10 @@ pub(crate) struct ListOrders {
 #[derive(Args, Debug)]
 pub(crate) struct GetOrder {
     /// Id of the order; write `--` before one that begins with `-`
-    #[arg(value_name = "ORDER", value_parser = order_id)]
+    #[arg(value_name = "ORDER", value_parser = id(OrderId::is_valid, ORDER_EXPECTED))]
     pub(crate) order: OrderId,
     /// The customer's Microsoft ID (tenant id)
-    #[arg(long, value_name = "GUID", value_parser = customer_id)]
+    #[arg(long, value_name = "GUID", value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
     pub(crate) customer: CustomerId,
     /// With prices; the account must be allowed to see them
     #[arg(long)]
@@ -227,7 +227,7 @@ impl From<FilterField> for CustomerSearchField {
 #[derive(Args, Debug)]
 pub(crate) struct GetCustomer {
     /// The customer's Microsoft ID (tenant id)
-    #[arg(value_name = "CUSTOMER", value_parser = customer_id)]
+    #[arg(value_name = "CUSTOMER", value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
     pub(crate) customer: CustomerId,
 }
 
@@ -299,32 +299,17 @@ fn clouds() -> impl TypedValueParser<Value = Cloud> {
     PossibleValuesParser::new(Cloud::ALL.map(Cloud::as_str)).try_map(|name| name.parse::<Cloud>())
 }
 
-fn customer_id(text: &str) -> Result<CustomerId, String> {
-    let id = CustomerId::from(text);
-    let expected = "expected a GUID such as the customer's Microsoft ID";
-    if id.is_valid() {
-        Ok(id)
-    } else {
-        Err(expected.to_owned())
-    }
-}
+const CUSTOMER_EXPECTED: &str = "expected a GUID such as the customer's Microsoft ID";
+const ORDER_EXPECTED: &str = "expected 1 to 64 letters, digits, `-` or `_`";
 
-fn order_id(text: &str) -> Result<OrderId, String> {
-    let id = OrderId::from(text);
-    let expected = "expected 1 to 64 letters, digits, `-` or `_`";
-    if id.is_valid() {
-        Ok(id)
-    } else {
-        Err(expected.to_owned())
-    }
-}
-
-fn guid(text: &str) -> Result<Guid, String> {
-    let id = Guid::from(text.trim());
-    if id.is_well_formed() {
-        Ok(id)
-    } else {
-        Err("expected a GUID".to_owned())
+/// A parser of ids that pass the check. Spaces around them come with copying and are dropped.
+fn id<T: for<'a> From<&'a str>>(
+    is_valid: fn(&T) -> bool,
+    expected: &'static str,
+) -> impl Fn(&str) -> Result<T, &'static str> + Clone {
+    move |text| {
+        let id = T::from(text.trim());
+        if is_valid(&id) { Ok(id) } else { Err(expected) }
     }
 }
 

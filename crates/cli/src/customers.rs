@@ -24,8 +24,8 @@ pub(crate) fn list(options: &Options, arguments: ListCustomers) -> Result<Report
         call = call.size(size);
     }
     match Listing::fetch(call.lenient().pages()) {
-        Ok(list) => Ok(output.list(&list, "no customers")),
-        Err(failure) => output.raw_answer(failure),
+        Ok(list) => Ok(output.list(list, "no customers")),
+        Err(error) => output.raw_answer(error),
     }
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn get(options: &Options, arguments: GetCustomer) -> Result<Report, F
         .send()
     {
         Ok(customer) => Ok(output.one(&customer, String::new)),
-        Err(error) => output.raw_answer(error.into()),
+        Err(error) => output.raw_answer(error),
     }
 }
 

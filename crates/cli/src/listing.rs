@@ -1,6 +1,11 @@
 //! A list as it was fetched: page by page, item by item.
+//!
+//! JSON and YAML show several pages as one: the first page with the items of all pages, their number
+//! as `totalCount`, and without the link to the next page. Other members of later pages have no place
+//! in it, and a warning names them. When a further page fails, the pages before it are the list.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use partner_center_reqwest::core::decode::Item;
 use partner_center_reqwest::core::{Error, Response};
@@ -14,29 +19,48 @@ use crate::report::Report;
 /// A page of items that were read one by one.
 pub(crate) type Page<T> = Response<Collection<Item<T>>>;
 
-/// All pages of a list; at least one.
+/// Members that belong to a single page, or that the joined pages have in a form of their own.
+const OF_A_PAGE: [&str; 5] = [
+    "items",
+    "totalCount",
+    "links",
+    "continuationToken",
+    "attributes",
+];
+
+/// The pages of a list; at least one.
 #[derive(Debug)]
 pub(crate) struct Listing<T> {
     pages: Vec<Page<T>>,
+    /// Why these are not all.
+    failure: Option<Failure>,
 }
 
 impl<T> Listing<T> {
-    /// Fetches every page. A list of which a page is missing is no list.
+    /// Fetches every page, up to one that fails. Without the first one there is no list.
     pub(crate) fn fetch(
         pages: impl Iterator<Item = Result<Page<T>, Error>>,
-    ) -> Result<Self, Failure> {
-        let mut fetched = Vec::new();
+    ) -> Result<Self, Error> {
+        let mut list = Self {
+            pages: Vec::new(),
+            failure: None,
+        };
         for page in pages {
-            let page = page.map_err(|error| {
-                if fetched.is_empty() {
-                    Failure::Call(error)
-                } else {
-                    Failure::FurtherPage(error)
+            match page {
+                Ok(page) => list.pages.push(page),
+                Err(error) if list.pages.is_empty() => return Err(error),
+                Err(error) => {
+                    list.failure = Some(Failure::FurtherPage(error));
+                    break;
                 }
-            })?;
-            fetched.push(page);
+            }
         }
-        Ok(Self { pages: fetched })
+        Ok(list)
+    }
+
+    /// Whether all pages were read and none has an item.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.failure.is_none() && self.items().next().is_none()
     }
 
     /// All items, in order.
@@ -60,8 +84,24 @@ impl<T> Listing<T> {
         }
     }
 
+    /// What of the later pages [`body`](Self::body) does not have.
+    pub(crate) fn left_out(&self) -> Vec<String> {
+        let Some((first, later)) = self.pages.split_first() else {
+            return Vec::new();
+        };
+        let mut warnings = Vec::new();
+        for (number, page) in (2..).zip(later) {
+            warnings.extend(
+                left_out(first.body(), page.body())
+                    .iter()
+                    .map(|name| format!("page {number}: member {name:?} is not shown")),
+            );
+        }
+        warnings
+    }
+
     /// Adds to the data what is odd about the list.
-    pub(crate) fn report(&self, stdout: Vec<u8>) -> Report {
+    pub(crate) fn into_report(self, stdout: Vec<u8>) -> Report {
         let mut report = Report::new(stdout);
         let mut offset = 0;
         for (number, page) in self.pages.iter().enumerate() {
@@ -82,6 +122,15 @@ impl<T> Listing<T> {
             }
             offset += page.items.len();
         }
+        if self.failure.is_some() {
+            let shown = match self.pages.len() {
+                1 => "page 1 is shown".to_owned(),
+                count => format!("pages 1 to {count} are shown"),
+            };
+            let warning = format!("{shown}, the rest could not be read");
+            report.warnings.push(warning);
+        }
+        report.failure = self.failure;
         report
     }
 }
@@ -125,6 +174,20 @@ fn joined(first: &[u8], items: &[&str]) -> Option<String> {
     Some(format!("{{{}}}", members.join(",")))
 }
 
+/// The names of a later page's members that the first page does not have just so.
+fn left_out(first: &[u8], later: &[u8]) -> Vec<String> {
+    let members = |body| {
+        let members = Document::parse(body).and_then(Document::members);
+        let members = members.unwrap_or_default().into_iter();
+        members.map(|member| (member.name().into_owned(), member.value))
+    };
+    let shown: HashSet<_> = members(first).collect();
+    members(later)
+        .filter(|member| !OF_A_PAGE.contains(&&*member.0) && !shown.contains(member))
+        .map(|(name, _)| name)
+        .collect()
+}
+
 fn without_next(links: &str) -> String {
     let members = Document::parse(links.as_bytes()).and_then(Document::members);
     let Some(members) = members else {
@@ -155,6 +218,16 @@ mod tests {
             r#"{"totalCount":1,"items":[1]}"#
         );
         assert_eq!(joined(b"[]", &[]), None);
+    }
+
+    #[test]
+    fn what_later_pages_say_besides_is_named() {
+        let first = br#"{"items":[1],"region":"EMEA","a":1}"#;
+        let later =
+            br#"{"totalCount":1,"items":[2],"links":{},"continuationToken":"t","attributes":{},
+            "region":"EMEA","a":2,"n\u0065w":null}"#;
+        assert_eq!(left_out(first, later), ["a", "new"]);
+        assert!(left_out(first, first).is_empty());
     }
 
     #[test]

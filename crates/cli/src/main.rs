@@ -1,9 +1,10 @@
 //! `partner-center`: Microsoft Partner Center's Orders API on the command line.
 //!
-//! A command turns its arguments into a [`Report`] or a
-//! [`Failure`]; this file alone writes the one to stdout, the other to stderr, and
-//! ends the process. Data goes to stdout and everything else to stderr. A reader that closes stdout
-//! early (`| head`) has what it wants, so that is a success.
+//! A command turns its arguments into a [`Report`] or a [`Failure`]; this file writes it and turns it
+//! into an exit code. Data goes to stdout and everything else to stderr. What cannot wait for the end
+//! of a command is written where it comes up: the lines of `--trace`, warnings about options, the
+//! address of `sandbox serve`. A reader that closes stdout early (`| head`) has what it wants, so that
+//! is a success.
 #![forbid(unsafe_code)]
 
 mod api;
@@ -40,16 +41,18 @@ fn main() -> ExitCode {
         write_stdout(&report.stdout)?;
         Ok(report)
     });
-    match outcome {
+    let (exit, failure) = match outcome {
         Ok(report) => {
             report.print_messages();
-            report.exit.into()
+            (report.exit, report.failure)
         }
-        Err(failure) => {
-            failure.print();
-            failure.exit().into()
-        }
+        Err(failure) => (Exit::Error, Some(failure)),
+    };
+    if let Some(failure) = failure {
+        failure.print();
+        return failure.exit().into();
     }
+    exit.into()
 }
 
 fn run(arguments: Arguments) -> Result<Report, Failure> {

@@ -34,8 +34,8 @@ pub(crate) fn list(options: &Options, arguments: ListOrders) -> Result<Report, F
         .include_price(arguments.include_price)
         .include_system_purchases(arguments.include_system_purchases);
     match Listing::fetch(call.lenient().pages()) {
-        Ok(list) => Ok(output.list(&list, "no orders")),
-        Err(failure) => output.raw_answer(failure),
+        Ok(list) => Ok(output.list(list, "no orders")),
+        Err(error) => output.raw_answer(error),
     }
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn get(options: &Options, arguments: GetOrder) -> Result<Report, Fail
         .include_price(arguments.include_price);
     match call.send() {
         Ok(order) => Ok(output.one(&order, || lines(&output, &order))),
-        Err(error) => output.raw_answer(error.into()),
+        Err(error) => output.raw_answer(error),
     }
 }
 

@@ -12,7 +12,7 @@ mod yaml;
 
 use std::io::{self, IsTerminal};
 
-use partner_center_reqwest::core::Response;
+use partner_center_reqwest::core::{Error, Response};
 
 use crate::arguments::{Format, Options};
 use crate::diagnostics;
@@ -73,7 +73,7 @@ impl<T> Output<T> {
     }
 
     /// A list. `nothing` is said when it is empty.
-    pub(crate) fn list(&self, list: &Listing<T>, nothing: &'static str) -> Report {
+    pub(crate) fn list(&self, list: Listing<T>, nothing: &'static str) -> Report {
         let rows = || list.items().map(Row::of);
         let stdout = match self.format {
             Format::Table => table::list(&self.columns, rows(), self.width),
@@ -87,10 +87,14 @@ impl<T> Output<T> {
                 .map(|body| raw(body, self.format))
                 .unwrap_or_default(),
         };
-        let mut report = list.report(stdout.into_bytes());
-        if self.is_table() && list.items().next().is_none() {
-            report.note = Some(nothing);
-        }
+        let note = (self.is_table() && list.is_empty()).then_some(nothing);
+        let left_out = match self.format {
+            Format::Json | Format::Yaml => list.left_out(),
+            Format::Table | Format::Csv | Format::Jsonl => Vec::new(),
+        };
+        let mut report = list.into_report(stdout.into_bytes());
+        report.warnings.splice(..0, left_out);
+        report.note = note;
         report
     }
 
@@ -107,20 +111,17 @@ impl<T> Output<T> {
     }
 
     /// An answer that is JSON but not what it should be, with a warning; any other failure stays one.
-    pub(crate) fn raw_answer(&self, failure: Failure) -> Result<Report, Failure> {
-        let Failure::Call(error) = &failure else {
-            return Err(failure);
-        };
+    pub(crate) fn raw_answer(&self, error: Error) -> Result<Report, Failure> {
         let body = error.body().filter(|_| error.is_decode());
         let Some(document) = body.and_then(|body| Document::parse(body)) else {
-            return Err(failure);
+            return Err(error.into());
         };
         let stdout = match self.format {
             Format::Table => raw(document, Format::Json),
             Format::Csv => csv::write(&self.columns, std::iter::once(Row::Raw(document))),
             format => raw(document, format),
         };
-        let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
         let warning = format!("{error}{} (answer shown raw)", cause.unwrap_or_default());
         Ok(Report::raw(stdout, vec![warning]))
     }

@@ -2,6 +2,7 @@
 
 use crate::diagnostics;
 use crate::exit::Exit;
+use crate::failure::Failure;
 
 /// What a command has to say.
 #[derive(Debug)]
@@ -12,7 +13,10 @@ pub(crate) struct Report {
     pub(crate) warnings: Vec<String>,
     /// Something else that people want to know.
     pub(crate) note: Option<&'static str>,
+    /// How the command ended, unless there is a failure.
     pub(crate) exit: Exit,
+    /// Why there is not more data.
+    pub(crate) failure: Option<Failure>,
 }
 
 impl Report {
@@ -23,6 +27,7 @@ impl Report {
             warnings: Vec::new(),
             note: None,
             exit: Exit::Ok,
+            failure: None,
         }
     }
 
@@ -35,7 +40,7 @@ impl Report {
         }
     }
 
-    /// Writes everything but the data.
+    /// Writes everything but the data and the failure.
     pub(crate) fn print_messages(&self) {
         for warning in &self.warnings {
             diagnostics::line("warning", warning);

@@ -24,7 +24,9 @@ impl Observer for Trace {
 impl Trace {
     fn lines(&self, event: &Event<'_>) -> Vec<String> {
         match event {
-            Event::Sending { attempt, request } => {
+            Event::Sending {
+                attempt, request, ..
+            } => {
                 self.attempt.store(*attempt, Ordering::Relaxed);
                 let uri = request.uri();
                 let path = uri.path_and_query().map_or("/", |path| path.as_str());

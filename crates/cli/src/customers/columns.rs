@@ -1,7 +1,5 @@
 //! The columns of customers.
 
-use std::borrow::Cow;
-
 use partner_center_reqwest::model::{Address, BillingProfile, CompanyProfile, Customer, Text};
 
 use crate::output::columns::{Column, distinct, text};
@@ -30,12 +28,7 @@ pub(super) const CUSTOMER_COLUMNS: &[CustomerColumn] = &[
     CustomerColumn::new("country", |customer| address(customer, |a| &a.country)),
     CustomerColumn::new("city", |customer| address(customer, |a| &a.city)),
     CustomerColumn::new("domains", |customer| {
-        distinct(
-            customer
-                .custom_domains
-                .iter()
-                .map(|domain| Cow::Borrowed(domain.as_str())),
-        )
+        distinct(customer.custom_domains.iter().map(Text::as_str))
     })
     .long(),
     CustomerColumn::new("delegated", |customer| {

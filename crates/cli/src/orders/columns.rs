@@ -1,6 +1,5 @@
 //! The columns of orders and of their lines.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 
 use partner_center_reqwest::model::{
@@ -162,13 +161,7 @@ fn each<'a, V: Display + 'a>(
 
 /// A value that lines have in common, each different one once.
 fn once<'a>(order: &'a Order, value: impl Fn(&'a OrderLineItem) -> Option<&'a Text>) -> String {
-    distinct(
-        order
-            .line_items
-            .iter()
-            .filter_map(value)
-            .map(|value| Cow::Borrowed(value.as_str())),
-    )
+    distinct(order.line_items.iter().filter_map(value).map(Text::as_str))
 }
 
 fn price(line: &OrderLineItem, price: fn(&Pricing) -> &Option<Decimal>) -> Option<&Decimal> {
@@ -178,7 +171,7 @@ fn price(line: &OrderLineItem, price: fn(&Pricing) -> &Option<Decimal>) -> Optio
 fn renews_to(line: &OrderLineItem) -> String {
     let terms = line.renews_to.iter().flat_map(OneOrMany::as_slice);
     let terms = terms.filter_map(|term| term.term_duration.as_ref());
-    distinct(terms.map(|term| Cow::Borrowed(term.as_str())))
+    distinct(terms.map(Text::as_str))
 }
 
 /// `0.05 usd hourly`

@@ -1,6 +1,5 @@
 //! Columns of tables and CSV.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 
 use partner_center_reqwest::core::decode::Item;
@@ -222,8 +221,8 @@ pub(crate) fn text<V: Display>(value: Option<&V>) -> String {
 }
 
 /// The values that are there, each once, joined.
-pub(crate) fn distinct<'a>(values: impl Iterator<Item = Cow<'a, str>>) -> String {
-    let mut seen: Vec<Cow<'a, str>> = Vec::new();
+pub(crate) fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let mut seen: Vec<&str> = Vec::new();
     for value in values {
         if !value.is_empty() && !seen.contains(&value) {
             seen.push(value);

@@ -9,10 +9,14 @@ use super::json_text::{Container, Document, Token, Tokens};
 /// Deeper than this, YAML is written as the JSON it came as, which is YAML too.
 const MAX_DEPTH: usize = 64;
 
+/// A longer name needs a mark in front: readers look no further for the colon behind it.
+const MAX_KEY: usize = 1024;
+
 /// The document as YAML.
 pub(super) fn write(document: Document<'_>) -> String {
     if document.depth() > MAX_DEPTH {
-        return document.compact() + "\n";
+        // Only strings have in them what has to be rewritten.
+        return escaped(&document.compact()).into_owned() + "\n";
     }
     let mut writer = Writer {
         tokens: document.tokens().peekable(),
@@ -55,7 +59,7 @@ impl Writer<'_> {
                 self.block(container, indent, place == Place::BehindDash);
             }
         } else {
-            self.inline(&scalar(token.text()), place);
+            self.inline(&escaped(token.text()), place);
         }
     }
 
@@ -86,7 +90,15 @@ impl Writer<'_> {
                     let Some(name) = self.tokens.next() else {
                         return;
                     };
-                    self.out.push_str(&key(name.text()));
+                    let key = key(name.text());
+                    if key.len() > MAX_KEY {
+                        self.out.push_str("? ");
+                        self.out.push_str(&key);
+                        self.out.push('\n');
+                        self.out.extend(std::iter::repeat_n(' ', indent));
+                    } else {
+                        self.out.push_str(&key);
+                    }
                     self.out.push(':');
                     self.value(indent + 2, Place::BehindName);
                 }
@@ -107,34 +119,49 @@ fn key(quoted: &str) -> Cow<'_, str> {
     if is_word {
         Cow::Borrowed(plain)
     } else {
-        scalar(quoted)
+        escaped(quoted)
     }
 }
 
-/// A JSON scalar is a YAML scalar, but for two things in strings: characters that YAML wants
-/// escaped, and pairs of escapes for one character, which some readers do not put together.
-fn scalar(token: &str) -> Cow<'_, str> {
-    let is_special = token.contains(must_be_escaped)
-        || token
-            .as_bytes()
-            .windows(3)
-            .any(|bytes| matches!(bytes, [b'\\', b'u', b'd' | b'D']));
-    if !is_special {
-        return Cow::Borrowed(token);
+/// JSON is YAML, but for two things in strings: characters that YAML wants escaped, and pairs of
+/// escapes for one character, which some readers do not put together. Half a pair has no meaning,
+/// and stays what it is, as all else does.
+fn escaped(json: &str) -> Cow<'_, str> {
+    if !json.contains(must_be_escaped) && !json.contains("\\ud") && !json.contains("\\uD") {
+        return Cow::Borrowed(json);
     }
-    // Half a pair has no meaning to decode, and stays what it is.
-    let Ok(text) = serde_json::from_str::<String>(token) else {
-        return Cow::Borrowed(token);
-    };
-    let mut escaped = String::new();
-    for c in serde_json::Value::from(text).to_string().chars() {
-        if must_be_escaped(c) {
+    let mut escaped = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        if let Some((pair, joined)) = surrogate_pair(rest) {
+            length = pair;
+            escaped.push(joined);
+        } else if must_be_escaped(c) {
             let _ = write!(escaped, "\\u{:04x}", u32::from(c));
         } else {
-            escaped.push(c);
+            // The second character of an escape begins nothing.
+            if c == '\\' {
+                length = 2;
+            }
+            escaped.push_str(&rest[..length]);
         }
+        rest = &rest[length..];
     }
     Cow::Owned(escaped)
+}
+
+/// The length of two escapes that the text begins with, and the one character they stand for.
+fn surrogate_pair(text: &str) -> Option<(usize, char)> {
+    const LENGTH: usize = r"\ud83d\ude00".len();
+    let (high, low) = text.get(..LENGTH)?.split_at_checked(LENGTH / 2)?;
+    let unit = |escape: &str| u16::from_str_radix(escape.strip_prefix("\\u")?, 16).ok();
+    let units = [unit(high)?, unit(low)?];
+    let mut pair = char::decode_utf16(units);
+    match (pair.next()?, pair.next()) {
+        (Ok(joined), None) => Some((LENGTH, joined)),
+        _ => None,
+    }
 }
 
 fn must_be_escaped(c: char) -> bool {
@@ -193,8 +220,45 @@ items:
     }
 
     #[test]
+    fn halves_of_pairs_are_no_obstacle() {
+        for (json, expected) in [
+            (
+                "\"\\ud83d \u{9b}\u{7f}\u{2028}\"",
+                r#""\ud83d \u009b\u007f\u2028""#,
+            ),
+            (r#""\ud83d\ude00 \ud83d""#, r#""😀 \ud83d""#),
+            (r#""\ud83d\uD83D\uDE00\ude00""#, r#""\ud83d😀\ude00""#),
+            (r#""\ude00\ud83d""#, r#""\ude00\ud83d""#),
+            (r#""\\ud83d\\ude00\\""#, r#""\\ud83d\\ude00\\""#),
+            (
+                r#""\ud83d\\ude00\u0041\/\"""#,
+                r#""\ud83d\\ude00\u0041\/\"""#,
+            ),
+            (r#""\ud83dä\ud83d€€""#, r#""\ud83dä\ud83d€€""#),
+        ] {
+            assert_eq!(yaml(json), format!("{expected}\n"));
+            let key = yaml(&format!("{{{json}:1}}"));
+            assert_eq!(key, format!("{expected}: 1\n"));
+        }
+    }
+
+    #[test]
+    fn long_names_are_marked() {
+        let (short, long) = ("a".repeat(1024), "a".repeat(1025));
+        let json = format!(r#"[{{"b":0,"{long}":[1],"{short}":{{"{long}":2}}}}]"#);
+        let expected =
+            format!("- b: 0\n  ? {long}\n  :\n    - 1\n  {short}:\n    ? {long}\n    : 2\n");
+        assert_eq!(yaml(&json), expected);
+    }
+
+    #[test]
     fn depth_is_no_danger() {
         let json = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(yaml(&json), json + "\n");
+        let (open, close) = ("[".repeat(65), "]".repeat(65));
+        assert_eq!(
+            yaml(&format!("{open}\"\u{9b}\",\"\\ud83d\\ude00\"{close}")),
+            format!("{open}\"\\u009b\",\"😀\"{close}\n")
+        );
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use partner_center_sandbox::{Fault, FaultBody};
 
 use crate::harness::{
-    CUSTOMER, Run, Stub, TOKEN, against, against_faults, answer, finish, list, ok, program, run,
-    sandbox,
+    CUSTOMER, Run, Stub, TOKEN, against, against_faults, answer, compact, finish, list, ok,
+    program, run, sandbox,
 };
 
 const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
@@ -225,16 +225,87 @@ fn a_refused_connection_is_an_error() {
 }
 
 #[test]
-fn a_failing_page_fails_the_list() {
-    let first = r#"{"items":[{"id":"1"}],"links":{"next":{"uri":"/customers?page=2"}}}"#;
-    let stub = Stub::new(&[ok(first), answer("500 Internal Server Error", "")]);
-    assert_failure(
-        &stub.run(&["customers", "list"]),
-        1,
-        &["a further page of the list: 500"],
+fn the_pages_before_a_failing_one_are_shown() {
+    let page = |id: &str, next: &str| {
+        ok(format!(
+            r#"{{"items":[{id}],"links":{{"next":{{"uri":"/customers?page={next}"}}}}}}"#
+        ))
+    };
+    let command = ["customers", "list", "--columns", "id", "-o", "csv"];
+    for (answer, code, error) in [
+        (answer("500 Internal Server Error", ""), 1, "500"),
+        (answer("404 Not Found", ""), 3, "404"),
+        (answer("401 Unauthorized", ""), 4, "401"),
+        (answer("429 Too Many Requests", ""), 5, "429"),
+        (answer("200 OK", "[]"), 1, "200 OK, but"),
+        (page("", "2"), 1, "in a circle"),
+    ] {
+        let pages = [
+            page(r#"{"id":"1"},{"id":"2","companyProfile":3}"#, "1"),
+            page("", "2"),
+            answer,
+        ];
+        let run = Stub::new(&pages).run(&command);
+        assert_eq!((run.code, run.stdout.as_str()), (code, "id\n1\n2\n"));
+        let told = run.stderr.split_once("(item shown raw)\n").unwrap().1;
+        assert!(told.starts_with("warning: pages 1 to "), "{run:?}");
+        assert!(
+            told.contains(
+                " are shown, the rest could not be read\nerror: a further page of the list: "
+            ),
+            "{run:?}"
+        );
+        assert!(told.contains(error), "{run:?}");
+    }
+    // A list that may go on is not called empty.
+    let run = Stub::new(&[page("", "1"), answer("500 Internal Server Error", "")]).run(&[
+        "customers",
+        "list",
+        "--columns",
+        "id",
+    ]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, "ID\n"));
+    assert!(
+        run.stderr
+            .starts_with("warning: page 1 is shown, the rest could not be read\nerror: "),
+        "{run:?}"
     );
-    let circle = Stub::json(first).run(&["customers", "list"]);
-    assert_failure(&circle, 1, &["in a circle"]);
+}
+
+/// Every command that reads something that the library knows.
+const READING: [&[&str]; 4] = [
+    &["orders", "list", "--customer", CUSTOMER],
+    &["orders", "get", "1", "--customer", CUSTOMER],
+    &["customers", "list"],
+    &["customers", "get", CUSTOMER],
+];
+
+#[test]
+fn a_refusal_with_the_status_of_success_is_one() {
+    let bodies = [
+        r#"{"statusCode":500,"message":"oops"}"#,
+        r#"{"code":"400072","description":"oops"}"#,
+        r#"{"error":{"code":"x","message":"oops"}}"#,
+    ];
+    for body in bodies {
+        let stub = Stub::json(body);
+        for command in READING {
+            let command = [command, &["-o", "json"]].concat();
+            assert_failure(&stub.run(&command), 1, &["error: 200 OK: oops"]);
+        }
+    }
+}
+
+#[test]
+fn an_answer_without_what_was_asked_for_is_shown_raw() {
+    let body = r#"{"TotalCount":1,"Items":[{"Id":"1"}],"Id":"1"}"#;
+    let stub = Stub::json(body);
+    for command in READING {
+        let run = stub.run(&[command, &["-o", "json"]].concat());
+        assert_eq!((run.code, compact(&run.stdout).as_str()), (7, body));
+        assert!(run.stderr.starts_with("warning: 200 OK, but "), "{run:?}");
+        assert!(run.stderr.ends_with(" (answer shown raw)\n"), "{run:?}");
+    }
 }
 
 #[test]

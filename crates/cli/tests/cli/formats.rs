@@ -141,6 +141,32 @@ fn pages_become_one_list() {
 }
 
 #[test]
+fn what_joined_pages_cannot_show_is_named() {
+    let first = r#"{"items":[{"id":"1"}],"x":1,"links":{"next":{"uri":"/customers?page=2"}}}"#;
+    let second = r#"{"totalCount":1,"items":[{"id":"2"}],"x":1,"links":{},"attributes":{},"continuationToken":"",
+        "new \u001b":{}}"#;
+    for (format, told) in [
+        (
+            "json",
+            "warning: page 2: member \"new \\u{1b}\" is not shown\n",
+        ),
+        (
+            "yaml",
+            "warning: page 2: member \"new \\u{1b}\" is not shown\n",
+        ),
+        // These show no member of any page.
+        ("jsonl", ""),
+        ("csv", ""),
+        ("table", ""),
+    ] {
+        let stub = Stub::new(&[ok(first), ok(second)]);
+        let run = stub.run(&["customers", "list", "-o", format]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, told), "{format}");
+        assert!(!run.stdout.contains("new"), "{run:?}");
+    }
+}
+
+#[test]
 fn a_broken_item_is_shown_raw_in_every_form() {
     let body = r#"{"totalCount":3,"items":[{"id":"1"},{"id":"2","lineItems":"oops"},["x"]]}"#;
     let expected = [

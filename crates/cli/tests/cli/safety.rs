@@ -63,8 +63,8 @@ fn a_link_to_another_host_is_not_followed() {
         r#"{{"items":[{{"id":"1"}}],"links":{{"next":{{"uri":"{}/v1/customers?page=2"}}}}}}"#,
         elsewhere.url()
     );
-    let run = Stub::new(&[ok(first)]).run(&["customers", "list"]);
-    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    let run = Stub::new(&[ok(first)]).run(&["customers", "list", "-o", "jsonl"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, "{\"id\":\"1\"}\n"));
     assert!(run.stderr.contains("another host"), "{run:?}");
     assert!(
         elsewhere.requests().is_empty(),
