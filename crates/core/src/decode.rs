@@ -1,9 +1,9 @@
 //! From the bytes of a body to a value: strictly, or item by item.
 
 use std::fmt;
-use std::ops::Range;
 
 use bytes::Bytes;
+use partner_center_model::decode::{Body, Decode};
 use partner_center_model::{Collection, List};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -16,7 +16,7 @@ use crate::fault::{excerpt, looks_like_html, one_line};
 /// use partner_center_core::decode::decode;
 /// use partner_center_model::Order;
 ///
-/// let error = decode::<Order>(&br#"{"lineItems": [{"quantity": "many"}]}"#[..].into()).unwrap_err();
+/// let error = decode::<Order>(&r#"{"lineItems": [{"quantity": "many"}]}"#.into()).unwrap_err();
 /// assert_eq!(error.path(), "lineItems[0].quantity");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,38 +99,125 @@ impl<T> Item<T> {
     }
 }
 
+/// The body of an answer. What is decoded from it shares its memory.
+///
+/// ```
+/// use partner_center_core::decode::{Payload, decode};
+/// use partner_center_model::Order;
+///
+/// let payload = Payload::from(r#"{"id": "1"}"#);
+/// assert_eq!(decode::<Order>(&payload)?.id.as_deref(), Some("1"));
+/// # Ok::<(), partner_center_core::decode::DecodeError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Payload {
+    bytes: Bytes,
+    /// The same bytes, when they are UTF-8.
+    text: Option<Body>,
+}
+
+impl Payload {
+    /// The bytes as they came.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The body without byte-order mark, when it can be JSON at all.
+    fn json(&self) -> Result<Bytes, DecodeError> {
+        if self.bytes.starts_with(&[0xff, 0xfe]) || self.bytes.starts_with(&[0xfe, 0xff]) {
+            return Err(DecodeError::whole_body("the body is UTF-16, not UTF-8"));
+        }
+        let json = without_bom(&self.bytes);
+        if json.trim_ascii().is_empty() {
+            return Err(DecodeError::whole_body("the body is empty"));
+        }
+        if looks_like_html(&json) {
+            let excerpt = excerpt(&json);
+            return Err(DecodeError::whole_body(format!(
+                "the body is HTML or XML, not JSON: {excerpt}"
+            )));
+        }
+        Ok(json)
+    }
+}
+
+impl From<Bytes> for Payload {
+    /// Copies nothing, unless the bytes are in use elsewhere too.
+    fn from(bytes: Bytes) -> Self {
+        Vec::from(bytes).into()
+    }
+}
+
+impl From<Vec<u8>> for Payload {
+    fn from(bytes: Vec<u8>) -> Self {
+        match Body::new(bytes) {
+            Ok(text) => Self {
+                bytes: Bytes::from_owner(text.clone()),
+                text: Some(text),
+            },
+            Err(bytes) => Self {
+                bytes: bytes.into(),
+                text: None,
+            },
+        }
+    }
+}
+
+impl From<&[u8]> for Payload {
+    fn from(bytes: &[u8]) -> Self {
+        bytes.to_vec().into()
+    }
+}
+
+impl From<&str> for Payload {
+    fn from(text: &str) -> Self {
+        text.as_bytes().into()
+    }
+}
+
 /// Decodes a whole body.
 ///
 /// # Errors
 /// With the path of the first member that is not what it should be.
-pub fn decode<T: DeserializeOwned>(body: &Bytes) -> Result<T, DecodeError> {
-    let json = readable(body)?;
-    serde_json::from_slice(&json).map_err(|error| explain::<T>(&json, &error))
+pub fn decode<T: Decode>(payload: &Payload) -> Result<T, DecodeError> {
+    let json = payload.json()?;
+    let decoded = match &payload.text {
+        Some(text) => text.decode(),
+        // Which fails, and says where.
+        None => serde_json::from_slice(&json),
+    };
+    decoded.map_err(|error| explain::<T>(&json, &error))
 }
 
 /// Decodes a collection item by item: a broken item costs nothing but itself.
 ///
 /// # Errors
 /// When the body is no collection at all.
-pub fn decode_items<T: DeserializeOwned>(body: &Bytes) -> Result<Collection<Item<T>>, DecodeError> {
-    let json = readable(body)?;
+pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>, DecodeError> {
+    let json = payload.json()?;
     let mut page: Collection<&RawValue> = serde_json::from_slice(&json)
         .map_err(|error| explain::<Collection<serde::de::IgnoredAny>>(&json, &error))?;
     let raw_items = std::mem::take(&mut page.items);
     let items = if raw_items.is_absent() {
         List::default()
     } else {
+        let raw_items = raw_items.iter().enumerate();
         raw_items
-            .iter()
-            .enumerate()
-            .map(|(index, raw)| item(&json, index, raw.get()))
+            .map(|(index, raw)| item(payload, index, raw.get()))
             .collect()
     };
     Ok(page.with_items(items))
 }
 
-fn item<T: DeserializeOwned>(body: &Bytes, index: usize, raw: &str) -> Item<T> {
-    let decoded = serde_json::from_str(raw).map_err(|error| {
+fn item<T: Decode>(payload: &Payload, index: usize, raw: &str) -> Item<T> {
+    let bytes = payload.bytes.slice_ref(raw.as_bytes());
+    let start = raw.as_ptr().addr() - payload.bytes.as_ptr().addr();
+    let decoded = match &payload.text {
+        Some(text) => text.decode_part(start..start + raw.len()),
+        None => serde_json::from_str(raw),
+    };
+    let decoded = decoded.map_err(|error| {
         let mut error = explain::<T>(raw.as_bytes(), &error);
         // serde_json counts lines within the item, which would mislead beside a path in the body.
         if let Some(at) = error.message.rfind(" at line ") {
@@ -139,7 +226,7 @@ fn item<T: DeserializeOwned>(body: &Bytes, index: usize, raw: &str) -> Item<T> {
         error.below(&format!("items[{index}]"))
     });
     Item {
-        raw: body.slice_ref(raw.as_bytes()),
+        raw: bytes,
         decoded,
     }
 }
@@ -160,29 +247,11 @@ fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Decod
     DecodeError { path, message }
 }
 
-/// The body without byte-order mark, when it can be JSON at all.
-fn readable(body: &Bytes) -> Result<Bytes, DecodeError> {
-    if body.starts_with(&[0xff, 0xfe]) || body.starts_with(&[0xfe, 0xff]) {
-        return Err(DecodeError::whole_body("the body is UTF-16, not UTF-8"));
-    }
-    let json = without_bom(body);
-    if json.trim_ascii().is_empty() {
-        return Err(DecodeError::whole_body("the body is empty"));
-    }
-    if looks_like_html(&json) {
-        let excerpt = excerpt(&json);
-        return Err(DecodeError::whole_body(format!(
-            "the body is HTML or XML, not JSON: {excerpt}"
-        )));
-    }
-    Ok(json)
-}
-
 /// The service is known to put a UTF-8 byte-order mark before some bodies.
 pub(crate) fn without_bom(body: &Bytes) -> Bytes {
-    const BOM: Range<usize> = 0..3;
-    if body.starts_with("\u{feff}".as_bytes()) {
-        body.slice(BOM.end..)
+    const BOM: &[u8] = "\u{feff}".as_bytes();
+    if body.starts_with(BOM) {
+        body.slice(BOM.len()..)
     } else {
         body.clone()
     }

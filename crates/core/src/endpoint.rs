@@ -3,10 +3,10 @@
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
+use partner_center_model::decode::Decode;
 use partner_center_model::{Collection, Guid, Link};
-use serde::de::DeserializeOwned;
 
-use crate::decode::{DecodeError, Item, decode_items};
+use crate::decode::{DecodeError, Item, Payload, decode_items};
 use crate::response::Notice;
 use crate::{BaseUrl, Error, Fault, PathBuilder, QueryBuilder, Response, Safety};
 
@@ -50,7 +50,7 @@ pub trait Endpoint {
     ///
     /// # Errors
     /// When the body is not what it should be.
-    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError>;
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError>;
 
     /// What is odd about a result that could be read.
     fn notices(&self, _output: &Self::Output) -> Vec<Notice> {
@@ -78,7 +78,7 @@ pub struct Body {
 /// An endpoint that gives a collection.
 pub trait ListEndpoint: Endpoint<Output = Collection<Self::Item>> {
     /// The kind of its items.
-    type Item: DeserializeOwned;
+    type Item: Decode;
 
     /// What is odd about the items that could be read, with their places in the list.
     fn item_notices<'a>(&self, _items: impl Iterator<Item = (usize, &'a Self::Item)>) -> Vec<Notice>
@@ -151,8 +151,8 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
         self.0.headers(headers)
     }
 
-    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
-        decode_items(body)
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
+        decode_items(payload)
     }
 
     fn notices(&self, page: &Self::Output) -> Vec<Notice> {
@@ -187,13 +187,13 @@ pub(crate) trait FollowLinks: Sized {
 /// The link to the page behind this one, if there is one.
 pub(crate) fn next_link<T>(page: &Collection<T>) -> Option<Link> {
     let link = page.links.as_ref()?.next.clone()?;
-    link.uri.as_deref().filter(|uri| !uri.is_empty())?;
+    link.uri().filter(|uri| !uri.is_empty())?;
     Some(link)
 }
 
 /// Takes from a link the header that continues a list, and no other: a link may do nothing else.
 pub(crate) fn continue_from(link: &Link, headers: &mut HeaderMap) -> Result<(), Error> {
-    for header in &link.headers {
+    for header in link.headers() {
         let name = header.key.as_deref().unwrap_or_default();
         let value = header.value.as_deref().unwrap_or_default();
         if name.eq_ignore_ascii_case("MS-ContinuationToken") {
@@ -281,7 +281,10 @@ pub fn from_http<E: Endpoint>(
         let retry_after = crate::retry::retry_after(&head.headers);
         return Err(Error::refused(head.status, head.headers, body).with_retry_after(retry_after));
     }
-    match endpoint.decode(&body) {
+    let payload = Payload::from(body);
+    let decoded = endpoint.decode(&payload);
+    let body = payload.bytes().clone();
+    match decoded {
         Ok(value) if endpoint.is_void(&value) => Err(match Fault::read(&body) {
             Fault::OtherJson(_) | Fault::NotJson(_) => {
                 let error =

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Method;
 
-use crate::decode::DecodeError;
+use crate::decode::{DecodeError, Payload};
 use crate::{Endpoint, PathBuilder, Safety};
 
 /// Reads any path of the API and gives the body as it came.
@@ -46,7 +46,7 @@ impl Endpoint for RawGet {
         path.link(&self.path);
     }
 
-    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
-        Ok(body.clone())
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
+        Ok(payload.bytes().clone())
     }
 }

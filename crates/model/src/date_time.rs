@@ -1,10 +1,13 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::time::{Duration, SystemTime};
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::Text;
+use crate::decode::{Cursor, Decode};
+use crate::detach::Detach;
+use crate::encode::Encode;
 use crate::json::{Json, Token};
 
 /// A point in time as the service wrote it.
@@ -37,16 +40,26 @@ enum Repr {
         zone: Zone,
     },
     /// Any other text.
-    Other(Text),
+    Other(Box<Text>),
     /// A JSON value that is no string at all.
     NoText(Box<Json>),
 }
 
+/// Minutes east of UTC, or one of two values that are none: so that a date fits 16 bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Zone {
-    None,
-    Utc,
-    Offset { minutes: i16 },
+struct Zone(i16);
+
+impl Zone {
+    const NONE: Self = Self(i16::MAX);
+    const UTC: Self = Self(i16::MAX - 1);
+
+    fn minutes(self) -> Option<i16> {
+        match self {
+            Self::NONE => None,
+            Self::UTC => Some(0),
+            Self(minutes) => Some(minutes),
+        }
+    }
 }
 
 /// A moment: seconds and nanoseconds since 1970-01-01T00:00:00Z.
@@ -90,10 +103,7 @@ impl DateTime {
     #[must_use]
     pub fn timestamp(&self) -> Option<Timestamp> {
         let (local_seconds, nanoseconds, zone) = self.parts()?;
-        let offset = match zone {
-            Zone::None | Zone::Utc => 0,
-            Zone::Offset { minutes } => i64::from(minutes) * 60,
-        };
+        let offset = i64::from(zone.minutes().unwrap_or(0)) * 60;
         Some(Timestamp {
             unix_seconds: local_seconds - offset,
             nanoseconds,
@@ -103,11 +113,7 @@ impl DateTime {
     /// Minutes east of UTC, when the text names an offset (`Z` is 0).
     #[must_use]
     pub fn offset_minutes(&self) -> Option<i16> {
-        match self.parts()?.2 {
-            Zone::None => None,
-            Zone::Utc => Some(0),
-            Zone::Offset { minutes } => Some(minutes),
-        }
+        self.parts()?.2.minutes()
     }
 
     /// Whether this is .NET's "no date", `0001-01-01T00:00:00`.
@@ -145,21 +151,43 @@ impl DateTime {
 const YEAR_ONE: i64 = -62_135_596_800;
 
 fn parse(text: &str) -> Option<Repr> {
-    let bytes = text.as_bytes();
-    let (date_time, rest) = bytes.split_at_checked(19)?;
-    let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    if separators
-        .iter()
-        .any(|&(at, separator)| date_time[at] != separator)
-    {
+    let (date_time, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let [
+        y1,
+        y2,
+        y3,
+        y4,
+        b'-',
+        m1,
+        m2,
+        b'-',
+        d1,
+        d2,
+        b'T',
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+    ] = *date_time
+    else {
+        return None;
+    };
+    let digits = [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2];
+    if !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let year = number(&date_time[0..4])?;
-    let month = number(&date_time[5..7]).filter(|month| (1..=12).contains(month))?;
-    let day = number(&date_time[8..10]).filter(|&d| d >= 1 && d <= days_in_month(year, month))?;
-    let hour = number(&date_time[11..13]).filter(|&hour| hour < 24)?;
-    let minute = number(&date_time[14..16]).filter(|&minute| minute < 60)?;
-    let second = number(&date_time[17..19]).filter(|&second| second < 60)?;
+    let two = |tens: u8, ones: u8| i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
+    let year = two(y1, y2) * 100 + two(y3, y4);
+    let (month, day) = (two(m1, m2), two(d1, d2));
+    let (hour, minute, second) = (two(h1, h2), two(n1, n2), two(s1, s2));
+    let is_date = (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
+    if !is_date || hour >= 24 || minute >= 60 || second >= 60 {
+        return None;
+    }
     let (nanoseconds, fraction_digits, zone) = fraction(rest)?;
     let local_seconds =
         days_since_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
@@ -198,8 +226,8 @@ fn fraction(rest: &[u8]) -> Option<(u32, u8, &[u8])> {
 
 fn zone_of(text: &[u8]) -> Option<Zone> {
     let (sign, clock) = match text {
-        [] => return Some(Zone::None),
-        b"Z" => return Some(Zone::Utc),
+        [] => return Some(Zone::NONE),
+        b"Z" => return Some(Zone::UTC),
         [sign @ (b'+' | b'-'), clock @ ..] if clock.len() == 5 && clock[2] == b':' => {
             (*sign, clock)
         }
@@ -210,8 +238,8 @@ fn zone_of(text: &[u8]) -> Option<Zone> {
     match (sign, minutes) {
         // `-00:00` would come back as `+00:00`.
         (b'-', 0) => None,
-        (b'-', _) => Some(Zone::Offset { minutes: -minutes }),
-        _ => Some(Zone::Offset { minutes }),
+        (b'-', _) => Some(Zone(-minutes)),
+        _ => Some(Zone(minutes)),
     }
 }
 
@@ -249,7 +277,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 
 impl From<&str> for DateTime {
     fn from(text: &str) -> Self {
-        Self(parse(text).unwrap_or_else(|| Repr::Other(text.into())))
+        Self(parse(text).unwrap_or_else(|| Repr::Other(Box::new(text.into()))))
     }
 }
 
@@ -277,9 +305,9 @@ impl fmt::Display for DateTime {
             write!(f, ".{}", &digits[..usize::from(fraction_digits)])?;
         }
         match zone {
-            Zone::None => Ok(()),
-            Zone::Utc => f.write_str("Z"),
-            Zone::Offset { minutes } => {
+            Zone::NONE => Ok(()),
+            Zone::UTC => f.write_str("Z"),
+            Zone(minutes) => {
                 let sign = if minutes < 0 { '-' } else { '+' };
                 let minutes = minutes.unsigned_abs();
                 write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
@@ -312,6 +340,35 @@ impl Serialize for DateTime {
         match &self.0 {
             Repr::NoText(json) => json.serialize(serializer),
             Repr::Plain { .. } | Repr::Other(_) => serializer.collect_str(self),
+        }
+    }
+}
+
+impl Decode for DateTime {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        Some(cursor.plain_string()?.into())
+    }
+}
+
+impl Encode for DateTime {
+    fn encode(&self, json: &mut String) {
+        match &self.0 {
+            Repr::Plain { .. } => {
+                let _ = write!(json, "\"{self}\"");
+            }
+            Repr::Other(text) => text.encode(json),
+            Repr::NoText(value) => value.encode(json),
+        }
+    }
+}
+
+impl Detach for DateTime {
+    fn detach(&mut self) {
+        match &mut self.0 {
+            Repr::Plain { .. } => {}
+            Repr::Other(text) => Detach::detach(&mut **text),
+            Repr::NoText(value) => value.detach(),
         }
     }
 }

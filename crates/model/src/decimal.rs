@@ -6,6 +6,9 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::{Cursor, Decode};
+use crate::detach::Detach;
+use crate::encode::Encode;
 use crate::json::{Token, serialize_number};
 
 /// An exact decimal number, written as the service wrote it: money, rates, commitments.
@@ -36,7 +39,13 @@ enum Repr {
         quoted: bool,
     },
     /// A form or a length that `Plain` cannot give back: the number's text.
-    Written { text: Box<str>, quoted: bool },
+    Written(Box<Written>),
+}
+
+#[derive(Clone)]
+struct Written {
+    text: Box<str>,
+    quoted: bool,
 }
 
 /// Every number with this many digits fits an `i64`.
@@ -67,8 +76,8 @@ impl Decimal {
             Repr::Plain {
                 mantissa, scale, ..
             } => Some(((*mantissa).into(), (*scale).into())),
-            Repr::Written { text, .. } => {
-                let number = Normal::of(text)?;
+            Repr::Written(written) => {
+                let number = Normal::of(&written.text)?;
                 let mut mantissa = number.digits.parse::<i128>().ok()?;
                 if number.exponent > 0 {
                     let factor = 10_i128.checked_pow(u32::try_from(number.exponent).ok()?)?;
@@ -95,8 +104,9 @@ impl Decimal {
     }
 
     fn is_quoted(&self) -> bool {
-        match self.0 {
-            Repr::Plain { quoted, .. } | Repr::Written { quoted, .. } => quoted,
+        match &self.0 {
+            Repr::Plain { quoted, .. } => *quoted,
+            Repr::Written(written) => written.quoted,
         }
     }
 
@@ -122,10 +132,8 @@ impl Decimal {
             }
         }
         Normal::of(text)?;
-        Some(Self(Repr::Written {
-            text: text.into(),
-            quoted,
-        }))
+        let text = text.into();
+        Some(Self(Repr::Written(Box::new(Written { text, quoted }))))
     }
 
     fn normal(&self) -> Normal {
@@ -246,7 +254,7 @@ impl fmt::Display for Decimal {
                 }
                 write!(f, "{whole}.{fraction}")
             }
-            Repr::Written { text, .. } => f.write_str(text),
+            Repr::Written(written) => f.write_str(&written.text),
         }
     }
 }
@@ -320,4 +328,26 @@ impl Serialize for Decimal {
             serialize_number(&self.to_string(), serializer)
         }
     }
+}
+
+impl Decode for Decimal {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        let (mantissa, scale) = cursor.plain_number()?;
+        Some(Self::new(mantissa, scale))
+    }
+}
+
+impl Encode for Decimal {
+    fn encode(&self, json: &mut String) {
+        if self.is_quoted() {
+            let _ = write!(json, "\"{self}\"");
+        } else {
+            let _ = write!(json, "{self}");
+        }
+    }
+}
+
+impl Detach for Decimal {
+    fn detach(&mut self) {}
 }

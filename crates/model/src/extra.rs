@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::Json;
+use crate::{Detach, Json, Text};
 
 /// Members of an object that this version of the library does not know, as they arrived.
 ///
@@ -17,7 +17,7 @@ use crate::Json;
 pub struct Extra(Option<Box<Members>>);
 
 /// Boxed above, since most objects have none and every object makes room for it.
-type Members = Vec<(Box<str>, Json)>;
+type Members = Vec<(Text, Json)>;
 
 impl Extra {
     /// The member of this name.
@@ -33,7 +33,7 @@ impl Extra {
         self.0
             .iter()
             .flat_map(|members| members.iter())
-            .map(|(name, json)| (name.as_ref(), json))
+            .map(|(name, json)| (name.as_str(), json))
     }
 
     /// How many members there are.
@@ -51,14 +51,14 @@ impl Extra {
     /// Adds a member, or replaces the one of this name.
     pub fn insert(&mut self, name: &str, json: Json) {
         let members = self.0.get_or_insert_default();
-        match members.iter_mut().find(|(member, _)| **member == *name) {
+        match members.iter_mut().find(|(member, _)| *member == name) {
             Some((_, old)) => *old = json,
             None => members.push((name.into(), json)),
         }
     }
 
     /// Adds a member behind the others, of whatever name: see [`duplicate`](Self::duplicate).
-    pub(crate) fn push(&mut self, name: Box<str>, json: Json) {
+    pub(crate) fn push(&mut self, name: Text, json: Json) {
         self.0.get_or_insert_default().push((name, json));
     }
 
@@ -80,5 +80,14 @@ impl Extra {
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl Detach for Extra {
+    fn detach(&mut self) {
+        for (name, json) in self.0.iter_mut().flat_map(|members| members.iter_mut()) {
+            name.detach();
+            json.detach();
+        }
     }
 }

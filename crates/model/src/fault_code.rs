@@ -3,6 +3,9 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::{Cursor, Decode};
+use crate::detach::Detach;
+use crate::encode::{Encode, by_serde};
 use crate::json::{Json, Token};
 
 /// The code of a fault, which the service sends as a number or as a string.
@@ -99,5 +102,23 @@ impl<'de> Deserialize<'de> for FaultCode {
 impl Serialize for FaultCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.json.serialize(serializer)
+    }
+}
+
+impl Decode for FaultCode {
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        serde_json::from_str(cursor.raw_value()?).ok()
+    }
+}
+
+impl Encode for FaultCode {
+    fn encode(&self, json: &mut String) {
+        by_serde(self, json);
+    }
+}
+
+impl Detach for FaultCode {
+    fn detach(&mut self) {
+        self.json.detach();
     }
 }

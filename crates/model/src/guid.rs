@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
@@ -6,6 +6,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::Text;
+use crate::decode::{Cursor, Decode};
+use crate::detach::Detach;
+use crate::encode::Encode;
 
 /// An identifier of the GUID kind, in the spelling that arrived.
 ///
@@ -184,5 +187,79 @@ impl<'de> Deserialize<'de> for Guid {
 impl Serialize for Guid {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl Decode for Guid {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        if let Some((quoted, _)) = cursor.rest().split_first_chunk::<{ LENGTH + 2 }>()
+            && let [b'"', text @ .., b'"'] = quoted
+            && let Some(guid) = from_uniform_case(text)
+        {
+            cursor.advance(LENGTH + 2);
+            return Some(guid);
+        }
+        cursor.text().map(|text| text.as_str().into())
+    }
+}
+
+/// What a byte is in a GUID: its value as a digit, and `UPPER` or `LOWER` where its case matters.
+const DIGITS: [u8; 256] = {
+    let mut digits = [INVALID; 256];
+    let mut value = 0;
+    while value < 16 {
+        if value < 10 {
+            digits[b'0' as usize + value as usize] = value;
+        } else {
+            digits[b'a' as usize + value as usize - 10] = value | LOWER;
+            digits[b'A' as usize + value as usize - 10] = value | UPPER;
+        }
+        value += 1;
+    }
+    digits
+};
+const LOWER: u8 = 0x10;
+const UPPER: u8 = 0x20;
+const INVALID: u8 = 0x80;
+
+/// The GUID with these characters, unless it mixes cases or is none.
+#[inline]
+fn from_uniform_case(text: &[u8; LENGTH]) -> Option<Guid> {
+    const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+    if text[8] != b'-' || text[13] != b'-' || text[18] != b'-' || text[23] != b'-' {
+        return None;
+    }
+    let mut bytes = [0; 16];
+    let mut kinds = 0;
+    for (byte, place) in bytes.iter_mut().zip(PLACES) {
+        let high = DIGITS[usize::from(text[place])];
+        let low = DIGITS[usize::from(text[place + 1])];
+        kinds |= high | low;
+        *byte = high << 4 | low & 0x0f;
+    }
+    match kinds & (INVALID | UPPER | LOWER) {
+        0 | LOWER => Some(Guid(Repr::Lower(bytes))),
+        UPPER => Some(Guid(Repr::Upper(bytes))),
+        _ => None,
+    }
+}
+
+impl Encode for Guid {
+    fn encode(&self, json: &mut String) {
+        match &self.0 {
+            Repr::Other(text) => text.encode(json),
+            Repr::Lower(_) | Repr::Upper(_) => {
+                let _ = write!(json, "\"{self}\"");
+            }
+        }
+    }
+}
+
+impl Detach for Guid {
+    fn detach(&mut self) {
+        if let Repr::Other(text) = &mut self.0 {
+            Detach::detach(text);
+        }
     }
 }

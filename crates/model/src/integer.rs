@@ -1,10 +1,13 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::Decimal;
+use crate::decode::{Cursor, Decode};
+use crate::detach::Detach;
+use crate::encode::{Encode, by_serde};
 use crate::json::{Json, Token};
 
 /// A whole number: quantities, line numbers, counts.
@@ -21,17 +24,23 @@ use crate::json::{Json, Token};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Integer {
-    value: i64,
-    /// The JSON text, where it is not simply the number's digits.
-    written: Option<Box<Json>>,
+pub struct Integer(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    Plain(i64),
+    /// The number, and the JSON text that is not simply its digits.
+    Written(Box<(i64, Json)>),
 }
 
 impl Integer {
     /// The number.
     #[must_use]
     pub fn get(&self) -> i64 {
-        self.value
+        match &self.0 {
+            Repr::Plain(value) => *value,
+            Repr::Written(written) => written.0,
+        }
     }
 
     fn parse(text: &str) -> Option<i64> {
@@ -46,22 +55,19 @@ impl Integer {
 
 impl From<i64> for Integer {
     fn from(value: i64) -> Self {
-        Self {
-            value,
-            written: None,
-        }
+        Self(Repr::Plain(value))
     }
 }
 
 impl From<Integer> for i64 {
     fn from(integer: Integer) -> Self {
-        integer.value
+        integer.get()
     }
 }
 
 impl PartialEq for Integer {
     fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
+        self.get() == other.get()
     }
 }
 
@@ -69,7 +75,7 @@ impl Eq for Integer {}
 
 impl PartialEq<i64> for Integer {
     fn eq(&self, other: &i64) -> bool {
-        self.value == *other
+        self.get() == *other
     }
 }
 
@@ -81,27 +87,27 @@ impl PartialOrd for Integer {
 
 impl Ord for Integer {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.value.cmp(&other.value)
+        self.get().cmp(&other.get())
     }
 }
 
 impl Hash for Integer {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.value.hash(state);
+        self.get().hash(state);
     }
 }
 
 impl fmt::Display for Integer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.value, f)
+        fmt::Display::fmt(&self.get(), f)
     }
 }
 
 impl fmt::Debug for Integer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.written {
-            Some(json) => f.write_str(json.as_str()),
-            None => write!(f, "{}", self.value),
+        match &self.0 {
+            Repr::Plain(value) => write!(f, "{value}"),
+            Repr::Written(written) => f.write_str(written.1.as_str()),
         }
     }
 }
@@ -118,21 +124,53 @@ impl<'de> Deserialize<'de> for Integer {
         };
         let written = match &token {
             Token::Other(raw) if *raw == value.to_string() => None,
-            Token::Other(raw) => Some(Box::new(Token::keep(raw)?)),
+            Token::Other(raw) => Some(Token::keep(raw)?),
             Token::String(text) => {
                 let quoted = serde_json::Value::String(text.clone().into_owned());
-                Some(Box::new(Json::from(&quoted)))
+                Some(Json::from(&quoted))
             }
         };
-        Ok(Self { value, written })
+        Ok(Self(match written {
+            Some(json) => Repr::Written(Box::new((value, json))),
+            None => Repr::Plain(value),
+        }))
     }
 }
 
 impl Serialize for Integer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.written {
-            Some(json) => json.serialize(serializer),
-            None => serializer.serialize_i64(self.value),
+        match &self.0 {
+            Repr::Plain(value) => serializer.serialize_i64(*value),
+            Repr::Written(written) => written.1.serialize(serializer),
+        }
+    }
+}
+
+impl Decode for Integer {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        match cursor.plain_number()? {
+            (value, 0) => Some(value.into()),
+            _ => None,
+        }
+    }
+}
+
+impl Encode for Integer {
+    fn encode(&self, json: &mut String) {
+        match &self.0 {
+            Repr::Plain(value) => {
+                let _ = write!(json, "{value}");
+            }
+            Repr::Written(_) => by_serde(self, json),
+        }
+    }
+}
+
+impl Detach for Integer {
+    fn detach(&mut self) {
+        if let Repr::Written(written) = &mut self.0 {
+            written.1.detach();
         }
     }
 }

@@ -12,7 +12,10 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::Decimal;
+use crate::decode::{Cursor, Decode};
+use crate::detach::Detach;
+use crate::encode::{Encode, by_serde};
+use crate::{Decimal, Text};
 
 /// The name under which `serde_json` hands out the unparsed text of a value. It is how
 /// [`RawValue`] itself asks; asking the same way, but with a visitor of our own, works with every
@@ -36,7 +39,7 @@ const MAX_DEPTH: usize = 128;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Json(Box<str>);
+pub struct Json(Text);
 
 impl Json {
     /// The JSON text, as received.
@@ -404,7 +407,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rewound<A> {
 }
 
 /// Whether arrays and objects nest deeper than [`MAX_DEPTH`].
-fn exceeds_depth(json: &str) -> bool {
+pub(crate) fn exceeds_depth(json: &str) -> bool {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for byte in json.bytes() {
         if in_string {
@@ -434,5 +437,39 @@ fn exceeds_depth(json: &str) -> bool {
 impl From<&Decimal> for Json {
     fn from(decimal: &Decimal) -> Self {
         Self(decimal.to_json().into())
+    }
+}
+
+impl Decode for Json {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        cursor.raw_text().map(Self)
+    }
+
+    /// As a member that the model knows, `null` is no value but absence.
+    #[inline]
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        if cursor.peek()? == b'n' {
+            return None;
+        }
+        *slot = Some(Self::decode(cursor)?);
+        Some(())
+    }
+}
+
+impl Encode for Json {
+    fn encode(&self, json: &mut String) {
+        // Without spaces and escapes there is nothing that serde would write differently.
+        if self.0.bytes().all(|byte| byte > b' ' && byte != b'\\') {
+            json.push_str(&self.0);
+        } else {
+            by_serde(self, json);
+        }
+    }
+}
+
+impl Detach for Json {
+    fn detach(&mut self) {
+        self.0.detach();
     }
 }

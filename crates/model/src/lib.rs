@@ -30,15 +30,20 @@
 mod collection;
 mod date_time;
 mod decimal;
+pub mod decode;
+mod detach;
+mod encode;
 mod extra;
 mod fault_code;
 mod guid;
 mod integer;
 mod json;
+mod link;
 mod list;
 mod object;
 mod one_or_many;
 mod open;
+mod skip;
 mod text;
 
 #[rustfmt::skip]
@@ -47,12 +52,15 @@ mod generated;
 pub use collection::Collection;
 pub use date_time::{DateTime, Timestamp};
 pub use decimal::{Decimal, ParseDecimalError};
+pub use detach::Detach;
+pub use encode::Encode;
 pub use extra::Extra;
 pub use fault_code::FaultCode;
 pub use generated::*;
 pub use guid::Guid;
 pub use integer::Integer;
 pub use json::Json;
+pub use link::Link;
 pub use list::List;
 pub use one_or_many::OneOrMany;
 pub use open::{Open, Vocabulary};

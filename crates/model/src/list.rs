@@ -4,6 +4,10 @@ use std::ops::{Deref, DerefMut};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::{Cursor, Decode, DecodeMember};
+use crate::detach::Detach;
+use crate::encode::Encode;
+
 /// The elements of an array member; empty when the service sent `[]`, `null` or nothing.
 ///
 /// It derefs to a slice. Only [`is_absent`](Self::is_absent) tells an empty array from none, so
@@ -20,7 +24,7 @@ use serde::ser::{Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct List<T>(Option<Vec<T>>);
+pub struct List<T>(Option<Box<[T]>>);
 
 impl<T> List<T> {
     /// Whether there was no array at all.
@@ -32,7 +36,7 @@ impl<T> List<T> {
     /// The elements as a vector.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
-        self.0.unwrap_or_default()
+        self.0.map(Vec::from).unwrap_or_default()
     }
 }
 
@@ -58,7 +62,7 @@ impl<T> DerefMut for List<T> {
 
 impl<T> From<Vec<T>> for List<T> {
     fn from(elements: Vec<T>) -> Self {
-        Self(Some(elements))
+        Self(Some(elements.into()))
     }
 }
 
@@ -104,5 +108,30 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
+    }
+}
+
+impl<T: Decode> DecodeMember for List<T> {
+    #[inline]
+    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let mut elements = None::<Vec<T>>;
+        elements.fill(cursor)?;
+        self.0 = elements.map(Into::into);
+        Some(())
+    }
+}
+
+impl<T: Encode> Encode for List<T> {
+    fn encode(&self, json: &mut String) {
+        match &self.0 {
+            Some(elements) => elements.encode(json),
+            None => json.push_str("null"),
+        }
+    }
+}
+
+impl<T: Detach> Detach for List<T> {
+    fn detach(&mut self) {
+        self.iter_mut().for_each(T::detach);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::ser::SerializeMap;
 
-use crate::{Extra, List};
+use crate::{Encode as _, Extra, List};
 
 /// A member of an object, which is left out when it has no value.
 pub(crate) trait Member {
@@ -28,7 +28,22 @@ pub(crate) fn serialize_extra<M: SerializeMap>(extra: &Extra, map: &mut M) -> Re
         .try_for_each(|(name, json)| map.serialize_entry(name, json))
 }
 
-/// Implements `Deserialize`, `Serialize` and `Debug` for a struct of optional members and an `extra`.
+/// Adds the members that the model does not know and the closing brace.
+pub(crate) fn encode_end(mut before: char, extra: &Extra, json: &mut String) {
+    for (name, value) in extra.iter() {
+        json.push(before);
+        crate::encode::string(name, json);
+        json.push(':');
+        value.encode(json);
+        before = ',';
+    }
+    if before == '{' {
+        json.push('{');
+    }
+    json.push('}');
+}
+
+/// Implements `Deserialize`, `Serialize`, `Decode`, `Encode`, `Detach` and `Debug` for a struct of optional members and an `extra`.
 ///
 /// Unlike a derive, it takes `null` for absence on every member, keeps unknown members without
 /// buffering the known ones (which `#[serde(flatten)]` does), and lets scalars see their own text.
@@ -41,7 +56,7 @@ macro_rules! json_object {
                 #[allow(non_camel_case_types)]
                 enum Key {
                     $($field,)*
-                    Unknown(Box<str>),
+                    Unknown(crate::Text),
                 }
 
                 struct KeyVisitor;
@@ -114,6 +129,27 @@ macro_rules! json_object {
             }
         }
 
+        impl $(<$parameter: crate::Encode>)? crate::Encode for $name $(<$parameter>)? {
+            fn encode(&self, json: &mut String) {
+                // What stands before the next member.
+                let mut before = '{';
+                $(if !crate::object::Member::is_absent(&self.$field) {
+                    json.push(before);
+                    json.push_str(concat!("\"", $wire, "\":"));
+                    self.$field.encode(json);
+                    before = ',';
+                })*
+                crate::object::encode_end(before, &self.extra, json);
+            }
+        }
+
+        impl $(<$parameter: crate::Detach>)? crate::Detach for $name $(<$parameter>)? {
+            fn detach(&mut self) {
+                $(crate::Detach::detach(&mut self.$field);)*
+                crate::Detach::detach(&mut self.extra);
+            }
+        }
+
         /// Shows the members that are there.
         impl $(<$parameter: std::fmt::Debug>)? std::fmt::Debug for $name $(<$parameter>)? {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -137,6 +173,77 @@ macro_rules! json_object {
                 })*
                 crate::object::serialize_extra(&self.extra, &mut map)?;
                 map.end()
+            }
+        }
+
+        impl $(<$parameter: crate::decode::Decode>)? crate::decode::Decode for $name $(<$parameter>)? {
+            fn decode(cursor: &mut crate::decode::Cursor<'_>) -> Option<Self> {
+                let mut object = Self::default();
+                object.fill(cursor)?;
+                Some(object)
+            }
+
+            #[inline]
+            fn decode_into(
+                slot: &mut Option<Self>,
+                cursor: &mut crate::decode::Cursor<'_>,
+            ) -> Option<()> {
+                slot.insert(Self::default()).fill(cursor)
+            }
+
+            #[inline]
+            fn decode_onto(
+                list: &mut Vec<Self>,
+                cursor: &mut crate::decode::Cursor<'_>,
+            ) -> Option<()> {
+                list.push(Self::default());
+                list.last_mut()?.fill(cursor)
+            }
+        }
+
+        impl $(<$parameter: crate::decode::Decode>)? $name $(<$parameter>)? {
+            #[inline(never)]
+            fn fill(&mut self, cursor: &mut crate::decode::Cursor<'_>) -> Option<()> {
+                use crate::decode::DecodeMember as _;
+                if !cursor.literal(b"{") {
+                    return None;
+                }
+                let object = self;
+                $(let mut $field = false;)*
+                if cursor.peek()? != b'"' && cursor.is_empty_object() {
+                    return Some(());
+                }
+                // The service's own order, without spaces: one comparison a member.
+                $(
+                    if cursor.literal(concat!("\"", $wire, "\":").as_bytes()) {
+                        object.$field.fill(cursor)?;
+                        $field = true;
+                        if cursor.is_last_member()? {
+                            return Some(());
+                        }
+                    }
+                )*
+                // Anything else: members in any order, spaces, names that are not known.
+                loop {
+                    let name = cursor.member_name()?;
+                    match name {
+                        $($wire => {
+                            if std::mem::replace(&mut $field, true) {
+                                return None;
+                            }
+                            object.$field.fill(cursor)?;
+                        })*
+                        _ => {
+                            let name = cursor.name(name)?;
+                            let value = crate::decode::Decode::decode(cursor)?;
+                            object.extra.push(name, value);
+                        }
+                    }
+                    if cursor.is_last_member()? {
+                        break;
+                    }
+                }
+                object.extra.duplicate().is_none().then_some(())
             }
         }
     };

@@ -5,6 +5,10 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::{Cursor, Decode};
+use crate::detach::Detach;
+use crate::encode::Encode;
+
 use crate::json::Rewound;
 
 /// As an object with a member of this name `serde_json` hands out every number to those who ask for
@@ -89,6 +93,34 @@ impl<T: Serialize> Serialize for OneOrMany<T> {
         match self {
             Self::One(one) => one.serialize(serializer),
             Self::Many(many) => many.serialize(serializer),
+        }
+    }
+}
+
+impl<T: Decode> Decode for OneOrMany<T> {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        if cursor.peek() == Some(b'[') {
+            return Vec::decode(cursor).map(Self::Many);
+        }
+        T::decode(cursor).map(Self::One)
+    }
+}
+
+impl<T: Encode> Encode for OneOrMany<T> {
+    fn encode(&self, json: &mut String) {
+        match self {
+            Self::One(one) => one.encode(json),
+            Self::Many(many) => many.encode(json),
+        }
+    }
+}
+
+impl<T: Detach> Detach for OneOrMany<T> {
+    fn detach(&mut self) {
+        match self {
+            Self::One(one) => one.detach(),
+            Self::Many(many) => many.iter_mut().for_each(T::detach),
         }
     }
 }

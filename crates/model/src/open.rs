@@ -5,6 +5,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::Text;
+use crate::decode::{Cursor, Decode};
+use crate::detach::Detach;
+use crate::encode::{Encode, string};
 use crate::json::{Json, Token};
 
 /// The words of one enumeration that this version of the library knows.
@@ -16,6 +19,9 @@ pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
     /// Other words with the same meaning. Spellings that differ in case, `_`, `-` or spaces only
     /// are understood without being listed.
     const ALIASES: &'static [(&'static str, Self)];
+
+    /// The member of exactly this spelling.
+    fn from_word(word: &str) -> Option<Self>;
 
     /// The spelling that the service's answers use.
     fn as_str(self) -> &'static str;
@@ -45,8 +51,8 @@ pub struct Open<E>(Repr<E>);
 enum Repr<E> {
     Known(E),
     /// A known member in another spelling than the usual one.
-    Spelled(E, Text),
-    New(Text),
+    Spelled(E, Box<Text>),
+    New(Box<Text>),
     /// A JSON value that is no string at all.
     NoText(Box<Json>),
 }
@@ -90,13 +96,13 @@ impl<E: Vocabulary> From<E> for Open<E> {
 
 impl<E: Vocabulary> From<&str> for Open<E> {
     fn from(text: &str) -> Self {
-        if let Some((_, member)) = E::WORDS.iter().find(|(word, _)| *word == text) {
-            return Self(Repr::Known(*member));
+        if let Some(member) = E::from_word(text) {
+            return Self(Repr::Known(member));
         }
         let mut words = E::WORDS.iter().chain(E::ALIASES);
         Self(match words.find(|(word, _)| same_word(word, text)) {
-            Some((_, member)) => Repr::Spelled(*member, text.into()),
-            None => Repr::New(text.into()),
+            Some((_, member)) => Repr::Spelled(*member, Box::new(text.into())),
+            None => Repr::New(Box::new(text.into())),
         })
     }
 }
@@ -165,6 +171,33 @@ impl<E: Vocabulary> Serialize for Open<E> {
         match &self.0 {
             Repr::NoText(json) => json.serialize(serializer),
             _ => serializer.serialize_str(self.as_str()),
+        }
+    }
+}
+
+impl<E: Vocabulary> Decode for Open<E> {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        Some(cursor.plain_string()?.into())
+    }
+}
+
+impl<E: Vocabulary> Encode for Open<E> {
+    fn encode(&self, json: &mut String) {
+        match &self.0 {
+            Repr::Known(member) => string((*member).as_str(), json),
+            Repr::Spelled(_, text) | Repr::New(text) => text.encode(json),
+            Repr::NoText(value) => value.encode(json),
+        }
+    }
+}
+
+impl<E> Detach for Open<E> {
+    fn detach(&mut self) {
+        match &mut self.0 {
+            Repr::Known(_) => {}
+            Repr::Spelled(_, text) | Repr::New(text) => Detach::detach(&mut **text),
+            Repr::NoText(value) => value.detach(),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::Files;
 use super::spec::{Definition, Kind, Module, Property, Spec, Word};
 
 /// Names of the model that generated text may use, beside those that it defines.
-const BY_HAND: [&str; 12] = [
+const BY_HAND: [&str; 13] = [
     "DateTime",
     "Decimal",
     "Extra",
@@ -18,6 +18,7 @@ const BY_HAND: [&str; 12] = [
     "Guid",
     "Integer",
     "Json",
+    "Link",
     "List",
     "OneOrMany",
     "Open",
@@ -141,7 +142,11 @@ fn struct_text(
             property.description, property.source
         );
         fields.push_str(&doc_comment("    ", &docs));
-        let _ = writeln!(fields, "    pub {ident}: {},", field_type(spec, &field.ty));
+        let mut ty = field_type(spec, &field.ty);
+        if property.boxed {
+            ty = ty.replacen("Option<", "Option<Box<", 1) + ">";
+        }
+        let _ = writeln!(fields, "    pub {ident}: {ty},");
         let _ = writeln!(members, "    {wire:?} => {ident},");
     }
     body.push('\n');
@@ -209,8 +214,13 @@ fn enum_text(
     item: &syn::ItemEnum,
 ) -> Result<(), String> {
     let name = &item.ident;
-    let (mut variants, mut known, mut aliases, mut arms) =
-        (String::new(), String::new(), String::new(), String::new());
+    let (mut variants, mut known, mut aliases, mut arms, mut words_of) = (
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+    );
     for (word, variant) in words.iter().zip(&item.variants) {
         if variant.ident != word.name {
             return Err(format!(
@@ -229,6 +239,7 @@ fn enum_text(
             let _ = write!(aliases, "({alias:?}, Self::{variant}), ");
         }
         let _ = writeln!(arms, "            Self::{variant} => {value:?},");
+        let _ = writeln!(words_of, "            {value:?} => Self::{variant},");
     }
     body.push('\n');
     body.push_str(&doc_comment("", &with_source(definition)));
@@ -238,7 +249,8 @@ fn enum_text(
          pub enum {name} {{\n{variants}}}\n\nimpl Vocabulary for {name} {{\n    \
          const WORDS: &'static [(&'static str, Self)] = &[\n{known}    ];\n    \
          const ALIASES: &'static [(&'static str, Self)] = &[{}];\n\n    \
-         fn as_str(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n",
+         fn from_word(word: &str) -> Option<Self> {{\n        Some(match word {{\n{words_of}            \
+         _ => return None,\n        }})\n    }}\n\n    fn as_str(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n",
         aliases.trim_end_matches(", ")
     );
     Ok(())

@@ -39,6 +39,8 @@ pub(super) struct Property {
     pub(super) description: String,
     pub(super) source: String,
     pub(super) read_only: bool,
+    /// Rare on a resource that comes in great numbers: it stands in a box, to keep the others small.
+    pub(super) boxed: bool,
     pub(super) shape: Shape,
 }
 
@@ -239,6 +241,8 @@ struct RawProperty {
     source: String,
     #[serde(rename = "readOnly", default)]
     read_only: bool,
+    #[serde(rename = "x-boxed", default)]
+    boxed: bool,
     #[serde(flatten)]
     shape: RawShape,
 }
@@ -261,6 +265,7 @@ impl RawProperty {
             description: self.description,
             source: self.source,
             read_only: self.read_only,
+            boxed: self.boxed,
             shape: self.shape.check()?,
         })
     }

@@ -1,10 +1,9 @@
 //! GET /v1/customers/{customer-tenant-id}
 
-use bytes::Bytes;
 use http::Method;
 use partner_center_model::Customer;
 
-use crate::decode::{DecodeError, decode};
+use crate::decode::{DecodeError, Payload, decode};
 use crate::{CustomerId, Endpoint, PathBuilder, Safety};
 
 /// Gets one customer, with its profiles.
@@ -40,8 +39,8 @@ impl Endpoint for GetCustomer {
         path.literal("customers").customer(&self.customer);
     }
 
-    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
-        decode(body)
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
+        decode(payload)
     }
 
     fn is_void(&self, customer: &Self::Output) -> bool {

@@ -1,10 +1,9 @@
 //! GET /v1/customers
 
-use bytes::Bytes;
 use http::{HeaderMap, Method};
 use partner_center_model::{Collection, Customer, Link};
 
-use crate::decode::{DecodeError, decode};
+use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{FollowLinks, continue_from, list_notices, next_link};
 use crate::response::Notice;
 use crate::{Call, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilder, Safety};
@@ -23,7 +22,7 @@ use crate::{Call, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilde
 pub struct ListCustomers {
     size: Option<u32>,
     filter: Option<(CustomerSearchField, String)>,
-    page: Option<Box<Link>>,
+    page: Option<Link>,
 }
 
 /// What customers can be searched by.
@@ -82,7 +81,7 @@ impl Endpoint for ListCustomers {
     const ROUTE: &'static str = "/v1/customers";
 
     fn path(&self, path: &mut PathBuilder<'_>) {
-        match self.page.as_ref().and_then(|link| link.uri.as_deref()) {
+        match self.page.as_ref().and_then(Link::uri) {
             Some(uri) => path.link(uri),
             None => path.literal("customers"),
         };
@@ -107,12 +106,12 @@ impl Endpoint for ListCustomers {
     }
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        let page = self.page.as_deref();
+        let page = self.page.as_ref();
         page.map_or(Ok(()), |link| continue_from(link, headers))
     }
 
-    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
-        decode(body)
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
+        decode(payload)
     }
 
     fn notices(&self, page: &Self::Output) -> Vec<Notice> {
@@ -131,7 +130,7 @@ impl ListEndpoint for ListCustomers {
 impl FollowLinks for ListCustomers {
     fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
         Some(Self {
-            page: Some(Box::new(next_link(page)?)),
+            page: Some(next_link(page)?),
             ..self.clone()
         })
     }

@@ -1,10 +1,9 @@
 //! GET /v1/customers/{customer-tenant-id}/orders/{order-id}
 
-use bytes::Bytes;
 use http::Method;
 use partner_center_model::Order;
 
-use crate::decode::{DecodeError, decode};
+use crate::decode::{DecodeError, Payload, decode};
 use crate::{Call, CustomerId, Endpoint, OrderId, PathBuilder, QueryBuilder, Safety};
 
 /// Gets one order, with all members that its generation of the service has.
@@ -61,8 +60,8 @@ impl Endpoint for GetOrder {
         }
     }
 
-    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
-        decode(body)
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
+        decode(payload)
     }
 
     fn is_void(&self, order: &Self::Output) -> bool {

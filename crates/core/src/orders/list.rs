@@ -1,12 +1,11 @@
 //! GET /v1/customers/{customer-tenant-id}/orders
 
-use bytes::Bytes;
 use http::{HeaderMap, Method};
 use partner_center_model::{
     BillingCycleType, Collection, Guid, Link, Open, Order, Vocabulary as _,
 };
 
-use crate::decode::{DecodeError, decode};
+use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{FollowLinks, continue_from, list_notices, next_link};
 use crate::response::Notice;
 use crate::{
@@ -51,7 +50,7 @@ pub struct ListOrders {
     include_price: bool,
     include_system_purchases: bool,
     /// The link of a further page, should the service ever send one.
-    page: Option<Box<Link>>,
+    page: Option<Link>,
 }
 
 impl ListOrders {
@@ -121,7 +120,7 @@ impl Endpoint for ListOrders {
     const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders";
 
     fn path(&self, path: &mut PathBuilder<'_>) {
-        match self.page.as_ref().and_then(|link| link.uri.as_deref()) {
+        match self.page.as_ref().and_then(Link::uri) {
             Some(uri) => path.link(uri),
             None => path
                 .literal("customers")
@@ -149,12 +148,12 @@ impl Endpoint for ListOrders {
     }
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        let page = self.page.as_deref();
+        let page = self.page.as_ref();
         page.map_or(Ok(()), |link| continue_from(link, headers))
     }
 
-    fn decode(&self, body: &Bytes) -> Result<Self::Output, DecodeError> {
-        decode(body)
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
+        decode(payload)
     }
 
     fn notices(&self, page: &Self::Output) -> Vec<Notice> {
@@ -196,7 +195,7 @@ impl ListEndpoint for ListOrders {
 impl FollowLinks for ListOrders {
     fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
         Some(Self {
-            page: Some(Box::new(next_link(page)?)),
+            page: Some(next_link(page)?),
             ..self.clone()
         })
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 use http::header::AUTHORIZATION;
-use partner_center_core::decode::DecodeError;
+use partner_center_core::decode::{DecodeError, Payload};
 use partner_center_core::{
     AccessToken, Endpoint, Exchange, Failure, ListOrders, PathBuilder, RetryPolicy, Safety, Step,
 };
@@ -48,8 +48,8 @@ impl Endpoint for Order {
         path.literal("orders");
     }
 
-    fn decode(&self, body: &Bytes) -> Result<Bytes, DecodeError> {
-        Ok(body.clone())
+    fn decode(&self, payload: &Payload) -> Result<Bytes, DecodeError> {
+        Ok(payload.bytes().clone())
     }
 }
 

@@ -3,7 +3,7 @@
 // @generated from spec/common.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
-use crate::{Extra, Json, List, Open, Text, Vocabulary};
+use crate::{Extra, Json, Link, List, Open, Text, Vocabulary};
 
 /// The HTTP method a link is meant for.
 ///
@@ -32,6 +32,17 @@ impl Vocabulary for LinkMethod {
         ("DELETE", Self::Delete),
     ];
     const ALIASES: &'static [(&'static str, Self)] = &[];
+
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "GET" => Self::Get,
+            "PATCH" => Self::Patch,
+            "POST" => Self::Post,
+            "PUT" => Self::Put,
+            "DELETE" => Self::Delete,
+            _ => return None,
+        })
+    }
 
     fn as_str(self) -> &'static str {
         match self {
@@ -72,7 +83,7 @@ json_object!(LinkHeader {
 /// Source: Learn, Utility resources.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Link {
+pub struct LinkMembers {
     /// Where the link leads: mostly a path below the API's base and version, such as
     /// `/customers/…`; seldom with `/v1` in front; absolute for activation links. May be missing.
     /// Set by the service.
@@ -97,7 +108,7 @@ pub struct Link {
     pub extra: Extra,
 }
 
-json_object!(Link {
+json_object!(LinkMembers {
     "uri" => uri,
     "method" => method,
     "body" => body,

@@ -36,6 +36,18 @@ impl Vocabulary for CustomerRelationship {
     ];
     const ALIASES: &'static [(&'static str, Self)] = &[];
 
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "unknown" => Self::Unknown,
+            "reseller" => Self::Reseller,
+            "advisor" => Self::Advisor,
+            "syndication" => Self::Syndication,
+            "microsoft_support" => Self::MicrosoftSupport,
+            "none" => Self::None,
+            _ => return None,
+        })
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",

@@ -42,6 +42,19 @@ impl Vocabulary for BillingCycleType {
     ];
     const ALIASES: &'static [(&'static str, Self)] = &[];
 
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "unknown" => Self::Unknown,
+            "monthly" => Self::Monthly,
+            "annual" => Self::Annual,
+            "none" => Self::None,
+            "one_time" => Self::OneTime,
+            "triennial" => Self::Triennial,
+            "biennial" => Self::Biennial,
+            _ => return None,
+        })
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",
@@ -101,6 +114,23 @@ impl Vocabulary for OrderStatus {
     ];
     const ALIASES: &'static [(&'static str, Self)] = &[("canceled", Self::Cancelled)];
 
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "unknown" => Self::Unknown,
+            "completed" => Self::Completed,
+            "pending" => Self::Pending,
+            "cancelled" => Self::Cancelled,
+            "suspended" => Self::Suspended,
+            "pending_review" => Self::PendingReview,
+            "pending_po_upload" => Self::PendingPoUpload,
+            "po_upload_complete" => Self::PoUploadComplete,
+            "po_review_rejected" => Self::PoReviewRejected,
+            "partial_success" => Self::PartialSuccess,
+            "error" => Self::Error,
+            _ => return None,
+        })
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",
@@ -139,6 +169,15 @@ impl Vocabulary for OrderTransactionType {
         ("SystemBilling", Self::SystemBilling),
     ];
     const ALIASES: &'static [(&'static str, Self)] = &[];
+
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "UserPurchase" => Self::UserPurchase,
+            "SystemPurchase" => Self::SystemPurchase,
+            "SystemBilling" => Self::SystemBilling,
+            _ => return None,
+        })
+    }
 
     fn as_str(self) -> &'static str {
         match self {
@@ -182,6 +221,19 @@ impl Vocabulary for LineItemTransactionType {
         ("customerCredit", Self::CustomerCredit),
     ];
     const ALIASES: &'static [(&'static str, Self)] = &[];
+
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "new" => Self::New,
+            "renew" => Self::Renew,
+            "addQuantity" => Self::AddQuantity,
+            "removeQuantity" => Self::RemoveQuantity,
+            "cancel" => Self::Cancel,
+            "convert" => Self::Convert,
+            "customerCredit" => Self::CustomerCredit,
+            _ => return None,
+        })
+    }
 
     fn as_str(self) -> &'static str {
         match self {
@@ -373,7 +425,7 @@ pub struct OrderLineItem {
     /// What a reservation or savings plan needs to be set up; absent on other lines.
     ///
     /// Source: Learn, Order resources.
-    pub provisioning_context: Option<ProvisioningContext>,
+    pub provisioning_context: Option<Box<ProvisioningContext>>,
     /// What is bought: a GUID (legacy licences), `MS-AZR-0145P` (legacy Azure), or a catalogue item
     /// `PRODUCT:SKU:AVAILABILITY`.
     ///
@@ -430,7 +482,7 @@ pub struct OrderLineItem {
     /// What the line turns into when it renews; absent when it renews as it is.
     ///
     /// Source: REST reference, create-a-new-order.
-    pub renews_to: Option<OneOrMany<RenewsTo>>,
+    pub renews_to: Option<Box<OneOrMany<RenewsTo>>>,
     /// Whether the buyer has agreed to what the product asks to be attested; absent where nothing
     /// is asked.
     ///
@@ -439,7 +491,7 @@ pub struct OrderLineItem {
     /// What a savings plan commits to; absent on other lines.
     ///
     /// Source: Learn, Order resources.
-    pub purchase_commitment: Option<PurchaseCommitment>,
+    pub purchase_commitment: Option<Box<PurchaseCommitment>>,
     /// Links of the line; may be empty. Set by the service.
     ///
     /// Source: Learn, Order resources.
@@ -447,7 +499,7 @@ pub struct OrderLineItem {
     /// What the line says about itself; mostly absent in answers.
     ///
     /// Source: .NET SDK 3.4.
-    pub attributes: Option<ResourceAttributes>,
+    pub attributes: Option<Box<ResourceAttributes>>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
 }
@@ -598,7 +650,7 @@ pub struct Order {
     /// Through which shop the order was placed; absent, empty, or filled. Set by the service.
     ///
     /// Source: REST reference, create-a-new-order.
-    pub client: Option<ClientContext>,
+    pub client: Option<Box<ClientContext>>,
     /// What the order says about itself; the `etag` stands here. Set by the service.
     ///
     /// Source: Learn, Order resources.
@@ -647,6 +699,15 @@ impl Vocabulary for ProvisioningStatusType {
         ("prefulfillmentPending", Self::PrefulfillmentPending),
     ];
     const ALIASES: &'static [(&'static str, Self)] = &[];
+
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "fulfilled" => Self::Fulfilled,
+            "unfulfilled" => Self::Unfulfilled,
+            "prefulfillmentPending" => Self::PrefulfillmentPending,
+            _ => return None,
+        })
+    }
 
     fn as_str(self) -> &'static str {
         match self {
@@ -766,6 +827,14 @@ impl Vocabulary for AttachmentType {
         ("TenderAttachment", Self::TenderAttachment),
     ];
     const ALIASES: &'static [(&'static str, Self)] = &[];
+
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "POAttachment" => Self::PoAttachment,
+            "TenderAttachment" => Self::TenderAttachment,
+            _ => return None,
+        })
+    }
 
     fn as_str(self) -> &'static str {
         match self {

@@ -21,9 +21,17 @@ fn the_text_is_kept() {
         assert_eq!(kept.as_str(), text.trim());
         let object = format!("{{\"body\":{text},\"new\":{text}}}");
         let link: Link = serde_json::from_str(&object).unwrap();
-        assert_eq!(link.extra.get("new").unwrap().as_str(), text.trim());
         assert_eq!(
-            link.body.as_ref().map(Json::as_str),
+            link.clone()
+                .into_members()
+                .extra
+                .get("new")
+                .unwrap()
+                .as_str(),
+            text.trim()
+        );
+        assert_eq!(
+            link.body().map(Json::as_str),
             Some(text.trim()).filter(|t| *t != "null")
         );
         let stream = serde_json::Deserializer::from_reader(object.as_bytes()).into_iter::<Link>();
