@@ -8,7 +8,7 @@ use partner_center_model::{Collection, List};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::fault::{excerpt, looks_like_html, one_line};
+use crate::body::{excerpt, looks_like_html, one_line, without_bom};
 
 /// A body, or an item of one, that is not what it should be.
 ///
@@ -245,14 +245,4 @@ fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Decod
     };
     let message = one_line(&message);
     DecodeError { path, message }
-}
-
-/// The service is known to put a UTF-8 byte-order mark before some bodies.
-pub(crate) fn without_bom(body: &Bytes) -> Bytes {
-    const BOM: &[u8] = "\u{feff}".as_bytes();
-    if body.starts_with(BOM) {
-        body.slice(BOM.len()..)
-    } else {
-        body.clone()
-    }
 }

@@ -7,7 +7,8 @@ use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
 use crate::decode::DecodeError;
-use crate::fault::{Fault, advice, one_line};
+use crate::body::one_line;
+use crate::fault::{Fault, advice};
 use crate::response::header_id;
 
 /// A call that gave no result: what happened, to which call, and what to do next.

@@ -23,6 +23,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod body;
 mod call;
 mod cloud;
 pub mod customers;
@@ -34,6 +35,7 @@ mod fault;
 mod ids;
 pub mod observe;
 pub mod orders;
+mod paging;
 mod raw;
 mod response;
 pub mod retry;
@@ -47,12 +49,13 @@ pub use cloud::{BaseUrl, Cloud};
 pub use customers::{
     CustomerOperations, CustomerSearchField, Customers, GetCustomer, ListCustomers, Partner,
 };
-pub use endpoint::{Body, Endpoint, Lenient, ListEndpoint, Paged, RequestMeta, from_http, to_http};
+pub use endpoint::{Body, Endpoint, Lenient, ListEndpoint, RequestMeta, from_http, to_http};
 pub use error::Error;
 pub use exchange::{Exchange, Failure, Step};
 pub use fault::Fault;
 pub use ids::{CustomerId, OrderId, OrderIdFamily};
 pub use orders::{GetOrder, ListOrders, OrderOperations, Orders, OrdersByBillingCycleType};
+pub use paging::Paged;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};

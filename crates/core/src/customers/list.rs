@@ -4,7 +4,8 @@ use http::{HeaderMap, Method};
 use partner_center_model::{Collection, Customer, Link};
 
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{FollowLinks, continue_from, list_notices, next_link};
+use crate::endpoint::list_notices;
+use crate::paging::{FollowLinks, continue_from, next_link};
 use crate::response::Notice;
 use crate::{Call, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilder, Safety};
 

@@ -6,7 +6,8 @@ use partner_center_model::{
 };
 
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{FollowLinks, continue_from, list_notices, next_link};
+use crate::endpoint::list_notices;
+use crate::paging::{FollowLinks, continue_from, next_link};
 use crate::response::Notice;
 use crate::{
     Call, CustomerId, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilder, Safety,
