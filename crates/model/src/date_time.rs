@@ -1,4 +1,4 @@
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde::de::{Deserialize, Deserializer};
@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
-use crate::encode::Encode;
+use crate::encode::{Encode, digits};
 use crate::json::{Json, Token};
 
 /// A point in time as the service wrote it.
@@ -281,8 +281,9 @@ impl From<&str> for DateTime {
     }
 }
 
-impl fmt::Display for DateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl DateTime {
+    /// Adds the text as the service wrote it.
+    fn push_to(&self, text: &mut String) {
         let (local_seconds, nanoseconds, fraction_digits, zone) = match &self.0 {
             Repr::Plain {
                 local_seconds,
@@ -290,29 +291,42 @@ impl fmt::Display for DateTime {
                 fraction_digits,
                 zone,
             } => (*local_seconds, *nanoseconds, *fraction_digits, *zone),
-            Repr::Other(text) => return fmt::Display::fmt(text, f),
-            Repr::NoText(json) => return fmt::Display::fmt(json, f),
+            Repr::Other(other) => return text.push_str(other),
+            Repr::NoText(json) => return text.push_str(json.as_str()),
         };
         let (year, month, day) = civil(local_seconds.div_euclid(86_400));
         let second = local_seconds.rem_euclid(86_400);
-        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
-        )?;
+        let clock = [second / 3_600, second / 60 % 60, second % 60];
+        // What was read has four digits of year, and no part is below zero.
+        digits(year.unsigned_abs(), 4, text);
+        for (number, before) in [month, day].into_iter().chain(clock).zip("--T::".chars()) {
+            text.push(before);
+            digits(number.unsigned_abs(), 2, text);
+        }
         if fraction_digits > 0 {
-            let digits = format!("{nanoseconds:09}");
-            write!(f, ".{}", &digits[..usize::from(fraction_digits)])?;
+            text.push('.');
+            let unread = 10_u32.pow(9 - u32::from(fraction_digits.min(9)));
+            digits((nanoseconds / unread).into(), fraction_digits.into(), text);
         }
         match zone {
-            Zone::NONE => Ok(()),
-            Zone::UTC => f.write_str("Z"),
+            Zone::NONE => {}
+            Zone::UTC => text.push('Z'),
             Zone(minutes) => {
-                let sign = if minutes < 0 { '-' } else { '+' };
+                text.push(if minutes < 0 { '-' } else { '+' });
                 let minutes = minutes.unsigned_abs();
-                write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+                digits((minutes / 60).into(), 2, text);
+                text.push(':');
+                digits((minutes % 60).into(), 2, text);
             }
         }
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(40);
+        self.push_to(&mut text);
+        fmt::Display::fmt(&text, f)
     }
 }
 
@@ -355,7 +369,9 @@ impl Encode for DateTime {
     fn encode(&self, json: &mut String) {
         match &self.0 {
             Repr::Plain { .. } => {
-                let _ = write!(json, "\"{self}\"");
+                json.push('"');
+                self.push_to(json);
+                json.push('"');
             }
             Repr::Other(text) => text.encode(json),
             Repr::NoText(value) => value.encode(json),

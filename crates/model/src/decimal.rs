@@ -1,5 +1,5 @@
 use std::cmp::Ordering;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
-use crate::encode::Encode;
+use crate::encode::{Encode, digits};
 use crate::json::{Token, serialize_number};
 
 /// An exact decimal number, written as the service wrote it: money, rates, commitments.
@@ -237,25 +237,28 @@ impl Ord for Decimal {
     }
 }
 
+impl Decimal {
+    /// Adds the number as it was written, without quotes.
+    fn push_to(&self, text: &mut String) {
+        let (mantissa, places) = match &self.0 {
+            Repr::Plain { mantissa, scale, .. } => (*mantissa, usize::from(*scale)),
+            Repr::Written(written) => return text.push_str(&written.text),
+        };
+        if mantissa < 0 {
+            text.push('-');
+        }
+        digits(mantissa.unsigned_abs(), places + 1, text);
+        if places > 0 {
+            text.insert(text.len() - places, '.');
+        }
+    }
+}
+
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Repr::Plain {
-                mantissa, scale: 0, ..
-            } => write!(f, "{mantissa}"),
-            Repr::Plain {
-                mantissa, scale, ..
-            } => {
-                let places = usize::from(*scale);
-                let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = places + 1);
-                let (whole, fraction) = digits.split_at(digits.len() - places);
-                if *mantissa < 0 {
-                    f.write_char('-')?;
-                }
-                write!(f, "{whole}.{fraction}")
-            }
-            Repr::Written(written) => f.write_str(&written.text),
-        }
+        let mut text = String::new();
+        self.push_to(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -341,9 +344,11 @@ impl Decode for Decimal {
 impl Encode for Decimal {
     fn encode(&self, json: &mut String) {
         if self.is_quoted() {
-            let _ = write!(json, "\"{self}\"");
-        } else {
-            let _ = write!(json, "{self}");
+            json.push('"');
+        }
+        self.push_to(json);
+        if self.is_quoted() {
+            json.push('"');
         }
     }
 }

@@ -59,6 +59,25 @@ fn escape(special: char, json: &mut String) {
     }
 }
 
+/// Adds a number with at least this many digits.
+pub(crate) fn digits(mut number: u64, width: usize, text: &mut String) {
+    // The largest number has 20.
+    let mut buffer = [b'0'; 20];
+    let mut begin = buffer.len();
+    while number > 0 {
+        begin -= 1;
+        #[expect(clippy::cast_possible_truncation, reason = "a digit")]
+        let digit = (number % 10) as u8;
+        buffer[begin] += digit;
+        number /= 10;
+    }
+    for _ in buffer.len()..width {
+        text.push('0');
+    }
+    let begin = begin.min(buffer.len().saturating_sub(width.max(1)));
+    text.push_str(std::str::from_utf8(&buffer[begin..]).unwrap_or_default());
+}
+
 /// Adds what serde writes: for values that are rare.
 pub(crate) fn by_serde(value: &impl serde::Serialize, json: &mut String) {
     // Writing into memory does not fail, and neither do the model's own values.

@@ -1,4 +1,4 @@
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
@@ -38,6 +38,8 @@ enum Repr {
 /// The length of `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`.
 const LENGTH: usize = 36;
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+/// Where the first digit of each byte is.
+const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 impl Guid {
     /// The GUID with these bytes, in reading order, written in lower case.
@@ -153,21 +155,27 @@ impl Hash for Guid {
     }
 }
 
-impl fmt::Display for Guid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Guid {
+    /// Adds the text as it arrived.
+    fn push_to(&self, text: &mut String) {
         let (bytes, digits) = match &self.0 {
             Repr::Lower(bytes) => (bytes, b"0123456789abcdef"),
             Repr::Upper(bytes) => (bytes, b"0123456789ABCDEF"),
-            Repr::Other(text) => return fmt::Display::fmt(text, f),
+            Repr::Other(other) => return text.push_str(other),
         };
-        let mut text = String::with_capacity(LENGTH);
-        for byte in bytes {
-            if HYPHENS.contains(&text.len()) {
-                text.push('-');
-            }
-            text.push(char::from(digits[usize::from(byte >> 4)]));
-            text.push(char::from(digits[usize::from(byte & 0x0f)]));
+        let mut written = [b'-'; LENGTH];
+        for (byte, place) in bytes.iter().zip(PLACES) {
+            written[place] = digits[usize::from(byte >> 4)];
+            written[place + 1] = digits[usize::from(byte & 0x0f)];
         }
+        text.push_str(std::str::from_utf8(&written).unwrap_or_default());
+    }
+}
+
+impl fmt::Display for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(LENGTH);
+        self.push_to(&mut text);
         fmt::Display::fmt(&text, f)
     }
 }
@@ -226,7 +234,6 @@ const INVALID: u8 = 0x80;
 /// The GUID with these characters, unless it mixes cases or is none.
 #[inline]
 fn from_uniform_case(text: &[u8; LENGTH]) -> Option<Guid> {
-    const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
     if text[8] != b'-' || text[13] != b'-' || text[18] != b'-' || text[23] != b'-' {
         return None;
     }
@@ -250,7 +257,9 @@ impl Encode for Guid {
         match &self.0 {
             Repr::Other(text) => text.encode(json),
             Repr::Lower(_) | Repr::Upper(_) => {
-                let _ = write!(json, "\"{self}\"");
+                json.push('"');
+                self.push_to(json);
+                json.push('"');
             }
         }
     }

@@ -1,4 +1,4 @@
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use serde::de::{self, Deserialize, Deserializer};
@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::Decimal;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
-use crate::encode::{Encode, by_serde};
+use crate::encode::{Encode, by_serde, digits};
 use crate::json::{Json, Token};
 
 /// A whole number: quantities, line numbers, counts.
@@ -160,7 +160,10 @@ impl Encode for Integer {
     fn encode(&self, json: &mut String) {
         match &self.0 {
             Repr::Plain(value) => {
-                let _ = write!(json, "{value}");
+                if *value < 0 {
+                    json.push('-');
+                }
+                digits(value.unsigned_abs(), 1, json);
             }
             Repr::Written(_) => by_serde(self, json),
         }
