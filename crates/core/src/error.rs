@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
-use crate::decode::DecodeError;
 use crate::body::one_line;
+use crate::decode::DecodeError;
 use crate::fault::{Fault, advice};
 use crate::response::header_id;
 

@@ -241,7 +241,9 @@ impl Decimal {
     /// Adds the number as it was written, without quotes.
     fn push_to(&self, text: &mut String) {
         let (mantissa, places) = match &self.0 {
-            Repr::Plain { mantissa, scale, .. } => (*mantissa, usize::from(*scale)),
+            Repr::Plain {
+                mantissa, scale, ..
+            } => (*mantissa, usize::from(*scale)),
             Repr::Written(written) => return text.push_str(&written.text),
         };
         if mantissa < 0 {

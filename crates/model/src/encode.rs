@@ -66,7 +66,6 @@ pub(crate) fn digits(mut number: u64, width: usize, text: &mut String) {
     let mut begin = buffer.len();
     while number > 0 {
         begin -= 1;
-        #[expect(clippy::cast_possible_truncation, reason = "a digit")]
         let digit = (number % 10) as u8;
         buffer[begin] += digit;
         number /= 10;

@@ -213,45 +213,37 @@ macro_rules! json_object {
                 if cursor.peek()? != b'"' && cursor.is_empty_object() {
                     return Some(());
                 }
-                for pass in 1.. {
-                    // The service's own order, without spaces: one comparison a member.
-                    $(
-                        if cursor.literal(concat!("\"", $wire, "\":").as_bytes()) {
+                // The service's own order, without spaces: one comparison a member.
+                $(
+                    if cursor.literal(concat!("\"", $wire, "\":").as_bytes()) {
+                        object.$field.fill(cursor)?;
+                        $field = true;
+                        if cursor.is_last_member()? {
+                            return Some(());
+                        }
+                    }
+                )*
+                // Anything else: members in any order, spaces, names that are not known.
+                loop {
+                    let name = cursor.member_name()?;
+                    match name {
+                        $($wire => {
                             if std::mem::replace(&mut $field, true) {
                                 return None;
                             }
                             object.$field.fill(cursor)?;
-                            if cursor.is_last_member()? {
-                                return object.extra.duplicate().is_none().then_some(());
-                            }
-                        }
-                    )*
-                    // A member that was not expected here: another order, spaces, an unknown name.
-                    // After it the usual order is tried again, but not for ever.
-                    loop {
-                        let name = cursor.member_name()?;
-                        match name {
-                            $($wire => {
-                                if std::mem::replace(&mut $field, true) {
-                                    return None;
-                                }
-                                object.$field.fill(cursor)?;
-                            })*
-                            _ => {
-                                let name = cursor.name(name)?;
-                                let value = crate::decode::Decode::decode(cursor)?;
-                                object.extra.push(name, value);
-                            }
-                        }
-                        if cursor.is_last_member()? {
-                            return object.extra.duplicate().is_none().then_some(());
-                        }
-                        if pass < 4 {
-                            break;
+                        })*
+                        _ => {
+                            let name = cursor.name(name)?;
+                            let value = crate::decode::Decode::decode(cursor)?;
+                            object.extra.push(name, value);
                         }
                     }
+                    if cursor.is_last_member()? {
+                        break;
+                    }
                 }
-                None
+                object.extra.duplicate().is_none().then_some(())
             }
         }
     };
