@@ -370,11 +370,16 @@ impl<'a> Cursor<'a> {
         if self.literal(b"null") {
             return Some(());
         }
-        let begin = self.mark();
-        if T::decode_into(slot, self).is_none() {
-            self.reset(begin);
-            *slot = Some(serde_json::from_str(self.raw_value()?).ok()?);
+        let value = self.mark();
+        // Where no spaces were in the way, the usual way has failed already: to try it again on
+        // every level of a body with one fault would double the work with each level.
+        if value.len() < begin.len() {
+            if T::decode_into(slot, self).is_some() {
+                return Some(());
+            }
+            self.reset(value);
         }
+        *slot = Some(serde_json::from_str(self.raw_value()?).ok()?);
         Some(())
     }
 
