@@ -89,6 +89,11 @@ pub trait ListEndpoint: Endpoint<Output = Collection<Self::Item>> {
     }
 }
 
+/// Whether a page has members, but no items: it is something else than a list then.
+pub(crate) fn is_no_list<T>(page: &Collection<T>) -> bool {
+    page.items.is_absent() && !page.extra.is_empty()
+}
+
 /// What is odd about a page: its items, and a count that is not theirs.
 pub(crate) fn list_notices<'a, E: ListEndpoint, T>(
     endpoint: &E,
@@ -160,7 +165,7 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
     }
 
     fn is_void(&self, page: &Self::Output) -> bool {
-        page.items.is_absent() && !page.extra.is_empty()
+        is_no_list(page)
     }
 }
 

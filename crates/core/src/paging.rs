@@ -32,9 +32,10 @@ pub(crate) fn next_link<T>(page: &Collection<T>) -> Option<Link> {
     Some(link)
 }
 
-/// Takes from a link the header that continues a list, and no other: a link may do nothing else.
-pub(crate) fn continue_from(link: &Link, headers: &mut HeaderMap) -> Result<(), Error> {
-    for header in link.headers() {
+/// Takes from the link to a page the header that continues the list, and no other: a link may do
+/// nothing else. The first page has none.
+pub(crate) fn continue_from(page: Option<&Link>, headers: &mut HeaderMap) -> Result<(), Error> {
+    for header in page.map(Link::headers).unwrap_or_default() {
         let name = header.key.as_deref().unwrap_or_default();
         let value = header.value.as_deref().unwrap_or_default();
         if name.eq_ignore_ascii_case("MS-ContinuationToken") {

@@ -4,7 +4,7 @@ use http::{HeaderMap, Method};
 use partner_center_model::{Collection, Customer, Link};
 
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::list_notices;
+use crate::endpoint::{is_no_list, list_notices};
 use crate::paging::{FollowLinks, continue_from, next_link};
 use crate::response::Notice;
 use crate::{Call, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilder, Safety};
@@ -107,8 +107,7 @@ impl Endpoint for ListCustomers {
     }
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        let page = self.page.as_ref();
-        page.map_or(Ok(()), |link| continue_from(link, headers))
+        continue_from(self.page.as_ref(), headers)
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
@@ -120,7 +119,7 @@ impl Endpoint for ListCustomers {
     }
 
     fn is_void(&self, page: &Self::Output) -> bool {
-        page.items.is_absent() && !page.extra.is_empty()
+        is_no_list(page)
     }
 }
 

@@ -6,7 +6,7 @@ use partner_center_model::{
 };
 
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::list_notices;
+use crate::endpoint::{is_no_list, list_notices};
 use crate::paging::{FollowLinks, continue_from, next_link};
 use crate::response::Notice;
 use crate::{
@@ -149,8 +149,7 @@ impl Endpoint for ListOrders {
     }
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        let page = self.page.as_ref();
-        page.map_or(Ok(()), |link| continue_from(link, headers))
+        continue_from(self.page.as_ref(), headers)
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
@@ -162,7 +161,7 @@ impl Endpoint for ListOrders {
     }
 
     fn is_void(&self, page: &Self::Output) -> bool {
-        page.items.is_absent() && !page.extra.is_empty()
+        is_no_list(page)
     }
 }
 
