@@ -81,6 +81,32 @@ impl Body {
     }
 }
 
+impl Body {
+    /// Decodes the value that begins at byte `start`, and says where it ends: for a body that comes
+    /// in pieces, of which this is one. `None` says nothing about the value but that it cannot be
+    /// read on the fast way: it may be cut off, malformed, or merely unusual.
+    ///
+    /// ```
+    /// use partner_center_model::Order;
+    /// use partner_center_model::decode::Body;
+    ///
+    /// let piece = Body::new(br#"{"id":"1"},{"id":"2"#.to_vec()).expect("UTF-8");
+    /// let (order, end) = piece.decode_at::<Order>(0).expect("a whole order");
+    /// assert_eq!((order.id.as_deref(), end), (Some("1"), 10));
+    /// assert!(piece.decode_at::<Order>(11).is_none());
+    /// ```
+    #[must_use]
+    pub fn decode_at<T: Decode>(&self, start: usize) -> Option<(T, usize)> {
+        let mut cursor = Cursor {
+            body: &self.0,
+            rest: self.0.as_bytes().get(start..)?,
+            end: self.0.len(),
+        };
+        let value = T::decode(&mut cursor)?;
+        Some((value, cursor.position()))
+    }
+}
+
 impl AsRef<[u8]> for Body {
     fn as_ref(&self) -> &[u8] {
         self.0.as_bytes()
