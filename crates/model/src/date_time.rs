@@ -139,7 +139,7 @@ impl DateTime {
                 if let Some(local) = usual.strip_suffix("-00:00") {
                     usual = format!("{local}+00:00");
                 }
-                Self(parse(&usual)?)
+                Self(parse_all(&usual)?)
             }
             Repr::NoText(_) => return None,
         };
@@ -150,61 +150,45 @@ impl DateTime {
 /// 0001-01-01T00:00:00 in seconds since 1970.
 const YEAR_ONE: i64 = -62_135_596_800;
 
-fn parse(text: &str) -> Option<Repr> {
-    let (date_time, rest) = text.as_bytes().split_first_chunk::<19>()?;
+/// Reads `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]`, and says how long it is.
+fn parse(text: &[u8]) -> Option<(Repr, usize)> {
+    let (date_time, rest) = text.split_first_chunk::<19>()?;
+    #[rustfmt::skip]
     let [
-        y1,
-        y2,
-        y3,
-        y4,
-        b'-',
-        m1,
-        m2,
-        b'-',
-        d1,
-        d2,
-        b'T',
-        h1,
-        h2,
-        b':',
-        n1,
-        n2,
-        b':',
-        s1,
-        s2,
-    ] = *date_time
-    else {
+        y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T',
+        h1, h2, b':', n1, n2, b':', s1, s2,
+    ] = *date_time else {
         return None;
     };
-    let digits = [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2];
-    if !digits.iter().all(u8::is_ascii_digit) {
+    let digits =
+        [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2].map(|b| b.wrapping_sub(b'0'));
+    if digits.iter().fold(0, |worst, &digit| digit.max(worst)) > 9 {
         return None;
     }
-    let two = |tens: u8, ones: u8| i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
-    let year = two(y1, y2) * 100 + two(y3, y4);
-    let (month, day) = (two(m1, m2), two(d1, d2));
-    let (hour, minute, second) = (two(h1, h2), two(n1, n2), two(s1, s2));
+    let two = |at: usize| i64::from(digits[at]) * 10 + i64::from(digits[at + 1]);
+    let year = two(0) * 100 + two(2);
+    let (month, day, hour, minute, second) = (two(4), two(6), two(8), two(10), two(12));
     let is_date = (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
     if !is_date || hour >= 24 || minute >= 60 || second >= 60 {
         return None;
     }
-    let (nanoseconds, fraction_digits, zone) = fraction(rest)?;
+    let (nanoseconds, fraction_digits, behind) = fraction(rest)?;
+    let (zone, zone_length) = zone_of(behind)?;
     let local_seconds =
         days_since_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
-    Some(Repr::Plain {
+    let plain = Repr::Plain {
         local_seconds,
         nanoseconds,
         fraction_digits,
-        zone: zone_of(zone)?,
-    })
+        zone,
+    };
+    Some((plain, text.len() - behind.len() + zone_length))
 }
 
-fn number(digits: &[u8]) -> Option<i64> {
-    digits.iter().try_fold(0, |number, digit| {
-        digit
-            .is_ascii_digit()
-            .then(|| number * 10 + i64::from(digit - b'0'))
-    })
+/// The same, of a whole text.
+fn parse_all(text: &str) -> Option<Repr> {
+    let (date, length) = parse(text.as_bytes())?;
+    (length == text.len()).then_some(date)
 }
 
 /// Nanoseconds, digits written, and what stands behind them.
@@ -212,35 +196,42 @@ fn fraction(rest: &[u8]) -> Option<(u32, u8, &[u8])> {
     let Some(digits) = rest.strip_prefix(b".") else {
         return Some((0, 0, rest));
     };
-    let length = digits
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    if !(1..=9).contains(&length) {
+    let (mut nanoseconds, mut length) = (0_u32, 0_u8);
+    let mut behind = digits;
+    while let [digit @ b'0'..=b'9', rest @ ..] = behind
+        && length < 10
+    {
+        nanoseconds = nanoseconds
+            .wrapping_mul(10)
+            .wrapping_add((digit - b'0').into());
+        length += 1;
+        behind = rest;
+    }
+    let unwritten = 9_u32.checked_sub(length.into())?;
+    if length == 0 {
         return None;
     }
-    let scale = 10_i64.pow(u32::try_from(9 - length).ok()?);
-    let nanoseconds = u32::try_from(number(&digits[..length])? * scale).ok()?;
-    Some((nanoseconds, u8::try_from(length).ok()?, &digits[length..]))
+    Some((nanoseconds * 10_u32.pow(unwritten), length, behind))
 }
 
-fn zone_of(text: &[u8]) -> Option<Zone> {
+/// The zone that the text begins with, and the length of its name.
+fn zone_of(text: &[u8]) -> Option<(Zone, usize)> {
     let (sign, clock) = match text {
-        [] => return Some(Zone::NONE),
-        b"Z" => return Some(Zone::UTC),
-        [sign @ (b'+' | b'-'), clock @ ..] if clock.len() == 5 && clock[2] == b':' => {
-            (*sign, clock)
-        }
-        _ => return None,
+        [b'Z', ..] => return Some((Zone::UTC, 1)),
+        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2, ..] => (*sign, [*h1, *h2, *m1, *m2]),
+        _ => return Some((Zone::NONE, 0)),
     };
-    let hours = number(&clock[..2]).filter(|&hours| hours < 24)?;
-    let minutes = i16::try_from(hours * 60 + number(&clock[3..]).filter(|&m| m < 60)?).ok()?;
-    match (sign, minutes) {
-        // `-00:00` would come back as `+00:00`.
-        (b'-', 0) => None,
-        (b'-', _) => Some(Zone(-minutes)),
-        _ => Some(Zone(minutes)),
+    if !clock.iter().all(u8::is_ascii_digit) {
+        return None;
     }
+    let two = |at: usize| i16::from(clock[at] - b'0') * 10 + i16::from(clock[at + 1] - b'0');
+    let (hours, minutes) = (two(0), two(2));
+    let east = hours * 60 + minutes;
+    // `-00:00` would come back as `+00:00`.
+    if hours >= 24 || minutes >= 60 || sign == b'-' && east == 0 {
+        return None;
+    }
+    Some((Zone(if sign == b'-' { -east } else { east }), 6))
 }
 
 fn days_in_month(year: i64, month: i64) -> i64 {
@@ -277,7 +268,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 
 impl From<&str> for DateTime {
     fn from(text: &str) -> Self {
-        Self(parse(text).unwrap_or_else(|| Repr::Other(Box::new(text.into()))))
+        Self(parse_all(text).unwrap_or_else(|| Repr::Other(Box::new(text.into()))))
     }
 }
 
@@ -359,8 +350,14 @@ impl Serialize for DateTime {
 }
 
 impl Decode for DateTime {
-    #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        if let [b'"', text @ ..] = cursor.rest()
+            && let Some((date, length)) = parse(text)
+            && text.get(length) == Some(&b'"')
+        {
+            cursor.advance(length + 2);
+            return Some(Self(date));
+        }
         Some(cursor.plain_string()?.into())
     }
 }

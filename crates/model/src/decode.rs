@@ -8,11 +8,11 @@
 //! "not mine", never "invalid".
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::text::{INLINE, Text};
+use crate::Text;
+use crate::shared::{Lender, Shared};
 
 /// A body whose texts are shared by what is decoded from it. Cheap to clone.
 ///
@@ -25,8 +25,8 @@ use crate::text::{INLINE, Text};
 /// assert_eq!(orders.items[0].id.as_deref(), Some("9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug)]
-pub struct Body(Arc<String>);
+#[derive(Clone)]
+pub struct Body(Shared);
 
 impl Body {
     /// Takes the bytes of a body, without copying them.
@@ -34,10 +34,7 @@ impl Body {
     /// # Errors
     /// Gives the bytes back when they are not UTF-8.
     pub fn new(bytes: Vec<u8>) -> Result<Self, Vec<u8>> {
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self(Arc::new(text))),
-            Err(error) => Err(error.into_bytes()),
-        }
+        Shared::from_bytes(bytes).map(Self)
     }
 
     /// The body as text.
@@ -65,11 +62,7 @@ impl Body {
     /// As `serde_json::from_str` would; also when the range is none of this body.
     pub fn decode_part<T: Decode>(&self, range: Range<usize>) -> Result<T, serde_json::Error> {
         let part = self.0.get(range.clone()).unwrap_or_default();
-        let mut cursor = Cursor {
-            body: &self.0,
-            rest: part.as_bytes(),
-            end: range.end,
-        };
+        let mut cursor = self.cursor(part.as_bytes(), range.end);
         cursor.skip_space();
         if let Some(value) = T::decode(&mut cursor) {
             cursor.skip_space();
@@ -97,13 +90,43 @@ impl Body {
     /// ```
     #[must_use]
     pub fn decode_at<T: Decode>(&self, start: usize) -> Option<(T, usize)> {
-        let mut cursor = Cursor {
-            body: &self.0,
-            rest: self.0.as_bytes().get(start..)?,
-            end: self.0.len(),
-        };
+        let mut cursor = self.cursor(self.0.as_bytes().get(start..)?, self.0.len());
         let value = T::decode(&mut cursor)?;
         Some((value, cursor.position()))
+    }
+
+    fn cursor<'a>(&'a self, rest: &'a [u8], end: usize) -> Cursor<'a> {
+        Cursor {
+            body: &self.0,
+            rest,
+            end,
+            lender: Lender::new(self.0.clone()),
+        }
+    }
+}
+
+/// Whether the bytes are UTF-8. Bodies are nearly all ASCII, for which looking at blocks is faster.
+pub(crate) fn is_utf8(mut bytes: &[u8]) -> bool {
+    const BLOCK: usize = 512;
+    while !bytes.is_empty() {
+        let mut length = bytes.len().min(BLOCK);
+        if !bytes[..length].is_ascii() {
+            // Up to where a character begins.
+            while bytes.get(length).is_some_and(|byte| byte & 0xc0 == 0x80) {
+                length += 1;
+            }
+            if std::str::from_utf8(&bytes[..length]).is_err() {
+                return false;
+            }
+        }
+        bytes = &bytes[length..];
+    }
+    true
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Body").field(&self.as_str()).finish()
     }
 }
 
@@ -144,6 +167,9 @@ pub trait DecodeMember {
 impl<T: Decode> DecodeMember for Option<T> {
     #[inline]
     fn fill(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        if self.is_some() {
+            return None;
+        }
         let begin = cursor.mark();
         match T::decode_into(self, cursor) {
             Some(()) => Some(()),
@@ -154,12 +180,13 @@ impl<T: Decode> DecodeMember for Option<T> {
 
 /// A place in a body.
 #[doc(hidden)]
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "seen by generated code only")]
 pub struct Cursor<'a> {
-    body: &'a Arc<String>,
+    body: &'a str,
     /// What is still to be read, and where in the body it ends.
     rest: &'a [u8],
     end: usize,
+    lender: Lender,
 }
 
 const LOW: u64 = 0x0101_0101_0101_0101;
@@ -177,11 +204,42 @@ fn stops(word: u64) -> u64 {
         & HIGH
 }
 
+/// Whether one of these characters ends a run of plain ones. Each is mapped to 0 if it does, without
+/// branches: that becomes ten vector instructions for all sixteen.
+#[inline]
+fn has_stop(chunk: &[u8; 16]) -> bool {
+    let mut found = false;
+    for &byte in chunk {
+        let control = byte.saturating_sub(0x1f);
+        found |= (byte ^ b'"').min(byte ^ b'\\').min(control) == 0;
+    }
+    found
+}
+
 /// The length of the run of plain characters that comes next.
 #[inline]
 pub(crate) fn run(rest: &[u8]) -> usize {
+    // Most runs are short.
+    if let Some((first, _)) = rest.split_first_chunk::<8>() {
+        let stops = stops(u64::from_le_bytes(*first));
+        if stops != 0 {
+            return (stops.trailing_zeros() / 8) as usize;
+        }
+    }
+    long_run(rest)
+}
+
+#[inline]
+fn long_run(rest: &[u8]) -> usize {
     let mut words = rest;
     let mut length = 0;
+    while let Some((chunk, behind)) = words.split_first_chunk::<16>() {
+        if has_stop(chunk) {
+            break;
+        }
+        length += 16;
+        words = behind;
+    }
     while let Some((word, behind)) = words.split_first_chunk::<8>() {
         let stops = stops(u64::from_le_bytes(*word));
         if stops != 0 {
@@ -199,6 +257,66 @@ pub(crate) fn run(rest: &[u8]) -> usize {
 fn plain_run(rest: &[u8]) -> Option<usize> {
     let length = run(rest);
     (rest.get(length) == Some(&b'"')).then_some(length)
+}
+
+/// The even ones of four pairs.
+const EVEN: u64 = 0x0000_00ff_0000_00ff;
+
+/// A number without sign of up to seven characters.
+struct ShortNumber {
+    mantissa: i64,
+    places: u8,
+    length: usize,
+}
+
+/// Reads the number that eight bytes begin with, all digits at once; `None` when it is longer, or
+/// not simply digits with or without a point between them.
+#[inline]
+fn short_number(bytes: [u8; 8]) -> Option<ShortNumber> {
+    let digits = u64::from_le_bytes(bytes) ^ (LOW * 0x30);
+    // The high bit of each byte that is above 9 now. Bits behind a point are right, since it does not
+    // carry into them.
+    let others = ((digits.wrapping_add(LOW * 0x76)) | digits) & HIGH;
+    if others == 0 || bytes[0].wrapping_sub(b'0') > 9 {
+        return None;
+    }
+    let whole = (others.trailing_zeros() / 8) as usize;
+    let below = |bytes: usize| (1_u64 << (8 * bytes)) - 1;
+    let (packed, places, length) = if bytes[whole] == b'.' {
+        let ends = others & (others - 1);
+        let length = (ends.trailing_zeros() / 8) as usize;
+        if ends == 0 || length == whole + 1 {
+            return None;
+        }
+        let places = length - whole - 1;
+        let fraction = digits >> (8 * (whole + 1)) & below(places);
+        (
+            digits & below(whole) | fraction << (8 * whole),
+            places,
+            length,
+        )
+    } else {
+        (digits & below(whole), 0, whole)
+    };
+    let ends = matches!(
+        bytes[length],
+        b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'
+    );
+    if !ends || whole > 1 && bytes[0] == b'0' {
+        return None;
+    }
+    // Eight digits, the first ones 0: pairs, then fours, then all.
+    let eight = packed << (8 * (8 - whole - places));
+    let pairs = eight * 10 + (eight >> 8);
+    let value = (pairs & EVEN)
+        .wrapping_mul(100 + (1_000_000 << 32))
+        .wrapping_add((pairs >> 16 & EVEN).wrapping_mul(1 + (10_000 << 32)));
+    #[expect(clippy::cast_possible_truncation, reason = "at most 6")]
+    Some(ShortNumber {
+        mantissa: i64::from((value >> 32) as u32),
+        places: places as u8,
+        length,
+    })
 }
 
 impl<'a> Cursor<'a> {
@@ -264,57 +382,62 @@ impl<'a> Cursor<'a> {
     }
 
     /// A member's name, which is a part of the body, as a text.
-    pub(crate) fn name(&self, name: &'a str) -> Option<Text> {
-        if name.len() <= INLINE {
-            return Some(name.into());
-        }
+    pub(crate) fn name(&mut self, name: &'a str) -> Option<Text> {
         let start = name
             .as_ptr()
             .addr()
             .checked_sub(self.body.as_ptr().addr())?;
-        Text::part(self.body, start, name.len())
+        Text::part(self.body, &mut self.lender, start, name.len())
     }
 
     /// A number that is an integer or has decimal places, up to 18 digits, as mantissa and places.
     #[inline]
     pub(crate) fn plain_number(&mut self) -> Option<(i64, u8)> {
+        // Line numbers and quantities, mostly.
+        if let [digit @ b'0'..=b'9', b',' | b'}', ..] = *self.rest {
+            self.advance(1);
+            return Some(((digit - b'0').into(), 0));
+        }
+        if let Some(number) = self.rest.first_chunk().copied().and_then(short_number) {
+            self.advance(number.length);
+            return Some((number.mantissa, number.places));
+        }
+        self.long_number()
+    }
+
+    #[inline(never)]
+    fn long_number(&mut self) -> Option<(i64, u8)> {
         let negative = self.rest.first() == Some(&b'-');
-        let begin = usize::from(negative);
+        let number = self.rest.get(usize::from(negative)..)?;
         let mut mantissa = 0_i64;
-        let mut at = begin;
-        let digit = |at: usize| {
-            self.rest
-                .get(at)
-                .map(|byte| byte.wrapping_sub(b'0'))
-                .filter(|d| *d < 10)
-        };
-        while let Some(digit) = digit(at) {
-            mantissa = mantissa.wrapping_mul(10).wrapping_add(digit.into());
-            at += 1;
-        }
-        let whole = at - begin;
-        let mut places = 0;
-        if self.rest.get(at) == Some(&b'.') {
-            at += 1;
-            let point = at;
-            while let Some(digit) = digit(at) {
+        let mut point = None;
+        let mut length = 0;
+        let end = loop {
+            let byte = *number.get(length)?;
+            let digit = byte.wrapping_sub(b'0');
+            if digit < 10 {
                 mantissa = mantissa.wrapping_mul(10).wrapping_add(digit.into());
-                at += 1;
+            } else if byte == b'.' && point.is_none() {
+                point = Some(length);
+            } else {
+                break byte;
             }
-            places = at - point;
-            if places == 0 {
-                return None;
-            }
-        }
-        let ends = matches!(
-            self.rest.get(at)?,
-            b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'
-        );
-        let leading_zero = whole > 1 && self.rest.get(begin) == Some(&b'0');
-        if !ends || whole == 0 || leading_zero || whole + places > 18 || negative && mantissa == 0 {
+            length += 1;
+        };
+        let (whole, places) = match point {
+            Some(point) => (point, length - point - 1),
+            None => (length, 0),
+        };
+        let is_number = whole > 0
+            && (point.is_none() || places > 0)
+            && (whole == 1 || number.first() != Some(&b'0'))
+            && whole + places <= 18
+            && !(negative && mantissa == 0);
+        let ends = matches!(end, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+        if !is_number || !ends {
             return None;
         }
-        self.advance(at);
+        self.rest = number.get(length..)?;
         #[expect(clippy::cast_possible_truncation, reason = "at most 18")]
         Some((if negative { -mantissa } else { mantissa }, places as u8))
     }
@@ -327,34 +450,10 @@ impl<'a> Cursor<'a> {
         };
         let begin = self.rest;
         self.rest = rest;
-        // Short texts, the most frequent, are taken with one load.
-        if let Some((chunk, _)) = rest.split_first_chunk::<16>() {
-            let (first, _) = chunk.split_first_chunk::<8>()?;
-            let low = stops(u64::from_le_bytes(*first));
-            let length = if low != 0 {
-                (low.trailing_zeros() / 8) as usize
-            } else {
-                let (_, second) = chunk.split_last_chunk::<8>()?;
-                let high = stops(u64::from_le_bytes(*second));
-                if high == 0 {
-                    16
-                } else {
-                    8 + (high.trailing_zeros() / 8) as usize
-                }
-            };
-            if length <= INLINE && rest.get(length) == Some(&b'"') {
-                self.rest = rest.get(length + 1..)?;
-                return Some(Text::inline(length, *rest.first_chunk::<INLINE>()?));
-            }
-        }
-        if let Some(length) = plain_run(self.rest) {
+        if let Some(length) = plain_run(rest) {
             let start = self.position();
             self.rest = rest.get(length + 1..)?;
-            return if length > INLINE {
-                Text::part(self.body, start, length)
-            } else {
-                self.body.get(start..start + length).map(Text::from)
-            };
+            return Text::part(self.body, &mut self.lender, start, length);
         }
         self.rest = begin;
         self.escaped_text()
@@ -377,12 +476,7 @@ impl<'a> Cursor<'a> {
             }
         }
         let length = self.position() - start;
-        if length > INLINE
-            && let Some(text) = Text::part(self.body, start, length)
-        {
-            return Some(text);
-        }
-        self.body.get(start..start + length).map(Text::from)
+        Text::part(self.body, &mut self.lender, start, length)
     }
 
     /// Reads a member's value that is not what it usually is: behind spaces, `null`, or in another
@@ -429,7 +523,11 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over what is behind a member: the end of its object, or the comma before the next one.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "once for each member; a call costs more"
+    )]
     pub(crate) fn is_last_member(&mut self) -> Option<bool> {
         match self.rest {
             [b',', rest @ ..] => {
@@ -451,6 +549,20 @@ impl<'a> Cursor<'a> {
             return Some(false);
         }
         self.literal(b"}").then_some(true)
+    }
+
+    /// Steps over what is behind an element: the end of its list, or what is before the next one.
+    #[inline]
+    fn is_end_of_list(&mut self) -> Option<bool> {
+        self.skip_space();
+        if self.literal(b"]") {
+            return Some(true);
+        }
+        if !self.literal(b",") {
+            return None;
+        }
+        self.skip_space();
+        Some(false)
     }
 
     /// A member's name in the general way, with the colon behind it.
@@ -484,31 +596,46 @@ impl Decode for bool {
     }
 }
 
+/// For how many more elements room should be made: as many again, or, in a long list, as many as the
+/// rest of the body may hold; never for more memory than that rest takes itself.
+fn room<T>(elements: &[T], read: usize, rest: usize) -> usize {
+    const LONG: usize = 64;
+    if elements.len() < LONG {
+        return elements.len();
+    }
+    let each = (read / elements.len()).max(size_of::<T>()).max(1);
+    (rest / each).max(elements.len() / 2)
+}
+
 impl<T: Decode> Decode for Vec<T> {
     #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
         if !cursor.literal(b"[") {
             return None;
         }
-        let mut elements = Self::new();
         cursor.skip_space();
         if cursor.literal(b"]") {
-            return Some(elements);
+            return Some(Self::new());
         }
+        // Most lists, the lines of orders, have one element, and elements are large: room is made for
+        // exactly one, or for four. From there on it doubles.
+        let mut first = None;
+        T::decode_into(&mut first, cursor)?;
+        if cursor.is_end_of_list()? {
+            return Some(Self::from(Box::<[T]>::from_iter(first)));
+        }
+        let begin = cursor.rest.len();
+        let mut elements = Self::with_capacity(4);
+        elements.extend(first);
         loop {
             if elements.len() == elements.capacity() {
-                // One, two, four, …: most orders have one line, and lines are large.
-                elements.reserve_exact(elements.len().max(1));
+                let read = begin - cursor.rest.len();
+                elements.reserve(room(&elements, read, cursor.rest.len()));
             }
             T::decode_onto(&mut elements, cursor)?;
-            cursor.skip_space();
-            if cursor.literal(b"]") {
+            if cursor.is_end_of_list()? {
                 return Some(elements);
             }
-            if !cursor.literal(b",") {
-                return None;
-            }
-            cursor.skip_space();
         }
     }
 }

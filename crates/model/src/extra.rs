@@ -16,8 +16,13 @@ use crate::{Detach, Json, Text};
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Extra(Option<Box<Members>>);
 
-/// Boxed above, since most objects have none and every object makes room for it.
-type Members = Vec<(Text, Json)>;
+/// Boxed above, since most objects have none and every object makes room for it. The first one
+/// stands by itself, since most objects that have any have one.
+#[derive(Clone, PartialEq, Eq)]
+struct Members {
+    first: (Text, Json),
+    more: Vec<(Text, Json)>,
+}
 
 impl Extra {
     /// The member of this name.
@@ -30,36 +35,46 @@ impl Extra {
 
     /// The members in the order in which they arrived.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0
-            .iter()
-            .flat_map(|members| members.iter())
+        let members = self.0.as_deref().into_iter();
+        members
+            .flat_map(|members| std::iter::once(&members.first).chain(&members.more))
             .map(|(name, json)| (name.as_str(), json))
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut (Text, Json)> {
+        let members = self.0.as_deref_mut().into_iter();
+        members.flat_map(|members| std::iter::once(&mut members.first).chain(&mut members.more))
     }
 
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |members| members.len())
+        self.0.as_ref().map_or(0, |members| 1 + members.more.len())
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.0.is_none()
     }
 
     /// Adds a member, or replaces the one of this name.
     pub fn insert(&mut self, name: &str, json: Json) {
-        let members = self.0.get_or_insert_default();
-        match members.iter_mut().find(|(member, _)| *member == name) {
-            Some((_, old)) => *old = json,
-            None => members.push((name.into(), json)),
+        if let Some((_, old)) = self.iter_mut().find(|(member, _)| *member == name) {
+            *old = json;
+            return;
         }
+        self.push(name.into(), json);
     }
 
     /// Adds a member behind the others, of whatever name: see [`duplicate`](Self::duplicate).
     pub(crate) fn push(&mut self, name: Text, json: Json) {
-        self.0.get_or_insert_default().push((name, json));
+        if let Some(members) = &mut self.0 {
+            members.more.push((name, json));
+            return;
+        }
+        let (first, more) = ((name, json), Vec::new());
+        self.0 = Some(Box::new(Members { first, more }));
     }
 
     /// A name that two members have. Looked for once an object is read, since a search on every
@@ -75,6 +90,16 @@ impl Extra {
             .find(|pair| pair[0] == pair[1])
             .map(|pair| pair[0])
     }
+
+    /// `None` when two members have one name.
+    #[inline]
+    pub(crate) fn are_unique(&self) -> Option<()> {
+        match &self.0 {
+            None => Some(()),
+            Some(members) if members.more.is_empty() => Some(()),
+            Some(_) => self.duplicate().is_none().then_some(()),
+        }
+    }
 }
 
 impl fmt::Debug for Extra {
@@ -85,7 +110,7 @@ impl fmt::Debug for Extra {
 
 impl Detach for Extra {
     fn detach(&mut self) {
-        for (name, json) in self.0.iter_mut().flat_map(|members| members.iter_mut()) {
+        for (name, json) in self.iter_mut() {
             name.detach();
             json.detach();
         }

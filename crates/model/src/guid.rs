@@ -212,42 +212,38 @@ impl Decode for Guid {
     }
 }
 
-/// What a byte is in a GUID: its value as a digit, and `UPPER` or `LOWER` where its case matters.
-const DIGITS: [u8; 256] = {
-    let mut digits = [INVALID; 256];
-    let mut value = 0;
-    while value < 16 {
-        if value < 10 {
-            digits[b'0' as usize + value as usize] = value;
-        } else {
-            digits[b'a' as usize + value as usize - 10] = value | LOWER;
-            digits[b'A' as usize + value as usize - 10] = value | UPPER;
-        }
-        value += 1;
-    }
-    digits
-};
-const LOWER: u8 = 0x10;
-const UPPER: u8 = 0x20;
-const INVALID: u8 = 0x80;
-
 /// The GUID with these characters, unless it mixes cases or is none.
+///
+/// The loops go over whole arrays and have no branches, so that they become vector instructions:
+/// each digit is taken for what it would be, and then compared with what that value is written as.
 #[inline]
 fn from_uniform_case(text: &[u8; LENGTH]) -> Option<Guid> {
     if text[8] != b'-' || text[13] != b'-' || text[18] != b'-' || text[23] != b'-' {
         return None;
     }
-    let mut bytes = [0; 16];
-    let mut kinds = 0;
-    for (byte, place) in bytes.iter_mut().zip(PLACES) {
-        let high = DIGITS[usize::from(text[place])];
-        let low = DIGITS[usize::from(text[place + 1])];
-        kinds |= high | low;
-        *byte = high << 4 | low & 0x0f;
+    let mut digits = [0; 32];
+    digits[..8].copy_from_slice(&text[..8]);
+    digits[8..12].copy_from_slice(&text[9..13]);
+    digits[12..16].copy_from_slice(&text[14..18]);
+    digits[16..20].copy_from_slice(&text[19..23]);
+    digits[20..].copy_from_slice(&text[24..]);
+    let (mut values, mut not_lower, mut not_upper) = ([0_u8; 32], 0, 0);
+    for (value, digit) in values.iter_mut().zip(digits) {
+        // Letters are 0x41 to 0x46 and 0x61 to 0x66.
+        *value = (digit & 0x0f).wrapping_add((digit >> 6).wrapping_mul(9));
+        let letter = u8::from(*value > 9);
+        let figure = value.wrapping_add(b'0');
+        let above_f = *value & 0xf0;
+        not_lower |= above_f | digit ^ figure.wrapping_add(letter * (b'a' - b'0' - 10));
+        not_upper |= above_f | digit ^ figure.wrapping_add(letter * (b'A' - b'0' - 10));
     }
-    match kinds & (INVALID | UPPER | LOWER) {
-        0 | LOWER => Some(Guid(Repr::Lower(bytes))),
-        UPPER => Some(Guid(Repr::Upper(bytes))),
+    let mut bytes = [0; 16];
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = values[2 * index] << 4 | values[2 * index + 1] & 0x0f;
+    }
+    match (not_lower, not_upper) {
+        (0, _) => Some(Guid(Repr::Lower(bytes))),
+        (_, 0) => Some(Guid(Repr::Upper(bytes))),
         _ => None,
     }
 }

@@ -43,6 +43,24 @@ pub(crate) fn encode_end(mut before: char, extra: &Extra, json: &mut String) {
     json.push('}');
 }
 
+/// How often the members of an object are guessed, before it is read as one of another making.
+pub(crate) const GUESSES: usize = 4;
+
+/// The members of an object that were read, by their places in the schema.
+#[derive(Default)]
+pub(crate) struct Seen(u64);
+
+impl Seen {
+    /// Notes a member, unless it was there before: what to do with duplicates is for serde to say.
+    #[inline]
+    pub(crate) fn first(&mut self, place: u32) -> Option<()> {
+        let member = 1_u64.checked_shl(place)?;
+        let is_first = self.0 & member == 0;
+        self.0 |= member;
+        is_first.then_some(())
+    }
+}
+
 /// Implements `Deserialize`, `Serialize`, `Decode`, `Encode`, `Detach` and `Debug` for a struct of optional members and an `extra`.
 ///
 /// Unlike a derive, it takes `null` for absence on every member, keeps unknown members without
@@ -202,48 +220,70 @@ macro_rules! json_object {
         }
 
         impl $(<$parameter: crate::decode::Decode>)? $name $(<$parameter>)? {
+            /// Reads the object member by member: guess which one comes next, check, fall back.
             #[inline(never)]
             fn fill(&mut self, cursor: &mut crate::decode::Cursor<'_>) -> Option<()> {
                 use crate::decode::DecodeMember as _;
+                #[allow(non_camel_case_types)]
+                enum Place { $($field,)* }
+
                 if !cursor.literal(b"{") {
                     return None;
                 }
-                let object = self;
-                $(let mut $field = false;)*
                 if cursor.peek()? != b'"' && cursor.is_empty_object() {
                     return Some(());
                 }
-                // The service's own order, without spaces: one comparison a member.
-                $(
-                    if cursor.literal(concat!("\"", $wire, "\":").as_bytes()) {
-                        object.$field.fill(cursor)?;
-                        $field = true;
-                        if cursor.is_last_member()? {
-                            return Some(());
-                        }
-                    }
-                )*
-                // Anything else: members in any order, spaces, names that are not known.
-                loop {
-                    let name = cursor.member_name()?;
-                    match name {
-                        $($wire => {
-                            if std::mem::replace(&mut $field, true) {
-                                return None;
+                let mut seen = crate::object::Seen::default();
+                for _ in 0..crate::object::GUESSES {
+                    // The service's own order, without spaces: one comparison a member.
+                    $(
+                        if cursor.literal(concat!("\"", $wire, "\":").as_bytes()) {
+                            seen.first(Place::$field as u32)?;
+                            self.$field.fill(cursor)?;
+                            if cursor.is_last_member()? {
+                                return self.extra.are_unique();
                             }
-                            object.$field.fill(cursor)?;
-                        })*
-                        _ => {
-                            let name = cursor.name(name)?;
-                            let value = crate::decode::Decode::decode(cursor)?;
-                            object.extra.push(name, value);
                         }
-                    }
+                    )*
+                    // One member that is not known, or not where it usually is; then guess again.
+                    self.member(cursor, &mut seen)?;
                     if cursor.is_last_member()? {
-                        break;
+                        return self.extra.are_unique();
                     }
                 }
-                object.extra.duplicate().is_none().then_some(())
+                // An object of another making.
+                loop {
+                    self.member(cursor, &mut seen)?;
+                    if cursor.is_last_member()? {
+                        return self.extra.are_unique();
+                    }
+                }
+            }
+
+            /// Reads any member, behind spaces too.
+            #[inline(never)]
+            fn member(
+                &mut self,
+                cursor: &mut crate::decode::Cursor<'_>,
+                seen: &mut crate::object::Seen,
+            ) -> Option<()> {
+                use crate::decode::DecodeMember as _;
+                #[allow(non_camel_case_types)]
+                enum Place { $($field,)* }
+
+                let name = cursor.member_name()?;
+                match name {
+                    $($wire => {
+                        seen.first(Place::$field as u32)?;
+                        self.$field.fill(cursor)
+                    })*
+                    _ => {
+                        let name = cursor.name(name)?;
+                        let value = crate::decode::Decode::decode(cursor)?;
+                        self.extra.push(name, value);
+                        Some(())
+                    }
+                }
             }
         }
     };

@@ -36,7 +36,7 @@ pub enum OneOrMany<T> {
     /// One object.
     One(T),
     /// An array of objects.
-    Many(Vec<T>),
+    Many(Box<[T]>),
 }
 
 impl<T> OneOrMany<T> {
@@ -52,7 +52,7 @@ impl<T> OneOrMany<T> {
 
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
-        Self::Many(Vec::new())
+        Self::Many(Box::default())
     }
 }
 
@@ -80,7 +80,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(seq)).map(OneOrMany::Many)
+                Box::deserialize(SeqAccessDeserializer::new(seq)).map(OneOrMany::Many)
             }
         }
 
@@ -101,7 +101,7 @@ impl<T: Decode> Decode for OneOrMany<T> {
     #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
         if cursor.peek() == Some(b'[') {
-            return Vec::decode(cursor).map(Self::Many);
+            return Vec::decode(cursor).map(|many| Self::Many(many.into()));
         }
         T::decode(cursor).map(Self::One)
     }

@@ -16,8 +16,9 @@ use crate::json::{Json, Token};
 pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
     /// Every known member with the spelling that the service's answers use.
     const WORDS: &'static [(&'static str, Self)];
-    /// Other words with the same meaning. Spellings that differ in case, `_`, `-` or spaces only
-    /// are understood without being listed.
+    /// Other words with the same meaning, and the spellings that the service is known to use: the
+    /// member's name in .NET. Further ones that differ in case, `_`, `-` or spaces only are
+    /// understood without being listed.
     const ALIASES: &'static [(&'static str, Self)];
 
     /// The member of exactly this spelling.
@@ -45,12 +46,14 @@ pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Open<E>(Repr<E>);
+pub struct Open<E: 'static>(Repr<E>);
 
 #[derive(Clone)]
-enum Repr<E> {
+enum Repr<E: 'static> {
     Known(E),
-    /// A known member in another spelling than the usual one.
+    /// A known member by one of its [`Vocabulary::ALIASES`].
+    Alias(&'static (&'static str, E)),
+    /// A known member in a spelling that is not listed.
     Spelled(E, Box<Text>),
     New(Box<Text>),
     /// A JSON value that is no string at all.
@@ -62,7 +65,9 @@ impl<E: Vocabulary> Open<E> {
     #[must_use]
     pub fn known(&self) -> Option<E> {
         match self.0 {
-            Repr::Known(member) | Repr::Spelled(member, _) => Some(member),
+            Repr::Known(member) | Repr::Alias(&(_, member)) | Repr::Spelled(member, _) => {
+                Some(member)
+            }
             Repr::New(_) | Repr::NoText(_) => None,
         }
     }
@@ -72,6 +77,7 @@ impl<E: Vocabulary> Open<E> {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Repr::Known(member) => (*member).as_str(),
+            Repr::Alias((alias, _)) => alias,
             Repr::Spelled(_, text) | Repr::New(text) => text,
             Repr::NoText(json) => json.as_str(),
         }
@@ -98,6 +104,9 @@ impl<E: Vocabulary> From<&str> for Open<E> {
     fn from(text: &str) -> Self {
         if let Some(member) = E::from_word(text) {
             return Self(Repr::Known(member));
+        }
+        if let Some(alias) = E::ALIASES.iter().find(|(alias, _)| *alias == text) {
+            return Self(Repr::Alias(alias));
         }
         let mut words = E::WORDS.iter().chain(E::ALIASES);
         Self(match words.find(|(word, _)| same_word(word, text)) {
@@ -149,6 +158,7 @@ impl<E: Vocabulary> fmt::Debug for Open<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Repr::Known(member) => member.fmt(f),
+            Repr::Alias((alias, member)) => write!(f, "{member:?}({alias:?})"),
             Repr::Spelled(member, text) => write!(f, "{member:?}({text:?})"),
             // In quotes, so that no word is taken for a member: one of them is called `New`.
             Repr::New(text) => text.fmt(f),
@@ -186,6 +196,7 @@ impl<E: Vocabulary> Encode for Open<E> {
     fn encode(&self, json: &mut String) {
         match &self.0 {
             Repr::Known(member) => string((*member).as_str(), json),
+            Repr::Alias((alias, _)) => string(alias, json),
             Repr::Spelled(_, text) | Repr::New(text) => text.encode(json),
             Repr::NoText(value) => value.encode(json),
         }
@@ -195,7 +206,7 @@ impl<E: Vocabulary> Encode for Open<E> {
 impl<E> Detach for Open<E> {
     fn detach(&mut self) {
         match &mut self.0 {
-            Repr::Known(_) => {}
+            Repr::Known(_) | Repr::Alias(_) => {}
             Repr::Spelled(_, text) | Repr::New(text) => Detach::detach(&mut **text),
             Repr::NoText(value) => value.detach(),
         }

@@ -2,7 +2,6 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
-use std::sync::Arc;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -10,6 +9,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, string};
+use crate::shared::{Lender, SHORT, Shared, Short};
 
 /// A plain text of the service: 16 bytes, cheap to clone, owned, `Send + Sync + 'static`.
 ///
@@ -32,31 +32,25 @@ use crate::encode::{Encode, string};
 #[derive(Clone)]
 pub struct Text(Repr);
 
-/// The longest text that stands in the value itself.
-pub(crate) const INLINE: usize = 14;
-
 #[derive(Clone)]
 enum Repr {
-    Inline {
-        length: u8,
-        bytes: [u8; INLINE],
-    },
+    Inline(Short),
     /// `length` bytes of `body` from `start`. The length has three bytes, so that all fits 16.
     Part {
         length: [u8; 3],
         start: u32,
-        body: Arc<String>,
+        body: Shared,
     },
-    Whole(Arc<String>),
+    Whole(Shared),
 }
 
 impl Text {
     /// The text as a string slice.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            // Always whole characters: the bytes were a `str` when they were taken.
-            Repr::Inline { .. } => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
+            Repr::Inline(short) => short.as_str(),
             Repr::Part {
                 length,
                 start,
@@ -66,27 +60,17 @@ impl Text {
         }
     }
 
-    fn as_bytes(&self) -> &[u8] {
-        match &self.0 {
-            Repr::Inline { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
-            Repr::Part { .. } | Repr::Whole(_) => self.as_str().as_bytes(),
-        }
-    }
-
-    /// At most [`INLINE`] bytes that are a `str`, with room behind them.
-    #[inline]
-    pub(crate) fn inline(length: usize, bytes: [u8; INLINE]) -> Self {
-        debug_assert!(length <= INLINE);
-        #[expect(clippy::cast_possible_truncation, reason = "at most 14")]
-        Self(Repr::Inline {
-            length: length as u8,
-            bytes,
-        })
-    }
-
     /// A part of a body; `None` when it is too long, or too far behind, to be told in 7 bytes.
     #[inline]
-    pub(crate) fn part(body: &Arc<String>, start: usize, length: usize) -> Option<Self> {
+    pub(crate) fn part(
+        body: &str,
+        owners: &mut Lender,
+        start: usize,
+        length: usize,
+    ) -> Option<Self> {
+        if length <= SHORT {
+            return Short::part(body, start, length).map(Repr::Inline).map(Self);
+        }
         let start = u32::try_from(start).ok()?;
         let [a, b, c, 0] = u32::try_from(length).ok()?.to_le_bytes() else {
             return None;
@@ -94,11 +78,12 @@ impl Text {
         Some(Self(Repr::Part {
             length: [a, b, c],
             start,
-            body: Arc::clone(body),
+            body: owners.lend(),
         }))
     }
 }
 
+#[inline]
 fn part(body: &str, [a, b, c]: [u8; 3], start: u32) -> Option<&str> {
     let start = usize::try_from(start).ok()?;
     let length = usize::try_from(u32::from_le_bytes([a, b, c, 0])).ok()?;
@@ -107,7 +92,7 @@ fn part(body: &str, [a, b, c]: [u8; 3], start: u32) -> Option<&str> {
 
 impl Default for Text {
     fn default() -> Self {
-        Self::inline(0, [0; INLINE])
+        Self::from("")
     }
 }
 
@@ -145,23 +130,19 @@ impl fmt::Debug for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        let mut bytes = [0; INLINE];
-        match bytes.get_mut(..text.len()) {
-            Some(room) => {
-                room.copy_from_slice(text.as_bytes());
-                Self::inline(text.len(), bytes)
-            }
-            None => Self(Repr::Whole(Arc::new(text.to_owned()))),
-        }
+        Self(match Short::part(text, 0, text.len()) {
+            Some(short) => Repr::Inline(short),
+            None => Repr::Whole(Shared::new(text.to_owned())),
+        })
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        if text.len() <= INLINE {
-            return text.as_str().into();
-        }
-        Self(Repr::Whole(Arc::new(text)))
+        Self(match Short::part(&text, 0, text.len()) {
+            Some(short) => Repr::Inline(short),
+            None => Repr::Whole(Shared::new(text)),
+        })
     }
 }
 
@@ -182,16 +163,13 @@ impl From<Cow<'_, str>> for Text {
 
 impl From<Text> for String {
     fn from(text: Text) -> Self {
-        match text.0 {
-            Repr::Whole(text) => Arc::unwrap_or_clone(text),
-            Repr::Inline { .. } | Repr::Part { .. } => text.as_str().to_owned(),
-        }
+        text.as_str().to_owned()
     }
 }
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        self.as_bytes() == other.as_bytes()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -205,7 +183,7 @@ impl PartialOrd for Text {
 
 impl Ord for Text {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.as_bytes().cmp(other.as_bytes())
+        self.as_str().cmp(other)
     }
 }
 
@@ -218,7 +196,7 @@ impl Hash for Text {
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
-        self.as_bytes() == other.as_bytes()
+        self.as_str() == other
     }
 }
 

@@ -235,8 +235,11 @@ fn enum_text(
         ));
         let _ = writeln!(variants, "    {variant},");
         let _ = writeln!(known, "        ({value:?}, Self::{variant}),");
-        for alias in &word.aliases {
-            let _ = write!(aliases, "({alias:?}, Self::{variant}), ");
+        // .NET's own name of the member, which some answers show.
+        let name = variant.to_string();
+        let is_news = |name: &&String| words.iter().all(|word| word.value != **name);
+        for alias in std::iter::once(&name).filter(is_news).chain(&word.aliases) {
+            let _ = writeln!(aliases, "        ({alias:?}, Self::{variant}),");
         }
         let _ = writeln!(arms, "            Self::{variant} => {value:?},");
         let _ = writeln!(words_of, "            {value:?} => Self::{variant},");
@@ -248,10 +251,9 @@ fn enum_text(
         "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n\
          pub enum {name} {{\n{variants}}}\n\nimpl Vocabulary for {name} {{\n    \
          const WORDS: &'static [(&'static str, Self)] = &[\n{known}    ];\n    \
-         const ALIASES: &'static [(&'static str, Self)] = &[{}];\n\n    \
+         const ALIASES: &'static [(&'static str, Self)] = &[\n{aliases}    ];\n\n    \
          fn from_word(word: &str) -> Option<Self> {{\n        Some(match word {{\n{words_of}            \
          _ => return None,\n        }})\n    }}\n\n    fn as_str(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n",
-        aliases.trim_end_matches(", ")
     );
     Ok(())
 }

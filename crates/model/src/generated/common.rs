@@ -31,7 +31,13 @@ impl Vocabulary for LinkMethod {
         ("PUT", Self::Put),
         ("DELETE", Self::Delete),
     ];
-    const ALIASES: &'static [(&'static str, Self)] = &[];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+        ("Get", Self::Get),
+        ("Patch", Self::Patch),
+        ("Post", Self::Post),
+        ("Put", Self::Put),
+        ("Delete", Self::Delete),
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {

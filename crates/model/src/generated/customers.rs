@@ -34,7 +34,14 @@ impl Vocabulary for CustomerRelationship {
         ("microsoft_support", Self::MicrosoftSupport),
         ("none", Self::None),
     ];
-    const ALIASES: &'static [(&'static str, Self)] = &[];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+        ("Unknown", Self::Unknown),
+        ("Reseller", Self::Reseller),
+        ("Advisor", Self::Advisor),
+        ("Syndication", Self::Syndication),
+        ("MicrosoftSupport", Self::MicrosoftSupport),
+        ("None", Self::None),
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {

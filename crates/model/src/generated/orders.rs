@@ -40,7 +40,15 @@ impl Vocabulary for BillingCycleType {
         ("triennial", Self::Triennial),
         ("biennial", Self::Biennial),
     ];
-    const ALIASES: &'static [(&'static str, Self)] = &[];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+        ("Unknown", Self::Unknown),
+        ("Monthly", Self::Monthly),
+        ("Annual", Self::Annual),
+        ("None", Self::None),
+        ("OneTime", Self::OneTime),
+        ("Triennial", Self::Triennial),
+        ("Biennial", Self::Biennial),
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {
@@ -112,7 +120,20 @@ impl Vocabulary for OrderStatus {
         ("partial_success", Self::PartialSuccess),
         ("error", Self::Error),
     ];
-    const ALIASES: &'static [(&'static str, Self)] = &[("canceled", Self::Cancelled)];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+        ("Unknown", Self::Unknown),
+        ("Completed", Self::Completed),
+        ("Pending", Self::Pending),
+        ("Cancelled", Self::Cancelled),
+        ("canceled", Self::Cancelled),
+        ("Suspended", Self::Suspended),
+        ("PendingReview", Self::PendingReview),
+        ("PendingPoUpload", Self::PendingPoUpload),
+        ("PoUploadComplete", Self::PoUploadComplete),
+        ("PoReviewRejected", Self::PoReviewRejected),
+        ("PartialSuccess", Self::PartialSuccess),
+        ("Error", Self::Error),
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {
@@ -168,7 +189,8 @@ impl Vocabulary for OrderTransactionType {
         ("SystemPurchase", Self::SystemPurchase),
         ("SystemBilling", Self::SystemBilling),
     ];
-    const ALIASES: &'static [(&'static str, Self)] = &[];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {
@@ -220,7 +242,15 @@ impl Vocabulary for LineItemTransactionType {
         ("convert", Self::Convert),
         ("customerCredit", Self::CustomerCredit),
     ];
-    const ALIASES: &'static [(&'static str, Self)] = &[];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+        ("New", Self::New),
+        ("Renew", Self::Renew),
+        ("AddQuantity", Self::AddQuantity),
+        ("RemoveQuantity", Self::RemoveQuantity),
+        ("Cancel", Self::Cancel),
+        ("Convert", Self::Convert),
+        ("CustomerCredit", Self::CustomerCredit),
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {
@@ -482,7 +512,7 @@ pub struct OrderLineItem {
     /// What the line turns into when it renews; absent when it renews as it is.
     ///
     /// Source: REST reference, create-a-new-order.
-    pub renews_to: Option<Box<OneOrMany<RenewsTo>>>,
+    pub renews_to: Option<OneOrMany<RenewsTo>>,
     /// Whether the buyer has agreed to what the product asks to be attested; absent where nothing
     /// is asked.
     ///
@@ -698,7 +728,11 @@ impl Vocabulary for ProvisioningStatusType {
         ("unfulfilled", Self::Unfulfilled),
         ("prefulfillmentPending", Self::PrefulfillmentPending),
     ];
-    const ALIASES: &'static [(&'static str, Self)] = &[];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+        ("Fulfilled", Self::Fulfilled),
+        ("Unfulfilled", Self::Unfulfilled),
+        ("PrefulfillmentPending", Self::PrefulfillmentPending),
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {
@@ -826,7 +860,9 @@ impl Vocabulary for AttachmentType {
         ("POAttachment", Self::PoAttachment),
         ("TenderAttachment", Self::TenderAttachment),
     ];
-    const ALIASES: &'static [(&'static str, Self)] = &[];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+        ("PoAttachment", Self::PoAttachment),
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {

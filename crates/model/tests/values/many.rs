@@ -67,7 +67,7 @@ fn one_or_many_keeps_its_form() {
         Some(2)
     );
     assert_eq!(OneOrMany::<RenewsTo>::default().as_slice(), []);
-    assert_ne!(OneOrMany::One(1), OneOrMany::Many(vec![1]));
+    assert_ne!(OneOrMany::One(1), OneOrMany::Many([1].into()));
 }
 
 /// A number too: with `arbitrary_precision` it looks like an object to those who ask for anything.

@@ -1,0 +1,109 @@
+use std::sync::atomic::Ordering;
+
+use proptest::prelude::*;
+
+use super::{BULK, Lender, SHORT, Shared, Short};
+use crate::decode::is_utf8;
+
+fn count(shared: &Shared) -> usize {
+    shared.counted().count.load(Ordering::Relaxed)
+}
+
+#[test]
+fn every_reference_is_counted() {
+    let owner = Shared::new("a text".to_owned());
+    let clone = owner.clone();
+    assert_eq!((count(&owner), &*clone), (2, "a text"));
+    let mut lender = Lender::new(clone);
+    assert_eq!(count(&owner), 2, "nothing is taken in advance");
+    let lent: Vec<Shared> = (0..=BULK).map(|_| lender.lend()).collect();
+    assert_eq!(count(&owner), 2 + 2 * BULK);
+    drop(lender);
+    assert_eq!(count(&owner), 1 + lent.len());
+    drop(lent);
+    assert_eq!(count(&owner), 1);
+}
+
+#[test]
+fn the_text_outlives_its_first_owner() {
+    let owner = Shared::new("kept".to_owned());
+    let mut lender = Lender::new(owner);
+    let lent = lender.lend();
+    drop(lender);
+    assert_eq!((count(&lent), &*lent), (1, "kept"));
+}
+
+#[test]
+fn threads_share_a_text_and_let_go_of_it_in_any_order() {
+    for _ in 0..200 {
+        let owner = Shared::new("x".repeat(100));
+        let mut lender = Lender::new(owner.clone());
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                let mine: Vec<Shared> = (0..50).map(|_| lender.lend()).collect();
+                scope.spawn(move || {
+                    let more: Vec<Shared> = mine.iter().map(Shared::clone).collect();
+                    drop(mine);
+                    assert!(more.iter().all(|text| text.len() == 100));
+                });
+            }
+            drop(lender);
+        });
+        assert_eq!(count(&owner), 1);
+    }
+}
+
+#[test]
+fn what_is_not_utf8_comes_back() {
+    let bytes = vec![b'a', 0xff];
+    assert_eq!(Shared::from_bytes(bytes.clone()).err(), Some(bytes));
+}
+
+#[test]
+fn a_short_text_is_a_whole_part_of_a_text() {
+    let text = "né à l'île, 15 bytes and more";
+    assert!(Short::part(text, 2, 3).is_none(), "inside a character");
+    assert!(Short::part(text, 0, 2).is_none(), "inside a character");
+    assert!(Short::part(text, 0, SHORT + 1).is_none());
+    assert!(Short::part(text, text.len(), 1).is_none());
+    assert!(Short::part(text, usize::MAX, 2).is_none());
+    assert_eq!(Short::part(text, 0, 3).unwrap().as_str(), "né");
+    let end = text.len() - 4;
+    assert_eq!(Short::part(text, end, 4).unwrap().as_str(), "more");
+    assert_eq!(Short::part("", 0, 0).unwrap().as_str(), "");
+}
+
+/// Text with damage here and there, of lengths around those of the blocks.
+fn nearly_utf8() -> impl Strategy<Value = Vec<u8>> {
+    let filling = prop_oneof![Just(0_usize), 500..520_usize, 1_010..1_030_usize];
+    (
+        filling,
+        "\\PC{0,40}",
+        proptest::collection::vec(any::<u8>(), 0..3),
+        "\\PC{0,600}",
+    )
+        .prop_map(|(filling, text, damage, more)| {
+            let mut bytes = vec![b'a'; filling];
+            bytes.extend(text.bytes());
+            bytes.extend(damage);
+            bytes.extend(more.bytes());
+            bytes
+        })
+}
+
+proptest! {
+    #[test]
+    fn utf8_is_what_the_standard_library_says(bytes in nearly_utf8()) {
+        prop_assert_eq!(is_utf8(&bytes), std::str::from_utf8(&bytes).is_ok());
+        for end in bytes.len().saturating_sub(4)..bytes.len() {
+            prop_assert_eq!(is_utf8(&bytes[..end]), std::str::from_utf8(&bytes[..end]).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_short_text_is_what_slicing_gives(text in "\\PC{0,30}", start in 0..40_usize, length in 0..20_usize) {
+        let part = text.get(start..start + length).filter(|part| part.len() <= SHORT);
+        let short = Short::part(&text, start, length);
+        prop_assert_eq!(short.as_ref().map(Short::as_str), part);
+    }
+}
