@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
-use crate::encode::{Encode, digits};
+use crate::encode::{Encode, two_digits};
 use crate::json::{Json, Token};
 
 /// A point in time as the service wrote it.
@@ -274,7 +274,7 @@ impl From<&str> for DateTime {
 
 impl DateTime {
     /// Adds the text as the service wrote it.
-    fn push_to(&self, text: &mut String) {
+    fn push_to(&self, text: &mut Vec<u8>) {
         let (local_seconds, nanoseconds, fraction_digits, zone) = match &self.0 {
             Repr::Plain {
                 local_seconds,
@@ -282,32 +282,38 @@ impl DateTime {
                 fraction_digits,
                 zone,
             } => (*local_seconds, *nanoseconds, *fraction_digits, *zone),
-            Repr::Other(other) => return text.push_str(other),
-            Repr::NoText(json) => return text.push_str(json.as_str()),
+            Repr::Other(other) => return text.extend_from_slice(other.as_bytes()),
+            Repr::NoText(json) => return text.extend_from_slice(json.as_str().as_bytes()),
         };
         let (year, month, day) = civil(local_seconds.div_euclid(86_400));
         let second = local_seconds.rem_euclid(86_400);
-        let clock = [second / 3_600, second / 60 % 60, second % 60];
         // What was read has four digits of year, and no part is below zero.
-        digits(year.unsigned_abs(), 4, text);
-        for (number, before) in [month, day].into_iter().chain(clock).zip("--T::".chars()) {
-            text.push(before);
-            digits(number.unsigned_abs(), 2, text);
-        }
+        let two = |number: i64| two_digits(number.unsigned_abs());
+        let ([y1, y2], [y3, y4]) = (two(year / 100), two(year));
+        let ([m1, m2], [d1, d2]) = (two(month), two(day));
+        let [h1, h2] = two(second / 3_600);
+        let ([n1, n2], [s1, s2]) = (two(second / 60 % 60), two(second % 60));
+        #[rustfmt::skip]
+        text.extend_from_slice(&[
+            y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T',
+            h1, h2, b':', n1, n2, b':', s1, s2,
+        ]);
         if fraction_digits > 0 {
-            text.push('.');
-            let unread = 10_u32.pow(9 - u32::from(fraction_digits.min(9)));
-            digits((nanoseconds / unread).into(), fraction_digits.into(), text);
+            let mut digits = *b".000000000";
+            let mut rest = nanoseconds;
+            for digit in digits[1..].iter_mut().rev() {
+                *digit += (rest % 10) as u8;
+                rest /= 10;
+            }
+            text.extend_from_slice(&digits[..=usize::from(fraction_digits.min(9))]);
         }
         match zone {
             Zone::NONE => {}
-            Zone::UTC => text.push('Z'),
+            Zone::UTC => text.push(b'Z'),
             Zone(minutes) => {
-                text.push(if minutes < 0 { '-' } else { '+' });
-                let minutes = minutes.unsigned_abs();
-                digits((minutes / 60).into(), 2, text);
-                text.push(':');
-                digits((minutes % 60).into(), 2, text);
+                let ([h1, h2], [m1, m2]) = (two((minutes / 60).into()), two((minutes % 60).into()));
+                let sign = if minutes < 0 { b'-' } else { b'+' };
+                text.extend_from_slice(&[sign, h1, h2, b':', m1, m2]);
             }
         }
     }
@@ -315,9 +321,9 @@ impl DateTime {
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(40);
+        let mut text = Vec::with_capacity(40);
         self.push_to(&mut text);
-        fmt::Display::fmt(&text, f)
+        fmt::Display::fmt(&*String::from_utf8_lossy(&text), f)
     }
 }
 
@@ -363,12 +369,12 @@ impl Decode for DateTime {
 }
 
 impl Encode for DateTime {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         match &self.0 {
             Repr::Plain { .. } => {
-                json.push('"');
+                json.push(b'"');
                 self.push_to(json);
-                json.push('"');
+                json.push(b'"');
             }
             Repr::Other(text) => text.encode(json),
             Repr::NoText(value) => value.encode(json),

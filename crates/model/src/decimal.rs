@@ -239,28 +239,25 @@ impl Ord for Decimal {
 
 impl Decimal {
     /// Adds the number as it was written, without quotes.
-    fn push_to(&self, text: &mut String) {
+    fn push_to(&self, text: &mut Vec<u8>) {
         let (mantissa, places) = match &self.0 {
             Repr::Plain {
                 mantissa, scale, ..
             } => (*mantissa, usize::from(*scale)),
-            Repr::Written(written) => return text.push_str(&written.text),
+            Repr::Written(written) => return text.extend_from_slice(written.text.as_bytes()),
         };
         if mantissa < 0 {
-            text.push('-');
+            text.push(b'-');
         }
-        digits(mantissa.unsigned_abs(), places + 1, text);
-        if places > 0 {
-            text.insert(text.len() - places, '.');
-        }
+        digits(mantissa.unsigned_abs(), places, text);
     }
 }
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
+        let mut text = Vec::new();
         self.push_to(&mut text);
-        f.write_str(&text)
+        f.write_str(&String::from_utf8_lossy(&text))
     }
 }
 
@@ -344,13 +341,13 @@ impl Decode for Decimal {
 }
 
 impl Encode for Decimal {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         if self.is_quoted() {
-            json.push('"');
+            json.push(b'"');
         }
         self.push_to(json);
         if self.is_quoted() {
-            json.push('"');
+            json.push(b'"');
         }
     }
 }

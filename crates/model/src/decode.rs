@@ -207,7 +207,7 @@ fn stops(word: u64) -> u64 {
 /// Whether one of these characters ends a run of plain ones. Each is mapped to 0 if it does, without
 /// branches: that becomes ten vector instructions for all sixteen.
 #[inline]
-fn has_stop(chunk: &[u8; 16]) -> bool {
+pub(crate) fn has_stop(chunk: &[u8; 16]) -> bool {
     let mut found = false;
     for &byte in chunk {
         let control = byte.saturating_sub(0x1f);
@@ -220,27 +220,27 @@ fn has_stop(chunk: &[u8; 16]) -> bool {
 #[inline]
 pub(crate) fn run(rest: &[u8]) -> usize {
     // Most runs are short.
-    if let Some((first, _)) = rest.split_first_chunk::<8>() {
+    if let Some((first, behind)) = rest.split_first_chunk() {
         let stops = stops(u64::from_le_bytes(*first));
         if stops != 0 {
             return (stops.trailing_zeros() / 8) as usize;
         }
+        return 8 + long_run(behind);
     }
-    long_run(rest)
+    last_run(rest)
 }
 
-#[inline]
 fn long_run(rest: &[u8]) -> usize {
     let mut words = rest;
     let mut length = 0;
-    while let Some((chunk, behind)) = words.split_first_chunk::<16>() {
+    while let Some((chunk, behind)) = words.split_first_chunk() {
         if has_stop(chunk) {
             break;
         }
         length += 16;
         words = behind;
     }
-    while let Some((word, behind)) = words.split_first_chunk::<8>() {
+    while let Some((word, behind)) = words.split_first_chunk() {
         let stops = stops(u64::from_le_bytes(*word));
         if stops != 0 {
             return length + (stops.trailing_zeros() / 8) as usize;
@@ -248,8 +248,13 @@ fn long_run(rest: &[u8]) -> usize {
         length += 8;
         words = behind;
     }
+    length + last_run(words)
+}
+
+/// The same of fewer than eight bytes.
+fn last_run(rest: &[u8]) -> usize {
     let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    length + words.iter().position(is_stop).unwrap_or(words.len())
+    rest.iter().position(is_stop).unwrap_or(rest.len())
 }
 
 /// The same, if a quote ends it.
@@ -364,8 +369,8 @@ impl<'a> Cursor<'a> {
 
     #[inline]
     pub(crate) fn skip_space(&mut self) {
-        while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = self.rest {
-            self.rest = rest;
+        if let [0..=b' ', ..] = self.rest {
+            crate::skip::space(&mut self.rest);
         }
     }
 
@@ -570,9 +575,13 @@ impl<'a> Cursor<'a> {
     pub(crate) fn member_name(&mut self) -> Option<&'a str> {
         self.skip_space();
         let name = self.plain_string()?;
-        self.skip_space();
-        if !self.literal(b":") {
-            return None;
+        if let [b':', rest @ ..] = self.rest {
+            self.rest = rest;
+        } else {
+            self.skip_space();
+            if !self.literal(b":") {
+                return None;
+            }
         }
         self.skip_space();
         Some(name)

@@ -16,12 +16,44 @@ use crate::{Detach, Json, Text};
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Extra(Option<Box<Members>>);
 
-/// Boxed above, since most objects have none and every object makes room for it. The first one
-/// stands by itself, since most objects that have any have one.
+type Member = (Text, Json);
+
+/// Boxed above, since most objects have none and every object makes room for it. One or two, which
+/// objects that have any mostly have, stand in the box itself.
 #[derive(Clone, PartialEq, Eq)]
-struct Members {
-    first: (Text, Json),
-    more: Vec<(Text, Json)>,
+enum Members {
+    One([Member; 1]),
+    Two([Member; 2]),
+    Many(Vec<Member>),
+}
+
+impl Members {
+    fn as_slice(&self) -> &[Member] {
+        match self {
+            Self::One(members) => members,
+            Self::Two(members) => members,
+            Self::Many(members) => members,
+        }
+    }
+
+    fn as_mut_slice(&mut self) -> &mut [Member] {
+        match self {
+            Self::One(members) => members,
+            Self::Two(members) => members,
+            Self::Many(members) => members,
+        }
+    }
+
+    fn push(&mut self, member: Member) {
+        *self = match std::mem::replace(self, Self::Many(Vec::new())) {
+            Self::One([first]) => Self::Two([first, member]),
+            Self::Two([first, second]) => Self::Many(vec![first, second, member]),
+            Self::Many(mut members) => {
+                members.push(member);
+                Self::Many(members)
+            }
+        };
+    }
 }
 
 impl Extra {
@@ -35,21 +67,24 @@ impl Extra {
 
     /// The members in the order in which they arrived.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        let members = self.0.as_deref().into_iter();
+        let members = self.0.as_ref().map(|members| members.as_slice());
         members
-            .flat_map(|members| std::iter::once(&members.first).chain(&members.more))
+            .unwrap_or_default()
+            .iter()
             .map(|(name, json)| (name.as_str(), json))
     }
 
-    fn iter_mut(&mut self) -> impl Iterator<Item = &mut (Text, Json)> {
-        let members = self.0.as_deref_mut().into_iter();
-        members.flat_map(|members| std::iter::once(&mut members.first).chain(&mut members.more))
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Member> {
+        let members = self.0.as_mut().map(|members| members.as_mut_slice());
+        members.unwrap_or_default().iter_mut()
     }
 
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |members| 1 + members.more.len())
+        self.0
+            .as_ref()
+            .map_or(0, |members| members.as_slice().len())
     }
 
     /// Whether there is none.
@@ -69,34 +104,32 @@ impl Extra {
 
     /// Adds a member behind the others, of whatever name: see [`duplicate`](Self::duplicate).
     pub(crate) fn push(&mut self, name: Text, json: Json) {
-        if let Some(members) = &mut self.0 {
-            members.more.push((name, json));
-            return;
+        match &mut self.0 {
+            Some(members) => members.push((name, json)),
+            none => *none = Some(Box::new(Members::One([(name, json)]))),
         }
-        let (first, more) = ((name, json), Vec::new());
-        self.0 = Some(Box::new(Members { first, more }));
     }
 
     /// A name that two members have. Looked for once an object is read, since a search on every
     /// `push` would take minutes over an object of a million members.
     pub(crate) fn duplicate(&self) -> Option<&str> {
-        if self.len() < 2 {
-            return None;
+        const FEW: usize = 8;
+        let names = || self.iter().map(|(name, _)| name);
+        if self.len() <= FEW {
+            let mut earlier = names().enumerate();
+            return earlier.find_map(|(place, name)| names().take(place).find(|n| *n == name));
         }
-        let mut names: Vec<&str> = self.iter().map(|(name, _)| name).collect();
+        let mut names: Vec<&str> = names().collect();
         names.sort_unstable();
-        names
-            .windows(2)
-            .find(|pair| pair[0] == pair[1])
-            .map(|pair| pair[0])
+        let mut pairs = names.windows(2);
+        pairs.find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
     }
 
     /// `None` when two members have one name.
     #[inline]
     pub(crate) fn are_unique(&self) -> Option<()> {
-        match &self.0 {
-            None => Some(()),
-            Some(members) if members.more.is_empty() => Some(()),
+        match self.0.as_deref() {
+            None | Some(Members::One(_)) => Some(()),
             Some(_) => self.duplicate().is_none().then_some(()),
         }
     }

@@ -112,7 +112,7 @@ impl Decode for FaultCode {
 }
 
 impl Encode for FaultCode {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         by_serde(self, json);
     }
 }

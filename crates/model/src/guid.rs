@@ -38,8 +38,6 @@ enum Repr {
 /// The length of `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`.
 const LENGTH: usize = 36;
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
-/// Where the first digit of each byte is.
-const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 impl Guid {
     /// The GUID with these bytes, in reading order, written in lower case.
@@ -157,26 +155,42 @@ impl Hash for Guid {
 
 impl Guid {
     /// Adds the text as it arrived.
-    fn push_to(&self, text: &mut String) {
+    fn push_to(&self, text: &mut Vec<u8>) {
         let (bytes, digits) = match &self.0 {
-            Repr::Lower(bytes) => (bytes, b"0123456789abcdef"),
-            Repr::Upper(bytes) => (bytes, b"0123456789ABCDEF"),
-            Repr::Other(other) => return text.push_str(other),
+            Repr::Lower(bytes) => (bytes, &LOWER),
+            Repr::Upper(bytes) => (bytes, &UPPER),
+            Repr::Other(other) => return text.extend_from_slice(other.as_bytes()),
         };
         let mut written = [b'-'; LENGTH];
         for (byte, place) in bytes.iter().zip(PLACES) {
-            written[place] = digits[usize::from(byte >> 4)];
-            written[place + 1] = digits[usize::from(byte & 0x0f)];
+            [written[place], written[place + 1]] = digits[usize::from(*byte)];
         }
-        text.push_str(std::str::from_utf8(&written).unwrap_or_default());
+        text.extend_from_slice(&written);
     }
+}
+
+/// Where the first digit of each byte is.
+const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+/// The two digits of each byte.
+const LOWER: [[u8; 2]; 256] = digits(b"0123456789abcdef");
+const UPPER: [[u8; 2]; 256] = digits(b"0123456789ABCDEF");
+
+const fn digits(values: &[u8; 16]) -> [[u8; 2]; 256] {
+    let mut digits = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        digits[byte] = [values[byte >> 4], values[byte & 0x0f]];
+        byte += 1;
+    }
+    digits
 }
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(LENGTH);
+        let mut text = Vec::with_capacity(LENGTH);
         self.push_to(&mut text);
-        fmt::Display::fmt(&text, f)
+        fmt::Display::fmt(&*String::from_utf8_lossy(&text), f)
     }
 }
 
@@ -249,13 +263,13 @@ fn from_uniform_case(text: &[u8; LENGTH]) -> Option<Guid> {
 }
 
 impl Encode for Guid {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         match &self.0 {
             Repr::Other(text) => text.encode(json),
             Repr::Lower(_) | Repr::Upper(_) => {
-                json.push('"');
+                json.push(b'"');
                 self.push_to(json);
-                json.push('"');
+                json.push(b'"');
             }
         }
     }

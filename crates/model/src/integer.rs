@@ -157,13 +157,13 @@ impl Decode for Integer {
 }
 
 impl Encode for Integer {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         match &self.0 {
             Repr::Plain(value) => {
                 if *value < 0 {
-                    json.push('-');
+                    json.push(b'-');
                 }
-                digits(value.unsigned_abs(), 1, json);
+                digits(value.unsigned_abs(), 0, json);
             }
             Repr::Written(_) => by_serde(self, json),
         }

@@ -458,10 +458,10 @@ impl Decode for Json {
 }
 
 impl Encode for Json {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         // Without spaces and escapes there is nothing that serde would write differently.
         if self.0.bytes().all(|byte| byte > b' ' && byte != b'\\') {
-            json.push_str(&self.0);
+            json.extend_from_slice(self.0.as_bytes());
         } else {
             by_serde(self, json);
         }

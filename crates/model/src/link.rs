@@ -157,12 +157,12 @@ impl Decode for Link {
 }
 
 impl Encode for Link {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         match &self.0 {
             Repr::Usual(uri) => {
-                json.push_str("{\"uri\":");
+                json.extend_from_slice(b"{\"uri\":");
                 uri.encode(json);
-                json.push_str(",\"method\":\"GET\",\"headers\":[]}");
+                json.extend_from_slice(b",\"method\":\"GET\",\"headers\":[]}");
             }
             Repr::Other(members) => members.encode(json),
         }

@@ -122,10 +122,10 @@ impl<T: Decode> DecodeMember for List<T> {
 }
 
 impl<T: Encode> Encode for List<T> {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         match &self.0 {
             Some(elements) => elements.encode(json),
-            None => json.push_str("null"),
+            None => json.extend_from_slice(b"null"),
         }
     }
 }

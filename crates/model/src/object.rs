@@ -28,19 +28,20 @@ pub(crate) fn serialize_extra<M: SerializeMap>(extra: &Extra, map: &mut M) -> Re
         .try_for_each(|(name, json)| map.serialize_entry(name, json))
 }
 
-/// Adds the members that the model does not know and the closing brace.
-pub(crate) fn encode_end(mut before: char, extra: &Extra, json: &mut String) {
+/// Adds the members that the model does not know, and the braces: the members from `begin` on each
+/// have a comma before them, the first of which becomes the opening brace.
+pub(crate) fn encode_end(begin: usize, extra: &Extra, json: &mut Vec<u8>) {
     for (name, value) in extra.iter() {
-        json.push(before);
+        json.push(b',');
         crate::encode::string(name, json);
-        json.push(':');
+        json.push(b':');
         value.encode(json);
-        before = ',';
     }
-    if before == '{' {
-        json.push('{');
+    match json.get_mut(begin) {
+        Some(comma) => *comma = b'{',
+        None => json.push(b'{'),
     }
-    json.push('}');
+    json.push(b'}');
 }
 
 /// How often the members of an object are guessed, before it is read as one of another making.
@@ -148,16 +149,13 @@ macro_rules! json_object {
         }
 
         impl $(<$parameter: crate::Encode>)? crate::Encode for $name $(<$parameter>)? {
-            fn encode(&self, json: &mut String) {
-                // What stands before the next member.
-                let mut before = '{';
+            fn encode(&self, json: &mut Vec<u8>) {
+                let begin = json.len();
                 $(if !crate::object::Member::is_absent(&self.$field) {
-                    json.push(before);
-                    json.push_str(concat!("\"", $wire, "\":"));
+                    json.extend_from_slice(concat!(",\"", $wire, "\":").as_bytes());
                     self.$field.encode(json);
-                    before = ',';
                 })*
-                crate::object::encode_end(before, &self.extra, json);
+                crate::object::encode_end(begin, &self.extra, json);
             }
         }
 
@@ -234,7 +232,9 @@ macro_rules! json_object {
                     return Some(());
                 }
                 let mut seen = crate::object::Seen::default();
-                for _ in 0..crate::object::GUESSES {
+                let mut guesses = 0;
+                while cursor.peek()? == b'"' && guesses < crate::object::GUESSES {
+                    guesses += 1;
                     // The service's own order, without spaces: one comparison a member.
                     $(
                         if cursor.literal(concat!("\"", $wire, "\":").as_bytes()) {

@@ -108,7 +108,7 @@ impl<T: Decode> Decode for OneOrMany<T> {
 }
 
 impl<T: Encode> Encode for OneOrMany<T> {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         match self {
             Self::One(one) => one.encode(json),
             Self::Many(many) => many.encode(json),

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
-use crate::encode::{Encode, string};
+use crate::encode::{Encode, plain_string};
 use crate::json::{Json, Token};
 
 /// The words of one enumeration that this version of the library knows.
@@ -193,10 +193,10 @@ impl<E: Vocabulary> Decode for Open<E> {
 }
 
 impl<E: Vocabulary> Encode for Open<E> {
-    fn encode(&self, json: &mut String) {
+    fn encode(&self, json: &mut Vec<u8>) {
         match &self.0 {
-            Repr::Known(member) => string((*member).as_str(), json),
-            Repr::Alias((alias, _)) => string(alias, json),
+            Repr::Known(member) => plain_string((*member).as_str(), json),
+            Repr::Alias((alias, _)) => plain_string(alias, json),
             Repr::Spelled(_, text) | Repr::New(text) => text.encode(json),
             Repr::NoText(value) => value.encode(json),
         }

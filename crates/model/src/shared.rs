@@ -11,8 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering, fence};
 
 /// The longest text that a [`Short`] holds.
 pub(crate) const SHORT: usize = 14;
-/// References that a [`Lender`] takes at once.
-pub(crate) const BULK: usize = 1 << 10;
+pub(crate) const BULK: usize = 1 << 10; // References that a [`Lender`] takes at once.
 
 struct Counted {
     count: AtomicUsize,

@@ -58,9 +58,16 @@ pub(crate) fn value(rest: &mut &[u8]) -> Option<()> {
     }
 }
 
-fn space(rest: &mut &[u8]) {
-    while let [b' ' | b'\n' | b'\r' | b'\t', behind @ ..] = rest {
+/// Steps over white space.
+#[inline]
+pub(crate) fn space(rest: &mut &[u8]) {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+    // One space is what most writers put.
+    if let [b' ', behind @ ..] = rest {
         *rest = behind;
+    }
+    while rest.first().is_some_and(is_space) {
+        *rest = &rest[1..];
     }
 }
 

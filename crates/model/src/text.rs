@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
-use crate::encode::{Encode, string};
+use crate::encode::{Encode, plain_string, string};
 use crate::shared::{Lender, SHORT, Shared, Short};
 
 /// A plain text of the service: 16 bytes, cheap to clone, owned, `Send + Sync + 'static`.
@@ -60,7 +60,8 @@ impl Text {
         }
     }
 
-    /// A part of a body; `None` when it is too long, or too far behind, to be told in 7 bytes.
+    /// A part of a body that has nothing to escape in it (or is no string, but a whole JSON value);
+    /// `None` when it is too long, or too far behind, to be told in 7 bytes.
     #[inline]
     pub(crate) fn part(
         body: &str,
@@ -262,8 +263,12 @@ impl Decode for Text {
 }
 
 impl Encode for Text {
-    fn encode(&self, json: &mut String) {
-        string(self, json);
+    fn encode(&self, json: &mut Vec<u8>) {
+        match &self.0 {
+            // It was found between two quotes, with nothing to escape.
+            Repr::Part { .. } => plain_string(self, json),
+            Repr::Inline(_) | Repr::Whole(_) => string(self, json),
+        }
     }
 }
 

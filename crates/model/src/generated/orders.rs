@@ -469,7 +469,7 @@ pub struct OrderLineItem {
     /// The subscription an add-on belongs to; sent when an order is changed, absent on other lines.
     ///
     /// Source: Learn, Order resources.
-    pub parent_subscription_id: Option<Guid>,
+    pub parent_subscription_id: Option<Box<Guid>>,
     /// Length of the term as an ISO 8601 duration: `P1M`, `P1Y`, `P3Y`. Absent, or an empty text,
     /// where there is no term.
     ///

@@ -1,0 +1,36 @@
+//! One file of at most 150 lines may hold `unsafe` code; every other is free of it.
+
+use std::fs;
+use std::path::Path;
+
+const FILE: &str = "shared.rs";
+
+#[test]
+fn one_short_file_has_unsafe_code() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut with_unsafe = Vec::new();
+    for file in fs::read_dir(&folder).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            let text = fs::read_to_string(file.path()).unwrap();
+            if text.contains("unsafe {") || text.contains("unsafe fn") {
+                with_unsafe.push(file.file_name().into_string().unwrap());
+            }
+        }
+    }
+    assert_eq!(with_unsafe, [FILE]);
+    let text = fs::read_to_string(folder.join(FILE)).unwrap();
+    assert!(text.lines().count() <= 150);
+    let (blocks, reasons) = (
+        text.matches("unsafe {").count(),
+        text.matches("// SAFETY: ").count(),
+    );
+    // The two `unsafe impl`s give their reasons too.
+    assert_eq!(blocks + text.matches("unsafe impl").count(), reasons);
+    let allowed = fs::read_to_string(folder.join("lib.rs")).unwrap();
+    assert_eq!(
+        allowed.matches("unsafe_code").count(),
+        1,
+        "the one `expect` on `mod shared`"
+    );
+}
