@@ -39,6 +39,7 @@ mod paging;
 mod raw;
 mod response;
 pub mod retry;
+pub mod stream;
 mod target;
 mod token;
 
