@@ -192,6 +192,16 @@ impl<C, E: Paged> Call<C, E> {
 impl<C: Client, E: Streamed> Call<C, E> {
     /// The items of all pages one by one while they arrive, in memory that does not grow with their
     /// number: a `Stream` with an async client, an iterator with a blocking one. See [`Items`].
+    ///
+    /// ```no_run
+    /// use partner_center_core::{BlockingClient, Customers};
+    ///
+    /// fn broken<C: BlockingClient>(customers: Customers<C>) -> usize {
+    ///     let orders = customers.by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a").orders();
+    ///     let items = orders.get().lenient().stream();
+    ///     items.filter(|item| item.as_ref().is_ok_and(|item| item.decoded().is_err())).count()
+    /// }
+    /// ```
     pub fn stream(self) -> Items<C, E> {
         Items::new(self.client, Trail::new(self.endpoint, self.options))
     }
