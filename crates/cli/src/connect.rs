@@ -121,7 +121,11 @@ fn retry_policy(options: &Options) -> RetryPolicy {
         policy = policy.with_max_attempts(attempts);
     }
     if let Some(timeout) = options.timeout {
-        policy = policy.with_total_timeout(timeout);
+        // Where an answer is shown while it arrives, silence may not be longer either.
+        let attempt = policy.attempt_timeout().min(timeout);
+        policy = policy
+            .with_total_timeout(timeout)
+            .with_attempt_timeout(attempt);
     }
     policy
 }

@@ -9,6 +9,7 @@ use crate::listing::Listing;
 use crate::output::Output;
 use crate::output::columns::names_of;
 use crate::report::Report;
+use crate::streaming;
 
 use columns::CUSTOMER_COLUMNS;
 
@@ -23,7 +24,11 @@ pub(crate) fn list(options: &Options, arguments: ListCustomers) -> Result<Report
     if let Some(size) = arguments.page_size {
         call = call.size(size);
     }
-    match Listing::fetch(call.lenient().pages()) {
+    let call = call.lenient();
+    if let Some(report) = streaming::list(&output, || call.clone().stream()) {
+        return report;
+    }
+    match Listing::fetch(call.pages()) {
         Ok(list) => Ok(output.list(list, "no customers")),
         Err(error) => output.raw_answer(error),
     }

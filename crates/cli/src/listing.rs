@@ -136,7 +136,7 @@ impl<T> Listing<T> {
 }
 
 /// The text of an item's error with the item's place in the whole list instead of its page.
-fn renumbered(error: &str, index: usize, place: usize) -> String {
+pub(crate) fn renumbered(error: &str, index: usize, place: usize) -> String {
     match error.strip_prefix(&format!("items[{index}]")) {
         Some(rest) => format!("items[{place}]{rest}"),
         None => error.to_owned(),

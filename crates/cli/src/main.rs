@@ -3,7 +3,7 @@
 //! A command turns its arguments into a [`Report`] or a [`Failure`]; this file writes it and turns it
 //! into an exit code. Data goes to stdout and everything else to stderr. What cannot wait for the end
 //! of a command is written where it comes up: the lines of `--trace`, warnings about options, the
-//! address of `sandbox serve`. A reader that closes stdout early (`| head`) has what it wants, so that
+//! address of `sandbox serve`, and lists that are written while they arrive (`streaming.rs`). A reader that closes stdout early (`| head`) has what it wants, so that
 //! is a success.
 #![forbid(unsafe_code)]
 
@@ -20,6 +20,7 @@ mod output;
 mod report;
 mod sandbox;
 mod shells;
+mod streaming;
 mod trace;
 
 use std::io::{self, ErrorKind, Write};

@@ -11,6 +11,7 @@ use crate::listing::Listing;
 use crate::output::columns::names_of;
 use crate::output::{Output, line_table};
 use crate::report::Report;
+use crate::streaming;
 
 use columns::{LINE_COLUMNS, ORDER_COLUMNS};
 
@@ -32,8 +33,12 @@ pub(crate) fn list(options: &Options, arguments: ListOrders) -> Result<Report, F
     }
     let call = call
         .include_price(arguments.include_price)
-        .include_system_purchases(arguments.include_system_purchases);
-    match Listing::fetch(call.lenient().pages()) {
+        .include_system_purchases(arguments.include_system_purchases)
+        .lenient();
+    if let Some(report) = streaming::list(&output, || call.clone().stream()) {
+        return report;
+    }
+    match Listing::fetch(call.pages()) {
         Ok(list) => Ok(output.list(list, "no orders")),
         Err(error) => output.raw_answer(error),
     }

@@ -6,11 +6,12 @@
 pub(crate) mod columns;
 mod csv;
 pub(crate) mod json_text;
+pub(crate) mod rows;
 mod table;
 mod visible;
 mod yaml;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
 use partner_center_reqwest::core::{Error, Response};
 
@@ -22,6 +23,7 @@ use crate::report::Report;
 
 use columns::{Column, Row};
 use json_text::Document;
+use rows::Rows;
 
 pub(crate) use table::line_table;
 pub(crate) use visible::visible;
@@ -72,25 +74,29 @@ impl<T> Output<T> {
         self.format == Format::Table
     }
 
-    /// A list. `nothing` is said when it is empty.
+    /// Where the items of a list are written one by one, if the form allows it.
+    pub(crate) fn rows<W: Write>(&self, out: W) -> Option<Rows<'_, T, W>> {
+        match self.format {
+            Format::Csv => Some(Rows::Csv(Box::new(csv::Writer::new(&self.columns, out)))),
+            Format::Jsonl => Some(Rows::Lines(out)),
+            Format::Table | Format::Json | Format::Yaml => None,
+        }
+    }
+
+    /// A list in a form that needs all of it. `nothing` is said when it is empty.
     pub(crate) fn list(&self, list: Listing<T>, nothing: &'static str) -> Report {
         let rows = || list.items().map(Row::of);
         let stdout = match self.format {
             Format::Table => table::list(&self.columns, rows(), self.width),
-            Format::Csv => csv::write(&self.columns, rows()),
-            Format::Jsonl => list
-                .items()
-                .filter_map(|item| Document::parse(item.raw().as_bytes()))
-                .map(|item| item.compact() + "\n")
-                .collect(),
-            Format::Json | Format::Yaml => Document::parse(&list.body())
-                .map(|body| raw(body, self.format))
+            format => Document::parse(&list.body())
+                .map(|body| raw(body, format))
                 .unwrap_or_default(),
         };
         let note = (self.is_table() && list.is_empty()).then_some(nothing);
-        let left_out = match self.format {
-            Format::Json | Format::Yaml => list.left_out(),
-            Format::Table | Format::Csv | Format::Jsonl => Vec::new(),
+        let left_out = if self.is_table() {
+            Vec::new()
+        } else {
+            list.left_out()
         };
         let mut report = list.into_report(stdout.into_bytes());
         report.warnings.splice(..0, left_out);

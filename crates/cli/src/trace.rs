@@ -1,6 +1,7 @@
 //! `--trace`: the exchange on stderr, as network traces show it.
 
 use std::error::Error as StdError;
+use std::fmt::Display;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -51,15 +52,17 @@ impl Trace {
                 body,
                 elapsed,
             } => {
-                let elapsed = duration(*elapsed);
-                let mut lines = vec![format!("< {status} ({elapsed}, attempt {attempt})")];
-                lines.extend(
-                    visible_headers(headers).map(|(name, value)| format!("< {name}: {value}")),
-                );
-                lines.push(format!("< body: {} bytes", body.len()));
-                lines.push(String::new());
+                let mut lines = head(status, visible_headers(headers), *elapsed, *attempt);
+                lines.extend(body_end(body.len() as u64));
                 lines
             }
+            Event::Opened {
+                attempt,
+                status,
+                headers,
+                elapsed,
+            } => head(status, visible_headers(headers), *elapsed, *attempt),
+            Event::Read { bytes, .. } => body_end(*bytes).into(),
             Event::Failed {
                 attempt,
                 error,
@@ -85,6 +88,22 @@ impl Trace {
             _ => Vec::new(),
         }
     }
+}
+
+fn head<'a>(
+    status: impl Display,
+    headers: impl Iterator<Item = (&'a str, String)>,
+    elapsed: Duration,
+    attempt: u32,
+) -> Vec<String> {
+    let elapsed = duration(elapsed);
+    std::iter::once(format!("< {status} ({elapsed}, attempt {attempt})"))
+        .chain(headers.map(|(name, value)| format!("< {name}: {value}")))
+        .collect()
+}
+
+fn body_end(bytes: u64) -> [String; 2] {
+    [format!("< body: {bytes} bytes"), String::new()]
 }
 
 /// Seconds, or milliseconds below one, with one decimal place.

@@ -1,17 +1,18 @@
 //! Calls that are ready to be made, and what a client must be able to do.
 
-use std::collections::BTreeSet;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::HeaderMap;
+use bytes::Bytes;
 use partner_center_model::Guid;
 
 use crate::endpoint::Lenient;
+use crate::paging::Trail;
+use crate::stream::{Items, Streamed};
 use crate::{
-    BaseUrl, Cloud, Endpoint, Error, ListEndpoint, Paged, PathBuilder, QueryBuilder, RequestMeta,
-    Response, to_http,
+    BaseUrl, Endpoint, Error, Failure, ListEndpoint, Paged, RequestMeta, Response, to_http,
 };
 
 /// What may be set for one call.
@@ -26,8 +27,14 @@ pub struct CallOptions {
     pub total_timeout: Option<Duration>,
 }
 
+/// A client of either colour.
+pub trait Client: Clone {
+    /// The body of an answer that is read piece by piece: an [`AsyncBody`] or a [`BlockingBody`].
+    type Body;
+}
+
 /// A client that makes calls asynchronously.
-pub trait AsyncClient: Clone + Send + Sync + 'static {
+pub trait AsyncClient: Client<Body: AsyncBody> + Send + Sync + 'static {
     /// Makes a call.
     fn execute<E>(
         &self,
@@ -37,10 +44,22 @@ pub trait AsyncClient: Clone + Send + Sync + 'static {
     where
         E: Endpoint + Send + Sync + 'static,
         E::Output: Send;
+
+    /// Makes a call up to the head of a successful answer, and hands out the body unread. Whatever
+    /// is no success is read whole and decided upon as by [`execute`](Self::execute); drivers make
+    /// the call of [`Head`](crate::Head) for that. The time for the whole call counts up to the
+    /// head; the time for one attempt counts up to the head, and again for each piece of the body.
+    fn open<E>(
+        &self,
+        endpoint: E,
+        options: CallOptions,
+    ) -> impl Future<Output = Result<(Response<()>, Self::Body), Error>> + Send
+    where
+        E: Endpoint + Send + Sync + 'static;
 }
 
 /// A client that makes calls while the caller waits.
-pub trait BlockingClient: Clone {
+pub trait BlockingClient: Client<Body: BlockingBody> {
     /// Makes a call.
     ///
     /// # Errors
@@ -50,6 +69,31 @@ pub trait BlockingClient: Clone {
         endpoint: E,
         options: CallOptions,
     ) -> Result<Response<E::Output>, Error>;
+
+    /// Makes a call up to the head of a successful answer; see [`AsyncClient::open`].
+    ///
+    /// # Errors
+    /// When the call gives no result.
+    fn open<E: Endpoint>(
+        &self,
+        endpoint: E,
+        options: CallOptions,
+    ) -> Result<(Response<()>, Self::Body), Error>;
+}
+
+/// A body that is read piece by piece, decompressed.
+pub trait AsyncBody: Send + 'static {
+    /// The next piece; `None` behind the last one. Nothing may be lost when it is not polled again.
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Failure>>;
+}
+
+/// A body that is read piece by piece, decompressed.
+pub trait BlockingBody {
+    /// The next piece; `None` behind the last one.
+    ///
+    /// # Errors
+    /// When the body breaks off, or nothing came for too long.
+    fn chunk(&mut self) -> Result<Option<Bytes>, Failure>;
 }
 
 /// The place of a client where there is none: requests are built, and sent by other means.
@@ -119,7 +163,7 @@ impl<C, E: Endpoint> Call<C, E> {
         &self,
         base: &BaseUrl,
         meta: &RequestMeta,
-    ) -> Result<http::Request<bytes::Bytes>, Error> {
+    ) -> Result<http::Request<Bytes>, Error> {
         to_http(&self.endpoint, base, meta)
     }
 }
@@ -140,10 +184,26 @@ impl<C, E: Paged> Call<C, E> {
     pub fn pages(self) -> Pages<C, E> {
         Pages {
             client: self.client,
-            next: Some(self.endpoint),
-            options: self.options,
-            visited: BTreeSet::new(),
+            trail: Trail::new(self.endpoint, self.options),
         }
+    }
+}
+
+impl<C: Client, E: Streamed> Call<C, E> {
+    /// The items of all pages one by one while they arrive, in memory that does not grow with their
+    /// number: a `Stream` with an async client, an iterator with a blocking one. See [`Items`].
+    ///
+    /// ```no_run
+    /// use partner_center_core::{BlockingClient, Customers};
+    ///
+    /// fn broken<C: BlockingClient>(customers: Customers<C>) -> usize {
+    ///     let orders = customers.by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a").orders();
+    ///     let items = orders.get().lenient().stream();
+    ///     items.filter(|item| item.as_ref().is_ok_and(|item| item.decoded().is_err())).count()
+    /// }
+    /// ```
+    pub fn stream(self) -> Items<C, E> {
+        Items::new(self.client, Trail::new(self.endpoint, self.options))
     }
 }
 
@@ -183,41 +243,7 @@ where
 #[must_use = "pages are fetched only when they are asked for"]
 pub struct Pages<C, E> {
     client: C,
-    next: Option<E>,
-    options: CallOptions,
-    visited: BTreeSet<String>,
-}
-
-impl<C: Clone, E: Paged> Pages<C, E> {
-    /// The call for the next page. Ids and time-outs that were set count for each page; a request
-    /// id names one call and is used for the first page only.
-    fn take(&mut self) -> Option<Result<E, Error>> {
-        let endpoint = self.next.take()?;
-        if !self.visited.insert(name_of(&endpoint)) {
-            let message = "the pages of the list lead in a circle; stopped at the second round";
-            return Some(Err(Error::unusable_answer(message)));
-        }
-        Some(Ok(endpoint))
-    }
-
-    fn follow(&mut self, endpoint: &E, page: &Result<Response<E::Output>, Error>) {
-        self.options.request_id = None;
-        self.next = page.as_ref().ok().and_then(|page| endpoint.next(page));
-    }
-}
-
-/// What tells a page from the others: two pages are the same when their requests are.
-fn name_of(page: &impl Endpoint) -> String {
-    // Any base will do. A link that this one refuses is named in the builder's error, and whether
-    // it may be followed is for the client with the real base to say.
-    let base = Cloud::Global.base_url();
-    let mut path = PathBuilder::new(&base);
-    page.path(&mut path);
-    let mut query = QueryBuilder::default();
-    page.query(&mut query);
-    let mut headers = HeaderMap::new();
-    let headers = page.headers(&mut headers).map(|()| headers);
-    format!("{path:?} {query:?} {headers:?}")
+    trail: Trail<E>,
 }
 
 impl<C, E> Pages<C, E>
@@ -231,15 +257,12 @@ where
     /// # Errors
     /// When the page cannot be had; `None` follows then.
     pub async fn next_page(&mut self) -> Option<Result<Response<E::Output>, Error>> {
-        let endpoint = match self.take()? {
-            Ok(endpoint) => endpoint,
+        let (endpoint, options) = match self.trail.take()? {
+            Ok(call) => call,
             Err(error) => return Some(Err(error)),
         };
-        let page = self
-            .client
-            .execute(endpoint.clone(), self.options.clone())
-            .await;
-        self.follow(&endpoint, &page);
+        let page = self.client.execute(endpoint.clone(), options).await;
+        self.trail.follow(&endpoint, page.as_deref().ok());
         Some(page)
     }
 }
@@ -252,12 +275,12 @@ where
     type Item = Result<Response<E::Output>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let endpoint = match self.take()? {
-            Ok(endpoint) => endpoint,
+        let (endpoint, options) = match self.trail.take()? {
+            Ok(call) => call,
             Err(error) => return Some(Err(error)),
         };
-        let page = self.client.execute(endpoint.clone(), self.options.clone());
-        self.follow(&endpoint, &page);
+        let page = self.client.execute(endpoint.clone(), options);
+        self.trail.follow(&endpoint, page.as_deref().ok());
         Some(page)
     }
 }

@@ -45,7 +45,23 @@ impl DecodeError {
         &self.message
     }
 
-    fn below(mut self, parent: &str) -> Self {
+    /// What serde says about a part of a body. It counts lines within that part, which would mislead
+    /// beside a place in the body.
+    pub(crate) fn of_part<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Self {
+        let mut error = explain::<T>(json, error);
+        if let Some(at) = error.message.rfind(" at line ") {
+            error.message.truncate(at);
+        }
+        error
+    }
+
+    /// The same error with the place in the body where it was found.
+    pub(crate) fn at_byte(mut self, offset: u64) -> Self {
+        self.message = format!("{} (near byte {offset})", self.message);
+        self
+    }
+
+    pub(crate) fn below(mut self, parent: &str) -> Self {
         let separator = if self.path.is_empty() || self.path.starts_with('[') {
             ""
         } else {
@@ -74,7 +90,28 @@ pub struct Item<T> {
     decoded: Result<T, DecodeError>,
 }
 
+impl<T: DeserializeOwned> Item<T> {
+    /// The item that stands at `index`, as it was read from its JSON text.
+    pub(crate) fn new(raw: Bytes, index: usize, decoded: Result<T, serde_json::Error>) -> Self {
+        let decoded = decoded.map_err(|error| {
+            DecodeError::of_part::<T>(&raw, &error).below(&format!("items[{index}]"))
+        });
+        Self { raw, decoded }
+    }
+}
+
 impl<T> Item<T> {
+    /// An item that could be read.
+    pub(crate) fn readable(raw: Bytes, value: T) -> Self {
+        let decoded = Ok(value);
+        Self { raw, decoded }
+    }
+
+    /// The item, or why it could not be read and its text.
+    pub(crate) fn into_parts(self) -> Result<T, (DecodeError, Bytes)> {
+        self.decoded.map_err(|error| (error, self.raw))
+    }
+
     /// The item, or why it could not be read.
     ///
     /// # Errors
@@ -91,7 +128,8 @@ impl<T> Item<T> {
         self.decoded
     }
 
-    /// The item's JSON text as the service sent it. It shares the memory of the whole body.
+    /// The item's JSON text as the service sent it. It shares the memory of the body, or, in a stream,
+    /// of the piece of the body that it came in.
     #[must_use]
     pub fn raw(&self) -> &str {
         // A part of a body that was checked to be UTF-8 when the item was found in it.
@@ -217,18 +255,7 @@ fn item<T: Decode>(payload: &Payload, index: usize, raw: &str) -> Item<T> {
         Some(text) => text.decode_part(start..start + raw.len()),
         None => serde_json::from_str(raw),
     };
-    let decoded = decoded.map_err(|error| {
-        let mut error = explain::<T>(raw.as_bytes(), &error);
-        // serde_json counts lines within the item, which would mislead beside a path in the body.
-        if let Some(at) = error.message.rfind(" at line ") {
-            error.message.truncate(at);
-        }
-        error.below(&format!("items[{index}]"))
-    });
-    Item {
-        raw: bytes,
-        decoded,
-    }
+    Item::new(bytes, index, decoded)
 }
 
 /// Reads the text once more, slower, to learn where the error is.

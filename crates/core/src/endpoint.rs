@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
 use partner_center_model::decode::Decode;
-use partner_center_model::{Collection, Guid};
+use partner_center_model::{Collection, Guid, Integer};
 
 use crate::decode::{DecodeError, Item, Payload, decode_items};
 use crate::response::Notice;
@@ -106,15 +106,15 @@ where
     let items = page.items.iter().enumerate();
     let mut notices =
         endpoint.item_notices(items.filter_map(|(index, item)| Some((index, readable(item)?))));
-    if let Some(total_count) = &page.total_count
-        && i64::try_from(page.items.len()).ok() != Some(total_count.get())
-    {
-        notices.push(Notice::CountMismatch {
-            total_count: total_count.get(),
-            items: page.items.len(),
-        });
-    }
+    notices.extend(count_notice(page.total_count.as_ref(), page.items.len()));
     notices
+}
+
+/// What is odd about the number of items, if the page says another one.
+pub(crate) fn count_notice(total_count: Option<&Integer>, items: usize) -> Option<Notice> {
+    let total_count = total_count?.get();
+    (i64::try_from(items).ok() != Some(total_count))
+        .then_some(Notice::CountMismatch { total_count, items })
 }
 
 /// A list that is read item by item: a broken item comes back raw with its error, the others survive.
@@ -166,6 +166,47 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
 
     fn is_void(&self, page: &Self::Output) -> bool {
         is_no_list(page)
+    }
+}
+
+/// A call that ends with the head of a successful answer: for drivers that hand the body out unread.
+/// Give its [`Exchange`](crate::Exchange) an empty body then, and the whole one of any other answer.
+#[derive(Clone, Debug)]
+pub struct Head<E>(E);
+
+impl<E: Endpoint> Head<E> {
+    /// The same call without its result.
+    #[must_use]
+    pub fn new(endpoint: E) -> Self {
+        Self(endpoint)
+    }
+}
+
+impl<E: Endpoint> Endpoint for Head<E> {
+    type Output = ();
+
+    const METHOD: Method = E::METHOD;
+    const SAFETY: Safety = E::SAFETY;
+    const ROUTE: &'static str = E::ROUTE;
+
+    fn path(&self, path: &mut PathBuilder<'_>) {
+        self.0.path(path);
+    }
+
+    fn query(&self, query: &mut QueryBuilder) {
+        self.0.query(query);
+    }
+
+    fn body(&self) -> Result<Option<Body>, Error> {
+        self.0.body()
+    }
+
+    fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        self.0.headers(headers)
+    }
+
+    fn decode(&self, _payload: &Payload) -> Result<(), DecodeError> {
+        Ok(())
     }
 }
 

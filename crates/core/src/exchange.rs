@@ -26,7 +26,7 @@ pub enum Step<T> {
     Send {
         /// The request.
         request: Request<Bytes>,
-        /// The time until the last byte of the answer.
+        /// The time until the last byte of the answer; for a [`Head`](crate::Head), until its head.
         timeout: Duration,
     },
     /// Wait, then ask for the next step.
@@ -68,6 +68,15 @@ impl Failure {
     #[must_use]
     pub fn error(&self) -> &(dyn StdError + 'static) {
         &*self.source
+    }
+
+    /// The error that it is; `late` says what did not come in time.
+    pub(crate) fn into_error(self, late: &str) -> Error {
+        match (self.is_timeout, self.phase) {
+            (true, _) => Error::timeout(late).with_source(self.source),
+            (false, Phase::NotSent) => Error::connect(self.source),
+            (false, Phase::Sent) => Error::transport(self.source),
+        }
     }
 
     /// The same failure, and it was the time that ran out.
@@ -283,14 +292,10 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Hands in why there is no answer to the request of [`Step::Send`].
     pub fn failed(&mut self, failure: Failure) {
-        let error = match (failure.is_timeout, failure.phase) {
-            (true, _) => Error::timeout("no whole answer within the time for one attempt")
-                .with_source(failure.source),
-            (false, Phase::NotSent) => Error::connect(failure.source),
-            (false, Phase::Sent) => Error::transport(failure.source),
-        };
+        let phase = failure.phase;
+        let error = failure.into_error("no whole answer within the time for one attempt");
         let error = self.named(error);
-        self.decide(error, Outcome::Failure(failure.phase));
+        self.decide(error, Outcome::Failure(phase));
     }
 
     fn decide(&mut self, error: Error, outcome: Outcome) {

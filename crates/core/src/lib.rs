@@ -39,17 +39,21 @@ mod paging;
 mod raw;
 mod response;
 pub mod retry;
+pub mod stream;
 mod target;
 mod token;
 
 pub use partner_center_model as model;
 
-pub use call::{AsyncClient, BlockingClient, Call, CallFuture, CallOptions, Offline, Pages};
+pub use call::{
+    AsyncBody, AsyncClient, BlockingBody, BlockingClient, Call, CallFuture, CallOptions, Client,
+    Offline, Pages,
+};
 pub use cloud::{BaseUrl, Cloud};
 pub use customers::{
     CustomerOperations, CustomerSearchField, Customers, GetCustomer, ListCustomers, Partner,
 };
-pub use endpoint::{Body, Endpoint, Lenient, ListEndpoint, RequestMeta, from_http, to_http};
+pub use endpoint::{Body, Endpoint, Head, Lenient, ListEndpoint, RequestMeta, from_http, to_http};
 pub use error::Error;
 pub use exchange::{Exchange, Failure, Step};
 pub use fault::Fault;
@@ -59,5 +63,6 @@ pub use paging::Paged;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};
+pub use stream::Items;
 pub use target::{PathBuilder, QueryBuilder};
 pub use token::AccessToken;

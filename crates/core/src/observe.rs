@@ -31,13 +31,34 @@ pub enum Event<'a> {
         /// The time since the request went out.
         elapsed: Duration,
     },
+    /// The head of a successful answer is there, whose body is read piece by piece.
+    Opened {
+        /// Which attempt this is, from 1.
+        attempt: u32,
+        /// The status.
+        status: StatusCode,
+        /// The headers; see [`visible_headers`].
+        headers: &'a HeaderMap,
+        /// The time since the request went out.
+        elapsed: Duration,
+    },
+    /// Such a body was read to its end.
+    Read {
+        /// Which attempt it was, from 1.
+        attempt: u32,
+        /// The length of the body, decompressed.
+        bytes: u64,
+        /// The time since its head was there.
+        elapsed: Duration,
+    },
     /// No whole answer came.
     Failed {
         /// Which attempt this was, from 1.
         attempt: u32,
         /// Why.
         error: &'a (dyn std::error::Error + 'static),
-        /// The time since the request went out.
+        /// The time since the request went out; since the head was there, when the body broke off
+        /// that was read piece by piece.
         elapsed: Duration,
     },
     /// The call waits before the next attempt.

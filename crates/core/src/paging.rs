@@ -1,9 +1,13 @@
 //! From one page of a list to the next.
 
+use std::collections::BTreeSet;
+
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use partner_center_model::{Collection, Link};
 
-use crate::{Endpoint, Error, Lenient, ListEndpoint};
+use crate::{
+    CallOptions, Cloud, Endpoint, Error, Lenient, ListEndpoint, PathBuilder, QueryBuilder,
+};
 
 /// An endpoint whose answers come page by page.
 pub trait Paged: Endpoint + Sized {
@@ -45,4 +49,59 @@ pub(crate) fn continue_from(page: Option<&Link>, headers: &mut HeaderMap) -> Res
         }
     }
     Ok(())
+}
+
+/// The way from page to page.
+#[derive(Clone, Debug)]
+pub(crate) struct Trail<E> {
+    next: Option<E>,
+    options: CallOptions,
+    visited: BTreeSet<String>,
+}
+
+impl<E: Paged> Trail<E> {
+    pub(crate) fn new(first: E, options: CallOptions) -> Self {
+        Self {
+            next: Some(first),
+            options,
+            visited: BTreeSet::new(),
+        }
+    }
+
+    /// The call for the next page. Ids and time-outs that were set count for each page; a request
+    /// id names one call and is used for the first page only.
+    pub(crate) fn take(&mut self) -> Option<Result<(E, CallOptions), Error>> {
+        let endpoint = self.next.take()?;
+        if !self.visited.insert(name_of(&endpoint)) {
+            let message = "the pages of the list lead in a circle; stopped at the second round";
+            return Some(Err(Error::unusable_answer(message)));
+        }
+        let options = self.options.clone();
+        self.options.request_id = None;
+        Some(Ok((endpoint, options)))
+    }
+
+    /// Goes on behind the page that the endpoint gave, if it gave one.
+    pub(crate) fn follow(&mut self, endpoint: &E, page: Option<&E::Output>) {
+        self.next = page.and_then(|page| endpoint.next(page));
+    }
+
+    /// Whether another page is to be read.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.next.is_some()
+    }
+}
+
+/// What tells a page from the others: two pages are the same when their requests are.
+fn name_of(page: &impl Endpoint) -> String {
+    // Any base will do. A link that this one refuses is named in the builder's error, and whether
+    // it may be followed is for the client with the real base to say.
+    let base = Cloud::Global.base_url();
+    let mut path = PathBuilder::new(&base);
+    page.path(&mut path);
+    let mut query = QueryBuilder::default();
+    page.query(&mut query);
+    let mut headers = HeaderMap::new();
+    let headers = page.headers(&mut headers).map(|()| headers);
+    format!("{path:?} {query:?} {headers:?}")
 }

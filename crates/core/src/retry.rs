@@ -105,13 +105,15 @@ impl RetryPolicy {
         self.max_attempts
     }
 
-    /// The time for one attempt, from sending to the last byte of the answer.
+    /// The time for one attempt, from sending to the last byte of the answer; for a list that is
+    /// [streamed](crate::Call::stream), to the head of the answer, and again for each silence behind it.
     #[must_use]
     pub fn attempt_timeout(&self) -> Duration {
         self.attempt_timeout
     }
 
-    /// The time for the whole call with all attempts and waits.
+    /// The time for the whole call with all attempts and waits; for a list that is streamed, to the
+    /// head of each page.
     #[must_use]
     pub fn total_timeout(&self) -> Duration {
         self.total_timeout

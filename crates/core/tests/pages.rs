@@ -6,88 +6,11 @@
 
 mod common;
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use common::{CUSTOMER, answer, meta};
-use http::Request;
+use common::CUSTOMER;
+use common::fake::{Fake, HOST, page};
 use partner_center_core::model::{Customer, Guid};
-use partner_center_core::{
-    BaseUrl, BlockingClient, CallOptions, Endpoint, Error, Partner, Response, from_http, to_http,
-};
-
-/// A client whose service answers from a table, and which remembers what was asked.
-#[derive(Clone)]
-struct Fake {
-    base: BaseUrl,
-    answers: Rc<dyn Fn(usize) -> (u16, String)>,
-    sent: Rc<RefCell<Vec<Request<Bytes>>>>,
-    options: Rc<RefCell<Vec<CallOptions>>>,
-}
-
-impl Fake {
-    /// A service whose answers depend on how many there were before.
-    fn answering(answers: impl Fn(usize) -> (u16, String) + 'static) -> Self {
-        Self {
-            base: common::base(),
-            answers: Rc::new(answers),
-            sent: Rc::default(),
-            options: Rc::default(),
-        }
-    }
-
-    fn scripted<const N: usize>(answers: [(u16, String); N]) -> Self {
-        let answers = RefCell::new(VecDeque::from(answers));
-        Self::answering(move |_| answers.borrow_mut().pop_front().unwrap())
-    }
-
-    fn customers(&self) -> partner_center_core::Customers<Self> {
-        Partner::new(self.clone()).customers()
-    }
-
-    /// Address and continuation token of each request.
-    fn requests(&self) -> Vec<(String, Option<String>)> {
-        let sent = self.sent.borrow();
-        let token = |request: &Request<Bytes>| {
-            let token = request.headers().get("ms-continuationtoken")?;
-            Some(token.to_str().unwrap().to_owned())
-        };
-        sent.iter()
-            .map(|request| (request.uri().to_string(), token(request)))
-            .collect()
-    }
-}
-
-impl BlockingClient for Fake {
-    fn execute<E: Endpoint>(
-        &self,
-        endpoint: E,
-        options: CallOptions,
-    ) -> Result<Response<E::Output>, Error> {
-        let request = to_http(&endpoint, &self.base, &meta())?;
-        self.options.borrow_mut().push(options);
-        let (status, body) = (self.answers)(self.sent.borrow().len());
-        self.sent.borrow_mut().push(request);
-        from_http(&endpoint, answer(status, &[], body))
-    }
-}
-
-const HOST: &str = "https://api.partnercenter.microsoft.com";
-
-fn page(id: &str, next: Option<(&str, &str)>) -> (u16, String) {
-    let links = match next {
-        None => serde_json::json!({}),
-        Some((uri, token)) => serde_json::json!({"next": {
-            "uri": uri, "method": "GET",
-            "headers": [{"key": "MS-ContinuationToken", "value": token}],
-        }}),
-    };
-    let body = serde_json::json!({"totalCount": 1, "items": [{"id": id}], "links": links});
-    (200, body.to_string())
-}
 
 fn ids(page: &[Customer]) -> Vec<String> {
     page.iter()

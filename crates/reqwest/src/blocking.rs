@@ -18,19 +18,27 @@
 //! # Ok::<(), partner_center_reqwest::core::Error>(())
 //! ```
 
+mod body;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use partner_center_core::observe::Event;
 use partner_center_core::{
-    AccessToken, BlockingClient, Call, CallOptions, Customers, Endpoint, Error, Exchange, Failure,
-    Partner, RawGet, Response, Step,
+    AccessToken, BlockingClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
+    Failure, Head, Partner, RawGet, Response, Step,
 };
 
-use crate::settings::{Settings, check_same_address, failure, http_client, shared_setters};
+use crate::settings::{
+    Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
+};
+
+pub use body::Body;
 
 /// Where access tokens come from.
 pub trait TokenSource: Send + Sync {
@@ -87,55 +95,17 @@ impl PartnerCenter {
         Call::new(self.clone(), RawGet::new(path))
     }
 
-    fn send(
+    /// Makes a call; up to the head of a successful answer, its body comes unread beside the result.
+    fn drive<E: Endpoint>(
         &self,
-        (route, attempt): (&'static str, u32),
-        request: http::Request<Bytes>,
-        timeout: Duration,
-    ) -> Result<http::Response<Bytes>, Failure> {
-        let settings = &self.inner.settings;
-        settings.observe(&Event::Sending {
-            route,
-            attempt,
-            request: &request,
-        });
-        let sent = Instant::now();
-        let answer = self.transmit(request, timeout);
-        settings.observe_end(attempt, &answer, sent.elapsed());
-        answer
-    }
-
-    fn transmit(
-        &self,
-        request: http::Request<Bytes>,
-        timeout: Duration,
-    ) -> Result<http::Response<Bytes>, Failure> {
-        let address = request.uri().to_string();
-        let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
-        let mut request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
-        *request.timeout_mut() = Some(timeout);
-        if is_empty {
-            *request.body_mut() = None;
-        }
-        let response = self.inner.http.execute(request).map_err(failure)?;
-        check_same_address(&address, response.url())?;
-        let mut answer = http::Response::new(Bytes::new());
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = response.headers().clone();
-        *answer.body_mut() = response.bytes().map_err(failure)?;
-        Ok(answer)
-    }
-}
-
-impl BlockingClient for PartnerCenter {
-    fn execute<E: Endpoint>(
-        &self,
-        endpoint: E,
+        endpoint: &E,
         options: CallOptions,
-    ) -> Result<Response<E::Output>, Error> {
+        until: Until,
+    ) -> Result<(Response<E::Output>, Option<reqwest::blocking::Response>), Error> {
         let settings = &self.inner.settings;
         let (meta, policy, entropy) = settings.call(options)?;
-        let mut call = Exchange::new(&endpoint, &settings.base, &meta, policy, entropy)?;
+        let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?;
+        let mut body = None;
         let started = Instant::now();
         loop {
             match call.step(started.elapsed()) {
@@ -144,8 +114,12 @@ impl BlockingClient for PartnerCenter {
                     Err(error) => call.no_token(error),
                 },
                 Step::Send { request, timeout } => {
-                    match self.send((E::ROUTE, call.attempts()), request, timeout) {
-                        Ok(response) => call.response(response),
+                    let attempt = (E::ROUTE, call.attempts());
+                    match self.send(attempt, request, timeout, until) {
+                        Ok((response, unread)) => {
+                            body = unread;
+                            call.response(response);
+                        }
                         Err(failure) => call.failed(failure),
                     }
                 }
@@ -153,9 +127,104 @@ impl BlockingClient for PartnerCenter {
                     settings.observe(&Event::Waiting { delay });
                     std::thread::sleep(delay);
                 }
-                Step::Done(result) => return result,
+                Step::Done(result) => return Ok((result?, body)),
             }
         }
+    }
+
+    fn send(
+        &self,
+        (route, attempt): (&'static str, u32),
+        request: http::Request<Bytes>,
+        timeout: Duration,
+        until: Until,
+    ) -> Result<Answer<reqwest::blocking::Response>, Failure> {
+        let settings = &self.inner.settings;
+        settings.observe(&Event::Sending {
+            route,
+            attempt,
+            request: &request,
+        });
+        let sent = Instant::now();
+        let answer = match until {
+            Until::End => transmit(&self.inner.http, request, Some(timeout), until),
+            Until::Head => self.transmit_head(request, timeout),
+        };
+        settings.observe_end(attempt, &answer, sent.elapsed());
+        answer
+    }
+
+    /// The time-out of a request counts for its body too, however well that flows; the client's own
+    /// counts for the head and for each piece of the body, but cannot be set for one call. So the head
+    /// is waited for beside a thread of its own, which ends with the client's time-out at the latest.
+    fn transmit_head(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<Answer<reqwest::blocking::Response>, Failure> {
+        let http = self.inner.http.clone();
+        let (sender, receiver) = mpsc::sync_channel(1);
+        thread::Builder::new()
+            .spawn(move || {
+                // Whoever asked may have gone.
+                let _ = sender.send(transmit(&http, request, None, Until::Head));
+            })
+            .map_err(Failure::not_sent)?;
+        match receiver.recv_timeout(timeout) {
+            Ok(answer) => answer,
+            Err(late @ RecvTimeoutError::Timeout) => Err(Failure::sent(late).timed_out()),
+            Err(lost @ RecvTimeoutError::Disconnected) => Err(Failure::sent(lost)),
+        }
+    }
+}
+
+fn transmit(
+    http: &reqwest::blocking::Client,
+    request: http::Request<Bytes>,
+    timeout: Option<Duration>,
+    until: Until,
+) -> Result<Answer<reqwest::blocking::Response>, Failure> {
+    let address = request.uri().to_string();
+    let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
+    let mut request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
+    *request.timeout_mut() = timeout;
+    if is_empty {
+        *request.body_mut() = None;
+    }
+    let response = http.execute(request).map_err(failure)?;
+    check_same_address(&address, response.url())?;
+    let mut answer = http::Response::new(Bytes::new());
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = response.headers().clone();
+    if until == Until::Head && response.status().is_success() {
+        return Ok((answer, Some(response)));
+    }
+    *answer.body_mut() = response.bytes().map_err(failure)?;
+    Ok((answer, None))
+}
+
+impl Client for PartnerCenter {
+    type Body = Body;
+}
+
+impl BlockingClient for PartnerCenter {
+    fn execute<E: Endpoint>(
+        &self,
+        endpoint: E,
+        options: CallOptions,
+    ) -> Result<Response<E::Output>, Error> {
+        let (response, _) = self.drive(&endpoint, options, Until::End)?;
+        Ok(response)
+    }
+
+    fn open<E: Endpoint>(
+        &self,
+        endpoint: E,
+        options: CallOptions,
+    ) -> Result<(Response<()>, Body), Error> {
+        let (head, body) = self.drive(&Head::new(endpoint), options, Until::Head)?;
+        let watch = Watch::begin(&self.inner.settings, head.attempts());
+        Ok((head, Body::new(body, watch)))
     }
 }
 
@@ -189,7 +258,8 @@ impl Builder {
     ///
     /// It must not follow redirects (`redirect::Policy::none()`); an answer that a redirect led to
     /// is refused. [`connect_timeout`](Self::connect_timeout) and [`user_agent`](Self::user_agent)
-    /// have no effect on it.
+    /// have no effect on it. While a list is streamed, its own time-out (30 s unless set) is how long
+    /// nothing may come, instead of the time for one attempt.
     #[must_use]
     pub fn http_client(mut self, http: reqwest::blocking::Client) -> Self {
         self.http = Some(http);
@@ -204,9 +274,13 @@ impl Builder {
         let tokens = self
             .tokens
             .ok_or_else(|| Error::invalid_input("no access token and no token source was given"))?;
-        let http = match self.http {
-            Some(http) => http,
-            None => http_client!(reqwest::blocking::Client::builder(), self.settings)?,
+        let http = if let Some(http) = self.http {
+            http
+        } else {
+            // Counts for the pieces of a body; all else has a time-out of its own.
+            let silence = self.settings.retry.attempt_timeout();
+            let builder = reqwest::blocking::Client::builder().timeout(silence);
+            http_client!(builder, self.settings)?
         };
         Ok(PartnerCenter {
             inner: Arc::new(Inner {

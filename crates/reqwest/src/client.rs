@@ -5,12 +5,17 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use partner_center_core::observe::Event;
 use partner_center_core::{
-    AsyncClient, Call, CallOptions, Customers, Endpoint, Error, Exchange, Failure, Partner, RawGet,
-    Response, Step,
+    AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange, Failure, Head,
+    Partner, RawGet, Response, Step,
 };
 
-use crate::TokenSource;
-use crate::settings::{Settings, check_same_address, failure, http_client, shared_setters};
+use crate::settings::{
+    Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
+};
+use crate::{Body, TokenSource};
+
+/// Longer than any answer takes. It stands in for a time-out that the given client may have.
+const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
 
 /// The async client. Cheap to clone; clones share connections and token source.
 ///
@@ -44,60 +49,22 @@ impl PartnerCenter {
         Call::new(self.clone(), RawGet::new(path))
     }
 
-    async fn send(
+    /// Makes a call; up to the head of a successful answer, its body comes unread beside the result.
+    async fn drive<E>(
         &self,
-        (route, attempt): (&'static str, u32),
-        request: http::Request<Bytes>,
-        timeout: Duration,
-    ) -> Result<http::Response<Bytes>, Failure> {
-        let settings = &self.inner.settings;
-        settings.observe(&Event::Sending {
-            route,
-            attempt,
-            request: &request,
-        });
-        let sent = Instant::now();
-        let answer = self.transmit(request, timeout).await;
-        settings.observe_end(attempt, &answer, sent.elapsed());
-        answer
-    }
-
-    async fn transmit(
-        &self,
-        request: http::Request<Bytes>,
-        timeout: Duration,
-    ) -> Result<http::Response<Bytes>, Failure> {
-        let address = request.uri().to_string();
-        let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
-        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
-        *request.timeout_mut() = Some(timeout);
-        if is_empty {
-            *request.body_mut() = None;
-        }
-        let response = self.inner.http.execute(request).await.map_err(failure)?;
-        check_same_address(&address, response.url())?;
-        let mut answer = http::Response::new(Bytes::new());
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = response.headers().clone();
-        *answer.body_mut() = response.bytes().await.map_err(failure)?;
-        Ok(answer)
-    }
-}
-
-impl AsyncClient for PartnerCenter {
-    async fn execute<E>(
-        &self,
-        endpoint: E,
+        endpoint: &E,
         options: CallOptions,
-    ) -> Result<Response<E::Output>, Error>
+        until: Until,
+    ) -> Result<(Response<E::Output>, Option<reqwest::Response>), Error>
     where
-        E: Endpoint + Send + Sync + 'static,
+        E: Endpoint + Sync,
         E::Output: Send,
     {
         let settings = &self.inner.settings;
         let (meta, policy, entropy) = settings.call(options)?;
         let total = policy.total_timeout();
-        let mut call = Exchange::new(&endpoint, &settings.base, &meta, policy, entropy)?;
+        let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?;
+        let mut body = None;
         let started = Instant::now();
         loop {
             match call.step(started.elapsed()) {
@@ -111,11 +78,12 @@ impl AsyncClient for PartnerCenter {
                     }
                 }
                 Step::Send { request, timeout } => {
-                    match self
-                        .send((E::ROUTE, call.attempts()), request, timeout)
-                        .await
-                    {
-                        Ok(response) => call.response(response),
+                    let attempt = (E::ROUTE, call.attempts());
+                    match self.send(attempt, request, timeout, until).await {
+                        Ok((response, unread)) => {
+                            body = unread;
+                            call.response(response);
+                        }
                         Err(failure) => call.failed(failure),
                     }
                 }
@@ -123,9 +91,96 @@ impl AsyncClient for PartnerCenter {
                     settings.observe(&Event::Waiting { delay });
                     tokio::time::sleep(delay).await;
                 }
-                Step::Done(result) => return result,
+                Step::Done(result) => return Ok((result?, body)),
             }
         }
+    }
+
+    async fn send(
+        &self,
+        (route, attempt): (&'static str, u32),
+        request: http::Request<Bytes>,
+        timeout: Duration,
+        until: Until,
+    ) -> Result<Answer<reqwest::Response>, Failure> {
+        let settings = &self.inner.settings;
+        settings.observe(&Event::Sending {
+            route,
+            attempt,
+            request: &request,
+        });
+        let sent = Instant::now();
+        let answer = match until {
+            Until::End => self.transmit(request, timeout, until).await,
+            // The time-out of a request counts for its body too, however well that flows.
+            Until::Head => {
+                let answer = self.transmit(request, NO_LIMIT, until);
+                let answer = tokio::time::timeout(timeout, answer).await;
+                answer.unwrap_or_else(|late| Err(Failure::sent(late).timed_out()))
+            }
+        };
+        settings.observe_end(attempt, &answer, sent.elapsed());
+        answer
+    }
+
+    async fn transmit(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+        until: Until,
+    ) -> Result<Answer<reqwest::Response>, Failure> {
+        let address = request.uri().to_string();
+        let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
+        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+        *request.timeout_mut() = Some(timeout);
+        if is_empty {
+            *request.body_mut() = None;
+        }
+        let response = self.inner.http.execute(request).await.map_err(failure)?;
+        check_same_address(&address, response.url())?;
+        let mut answer = http::Response::new(Bytes::new());
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = response.headers().clone();
+        if until == Until::Head && response.status().is_success() {
+            return Ok((answer, Some(response)));
+        }
+        *answer.body_mut() = response.bytes().await.map_err(failure)?;
+        Ok((answer, None))
+    }
+}
+
+impl Client for PartnerCenter {
+    type Body = Body;
+}
+
+impl AsyncClient for PartnerCenter {
+    async fn execute<E>(
+        &self,
+        endpoint: E,
+        options: CallOptions,
+    ) -> Result<Response<E::Output>, Error>
+    where
+        E: Endpoint + Send + Sync + 'static,
+        E::Output: Send,
+    {
+        let (response, _) = self.drive(&endpoint, options, Until::End).await?;
+        Ok(response)
+    }
+
+    async fn open<E>(
+        &self,
+        endpoint: E,
+        options: CallOptions,
+    ) -> Result<(Response<()>, Body), Error>
+    where
+        E: Endpoint + Send + Sync + 'static,
+    {
+        let endpoint = Head::new(endpoint);
+        let (head, body) = self.drive(&endpoint, options, Until::Head).await?;
+        let settings = &self.inner.settings;
+        let watch = Watch::begin(settings, head.attempts());
+        let body = Body::new(body, settings.retry.attempt_timeout(), watch);
+        Ok((head, body))
     }
 }
 

@@ -30,6 +30,7 @@
 pub use partner_center_core as core;
 pub use partner_center_model as model;
 
+mod body;
 mod client;
 mod settings;
 mod token;
@@ -37,6 +38,7 @@ mod token;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 
+pub use body::Body;
 pub use client::{Builder, PartnerCenter};
 pub use token::{TokenFuture, TokenSource};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use partner_center_core::model::Guid;
@@ -74,14 +74,20 @@ impl Settings {
     }
 
     /// Tells how an attempt ended.
-    pub(crate) fn observe_end(
+    pub(crate) fn observe_end<B>(
         &self,
         attempt: u32,
-        answer: &Result<http::Response<Bytes>, Failure>,
+        answer: &Result<Answer<B>, Failure>,
         elapsed: Duration,
     ) {
         self.observe(&match answer {
-            Ok(answer) => Event::Received {
+            Ok((answer, Some(_))) => Event::Opened {
+                attempt,
+                status: answer.status(),
+                headers: answer.headers(),
+                elapsed,
+            },
+            Ok((answer, None)) => Event::Received {
                 attempt,
                 status: answer.status(),
                 headers: answer.headers(),
@@ -94,6 +100,58 @@ impl Settings {
                 elapsed,
             },
         });
+    }
+}
+
+/// How much of a successful answer is read before the call is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Until {
+    Head,
+    End,
+}
+
+/// An answer with its body, or with what its body is read from.
+pub(crate) type Answer<B> = (http::Response<Bytes>, Option<B>);
+
+/// Tells how a body ends that is read piece by piece.
+pub(crate) struct Watch {
+    observer: Option<Arc<dyn Observer>>,
+    attempt: u32,
+    began: Instant,
+    bytes: u64,
+}
+
+impl Watch {
+    pub(crate) fn begin(settings: &Settings, attempt: u32) -> Self {
+        Self {
+            observer: settings.observer.clone(),
+            attempt,
+            began: Instant::now(),
+            bytes: 0,
+        }
+    }
+
+    pub(crate) fn observe(&mut self, chunk: &Result<Option<Bytes>, Failure>) {
+        let (attempt, elapsed) = (self.attempt, self.began.elapsed());
+        let event = match chunk {
+            Ok(Some(chunk)) => {
+                self.bytes += chunk.len() as u64;
+                return;
+            }
+            Ok(None) => Event::Read {
+                attempt,
+                bytes: self.bytes,
+                elapsed,
+            },
+            Err(failure) => Event::Failed {
+                attempt,
+                error: failure.error(),
+                elapsed,
+            },
+        };
+        if let Some(observer) = &self.observer {
+            observer.observe(&event);
+        }
     }
 }
 

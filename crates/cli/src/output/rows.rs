@@ -1,0 +1,54 @@
+//! The forms in which a list is written item by item.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use partner_center_reqwest::core::decode::Item;
+
+use super::columns::Row;
+use super::csv::Writer;
+use super::json_text::Document;
+
+/// Writes items one by one.
+pub(crate) enum Rows<'a, T: 'static, W: Write> {
+    /// JSON lines.
+    Lines(W),
+    Csv(Box<Writer<'a, T, W>>),
+}
+
+impl<T, W: Write> Rows<'_, T, W> {
+    pub(crate) fn write(&mut self, item: &Item<T>) -> io::Result<()> {
+        match self {
+            Self::Lines(out) => match Document::parse(item.raw().as_bytes()) {
+                Some(item) => out.write_all((item.compact() + "\n").as_bytes()),
+                None => Ok(()),
+            },
+            Self::Csv(writer) => writer.row(&Row::of(item)),
+        }
+    }
+
+    /// Hands on what is held back.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Lines(out) => out.flush(),
+            Self::Csv(writer) => writer.flush(),
+        }
+    }
+
+    /// Writes what even a list without items has.
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        if let Self::Csv(writer) = self {
+            writer.header()?;
+        }
+        self.flush()
+    }
+}
+
+impl<T, W: Write> fmt::Debug for Rows<'_, T, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Lines(_) => "Lines",
+            Self::Csv(_) => "Csv",
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! The items of the list.
+
+use std::ops::Range;
+
+use partner_center_model::decode::Decode;
+use serde::de::IgnoredAny;
+
+use super::{ItemDecoder, State, Step};
+use crate::decode::{DecodeError, Item};
+use crate::stream::scan::Scanner;
+
+/// An item that is larger than this is looked at before it is whole, lest a fault at its beginning
+/// be found at the end of the body only.
+pub(super) const FIRST_CHECK: usize = 64 * 1024;
+
+impl<T: Decode> ItemDecoder<T> {
+    pub(super) fn item(&mut self, may_end: bool) -> Result<Step<T>, DecodeError> {
+        let Some(first) = self.buffer.peek() else {
+            return Ok(Step::Wait);
+        };
+        match first {
+            b']' if may_end => return Ok(self.pass(State::BehindValue)),
+            b']' => return Err(self.not_json("trailing comma")),
+            b',' | b':' | b'}' => return Err(self.not_json("expected value")),
+            _ => {}
+        }
+        if !self.scanner.has_begun()
+            && let Some(item) = self.whole_item(first)
+        {
+            return Ok(Step::Item(item));
+        }
+        match self.scanner.length(self.buffer.rest()) {
+            Some(length) => self.unusual_item(length),
+            None => self.check_early().map(|()| Step::Wait),
+        }
+    }
+
+    /// The next item, if it is all there and as usual.
+    fn whole_item(&mut self, first: u8) -> Option<Item<T>> {
+        let (segment, start) = self.buffer.segment()?;
+        let (value, end) = segment.text.decode_at::<T>(start)?;
+        // A number or a word may go on behind what has come.
+        let has_end = matches!(first, b'{' | b'[' | b'"');
+        if !has_end && end == segment.bytes.len() {
+            return None;
+        }
+        let raw = segment.bytes.slice(start..end);
+        Some(self.give(start..end, |_| Item::readable(raw, value)))
+    }
+
+    fn give(&mut self, range: Range<usize>, item: impl FnOnce(usize) -> Item<T>) -> Item<T> {
+        let item = item(self.count);
+        self.count += 1;
+        self.buffer.advance(range.len());
+        self.buffer.let_go();
+        self.scanner = Scanner::default();
+        self.next_check = FIRST_CHECK;
+        self.state = State::BehindItem;
+        item
+    }
+
+    /// An item whose end is known, and that came in pieces or is unusual or broken.
+    fn unusual_item(&mut self, length: usize) -> Result<Step<T>, DecodeError> {
+        let part = self.buffer.segment().and_then(|(segment, start)| {
+            let range = start..start + length;
+            // Shorter where a byte is no UTF-8.
+            let raw =
+                (range.end <= segment.bytes.len()).then(|| segment.bytes.slice(range.clone()));
+            raw.map(|raw| (segment.text.decode_part::<T>(range.clone()), raw, range))
+        });
+        let Some((decoded, raw, range)) = part else {
+            return Err(self.not_utf8());
+        };
+        if decoded.is_err()
+            && let Err(error) = serde_json::from_slice::<IgnoredAny>(&raw)
+        {
+            return Err(self.broken_off(&raw, &error));
+        }
+        Ok(Step::Item(
+            self.give(range, |index| Item::new(raw, index, decoded)),
+        ))
+    }
+
+    /// Looks at a large item now and then while it grows.
+    fn check_early(&mut self) -> Result<(), DecodeError> {
+        let rest = self.buffer.rest();
+        if rest.len() < self.next_check {
+            return Ok(());
+        }
+        self.next_check = rest.len().saturating_mul(2);
+        match serde_json::from_slice::<IgnoredAny>(rest) {
+            Err(error) if !error.is_eof() => Err(self.broken_off(rest, &error)),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn behind_item(&mut self) -> Result<Step<T>, DecodeError> {
+        match self.buffer.peek() {
+            None => Ok(Step::Wait),
+            Some(b',') => Ok(self.pass(State::Item { may_end: false })),
+            Some(b']') => Ok(self.pass(State::BehindValue)),
+            Some(_) => Err(self.not_json("expected `,` or `]`")),
+        }
+    }
+}
