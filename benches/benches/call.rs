@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use bytes::Bytes;
-use criterion::{Criterion, Throughput};
+use criterion::{Criterion, SamplingMode, Throughput};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::client::conn::http1::SendRequest;
 use hyper_util::rt::TokioIo;
@@ -58,8 +58,9 @@ fn calling(criterion: &mut Criterion) -> Decoded<()> {
     let mut group = criterion.benchmark_group("call/1000 orders over the loopback");
     group.throughput(Throughput::Bytes(bytes));
     group.sample_size(50);
+    group.sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(500));
-    group.measurement_time(Duration::from_millis(2_500));
+    group.measurement_time(Duration::from_millis(2_000));
     group.bench_function(peers::OURS, |b| {
         b.iter_with_large_drop(|| {
             runtime.block_on(async {

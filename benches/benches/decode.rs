@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::process::ExitCode;
 
 use criterion::measurement::WallTime;
-use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput};
+use criterion::{BatchSize, BenchmarkGroup, Criterion, SamplingMode, Throughput};
 use partner_center_benches::peers::{self, Decoder, Work};
 use partner_center_benches::touch::Touch;
 use partner_center_benches::{
@@ -97,10 +97,13 @@ fn compare(
     // A round of the largest body takes half a second; criterion wants ten of them.
     let (samples, milliseconds) = match body.len() {
         ..100_000 => (50, 1_000),
-        100_000..10_000_000 => (50, 1_500),
+        100_000..10_000_000 => (50, 1_000),
         _ => (10, 100),
     };
     group.sample_size(samples);
+    if body.len() > 100_000 {
+        group.sampling_mode(SamplingMode::Flat);
+    }
     group.warm_up_time(std::time::Duration::from_millis(milliseconds / 4));
     group.measurement_time(std::time::Duration::from_millis(milliseconds));
     for peer in peers {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, Throughput};
+use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
 use partner_center_benches::{everyday, heap, orders_page, peers, report};
 use partner_center_model::{Collection, Encode, Order};
 
@@ -48,8 +48,9 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str, bytes: u64) -> Group<'a> 
     let mut group = criterion.benchmark_group(format!("encode/1000 orders, {name}"));
     group.throughput(Throughput::Bytes(bytes));
     group.sample_size(50);
+    group.sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(400));
-    group.measurement_time(Duration::from_millis(1_500));
+    group.measurement_time(Duration::from_millis(1_000));
     group
 }
 
