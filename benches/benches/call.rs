@@ -60,7 +60,7 @@ fn calling(criterion: &mut Criterion) -> Decoded<()> {
     group.sample_size(50);
     group.sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(500));
-    group.measurement_time(Duration::from_millis(2_000));
+    group.measurement_time(Duration::from_secs(2));
     group.bench_function(peers::OURS, |b| {
         b.iter_with_large_drop(|| {
             runtime.block_on(async {

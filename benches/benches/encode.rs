@@ -50,7 +50,7 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str, bytes: u64) -> Group<'a> 
     group.sample_size(50);
     group.sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(400));
-    group.measurement_time(Duration::from_millis(1_000));
+    group.measurement_time(Duration::from_secs(1));
     group
 }
 

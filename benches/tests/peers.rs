@@ -82,12 +82,14 @@ fn decoders_refuse_what_is_cut_off() {
 fn split(body: &[u8], chunk: usize) -> Vec<Vec<u8>> {
     let mut splitter = Splitter::default();
     let mut items = Vec::new();
+    let mut keep = |item: &[u8]| {
+        items.push(item.to_vec());
+        Ok::<(), Infallible>(())
+    };
     for chunk in body.chunks(chunk) {
-        let Ok(()) = splitter.push(chunk, |item| {
-            items.push(item.to_vec());
-            Ok::<(), Infallible>(())
-        });
+        let Ok(()) = splitter.push(chunk, &mut keep);
     }
+    let Ok(()) = splitter.finish(&mut keep);
     items
 }
 

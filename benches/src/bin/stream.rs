@@ -62,7 +62,8 @@ fn split_alone(file: &Path, progress: &mut Progress) -> Decoded<()> {
 
 fn split(file: &Path, mut found: impl FnMut(&[u8]) -> Decoded<()>) -> Decoded<()> {
     let mut splitter = Splitter::default();
-    chunks(file, |chunk| splitter.push(chunk, &mut found))
+    chunks(file, |chunk| splitter.push(chunk, &mut found))?;
+    splitter.finish(&mut found)
 }
 
 fn chunks(file: &Path, mut take: impl FnMut(&[u8]) -> Decoded<()>) -> Decoded<()> {
