@@ -1,93 +1,180 @@
 //! Decoding order collections: this library and its peers in one run.
 //!
-//! Every call takes the bytes of a body and gives values that own what they need; `+ drop` lets
-//! them go again.
-
-mod everyday;
+//! `decode` takes the bytes of a body and gives values that own what they need; `read` looks at
+//! every one of them besides; `drop` lets them go again, and the body. All get a body of their own
+//! that was made just before, outside the time, so that nobody works on colder memory than another.
 
 use std::hint::black_box;
+use std::process::ExitCode;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use partner_center_benches::{orders_page, orders_with_unknown, reordered, two_orders};
-use partner_center_core::decode::{Payload, decode, decode_items};
-use partner_center_model::{Collection, Order};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, Criterion, SamplingMode, Throughput};
+use partner_center_benches::peers::{self, Decoder, Work};
+use partner_center_benches::touch::Touch;
+use partner_center_benches::{
+    heap, orders_page, orders_with_unknown, reordered, report, two_orders,
+};
 
-fn decoding(c: &mut Criterion) {
+const KINDS: [&str; 4] = ["decode", "read", "drop", "lenient"];
+
+fn main() -> ExitCode {
+    if let Some(code) = heap::restart() {
+        return code;
+    }
+    // As criterion has it.
+    let is_test = !std::env::args().any(|argument| argument == "--bench")
+        || std::env::args().any(|argument| argument == "--test");
+    let mut criterion = Criterion::default().configure_from_args();
+    usual_bodies(&mut criterion, if is_test { 1_000 } else { 100_000 });
+    unusual_bodies(&mut criterion);
+    criterion.final_summary();
+    if let (false, Some(table)) = (is_test, report::ratios(&KINDS)) {
+        eprintln!("{table}");
+    }
+    ExitCode::SUCCESS
+}
+
+fn usual_bodies(criterion: &mut Criterion, many: usize) {
+    let untyped = || peers::TYPED.into_iter().chain([peers::VALUE]);
     let bodies = [
         ("2 orders", two_orders()),
         ("1000 orders", orders_page(1_000)),
+        ("100000 orders", orders_page(many)),
+    ];
+    for (name, body) in &bodies {
+        compare(
+            criterion,
+            ("decode", name),
+            body,
+            Measure::Decode,
+            untyped(),
+        );
+        compare(criterion, ("read", name), body, Measure::Read, peers::TYPED);
+        compare(criterion, ("drop", name), body, Measure::Drop, peers::TYPED);
+    }
+}
+
+fn unusual_bodies(criterion: &mut Criterion) {
+    let usual = orders_page(1_000);
+    let bodies = [
         (
-            "1000 orders, reordered and spaced",
-            reordered(&orders_page(1_000)),
+            "1000 orders, members in random order, spaces",
+            reordered(&usual),
         ),
         (
             "1000 orders, unknown members everywhere",
             orders_with_unknown(1_000),
         ),
-        ("10000 orders", orders_page(10_000)),
     ];
-    for (name, body) in bodies {
-        let mut group = c.benchmark_group(format!("decode/{name}"));
-        group.throughput(Throughput::Bytes(body.len() as u64));
-        if body.len() > 1_000_000 {
-            group.sample_size(20);
-        }
-        let size = if body.len() > 100_000 {
-            BatchSize::LargeInput
-        } else {
-            BatchSize::SmallInput
-        };
-        let bytes = || body.clone();
-        group.bench_function("typed", |b| {
-            b.iter_batched(
-                bytes,
-                |body| decode::<Collection<Order>>(&body.into()),
-                size,
-            );
-        });
-        group.bench_function("typed + drop", |b| {
-            b.iter_batched(
-                bytes,
-                |body| drop(decode::<Collection<Order>>(&body.into())),
-                size,
-            );
-        });
-        group.bench_function("lenient", |b| {
-            b.iter_batched(
-                bytes,
-                |body| decode_items::<Order>(&Payload::from(body)),
-                size,
-            );
-        });
-        group.bench_function("typed, by serde_json", |b| {
-            b.iter(|| serde_json::from_slice::<Collection<Order>>(black_box(&body)));
-        });
-        group.bench_function("everyday types, serde_json", |b| {
-            b.iter_with_large_drop(|| serde_json::from_slice::<everyday::Collection>(&body));
-        });
-        group.bench_function("everyday types, serde_json + drop", |b| {
-            b.iter(|| {
-                drop(serde_json::from_slice::<everyday::Collection>(black_box(
-                    &body,
-                )));
-            });
-        });
-        group.bench_function("everyday types, sonic-rs", |b| {
-            b.iter_with_large_drop(|| sonic_rs::from_slice::<everyday::Collection>(&body));
-        });
-        group.bench_function("everyday types, simd-json", |b| {
-            b.iter_batched(
-                bytes,
-                |mut body| simd_json::serde::from_slice::<everyday::Collection>(&mut body),
-                size,
-            );
-        });
-        group.bench_function("untyped, serde_json::Value", |b| {
-            b.iter_with_large_drop(|| serde_json::from_slice::<serde_json::Value>(&body));
-        });
-        group.finish();
+    for (name, body) in &bodies {
+        compare(
+            criterion,
+            ("decode", name),
+            body,
+            Measure::Decode,
+            peers::TYPED,
+        );
     }
+    let lenient = [peers::LENIENT, peers::SERDE_JSON];
+    compare(
+        criterion,
+        ("lenient", "1000 orders"),
+        &usual,
+        Measure::Decode,
+        lenient,
+    );
 }
 
-criterion_group!(benches, decoding);
-criterion_main!(benches);
+fn compare(
+    criterion: &mut Criterion,
+    (kind, name): (&str, &str),
+    body: &[u8],
+    measure: Measure,
+    peers: impl IntoIterator<Item = &'static str>,
+) {
+    let mut group = criterion.benchmark_group(format!("{kind}/{name}"));
+    group.throughput(Throughput::Bytes(body.len() as u64));
+    // A round of the largest body takes half a second; criterion wants ten of them.
+    let (samples, milliseconds) = match body.len() {
+        ..10_000_000 => (50, 1_000),
+        _ => (10, 100),
+    };
+    group.sample_size(samples);
+    if body.len() > 100_000 {
+        group.sampling_mode(SamplingMode::Flat);
+    }
+    group.warm_up_time(std::time::Duration::from_millis(milliseconds / 4));
+    group.measurement_time(std::time::Duration::from_millis(milliseconds));
+    for peer in peers {
+        let mut bench = Bench {
+            group: &mut group,
+            name: peer,
+            body,
+            measure,
+        };
+        if let Err(error) = peers::with(peer, &mut bench) {
+            panic!("{error}");
+        }
+    }
+    group.finish();
+}
+
+#[derive(Clone, Copy)]
+enum Measure {
+    Decode,
+    Read,
+    Drop,
+}
+
+struct Bench<'a, 'c> {
+    group: &'a mut BenchmarkGroup<'c, WallTime>,
+    name: &'static str,
+    body: &'a [u8],
+    measure: Measure,
+}
+
+impl Work for Bench<'_, '_> {
+    type Output = ();
+
+    fn run<T: Touch>(&mut self, decode: Decoder<T>) {
+        // The first columns of a table are called by who made them.
+        let name = if self.name == peers::LENIENT {
+            peers::OURS
+        } else {
+            self.name
+        };
+        // As many small bodies at once as the nearest cache holds with what comes of them; of the
+        // others one, whose memory was just written.
+        let size = if self.body.len() < 10_000 {
+            BatchSize::NumIterations(16)
+        } else {
+            BatchSize::PerIteration
+        };
+        let (body, measure) = (self.body, self.measure);
+        self.group.bench_function(name, |bencher| {
+            let bytes = || body.to_vec();
+            match measure {
+                Measure::Decode => bencher.iter_batched_ref(bytes, decode, size),
+                Measure::Read => bencher.iter_batched_ref(
+                    bytes,
+                    |body| {
+                        let orders = decode(body);
+                        if let Ok(orders) = &orders {
+                            black_box(orders.sum());
+                        }
+                        orders
+                    },
+                    size,
+                ),
+                Measure::Drop => bencher.iter_batched_ref(
+                    bytes,
+                    |body| {
+                        let _ = black_box(decode(body));
+                        drop(std::mem::take(body));
+                    },
+                    size,
+                ),
+            }
+        });
+    }
+}

@@ -1,4 +1,7 @@
-//! Deterministic order generator.
+//! Measurements of this library against its peers, and what they are made with. `README.md` beside
+//! this package's manifest says which command measures what.
+//!
+//! # The order generator
 //!
 //! Benches and load tests need order collections of any size that look like
 //! what the service sends and are the same bytes on every machine, so that two
@@ -15,12 +18,19 @@
 //! | [`two_orders`] | the everyday answer: two reserved-instance orders |
 //! | [`Orders`] | the orders one by one, without the collection around them |
 
+pub mod everyday;
+pub mod heap;
 mod json;
 mod line;
 mod order;
 mod page;
+pub mod peers;
+pub mod process;
 mod reorder;
+pub mod report;
 mod rng;
+pub mod split;
+pub mod touch;
 mod unknown;
 mod values;
 mod vocabulary;

@@ -1,17 +1,29 @@
 //! Repository chores, run as `cargo xtask <task>`.
 //!
 //! Depends on no other crate of the workspace, so that generated code which does not compile can
-//! always be generated again.
+//! always be generated again. What measures starts programs of the benches package instead.
+
+#![allow(clippy::print_stdout, reason = "results are what a task is for")]
 
 mod codegen;
+mod measure;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask codegen [--check]
+use measure::{build_time, instructions, peers, size};
 
-  codegen           write crates/model/src/generated from spec/*.schema.json
-  codegen --check   compare instead, and fail when they differ";
+const USAGE: &str = "usage: cargo xtask <task>
+
+  codegen               write crates/model/src/generated from spec/*.schema.json
+  codegen --check       compare instead, and fail when they differ
+  instructions          count the instructions of decoding and encoding an order (needs valgrind)
+  instructions --check  and fail when there are more than benches/instructions.txt allows
+  instructions --bless  and write that file
+  peers [--install]     measure what other languages do on the same bodies; --install gets the Python
+                        ones into target/peers
+  size                  the size of the generated code in a release build, by type
+  build-time            a clean build of the model against derived types";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,6 +31,13 @@ fn main() -> ExitCode {
     let outcome = match arguments.as_slice() {
         ["codegen"] => codegen::write(repository()),
         ["codegen", "--check"] => codegen::check(repository()),
+        ["instructions"] => instructions::show(repository()),
+        ["instructions", "--check"] => instructions::check(repository()),
+        ["instructions", "--bless"] => instructions::bless(repository()),
+        ["peers"] => peers::compare(repository(), false),
+        ["peers", "--install"] => peers::compare(repository(), true),
+        ["size"] => size::show(repository()),
+        ["build-time"] => build_time::compare(repository()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -26,7 +45,7 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(message) => {
-            eprintln!("{message}");
+            println!("{message}");
             ExitCode::SUCCESS
         }
         Err(message) => {

@@ -1,0 +1,7 @@
+//! What everybody would write by hand: derived types, and a pull decoder to the same types.
+
+mod pull;
+mod types;
+
+pub use pull::collection as pull_collection;
+pub use types::*;
