@@ -57,17 +57,17 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str, bytes: u64) -> Group<'a> 
 type Group<'a> = BenchmarkGroup<'a, WallTime>;
 
 fn fresh(group: &mut Group<'_>, orders: &Collection<Order>, everyday: &everyday::Collection) {
-    group.bench_function(peers::OURS, |b| b.iter_with_large_drop(|| orders.to_json()));
+    group.bench_function(peers::OURS, |b| b.iter_with_large_drop(|| orders.to_vec()));
     group.bench_function(peers::SERDE_JSON, |b| {
-        b.iter_with_large_drop(|| serde_json::to_string(everyday));
+        b.iter_with_large_drop(|| serde_json::to_vec(everyday));
     });
     group.bench_function("sonic-rs", |b| {
-        b.iter_with_large_drop(|| sonic_rs::to_string(everyday));
+        b.iter_with_large_drop(|| sonic_rs::to_vec(everyday));
     });
 }
 
 fn reused(group: &mut Group<'_>, orders: &Collection<Order>, everyday: &everyday::Collection) {
-    let mut text = String::new();
+    let mut text = Vec::new();
     group.bench_function(peers::OURS, |b| {
         b.iter(|| {
             text.clear();
@@ -92,13 +92,13 @@ fn reused(group: &mut Group<'_>, orders: &Collection<Order>, everyday: &everyday
 
 /// One order a line, into a buffer that is there.
 fn lines(group: &mut Group<'_>, orders: &Collection<Order>, everyday: &everyday::Collection) {
-    let mut text = String::new();
+    let mut text = Vec::new();
     group.bench_function(peers::OURS, |b| {
         b.iter(|| {
             text.clear();
             for order in &orders.items {
                 order.encode(&mut text);
-                text.push('\n');
+                text.push(b'\n');
             }
             text.len()
         });

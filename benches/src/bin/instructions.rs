@@ -93,7 +93,7 @@ impl Work for Repeat {
 
 fn encode(rounds: usize) -> Decoded<()> {
     let orders = peers::ours(&mut orders_page(ORDERS))?;
-    let mut text = String::new();
+    let mut text = Vec::new();
     for _ in 0..rounds {
         text.clear();
         black_box(&orders).encode(&mut text);

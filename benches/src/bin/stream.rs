@@ -16,6 +16,8 @@ use partner_center_benches::peers::{self, Decoded};
 use partner_center_benches::process::{ask, child_arguments, median, peak_memory};
 use partner_center_benches::split::Splitter;
 use partner_center_benches::{report, write_orders};
+use partner_center_core::stream::ItemDecoder;
+use partner_center_model::Order;
 
 /// What a socket or a file gives at once.
 const CHUNK: usize = 64 * 1024;
@@ -26,9 +28,9 @@ const ROUNDS: usize = 3;
 /// Reads all orders of a file, and says of each that it is there.
 type Reader = fn(&Path, &mut Progress) -> Decoded<()>;
 
-/// The readers; times are compared with the first. This library's own reader of streams belongs
-/// there, as `(peers::OURS, ours)`.
-const READERS: [(&str, Reader); 3] = [
+/// The readers; times are compared with the first.
+const READERS: [(&str, Reader); 4] = [
+    (peers::OURS, ours),
     ("splitter + serde_json", split_serde_json),
     ("splitter + sonic-rs", split_sonic_rs),
     ("splitter alone", split_alone),
@@ -38,6 +40,23 @@ const WHOLE: [(&str, Reader); 2] = [
     ("whole body, ours", whole_ours),
     ("whole body, serde_json", whole_serde_json),
 ];
+
+fn ours(file: &Path, progress: &mut Progress) -> Decoded<()> {
+    let mut decoder = ItemDecoder::<Order>::new();
+    chunks(file, |chunk| {
+        decoder.push(chunk);
+        drain(&mut decoder, progress)
+    })?;
+    decoder.finish();
+    drain(&mut decoder, progress)
+}
+
+fn drain(decoder: &mut ItemDecoder<Order>, progress: &mut Progress) -> Decoded<()> {
+    while let Some(item) = decoder.next_item() {
+        progress.order(item?.into_decoded()?);
+    }
+    Ok(())
+}
 
 fn split_serde_json(file: &Path, progress: &mut Progress) -> Decoded<()> {
     split(file, |item| {

@@ -21,11 +21,16 @@ pub trait Encode {
     /// Adds the value's JSON, which is UTF-8 and has no line breaks.
     fn encode(&self, json: &mut Vec<u8>);
 
-    /// The value's JSON.
-    fn to_json(&self) -> String {
+    /// The value's JSON as bytes, which need not be checked to be UTF-8 as a text must.
+    fn to_vec(&self) -> Vec<u8> {
         let mut json = Vec::new();
         self.encode(&mut json);
-        String::from_utf8(json).unwrap_or_default()
+        json
+    }
+
+    /// The value's JSON as a text.
+    fn to_json(&self) -> String {
+        String::from_utf8(self.to_vec()).unwrap_or_default()
     }
 }
 
