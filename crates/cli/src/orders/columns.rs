@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use partner_center_reqwest::model::{
-    Decimal, Order, OrderLineItem, Pricing, PurchaseCommitment, Text,
+    Decimal, OneOrMany, Order, OrderLineItem, Pricing, PurchaseCommitment, Text,
 };
 
 use crate::output::columns::{Column, distinct, text};
@@ -169,7 +169,7 @@ fn price(line: &OrderLineItem, price: fn(&Pricing) -> &Option<Decimal>) -> Optio
 }
 
 fn renews_to(line: &OrderLineItem) -> String {
-    let terms = line.renews_to.iter().flat_map(|forms| forms.as_slice());
+    let terms = line.renews_to.iter().flat_map(OneOrMany::as_slice);
     let terms = terms.filter_map(|term| term.term_duration.as_ref());
     distinct(terms.map(Text::as_str))
 }
