@@ -11,7 +11,7 @@ use std::fmt::Debug;
 
 use partner_center_core::decode::{DecodeError, Item, decode_items};
 use partner_center_core::model::decode::Decode;
-use partner_center_core::model::{Collection, Customer, List, Order};
+use partner_center_core::model::{Collection, Customer, Integer, Json, List, Order};
 use partner_center_core::stream::ItemDecoder;
 use proptest::prelude::*;
 
@@ -194,6 +194,17 @@ fn every_cut_and_every_split_is_read_alike() {
             compare::<Order>(&body.as_bytes()[..at], &[usize::MAX]);
             compare::<Order>(body.as_bytes(), &[at.max(1), usize::MAX]);
         }
+    }
+}
+
+/// A number or a word has no end of its own: where a piece ends, it may go on.
+#[test]
+fn items_without_an_end_are_read_alike() {
+    let body = r#"{"items":[12345, -1.50e3,0,true ,null, "a\"b",false,{"a":12},[34]]}"#;
+    for size in 1..body.len() {
+        compare::<Json>(body.as_bytes(), &[size]);
+        compare::<Integer>(body.as_bytes(), &[size]);
+        compare::<bool>(body.as_bytes(), &[size]);
     }
 }
 
@@ -443,13 +454,19 @@ fn what_stands_beside_the_items_has_a_limit_too() {
 
 #[test]
 fn a_fault_in_an_item_is_found_before_its_end() {
-    let mut decoder = ItemDecoder::<Order>::new();
-    decoder.push(b"{\"items\":[{},{\"id\" \"1\",");
-    assert!(decoder.next_item().unwrap().is_ok());
-    let pushed = (0..1000).find(|_| {
-        decoder.push(&b"{\"id\":\"1\"},".repeat(100));
-        decoder.next_item().is_some()
-    });
-    assert!(pushed.is_some_and(|pushed| pushed < 100), "{pushed:?}");
-    assert!(decoder.is_over());
+    // At its beginning, and where it is large already.
+    for sound in [0, 100_000] {
+        let mut decoder = ItemDecoder::<Order>::new();
+        decoder.push(b"{\"items\":[{},{\"a\":\"");
+        assert!(decoder.next_item().unwrap().is_ok());
+        decoder.push(&b"x".repeat(sound));
+        assert!(decoder.next_item().is_none());
+        decoder.push(b"\" \"fault\",");
+        let pushed = (0..1000).find(|_| {
+            decoder.push(&b"{\"id\":\"1\"},".repeat(100));
+            decoder.next_item().is_some_and(|item| item.is_err())
+        });
+        assert!(pushed.is_some_and(|pushed| pushed < 300), "{pushed:?}");
+        assert!(decoder.is_over());
+    }
 }
