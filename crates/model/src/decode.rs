@@ -107,21 +107,28 @@ impl Body {
 
 /// Whether the bytes are UTF-8. Bodies are nearly all ASCII, for which looking at blocks is faster.
 pub(crate) fn is_utf8(mut bytes: &[u8]) -> bool {
-    const BLOCK: usize = 512;
-    while !bytes.is_empty() {
-        let mut length = bytes.len().min(BLOCK);
-        if !bytes[..length].is_ascii() {
-            // Up to where a character begins.
-            while bytes.get(length).is_some_and(|byte| byte & 0xc0 == 0x80) {
-                length += 1;
-            }
-            if std::str::from_utf8(&bytes[..length]).is_err() {
-                return false;
-            }
+    while let Some((block, behind)) = bytes.split_first_chunk() {
+        if is_ascii(block) {
+            bytes = behind;
+            continue;
+        }
+        let mut length = block.len();
+        // Up to where a character begins.
+        while bytes.get(length).is_some_and(|byte| byte & 0xc0 == 0x80) {
+            length += 1;
+        }
+        if std::str::from_utf8(&bytes[..length]).is_err() {
+            return false;
         }
         bytes = &bytes[length..];
     }
-    true
+    std::str::from_utf8(bytes).is_ok()
+}
+
+/// Without branches, so that it becomes vector instructions.
+#[inline]
+fn is_ascii(block: &[u8; 128]) -> bool {
+    block.iter().fold(0, |all, byte| all | byte) < 0x80
 }
 
 impl std::fmt::Debug for Body {
@@ -627,15 +634,16 @@ impl<T: Decode> Decode for Vec<T> {
             return Some(Self::new());
         }
         // Most lists, the lines of orders, have one element, and elements are large: room is made for
-        // exactly one, or for four. From there on it doubles.
-        let mut first = None;
-        T::decode_into(&mut first, cursor)?;
-        if cursor.is_end_of_list()? {
-            return Some(Self::from(Box::<[T]>::from_iter(first)));
-        }
+        // exactly one, then for four. From there on it doubles.
         let begin = cursor.rest.len();
-        let mut elements = Self::with_capacity(4);
-        elements.extend(first);
+        let mut elements = Self::with_capacity(1);
+        T::decode_onto(&mut elements, cursor)?;
+        if cursor.is_end_of_list()? {
+            return Some(elements);
+        }
+        let mut first = std::mem::replace(&mut elements, Self::with_capacity(4));
+        elements.append(&mut first);
+        drop(first);
         loop {
             if elements.len() == elements.capacity() {
                 let read = begin - cursor.rest.len();

@@ -22,7 +22,16 @@ impl Scanner {
     /// The length of the value, if its end is there. `value` begins where the value begins, with
     /// what was looked at before and, maybe, more.
     pub(super) fn length(&mut self, value: &[u8]) -> Option<usize> {
-        for &byte in value.get(self.seen..).unwrap_or_default() {
+        loop {
+            let mut rest = value.get(self.seen..).unwrap_or_default();
+            if self.in_string && !self.is_escaped {
+                // Nothing in a string matters but what may end it.
+                let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\');
+                let plain = rest.iter().take_while(is_plain).count();
+                self.seen += plain;
+                rest = rest.get(plain..).unwrap_or_default();
+            }
+            let &byte = rest.first()?;
             if self.ends_before(byte) {
                 return Some(self.seen);
             }
@@ -31,7 +40,6 @@ impl Scanner {
                 return Some(self.seen);
             }
         }
-        None
     }
 
     /// Whether the byte is the first one behind a number or a word, which have no end of their own.
