@@ -1,5 +1,7 @@
 //! One file of at most 150 lines may hold `unsafe` code; every other is free of it.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
