@@ -8,7 +8,6 @@
 //! "not mine", never "invalid".
 
 mod number;
-mod scan;
 
 use std::ops::Range;
 
@@ -17,8 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::Text;
 use crate::shared::{Lender, Shared};
 
-use scan::plain_run;
-pub(crate) use scan::{has_stop, is_utf8, run};
+use crate::scan::plain_run;
 
 /// A body whose texts are shared by what is decoded from it. Cheap to clone.
 ///

@@ -1,7 +1,7 @@
 //! Numbers as the service writes them: whole, or with a few decimal places.
 
 use super::Cursor;
-use super::scan::{HIGH, LOW};
+use crate::scan::{HIGH, LOW};
 
 /// The even ones of four pairs.
 const EVEN: u64 = 0x0000_00ff_0000_00ff;

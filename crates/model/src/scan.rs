@@ -1,7 +1,7 @@
 //! Looking at many bytes at once: where a string ends, whether a body is UTF-8.
 
-pub(super) const LOW: u64 = 0x0101_0101_0101_0101;
-pub(super) const HIGH: u64 = 0x8080_8080_8080_8080;
+pub(crate) const LOW: u64 = 0x0101_0101_0101_0101;
+pub(crate) const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// The high bit of the first byte that ends a run of plain characters: `"`, `\`, control.
 /// Bits behind the first one may be wrong.
@@ -70,7 +70,7 @@ fn last_run(rest: &[u8]) -> usize {
 
 /// The same, if a quote ends it.
 #[inline]
-pub(super) fn plain_run(rest: &[u8]) -> Option<usize> {
+pub(crate) fn plain_run(rest: &[u8]) -> Option<usize> {
     let length = run(rest);
     (rest.get(length) == Some(&b'"')).then_some(length)
 }
