@@ -147,7 +147,7 @@ fn a_device_that_asks_too_often_has_to_slow_down() {
 #[test]
 fn a_person_can_decline_and_time_can_run_out() {
     let sandbox = Sandbox::builder()
-        .device_code_lifetime(Duration::from_secs(60))
+        .device_code_lifetime(Duration::from_mins(1))
         .polling_interval(Duration::from_secs(1))
         .start()
         .unwrap();
