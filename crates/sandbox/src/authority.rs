@@ -28,7 +28,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, Method, Uri, header};
 
-use crate::answer::{API_JSON, Answer, Content};
+use crate::answer::Answer;
 use crate::authority::aadsts::{EntraError, Trace};
 use crate::authority::codes::Code;
 use crate::authority::devices::Device;
@@ -256,12 +256,4 @@ fn with_headers(answer: Answer, trace: &Trace) -> Answer {
         .with(header::PRAGMA, "no-cache")
         .with(TRACE_ID, &trace.id)
         .with(CORRELATION_ID, &trace.correlation)
-}
-
-/// An answer that is not a success but JSON all the same.
-fn created(json: Json) -> Answer {
-    Answer::new(
-        axum::http::StatusCode::CREATED,
-        Content::Json(API_JSON, json),
-    )
 }

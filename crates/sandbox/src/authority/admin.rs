@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 
-use crate::answer::{Answer, Content};
+use crate::answer::{API_JSON, Answer, Content};
+use crate::authority::Authority;
 use crate::authority::registry::{AppKey, UserKey};
-use crate::authority::{Authority, created};
 use crate::json::Json;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +141,11 @@ impl Authority {
             .transpose()?;
         let app = text("clientId").map(|id| self.app_named(&id)).transpose()?;
         let count = self.state().tokens.revoke(user, app);
-        Ok(created(Json::object([("revoked", count.into())])))
+        let json = Json::object([("revoked", count.into())]);
+        Ok(Answer::new(
+            StatusCode::CREATED,
+            Content::Json(API_JSON, json),
+        ))
     }
 
     /// Ends every token of a user, or of everybody; an unknown user has none.
