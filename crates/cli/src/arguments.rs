@@ -256,7 +256,7 @@ Examples:
   partner-center sandbox serve --port 8080
   partner-center --sandbox customers list       (the same service, inside one command)")]
 pub(crate) enum SandboxCommand {
-    /// Serve until Ctrl-C; prints address, token and an example, a line each
+    /// Serve until Ctrl-C; prints address, token, an example and test identities, a line each
     #[command(after_help = "\
 Faults: bom, latency=MILLIS, throttle=SECONDS, throttle-date=SECONDS,
 status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, redirect=URL, empty,
