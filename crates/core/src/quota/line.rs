@@ -85,7 +85,7 @@ impl Line {
                 self.queue(priority).remove(index);
                 Turn::Now(pass)
             }
-            turn => {
+            turn @ Turn::At(_) => {
                 let waiting = &mut self.queue(priority)[index].waker;
                 match waiting {
                     Some(known) => known.clone_from(waker),

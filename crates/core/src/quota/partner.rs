@@ -57,7 +57,6 @@ impl PartnerQuota {
     }
 
     /// Joins the line. Poll the ticket until it is granted, or drop it, which costs nothing.
-    #[must_use]
     pub fn ticket(&self, family: Family, priority: Priority) -> Ticket {
         let number = self.lock().line(family).join(priority);
         Ticket::new(self.clone(), family, priority, number)

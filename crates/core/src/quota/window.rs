@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// At most `limit` sends in any `window`, exactly: a bucket that refills, or windows that follow
+/// At most `limit` sends in any time of this length, exactly: a bucket that refills, or windows that follow
 /// each other, let nearly twice as many through around their edges.
 #[derive(Debug)]
 pub(super) struct Window {
     limit: usize,
-    window: Duration,
-    /// The sends of the last window, oldest first.
+    length: Duration,
+    /// The sends of the last `length`, oldest first.
     log: VecDeque<Duration>,
 }
 
@@ -17,7 +17,7 @@ impl Window {
     pub(super) fn new(limit: u32, window: Duration) -> Self {
         Self {
             limit: usize::try_from(limit).unwrap_or(usize::MAX).max(1),
-            window,
+            length: window,
             log: VecDeque::new(),
         }
     }
@@ -29,10 +29,10 @@ impl Window {
         let free = self.limit - self.log.len();
         let first = match place.checked_sub(free) {
             None => now,
-            Some(index) => self.log[index].saturating_add(self.window),
+            Some(index) => self.log[index].saturating_add(self.length),
         };
         let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
-        first.saturating_add(self.window.saturating_mul(rounds))
+        first.saturating_add(self.length.saturating_mul(rounds))
     }
 
     /// Counts a send. `opens(0, now)` must be `now`.
@@ -43,7 +43,7 @@ impl Window {
 
     fn forget(&mut self, now: Duration) {
         while let Some(oldest) = self.log.front() {
-            if oldest.saturating_add(self.window) > now {
+            if oldest.saturating_add(self.length) > now {
                 break;
             }
             self.log.pop_front();
