@@ -334,3 +334,6 @@ macro_rules! http_client {
 }
 
 pub(crate) use http_client;
+
+#[cfg(test)]
+mod tests;
