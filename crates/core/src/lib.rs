@@ -2,8 +2,8 @@
 //!
 //! Everything about a call that is not moving bytes is here: which request it is
 //! ([`Endpoint`], [`to_http`]), what the answer means ([`from_http`], [`Response`], [`Error`]),
-//! which links may be followed, what is sent again and when ([`RetryPolicy`]), and the whole call as
-//! a state machine ([`Exchange`]) that any HTTP client can drive. There is no socket, no clock, no
+//! which links may be followed, what is sent again and when ([`RetryPolicy`]), how many requests may
+//! go ([`Quota`]), and the whole call as a state machine ([`Exchange`]) that any HTTP client can drive. There is no socket, no clock, no
 //! random number and no environment in this crate; drivers hand them in.
 //!
 //! The ready clients are in `partner-center-reqwest`. The chain mirrors the .NET SDK's:
@@ -36,6 +36,7 @@ mod ids;
 pub mod observe;
 pub mod orders;
 mod paging;
+pub mod quota;
 mod raw;
 mod response;
 pub mod retry;
@@ -60,6 +61,7 @@ pub use fault::Fault;
 pub use ids::{CustomerId, OrderId, OrderIdFamily};
 pub use orders::{GetOrder, ListOrders, OrderOperations, Orders, OrdersByBillingCycleType};
 pub use paging::Paged;
+pub use quota::Quota;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};

@@ -34,6 +34,7 @@ use partner_center_core::{
     Failure, Head, Partner, RawGet, Response, Step,
 };
 
+use crate::admission::Entry;
 use crate::settings::{
     Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
 };
@@ -65,7 +66,7 @@ impl TokenSource for AccessToken {
     }
 }
 
-/// The blocking client. Cheap to clone; clones share connections and token source.
+/// The blocking client. Cheap to clone; clones share connections, token source and quota.
 #[derive(Clone)]
 pub struct PartnerCenter {
     inner: Arc<Inner>,
@@ -113,6 +114,12 @@ impl PartnerCenter {
                     Ok(token) => call.token(token),
                     Err(error) => call.no_token(error),
                 },
+                Step::Admit(demand) => {
+                    match Entry::new(settings, E::ROUTE, demand).admitted_blocking() {
+                        Ok(permit) => call.admitted(permit),
+                        Err(wait) => call.not_admitted(wait),
+                    }
+                }
                 Step::Send { request, timeout } => {
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until) {

@@ -9,6 +9,7 @@ use partner_center_core::{
     Partner, RawGet, Response, Step,
 };
 
+use crate::admission::Entry;
 use crate::settings::{
     Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
 };
@@ -17,7 +18,7 @@ use crate::{Body, TokenSource};
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
 const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
 
-/// The async client. Cheap to clone; clones share connections and token source.
+/// The async client. Cheap to clone; clones share connections, token source and quota.
 ///
 /// Calls run on a tokio runtime. A call that is dropped is not made, or its answer is not read.
 #[derive(Clone)]
@@ -75,6 +76,12 @@ impl PartnerCenter {
                         Ok(Err(error)) => call.no_token(error),
                         // The next step says that the time is up.
                         Err(_) => {}
+                    }
+                }
+                Step::Admit(demand) => {
+                    match Entry::new(settings, E::ROUTE, demand).admitted().await {
+                        Ok(permit) => call.admitted(permit),
+                        Err(wait) => call.not_admitted(wait),
                     }
                 }
                 Step::Send { request, timeout } => {

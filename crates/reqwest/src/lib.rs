@@ -20,6 +20,9 @@
 //! # }
 //! ```
 //!
+//! All calls of a client and its clones share one [`Quota`](core::Quota), 480 requests in any minute
+//! unless set otherwise; give one quota to several clients of the same partner.
+//!
 //! Both clients drive the same state machine, [`core::Exchange`], and give the same results. They
 //! follow no redirect, ask for compressed answers, and send the token to the configured address
 //! only. Several clients, for several partners and clouds, live side by side.
@@ -30,6 +33,7 @@
 pub use partner_center_core as core;
 pub use partner_center_model as model;
 
+mod admission;
 mod body;
 mod client;
 mod settings;
