@@ -6,6 +6,7 @@ use http::{Method, Request};
 use partner_center_model::decode::Decode;
 use partner_center_model::{Collection, Guid, Integer};
 
+use crate::auth::Accepts;
 use crate::decode::{DecodeError, Item, Payload, decode_items};
 use crate::response::Notice;
 use crate::{BaseUrl, Error, Fault, PathBuilder, QueryBuilder, Response, Safety};
@@ -23,6 +24,8 @@ pub trait Endpoint {
     const SAFETY: Safety;
     /// The route with names for its variable segments, for traces and documentation.
     const ROUTE: &'static str;
+    /// Which credentials the call accepts; a token of the other kind is not sent.
+    const CREDENTIALS: Accepts = Accepts::Either;
 
     /// Builds the path.
     fn path(&self, path: &mut PathBuilder<'_>);
@@ -139,6 +142,7 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
     const METHOD: Method = E::METHOD;
     const SAFETY: Safety = E::SAFETY;
     const ROUTE: &'static str = E::ROUTE;
+    const CREDENTIALS: Accepts = E::CREDENTIALS;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         self.0.path(path);
@@ -188,6 +192,7 @@ impl<E: Endpoint> Endpoint for Head<E> {
     const METHOD: Method = E::METHOD;
     const SAFETY: Safety = E::SAFETY;
     const ROUTE: &'static str = E::ROUTE;
+    const CREDENTIALS: Accepts = E::CREDENTIALS;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         self.0.path(path);
