@@ -27,7 +27,7 @@ pub struct DeviceCode {
     pub expires_in: Duration,
     /// How long to wait before each question.
     pub interval: Duration,
-    device_code: Secret,
+    secret: Secret,
 }
 
 impl DeviceCode {
@@ -43,7 +43,7 @@ impl DeviceCode {
                 user_code: text("user_code")?,
                 verification_uri: text("verification_uri").or_else(|| text("verification_url"))?,
                 message: text("message"),
-                device_code: Secret::new(text("device_code")?),
+                secret: Secret::new(text("device_code")?),
                 expires_in: seconds(members.get("expires_in")).unwrap_or(USUAL_LIFETIME),
                 interval: seconds(members.get("interval"))
                     .unwrap_or(USUAL_INTERVAL)
@@ -56,7 +56,7 @@ impl DeviceCode {
     /// What to ask for a token with.
     #[must_use]
     pub fn grant(&self) -> Grant {
-        Grant::DeviceCode(self.device_code.clone())
+        Grant::DeviceCode(self.secret.clone())
     }
 
     /// How long to wait before the next question, or the error when there is no use in one: the

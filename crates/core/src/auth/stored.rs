@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -49,6 +51,12 @@ impl StoredTokens {
         self.origin == origin(configured)
     }
 
+    /// Whether it was asked for later.
+    #[must_use]
+    pub fn is_newer_than(&self, other: &Self) -> bool {
+        self.asked.as_millis() > other.asked.as_millis()
+    }
+
     /// The newest refresh token.
     #[must_use]
     pub fn refresh_token(&self) -> Option<&Secret> {
@@ -79,7 +87,7 @@ impl StoredTokens {
                 "origin": self.origin,
                 "refresh_token": self.refresh_token.as_ref().map(Secret::expose),
                 "access_token": self.access_token.expose(),
-                "asked": self.asked.as_secs(),
+                "asked_ms": u64::try_from(self.asked.as_millis()).unwrap_or(u64::MAX),
                 "lifetime": self.lifetime.as_secs(),
             })
             .to_string(),
@@ -99,7 +107,7 @@ impl StoredTokens {
                 origin: text("origin")?.to_owned(),
                 refresh_token: text("refresh_token").map(Secret::new),
                 access_token: Secret::new(text("access_token")?),
-                asked: seconds(members.get("asked"))?,
+                asked: Duration::from_millis(members.get("asked_ms")?.as_u64()?),
                 lifetime: seconds(members.get("lifetime"))?,
             })
         };
@@ -108,6 +116,5 @@ impl StoredTokens {
 }
 
 fn origin(secret: &Secret) -> String {
-    let digest = Sha256::digest(secret.expose());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    STANDARD_NO_PAD.encode(Sha256::digest(secret.expose()))
 }
