@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use partner_center_reqwest::core::auth::Authority;
 use partner_center_reqwest::core::{BaseUrl, Cloud, CustomerId, CustomerSearchField, OrderId};
 use partner_center_reqwest::model::Guid;
 use partner_center_sandbox::Fault;
@@ -41,6 +42,10 @@ pub(crate) struct Options {
     #[arg(help = "Microsoft cloud [env: PARTNER_CENTER_CLOUD] [default: global]")]
     #[arg(long, global = true, help_heading = "Service", value_parser = clouds())]
     pub(crate) cloud: Option<Cloud>,
+    /// Address that signs in
+    #[arg(help = "Address that signs in, if not the cloud's [env: PARTNER_CENTER_AUTHORITY]")]
+    #[arg(long, global = true, help_heading = "Service", value_name = "URL")]
+    pub(crate) authority: Option<Authority>,
     /// Time for a call with all its attempts and waits
     #[arg(long, global = true, help_heading = "Service", value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
@@ -282,7 +287,8 @@ pub(crate) struct ServeSandbox {
 fn main_help() -> String {
     format!(
         "\
-The access token is taken from PARTNER_CENTER_ACCESS_TOKEN only.
+Signing in, by the environment only: PARTNER_CENTER_ACCESS_TOKEN, or PARTNER_CENTER_TENANT_ID and
+PARTNER_CENTER_CLIENT_ID with PARTNER_CENTER_CLIENT_SECRET, PARTNER_CENTER_REFRESH_TOKEN or both.
 
 Examples:
   partner-center --sandbox orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
+use crate::auth::{self, SignInError};
 use crate::body::one_line;
 use crate::decode::DecodeError;
 use crate::fault::{Fault, advice};
@@ -350,6 +351,20 @@ impl Error {
         header_id(self.headers()?, name)
     }
 
+    /// Why the sign-in gave no token, if that is the cause.
+    #[must_use]
+    pub fn sign_in(&self) -> Option<&SignInError> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
+    /// The claims with which a user has to sign in for this call, as JSON: from the answer
+    /// (`WWW-Authenticate`), or from the refusal of the sign-in.
+    #[must_use]
+    pub fn claims(&self) -> Option<String> {
+        let signed_in = || Some(self.sign_in()?.claims()?.to_owned());
+        self.headers().and_then(auth::claims).or_else(signed_in)
+    }
+
     /// How many times the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -373,7 +388,10 @@ impl Error {
             Kind::Connect => Some("check the address, the network and the proxy"),
             Kind::Transport => Some("try again; a write, with the same MS-RequestId"),
             Kind::Timeout => Some("try again later, or allow more time"),
-            Kind::Token => Some("sign in, or set an access token"),
+            Kind::Token => match self.sign_in() {
+                Some(error) => error.hint(),
+                None => Some("sign in, or set an access token"),
+            },
             Kind::Redirect => Some("check the base URL: the API never redirects"),
             Kind::Decode => {
                 Some("look at the raw answer; a list can be read item by item (lenient)")

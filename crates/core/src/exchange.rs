@@ -272,6 +272,9 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Hands in the token that [`Step::Authorize`] asked for.
     pub fn token(&mut self, token: AccessToken) {
+        if let Some(why) = E::CREDENTIALS.refusal(token.credential()) {
+            return self.no_token(why);
+        }
         match &mut self.rejected {
             Some((rejected, error)) if *rejected == token => {
                 // The very token that was refused would be refused again.

@@ -23,6 +23,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod auth;
 mod body;
 mod call;
 mod cloud;

@@ -19,6 +19,7 @@
 //! ```
 
 mod body;
+mod sign_in;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -34,12 +35,14 @@ use partner_center_core::{
     Failure, Head, Partner, RawGet, Response, Step,
 };
 
+use crate::Credentials;
 use crate::admission::Entry;
 use crate::settings::{
     Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
 };
 
 pub use body::Body;
+use sign_in::InTurn;
 
 /// Where access tokens come from.
 pub trait TokenSource: Send + Sync {
@@ -248,6 +251,7 @@ impl fmt::Debug for PartnerCenter {
 pub struct Builder {
     settings: Settings,
     tokens: Option<Box<dyn TokenSource>>,
+    credentials: Option<Credentials>,
     http: Option<reqwest::blocking::Client>,
 }
 
@@ -276,11 +280,17 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// Without access token or token source, or when the HTTP client cannot be made.
+    /// Without access token, token source or credentials, when these are wrong, or when the HTTP client cannot be made.
     pub fn build(self) -> Result<PartnerCenter, Error> {
-        let tokens = self
-            .tokens
-            .ok_or_else(|| Error::invalid_input("no access token and no token source was given"))?;
+        let tokens: Box<dyn TokenSource> = match (self.tokens, self.credentials) {
+            (Some(tokens), _) => tokens,
+            (None, Some(credentials)) => Box::new(InTurn::new(credentials, &self.settings)?),
+            (None, None) => {
+                return Err(Error::invalid_input(
+                    "no access token, no token source and no credentials were given",
+                ));
+            }
+        };
         let http = if let Some(http) = self.http {
             http
         } else {

@@ -13,7 +13,8 @@ use crate::admission::Entry;
 use crate::settings::{
     Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
 };
-use crate::{Body, TokenSource};
+use crate::sign_in::InBackground;
+use crate::{Body, Credentials, TokenSource};
 
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
 const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
@@ -204,6 +205,7 @@ impl fmt::Debug for PartnerCenter {
 pub struct Builder {
     settings: Settings,
     tokens: Option<Box<dyn TokenSource>>,
+    credentials: Option<Credentials>,
     http: Option<reqwest::Client>,
 }
 
@@ -231,11 +233,17 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// Without access token or token source, or when the HTTP client cannot be made.
+    /// Without access token, token source or credentials, when these are wrong, or when the HTTP client cannot be made.
     pub fn build(self) -> Result<PartnerCenter, Error> {
-        let tokens = self
-            .tokens
-            .ok_or_else(|| Error::invalid_input("no access token and no token source was given"))?;
+        let tokens: Box<dyn TokenSource> = match (self.tokens, self.credentials) {
+            (Some(tokens), _) => tokens,
+            (None, Some(credentials)) => Box::new(InBackground::new(credentials, &self.settings)?),
+            (None, None) => {
+                return Err(Error::invalid_input(
+                    "no access token, no token source and no credentials were given",
+                ));
+            }
+        };
         let http = match self.http {
             Some(http) => http,
             None => http_client!(reqwest::Client::builder(), self.settings)?,

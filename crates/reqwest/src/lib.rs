@@ -36,7 +36,11 @@ pub use partner_center_model as model;
 mod admission;
 mod body;
 mod client;
+mod credentials;
+mod helper;
 mod settings;
+mod sign_in;
+mod store;
 mod token;
 
 #[cfg(feature = "blocking")]
@@ -44,6 +48,9 @@ pub mod blocking;
 
 pub use body::Body;
 pub use client::{Builder, PartnerCenter};
+pub use credentials::Credentials;
+pub use helper::HelperCommand;
+pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
 
 /// The repository's README, so that its examples are compiled and run.

@@ -17,6 +17,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) base: BaseUrl,
+    /// Where credentials sign in that say nothing else.
+    pub(crate) cloud: Cloud,
     pub(crate) retry: RetryPolicy,
     pub(crate) quota: Quota,
     /// Whose quota; the address, unless set.
@@ -30,6 +32,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             base: Cloud::default().base_url(),
+            cloud: Cloud::default(),
             retry: RetryPolicy::default(),
             quota: Quota::default(),
             quota_key: None,
@@ -238,6 +241,7 @@ macro_rules! shared_setters {
         #[must_use]
         pub fn cloud(mut self, cloud: partner_center_core::Cloud) -> Self {
             self.settings.base = cloud.base_url();
+            self.settings.cloud = cloud;
             self
         }
 
@@ -252,6 +256,17 @@ macro_rules! shared_setters {
         #[must_use]
         pub fn access_token(self, token: partner_center_core::AccessToken) -> Self {
             self.token_source(token)
+        }
+
+        /// Signs in with these credentials, at the authority of the cloud unless they say another.
+        ///
+        /// The last of access token, token source and credentials that was given counts. Requests
+        /// for tokens are made by an HTTP client of their own, which follows no redirect.
+        #[must_use]
+        pub fn credentials(mut self, credentials: crate::Credentials) -> Self {
+            self.credentials = Some(credentials);
+            self.tokens = None;
+            self
         }
 
         /// Says how often and how patiently calls are repeated, and how long they may take.
