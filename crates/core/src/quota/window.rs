@@ -67,7 +67,7 @@ mod tests {
         let mut opens = |now| [0, 1, 2, 3, 4].map(|ahead| window.opens(ahead, now));
         let expected = [60, 70, 120, 130, 180].map(seconds);
         assert_eq!(opens(seconds(20)), expected);
-        assert_eq!(opens(seconds(60) - Duration::from_nanos(1)), expected);
+        assert_eq!(opens(Duration::from_millis(59_999)), expected);
         assert_eq!(opens(seconds(60)), expected);
         assert_eq!(opens(seconds(65)), [65, 70, 125, 130, 185].map(seconds));
     }

@@ -52,8 +52,8 @@ impl FanOut {
 
 impl Play for FanOut {
     fn serve(&mut self, now: Duration, chance: &mut Chance) -> (Duration, Reply) {
-        let arrival = now + chance.milliseconds(10..200);
-        let latency = arrival - now + chance.milliseconds(50..600);
+        let way = chance.milliseconds(10..200);
+        let (arrival, latency) = (now + way, way + chance.milliseconds(50..600));
         let minute = Duration::from_mins(1);
         while self
             .arrivals

@@ -9,7 +9,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use partner_center_core::quota::{Admission, Quota};
 use partner_center_core::retry::retry_after;
-use partner_center_core::{AccessToken, Exchange, ListOrders, RetryPolicy, Step};
+use partner_center_core::{AccessToken, Exchange, Failure, ListOrders, RetryPolicy, Step};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -79,6 +79,8 @@ fn headers() -> impl Strategy<Value = HeaderMap> {
     })
 }
 
+const LATENCY: Duration = Duration::from_millis(50);
+
 /// Makes a call whose every answer is such, and says when it was over.
 fn call(status: u16, headers: &HeaderMap, entropy: u64) -> Duration {
     let partner = Quota::new(3, Duration::from_secs(70)).partner("p");
@@ -99,8 +101,12 @@ fn call(status: u16, headers: &HeaderMap, entropy: u64) -> Duration {
                     Admission::Wait(delay) => clock += delay,
                 }
             }
+            Step::Send { timeout, .. } if timeout < LATENCY => {
+                clock += timeout;
+                call.failed(Failure::sent("late").timed_out());
+            }
             Step::Send { .. } => {
-                clock += Duration::from_millis(50);
+                clock += LATENCY;
                 let mut response = answer(status, &[], "{}");
                 response.headers_mut().extend(headers.clone());
                 call.response(response);
