@@ -34,8 +34,10 @@ use partner_center_core::{
     Failure, Head, Partner, RawGet, Response, Step,
 };
 
+use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
-    Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
+    Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
+    shared_setters,
 };
 
 pub use body::Body;
@@ -101,7 +103,7 @@ impl PartnerCenter {
         endpoint: &E,
         options: CallOptions,
         until: Until,
-    ) -> Result<(Response<E::Output>, Option<reqwest::blocking::Response>), Error> {
+    ) -> Result<(Response<E::Output>, Option<Unread>), Error> {
         let settings = &self.inner.settings;
         let (meta, policy, entropy) = settings.call(options)?;
         let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?;
@@ -138,7 +140,7 @@ impl PartnerCenter {
         request: http::Request<Bytes>,
         timeout: Duration,
         until: Until,
-    ) -> Result<Answer<reqwest::blocking::Response>, Failure> {
+    ) -> Result<Answer<Unread>, Failure> {
         let settings = &self.inner.settings;
         settings.observe(&Event::Sending {
             route,
@@ -147,7 +149,7 @@ impl PartnerCenter {
         });
         let sent = Instant::now();
         let answer = match until {
-            Until::End => transmit(&self.inner.http, request, Some(timeout), until),
+            Until::End => transmit(&self.inner, request, Some(timeout), until),
             Until::Head => self.transmit_head(request, timeout),
         };
         settings.observe_end(attempt, &answer, sent.elapsed());
@@ -161,13 +163,13 @@ impl PartnerCenter {
         &self,
         request: http::Request<Bytes>,
         timeout: Duration,
-    ) -> Result<Answer<reqwest::blocking::Response>, Failure> {
-        let http = self.inner.http.clone();
+    ) -> Result<Answer<Unread>, Failure> {
+        let inner = Arc::clone(&self.inner);
         let (sender, receiver) = mpsc::sync_channel(1);
         thread::Builder::new()
             .spawn(move || {
                 // Whoever asked may have gone.
-                let _ = sender.send(transmit(&http, request, None, Until::Head));
+                let _ = sender.send(transmit(&inner, request, None, Until::Head));
             })
             .map_err(Failure::not_sent)?;
         match receiver.recv_timeout(timeout) {
@@ -178,12 +180,15 @@ impl PartnerCenter {
     }
 }
 
+/// A body that nothing was read of, and what takes it in.
+type Unread = (reqwest::blocking::Response, Intake);
+
 fn transmit(
-    http: &reqwest::blocking::Client,
+    inner: &Inner,
     request: http::Request<Bytes>,
     timeout: Option<Duration>,
     until: Until,
-) -> Result<Answer<reqwest::blocking::Response>, Failure> {
+) -> Result<Answer<Unread>, Failure> {
     let address = request.uri().to_string();
     let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
     let mut request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
@@ -191,15 +196,19 @@ fn transmit(
     if is_empty {
         *request.body_mut() = None;
     }
-    let response = http.execute(request).map_err(failure)?;
+    accept_gzip(request.headers_mut());
+    let response = inner.http.execute(request).map_err(failure)?;
     check_same_address(&address, response.url())?;
+    let (status, headers) = (response.status(), response.headers());
     let mut answer = http::Response::new(Bytes::new());
-    *answer.status_mut() = response.status();
-    *answer.headers_mut() = response.headers().clone();
-    if until == Until::Head && response.status().is_success() {
-        return Ok((answer, Some(response)));
+    *answer.status_mut() = status;
+    *answer.headers_mut() = decompressed_headers(headers);
+    let is_streamed = until == Until::Head && status.is_success();
+    let intake = Intake::new(&inner.settings.limits, status, headers, is_streamed)?;
+    if is_streamed {
+        return Ok((answer, Some((response, intake))));
     }
-    *answer.body_mut() = response.bytes().map_err(failure)?;
+    *answer.body_mut() = body::read(response, intake)?;
     Ok((answer, None))
 }
 

@@ -32,6 +32,7 @@ pub use partner_center_model as model;
 
 mod body;
 mod client;
+mod intake;
 mod settings;
 mod token;
 
