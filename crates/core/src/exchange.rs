@@ -76,6 +76,17 @@ impl Failure {
         &*self.source
     }
 
+    /// What kind of failure it is, for measurements: `too_large`, `timeout`, `connect` or `transport`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match (self.is_timeout, self.phase) {
+            _ if self.source.is::<TooLarge>() => "too_large",
+            (true, _) => "timeout",
+            (false, Phase::NotSent) => "connect",
+            (false, Phase::Sent) => "transport",
+        }
+    }
+
     /// The error that it is; `late` says what did not come in time.
     pub(crate) fn into_error(self, late: &str) -> Error {
         let error = match (self.is_timeout, self.phase) {
