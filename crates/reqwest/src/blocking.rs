@@ -39,6 +39,7 @@ use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
 };
+use crate::telemetry;
 
 pub use body::Body;
 
@@ -126,6 +127,7 @@ impl PartnerCenter {
                     }
                 }
                 Step::Wait(delay) => {
+                    telemetry::waiting(delay);
                     settings.observe(&Event::Waiting { delay });
                     std::thread::sleep(delay);
                 }
@@ -147,11 +149,13 @@ impl PartnerCenter {
             attempt,
             request: &request,
         });
+        let span = telemetry::Attempt::begin(route, attempt, &request);
         let sent = Instant::now();
         let answer = match until {
             Until::End => transmit(&self.inner, request, Some(timeout), until),
             Until::Head => self.transmit_head(request, timeout),
         };
+        span.end(&answer);
         settings.observe_end(attempt, &answer, sent.elapsed());
         answer
     }

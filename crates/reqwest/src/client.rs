@@ -14,7 +14,7 @@ use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
 };
-use crate::{Body, TokenSource};
+use crate::{Body, TokenSource, telemetry};
 
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
 const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
@@ -90,6 +90,7 @@ impl PartnerCenter {
                     }
                 }
                 Step::Wait(delay) => {
+                    telemetry::waiting(delay);
                     settings.observe(&Event::Waiting { delay });
                     tokio::time::sleep(delay).await;
                 }
@@ -111,6 +112,7 @@ impl PartnerCenter {
             attempt,
             request: &request,
         });
+        let span = telemetry::Attempt::begin(route, attempt, &request);
         let sent = Instant::now();
         let answer = match until {
             Until::End => self.transmit(request, timeout, until).await,
@@ -121,6 +123,7 @@ impl PartnerCenter {
                 answer.unwrap_or_else(|late| Err(Failure::sent(late).timed_out()))
             }
         };
+        span.end(&answer);
         settings.observe_end(attempt, &answer, sent.elapsed());
         answer
     }

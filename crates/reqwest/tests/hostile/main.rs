@@ -8,6 +8,7 @@ mod bombs;
 mod elsewhere;
 mod server;
 mod stalls;
+mod tls;
 
 use std::time::Duration;
 
