@@ -1,6 +1,7 @@
 //! The command line: commands, options, help.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -56,6 +57,12 @@ pub(crate) struct Options {
     /// Show the exchange on stderr, with secrets masked
     #[arg(long, global = true, help_heading = "Service")]
     pub(crate) trace: bool,
+    /// Write the exchange to FILE as an HTTP Archive, with secrets masked; bodies are in it
+    #[arg(long, global = true, help_heading = "Service", value_name = "FILE")]
+    pub(crate) har: Option<PathBuf>,
+    /// Trust the certificates in FILE (PEM) beside the system's
+    #[arg(long, global = true, help_heading = "Service", value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
     /// Form of the data [default: table]
     #[arg(
         short,

@@ -4,11 +4,13 @@ use std::env;
 use std::sync::Arc;
 
 use partner_center_reqwest::blocking::PartnerCenter;
+use partner_center_reqwest::core::observe::{Event, Observer};
 use partner_center_reqwest::core::{AccessToken, BaseUrl, Cloud, RetryPolicy};
 use partner_center_sandbox::Sandbox;
 
 use crate::arguments::Options;
 use crate::failure::Failure;
+use crate::har::Har;
 use crate::sign_in::SignIn;
 use crate::trace::Trace;
 
@@ -48,14 +50,45 @@ impl Connection {
             .base_url(base)
             .retry(retry_policy(options))
             .user_agent(concat!("partner-center-cli/", env!("CARGO_PKG_VERSION")));
-        if options.trace {
-            builder = builder.observer(Arc::new(Trace::default()));
+        if let Some(observer) = observer(options)? {
+            builder = builder.observer(observer);
+        }
+        if let Some(path) = &options.ca_file {
+            let pem = std::fs::read(path).map_err(|error| {
+                Failure::Usage(format!("--ca-file {}: {error}", path.display()))
+            })?;
+            builder = builder.extra_root_certificate(pem);
         }
         Ok(Self {
             client: sign_in.apply(builder).build()?,
             _sandbox: sandbox,
         })
     }
+}
+
+/// All who want to know what happens during calls.
+struct Observers(Vec<Box<dyn Observer>>);
+
+impl Observer for Observers {
+    fn observe(&self, event: &Event<'_>) {
+        for observer in &self.0 {
+            observer.observe(event);
+        }
+    }
+}
+
+fn observer(options: &Options) -> Result<Option<Arc<dyn Observer>>, Failure> {
+    let mut observers: Vec<Box<dyn Observer>> = Vec::new();
+    if options.trace {
+        observers.push(Box::new(Trace::default()));
+    }
+    if let Some(path) = &options.har {
+        let har = Har::create(path)
+            .map_err(|error| Failure::Usage(format!("--har {}: {error}", path.display())))?;
+        observers.push(Box::new(har));
+    }
+    let is_any = !observers.is_empty();
+    Ok(is_any.then(|| Arc::new(Observers(observers)) as Arc<dyn Observer>))
 }
 
 /// clap looks for conflicts before and after the command separately, so it is done here.

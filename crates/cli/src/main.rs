@@ -14,6 +14,7 @@ mod customers;
 mod diagnostics;
 mod exit;
 mod failure;
+mod har;
 mod listing;
 mod orders;
 mod output;

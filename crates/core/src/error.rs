@@ -61,6 +61,7 @@ enum Kind {
     Refused,
     Redirect,
     Decode,
+    TooLarge,
 }
 
 impl Error {
@@ -111,6 +112,10 @@ impl Error {
             "the connection broke before the whole answer was there",
         )
         .with_source(source)
+    }
+
+    pub(crate) fn too_large(source: Box<dyn StdError + Send + Sync>) -> Self {
+        Self::new(Kind::TooLarge, format!("the answer is too large: {source}"))
     }
 
     pub(crate) fn timeout(message: impl Into<String>) -> Self {
@@ -164,6 +169,19 @@ impl Error {
     /// Answers that can be read one by one and make no sense together.
     pub(crate) fn unusable_answer(message: impl Into<String>) -> Self {
         Self::new(Kind::Decode, message)
+    }
+
+    /// The same error behind the head of an answer, of whose body nothing is kept.
+    pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+        self.0.message = format!("{status}, but {}", self.0.message);
+        self.0.retry_after = crate::retry::retry_after(&headers);
+        self.0.answer = Some(Answer {
+            status,
+            headers,
+            body: Bytes::new(),
+            fault: None,
+        });
+        self
     }
 
     pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
@@ -298,6 +316,14 @@ impl Error {
         self.0.kind == Kind::Decode
     }
 
+    /// The answer is larger than the client's [`Limits`](crate::Limits) allow. The message says which
+    /// limit it is and how to allow more; status and ids are those of the answer, and nothing of its
+    /// body is kept.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.0.kind == Kind::TooLarge
+    }
+
     /// The status of the last answer, if any came.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
@@ -395,6 +421,9 @@ impl Error {
             Kind::Redirect => Some("check the base URL: the API never redirects"),
             Kind::Decode => {
                 Some("look at the raw answer; a list can be read item by item (lenient)")
+            }
+            Kind::TooLarge => {
+                Some("allow more, or stream the list, if the answer is to be trusted")
             }
             Kind::InvalidInput => None,
         }

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
 use crate::retry::{Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, retry_after};
 use crate::{
-    AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, Safety, from_http, to_http,
+    AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, Safety, TooLarge, from_http,
+    to_http,
 };
 
 /// What the driver of an [`Exchange`] has to do next.
@@ -48,6 +49,8 @@ pub enum Step<T> {
 pub struct Failure {
     phase: Phase,
     is_timeout: bool,
+    /// The head of the answer, when that came.
+    head: Option<(StatusCode, HeaderMap)>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -58,6 +61,7 @@ impl Failure {
         Self {
             phase: Phase::NotSent,
             is_timeout: false,
+            head: None,
             source: source.into(),
         }
     }
@@ -68,6 +72,7 @@ impl Failure {
         Self {
             phase: Phase::Sent,
             is_timeout: false,
+            head: None,
             source: source.into(),
         }
     }
@@ -79,6 +84,7 @@ impl Failure {
         Self {
             phase: Phase::Unsendable,
             is_timeout: false,
+            head: None,
             source: source.into(),
         }
     }
@@ -89,14 +95,37 @@ impl Failure {
         &*self.source
     }
 
+    /// What kind of failure it is, for measurements: `too_large`, `timeout`, `connect` or `transport`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match (self.is_timeout, self.phase) {
+            _ if self.source.is::<TooLarge>() => "too_large",
+            (true, _) => "timeout",
+            (false, Phase::NotSent | Phase::Unsendable) => "connect",
+            (false, Phase::Sent) => "transport",
+        }
+    }
+
     /// The error that it is; `late` says what did not come in time.
     pub(crate) fn into_error(self, late: &str) -> Error {
-        match (self.is_timeout, self.phase) {
+        let error = match (self.is_timeout, self.phase) {
+            _ if self.source.is::<TooLarge>() => Error::too_large(self.source),
             (true, _) => Error::timeout(late).with_source(self.source),
             (false, Phase::NotSent) => Error::connect(self.source),
             (false, Phase::Unsendable) => Error::unsendable(self.source),
             (false, Phase::Sent) => Error::transport(self.source),
+        };
+        match self.head {
+            Some((status, headers)) => error.with_head(status, headers),
+            None => error,
         }
+    }
+
+    /// The same failure behind the head of an answer: the error keeps its status and its ids.
+    #[must_use]
+    pub fn behind(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+        self.head = Some((status, headers));
+        self
     }
 
     /// The same failure, and it was the time that ran out.
@@ -356,11 +385,24 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Hands in why there is no answer to the request of [`Step::Send`].
     pub fn failed(&mut self, failure: Failure) {
-        let phase = failure.phase;
         self.claim.end(Ended::Lost);
+        let outcome = match &failure.head {
+            // What is too large will be so again; a refusal is still known by its status.
+            _ if !failure.source.is::<TooLarge>() => Outcome::Failure(failure.phase),
+            Some((status, headers)) if !status.is_success() => Outcome::Status {
+                status: *status,
+                retry_after: retry_after(headers),
+            },
+            _ => return self.too_large(failure),
+        };
         let error = failure.into_error("no whole answer within the time for one attempt");
         let error = self.named(error);
-        self.decide(error, Outcome::Failure(phase));
+        self.decide(error, outcome);
+    }
+
+    fn too_large(&mut self, failure: Failure) {
+        let error = self.named(failure.into_error(""));
+        self.state = State::Done(Some(Err(error)));
     }
 
     fn decide(&mut self, error: Error, outcome: Outcome) {

@@ -37,9 +37,12 @@ use partner_center_core::{
 
 use crate::Credentials;
 use crate::admission::Entry;
+use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
-    Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
+    Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
+    shared_setters,
 };
+use crate::telemetry;
 
 pub use body::Body;
 use sign_in::InTurn;
@@ -105,7 +108,7 @@ impl PartnerCenter {
         endpoint: &E,
         options: CallOptions,
         until: Until,
-    ) -> Result<(Response<E::Output>, Option<reqwest::blocking::Response>), Error> {
+    ) -> Result<(Response<E::Output>, Option<Unread>), Error> {
         let settings = &self.inner.settings;
         let (meta, policy, entropy) = settings.call(options)?;
         let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?;
@@ -134,6 +137,7 @@ impl PartnerCenter {
                     }
                 }
                 Step::Wait(delay) => {
+                    telemetry::waiting(delay);
                     settings.observe(&Event::Waiting { delay });
                     std::thread::sleep(delay);
                 }
@@ -148,18 +152,20 @@ impl PartnerCenter {
         request: http::Request<Bytes>,
         timeout: Duration,
         until: Until,
-    ) -> Result<Answer<reqwest::blocking::Response>, Failure> {
+    ) -> Result<Answer<Unread>, Failure> {
         let settings = &self.inner.settings;
         settings.observe(&Event::Sending {
             route,
             attempt,
             request: &request,
         });
+        let span = telemetry::Attempt::begin(route, attempt, &request);
         let sent = Instant::now();
         let answer = match until {
-            Until::End => transmit(&self.inner.http, request, Some(timeout), until),
+            Until::End => transmit(&self.inner, request, Some(timeout), until),
             Until::Head => self.transmit_head(request, timeout),
         };
+        span.end(&answer);
         settings.observe_end(attempt, &answer, sent.elapsed());
         answer
     }
@@ -171,13 +177,13 @@ impl PartnerCenter {
         &self,
         request: http::Request<Bytes>,
         timeout: Duration,
-    ) -> Result<Answer<reqwest::blocking::Response>, Failure> {
-        let http = self.inner.http.clone();
+    ) -> Result<Answer<Unread>, Failure> {
+        let inner = Arc::clone(&self.inner);
         let (sender, receiver) = mpsc::sync_channel(1);
         thread::Builder::new()
             .spawn(move || {
                 // Whoever asked may have gone.
-                let _ = sender.send(transmit(&http, request, None, Until::Head));
+                let _ = sender.send(transmit(&inner, request, None, Until::Head));
             })
             .map_err(Failure::not_sent)?;
         match receiver.recv_timeout(timeout) {
@@ -188,12 +194,15 @@ impl PartnerCenter {
     }
 }
 
+/// A body that nothing was read of, and what takes it in.
+type Unread = (reqwest::blocking::Response, Intake);
+
 fn transmit(
-    http: &reqwest::blocking::Client,
+    inner: &Inner,
     request: http::Request<Bytes>,
     timeout: Option<Duration>,
     until: Until,
-) -> Result<Answer<reqwest::blocking::Response>, Failure> {
+) -> Result<Answer<Unread>, Failure> {
     let address = request.uri().to_string();
     let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
     let mut request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
@@ -201,15 +210,19 @@ fn transmit(
     if is_empty {
         *request.body_mut() = None;
     }
-    let response = http.execute(request).map_err(failure)?;
+    accept_gzip(request.headers_mut());
+    let response = inner.http.execute(request).map_err(failure)?;
     check_same_address(&address, response.url())?;
+    let (status, headers) = (response.status(), response.headers());
     let mut answer = http::Response::new(Bytes::new());
-    *answer.status_mut() = response.status();
-    *answer.headers_mut() = response.headers().clone();
-    if until == Until::Head && response.status().is_success() {
-        return Ok((answer, Some(response)));
+    *answer.status_mut() = status;
+    *answer.headers_mut() = decompressed_headers(headers);
+    let is_streamed = until == Until::Head && status.is_success();
+    let intake = Intake::new(&inner.settings.limits, status, headers, is_streamed)?;
+    if is_streamed {
+        return Ok((answer, Some((response, intake))));
     }
-    *answer.body_mut() = response.bytes().map_err(failure)?;
+    *answer.body_mut() = body::read(response, intake)?;
     Ok((answer, None))
 }
 

@@ -8,6 +8,7 @@ use http_body::Body as _;
 use partner_center_core::{AsyncBody, Failure};
 use tokio::time::Sleep;
 
+use crate::intake::Intake;
 use crate::settings::{Watch, failure};
 
 /// The body of an answer, piece by piece, decompressed on the way.
@@ -15,7 +16,7 @@ use crate::settings::{Watch, failure};
 /// [`Call::stream`](partner_center_core::Call::stream) reads it.
 pub struct Body {
     /// `None` behind the end.
-    unread: Option<reqwest::Body>,
+    unread: Option<(reqwest::Body, Intake)>,
     /// How long nothing may come.
     limit: Duration,
     /// The end of the time for the piece that is waited for.
@@ -24,9 +25,13 @@ pub struct Body {
 }
 
 impl Body {
-    pub(crate) fn new(response: Option<reqwest::Response>, limit: Duration, watch: Watch) -> Self {
+    pub(crate) fn new(
+        unread: Option<(reqwest::Response, Intake)>,
+        limit: Duration,
+        watch: Watch,
+    ) -> Self {
         Self {
-            unread: response.map(Into::into),
+            unread: unread.map(|(response, intake)| (response.into(), intake)),
             limit,
             silence: None,
             watch,
@@ -34,15 +39,21 @@ impl Body {
     }
 
     fn poll_data(
-        body: &mut reqwest::Body,
+        (body, intake): &mut (reqwest::Body, Intake),
         context: &mut Context<'_>,
     ) -> Poll<Result<Option<Bytes>, Failure>> {
         loop {
             let Some(frame) = ready!(Pin::new(&mut *body).poll_frame(context)) else {
-                return Poll::Ready(Ok(None));
+                let rest = intake.finish()?;
+                return Poll::Ready(Ok(Some(rest).filter(|rest| !rest.is_empty())));
             };
+            let frame = frame.map_err(|error| intake.behind_head(failure(error)))?;
             // Anything else than data is a trailer.
-            if let Ok(data) = frame.map_err(failure)?.into_data() {
+            let Ok(data) = frame.into_data() else {
+                continue;
+            };
+            let data = intake.take(data)?;
+            if !data.is_empty() {
                 return Poll::Ready(Ok(Some(data)));
             }
         }
@@ -55,7 +66,11 @@ impl Body {
             .silence
             .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         ready!(silence.as_mut().poll(context));
-        Poll::Ready(Failure::sent(format!("nothing came for {limit:?}")).timed_out())
+        let failure = Failure::sent(format!("nothing came for {limit:?}")).timed_out();
+        Poll::Ready(match &self.unread {
+            Some((_, intake)) => intake.behind_head(failure),
+            None => failure,
+        })
     }
 }
 

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use partner_center_core::observe::Event;
 use partner_center_core::{
     AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange, Failure, Head,
@@ -10,11 +10,13 @@ use partner_center_core::{
 };
 
 use crate::admission::Entry;
+use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
-    Answer, Settings, Until, Watch, check_same_address, failure, http_client, shared_setters,
+    Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
+    shared_setters,
 };
 use crate::sign_in::InBackground;
-use crate::{Body, Credentials, TokenSource};
+use crate::{Body, Credentials, TokenSource, telemetry};
 
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
 const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
@@ -57,7 +59,7 @@ impl PartnerCenter {
         endpoint: &E,
         options: CallOptions,
         until: Until,
-    ) -> Result<(Response<E::Output>, Option<reqwest::Response>), Error>
+    ) -> Result<(Response<E::Output>, Option<Unread>), Error>
     where
         E: Endpoint + Sync,
         E::Output: Send,
@@ -96,6 +98,7 @@ impl PartnerCenter {
                     }
                 }
                 Step::Wait(delay) => {
+                    telemetry::waiting(delay);
                     settings.observe(&Event::Waiting { delay });
                     tokio::time::sleep(delay).await;
                 }
@@ -110,13 +113,14 @@ impl PartnerCenter {
         request: http::Request<Bytes>,
         timeout: Duration,
         until: Until,
-    ) -> Result<Answer<reqwest::Response>, Failure> {
+    ) -> Result<Answer<Unread>, Failure> {
         let settings = &self.inner.settings;
         settings.observe(&Event::Sending {
             route,
             attempt,
             request: &request,
         });
+        let span = telemetry::Attempt::begin(route, attempt, &request);
         let sent = Instant::now();
         let answer = match until {
             Until::End => self.transmit(request, timeout, until).await,
@@ -127,6 +131,7 @@ impl PartnerCenter {
                 answer.unwrap_or_else(|late| Err(Failure::sent(late).timed_out()))
             }
         };
+        span.end(&answer);
         settings.observe_end(attempt, &answer, sent.elapsed());
         answer
     }
@@ -136,7 +141,7 @@ impl PartnerCenter {
         request: http::Request<Bytes>,
         timeout: Duration,
         until: Until,
-    ) -> Result<Answer<reqwest::Response>, Failure> {
+    ) -> Result<Answer<Unread>, Failure> {
         let address = request.uri().to_string();
         let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
         let mut request = reqwest::Request::try_from(request).map_err(failure)?;
@@ -144,17 +149,40 @@ impl PartnerCenter {
         if is_empty {
             *request.body_mut() = None;
         }
+        accept_gzip(request.headers_mut());
         let response = self.inner.http.execute(request).await.map_err(failure)?;
         check_same_address(&address, response.url())?;
+        let (status, headers) = (response.status(), response.headers());
         let mut answer = http::Response::new(Bytes::new());
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = response.headers().clone();
-        if until == Until::Head && response.status().is_success() {
-            return Ok((answer, Some(response)));
+        *answer.status_mut() = status;
+        *answer.headers_mut() = decompressed_headers(headers);
+        let is_streamed = until == Until::Head && status.is_success();
+        let limits = &self.inner.settings.limits;
+        let intake = Intake::new(limits, status, headers, is_streamed)?;
+        if is_streamed {
+            return Ok((answer, Some((response, intake))));
         }
-        *answer.body_mut() = response.bytes().await.map_err(failure)?;
+        *answer.body_mut() = read(response, intake).await?;
         Ok((answer, None))
     }
+}
+
+/// A body that nothing was read of, and what takes it in.
+type Unread = (reqwest::Response, Intake);
+
+/// The whole body.
+async fn read(mut response: reqwest::Response, mut intake: Intake) -> Result<Bytes, Failure> {
+    let mut whole = BytesMut::new();
+    loop {
+        let piece = match response.chunk().await {
+            Ok(piece) => piece,
+            Err(error) => return Err(intake.behind_head(failure(error))),
+        };
+        let Some(piece) = piece else { break };
+        whole.extend_from_slice(&intake.take(piece)?);
+    }
+    whole.extend_from_slice(&intake.finish()?);
+    Ok(whole.freeze())
 }
 
 impl Client for PartnerCenter {

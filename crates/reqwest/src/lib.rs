@@ -27,7 +27,12 @@
 //! follow no redirect, ask for compressed answers, and send the token to the configured address
 //! only. Several clients, for several partners and clouds, live side by side.
 //!
-//! Features: `rustls` (default) or `native-tls`, and `blocking`.
+//! Answers are taken up to [`core::Limits`]; see [`Builder::limits`].
+//!
+//! Features: `rustls` (default) or `native-tls`; `blocking`; `tracing`, which gives a span named
+//! `http.client.request` for each attempt, with OpenTelemetry's names (`http.request.method`,
+//! `server.address`, `url.template`, `http.response.status_code`, `http.request.resend_count`,
+//! `error.type`) and the ids as `ms.request_id` and `ms.correlation_id`.
 #![forbid(unsafe_code)]
 
 pub use partner_center_core as core;
@@ -38,9 +43,11 @@ mod body;
 mod client;
 mod credentials;
 mod helper;
+mod intake;
 mod settings;
 mod sign_in;
 mod store;
+mod telemetry;
 mod token;
 
 #[cfg(feature = "blocking")]

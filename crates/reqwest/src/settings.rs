@@ -9,9 +9,14 @@ use bytes::Bytes;
 use partner_center_core::model::Guid;
 use partner_center_core::observe::{Event, Observer};
 use partner_center_core::quota::{PartnerQuota, Quota};
-use partner_center_core::{BaseUrl, CallOptions, Cloud, Error, Failure, RequestMeta, RetryPolicy};
+use partner_center_core::{
+    BaseUrl, CallOptions, Cloud, Error, Failure, Limits, RequestMeta, RetryPolicy, TooLarge,
+};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// hyper sets memory aside for each header that it may meet.
+pub(crate) const MOST_HEADERS: usize = 10_000;
 
 /// The options that do not depend on the colour of the client.
 #[derive(Clone)]
@@ -26,6 +31,10 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) user_agent: String,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) limits: Limits,
+    /// Certificates in PEM that are trusted beside the platform's.
+    pub(crate) extra_roots: Vec<Vec<u8>>,
+    pub(crate) proxy: Option<String>,
 }
 
 impl Default for Settings {
@@ -39,6 +48,9 @@ impl Default for Settings {
             connect_timeout: CONNECT_TIMEOUT,
             user_agent: concat!("partner-center-orders-rust/", env!("CARGO_PKG_VERSION")).into(),
             observer: None,
+            limits: Limits::default(),
+            extra_roots: Vec::new(),
+            proxy: None,
         }
     }
 }
@@ -50,6 +62,7 @@ impl fmt::Debug for Settings {
             .field("retry", &self.retry)
             .field("connect_timeout", &self.connect_timeout)
             .field("user_agent", &self.user_agent)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }
@@ -83,6 +96,30 @@ impl Settings {
             Some(key) => self.quota.partner(key),
             None => self.quota.partner(&self.base.to_string()),
         }
+    }
+
+    /// What the settings say of certificates, in the form that reqwest takes.
+    pub(crate) fn certificates(&self) -> Result<Vec<reqwest::Certificate>, Error> {
+        let mut certificates = Vec::new();
+        for pem in &self.extra_roots {
+            let found = reqwest::Certificate::from_pem_bundle(pem).map_err(|error| {
+                Error::invalid_input(format!("extra root certificate: {error}"))
+            })?;
+            if found.is_empty() {
+                return Err(Error::invalid_input(
+                    "extra root certificate: there is no certificate in it",
+                ));
+            }
+            certificates.extend(found);
+        }
+        Ok(certificates)
+    }
+
+    /// The proxy that was set, in the form that reqwest takes.
+    pub(crate) fn proxy(&self) -> Result<Option<reqwest::Proxy>, Error> {
+        let proxy = self.proxy.as_deref().map(reqwest::Proxy::all).transpose();
+        // The address may hold a password, so it is not shown.
+        proxy.map_err(|_| Error::invalid_input("the address of the proxy is none"))
     }
 
     pub(crate) fn observe(&self, event: &Event<'_>) {
@@ -190,6 +227,9 @@ pub(crate) fn failure(error: reqwest::Error) -> Failure {
     let unsendable = error.is_builder() || (unsent && is_about_certificates(&error));
     // The address says nothing that the call does not know.
     let error = error.without_url();
+    if is_head_too_large(&error) {
+        return Failure::sent(TooLarge::head());
+    }
     let failure = if unsendable {
         Failure::unsendable(error)
     } else if unsent {
@@ -204,6 +244,17 @@ pub(crate) fn failure(error: reqwest::Error) -> Failure {
     }
 }
 
+/// Asks for a compressed answer.
+pub(crate) fn accept_gzip(headers: &mut http::HeaderMap) {
+    let gzip = http::HeaderValue::from_static("gzip");
+    headers.insert(http::header::ACCEPT_ENCODING, gzip);
+}
+
+/// hyper has a kind for it, and shows it to servers only; its text is what is left.
+fn is_head_too_large(error: &reqwest::Error) -> bool {
+    says(error, &["message head is too large"])
+}
+
 /// Whether the other side's certificate was not accepted. The TLS libraries say so in words only:
 /// rustls in the first way, OpenSSL, macOS and Windows in the others.
 fn is_about_certificates(error: &(dyn StdError + 'static)) -> bool {
@@ -213,6 +264,11 @@ fn is_about_certificates(error: &(dyn StdError + 'static)) -> bool {
         "certificate was not trusted",
         "not trusted by the trust provider",
     ];
+    says(error, &words)
+}
+
+/// Whether an error or one of its causes says one of these.
+fn says(error: &(dyn StdError + 'static), words: &[&str]) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
         let text = error.to_string();
@@ -314,6 +370,31 @@ macro_rules! shared_setters {
             self
         }
 
+        /// Says how much of an answer is taken.
+        #[must_use]
+        pub fn limits(mut self, limits: partner_center_core::Limits) -> Self {
+            self.settings.limits = limits;
+            self
+        }
+
+        /// Trusts these certificates (PEM, one or more) beside the platform's: for a proxy that looks
+        /// into TLS, or a gateway with a certificate of its own. A wrong one makes
+        /// [`build`](Self::build) fail.
+        #[must_use]
+        pub fn extra_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+            self.settings.extra_roots.push(pem.into());
+            self
+        }
+
+        /// Goes through this proxy (`http://…`, `https://…`, with name and password if it asks for
+        /// them) instead of the one that `HTTPS_PROXY` and `NO_PROXY` name. Requests to this machine's
+        /// loopback pass no proxy. A wrong address makes [`build`](Self::build) fail.
+        #[must_use]
+        pub fn proxy(mut self, url: impl Into<String>) -> Self {
+            self.settings.proxy = Some(url.into());
+            self
+        }
+
         /// Is told what happens during calls.
         #[must_use]
         pub fn observer(
@@ -337,7 +418,23 @@ macro_rules! http_client {
             .retry(reqwest::retry::never())
             .connect_timeout($settings.connect_timeout)
             .user_agent(&$settings.user_agent)
-            .gzip(true);
+            // Decompression is part of the limits, see `intake.rs`.
+            .no_gzip();
+        let limits = &$settings.limits;
+        if *limits != partner_center_core::Limits::default() {
+            // hyper has the same default, and is faster with it.
+            let bytes = u32::try_from(limits.header_bytes()).unwrap_or(u32::MAX);
+            builder = builder
+                .http1_max_headers(limits.header_count().min(crate::settings::MOST_HEADERS))
+                .http2_max_header_list_size(bytes);
+        }
+        let certificates = $settings.certificates()?;
+        if !certificates.is_empty() {
+            builder = builder.tls_certs_merge(certificates);
+        }
+        if let Some(proxy) = $settings.proxy()? {
+            builder = builder.proxy(proxy);
+        }
         if $settings.base.is_unencrypted() {
             // A proxy would read the token of a request that is not to leave this machine.
             builder = builder.no_proxy();

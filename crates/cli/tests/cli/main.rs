@@ -5,6 +5,7 @@
     reason = "a test ends where it fails"
 )]
 
+mod archive;
 mod failures;
 mod formats;
 mod harness;

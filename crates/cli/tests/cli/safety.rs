@@ -121,3 +121,34 @@ fn messages_cannot_steer_a_terminal() {
         "{run:?}"
     );
 }
+
+/// Headers, HTML pages and lists that are written while they arrive go other ways to the terminal.
+#[test]
+fn no_other_way_leads_to_the_terminal() {
+    let steers = "\u{9b}31m\u{202e}\u{9d}52;c;AAAA\u{9c}";
+    let head = format!("404 Not Found\r\nX-Evil: {steers}\r\nMS-RequestId: a{steers}");
+    let page = format!("<html>\u{1b}]52;c;AAAA\u{7}{steers}</html>");
+    let run = Stub::new(&[answer(&head, &page)]).run(&list(&["--trace"]));
+    assert_eq!(run.code, 3);
+    let cycle = format!(r#"{{"items":[{{"id":"=1+1","billingCycle":"{steers}"}}]}}"#);
+    let csv = Stub::json(&cycle).run(&list(&["-o", "csv", "--columns", "id,cycle"]));
+    assert_eq!(csv.stdout, "id,cycle\n'=1+1,31m52;c;AAAA\n");
+    let moved = format!("302 Found\r\nLocation: /{steers}");
+    let moved = Stub::new(&[answer(&moved, "")]).run(&list(&["--trace"]));
+    for text in [run.stderr, run.stdout, csv.stderr, moved.stderr] {
+        let steering = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!text.contains(steering), "{text:?}");
+    }
+}
+
+#[test]
+fn a_certificate_file_that_is_none_is_told() {
+    let missing = Stub::json("{}").run(&list(&["--ca-file", "/nowhere/ca.pem"]));
+    let wrong = Stub::json("{}").run(&list(&["--ca-file", "/dev/null"]));
+    assert_eq!((missing.code, wrong.code), (2, 2), "{missing:?} {wrong:?}");
+    assert!(
+        missing.stderr.contains("--ca-file /nowhere/ca.pem"),
+        "{missing:?}"
+    );
+    assert!(wrong.stderr.contains("no certificate"), "{wrong:?}");
+}

@@ -128,7 +128,7 @@ fn a_body_that_breaks_off_leaves_its_items_and_an_error() {
     for (answer, error) in [
         (
             cut.into_bytes(),
-            "error: the connection broke before the whole answer was there",
+            "error: 200 OK, but the connection broke before the whole answer was there",
         ),
         (ok(body), "error: 200 OK, but the answer cannot be read"),
     ] {

@@ -155,8 +155,18 @@ fn a_link_with_an_odd_port_is_not_followed() {
     }
 }
 
+/// `PARTNER_CENTER_TEST_CASES=100000` looks longer.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may be told how long to look"
+)]
+fn cases() -> u32 {
+    let cases = std::env::var("PARTNER_CENTER_TEST_CASES").ok();
+    cases.and_then(|cases| cases.parse().ok()).unwrap_or(4_000)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_link_stays_below_the_base(link in link(), base in base()) {

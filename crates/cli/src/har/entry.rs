@@ -1,0 +1,231 @@
+//! One attempt as an entry of an archive.
+
+use std::error::Error as StdError;
+use std::time::{Duration, SystemTime};
+
+use partner_center_reqwest::core::observe::{Event, visible_headers};
+use serde_json::{Map, Value, json};
+
+use super::timestamp::timestamp;
+
+/// As much of a body as is written.
+const BODY: usize = 4 * 1024 * 1024;
+
+/// An attempt that is being made.
+#[derive(Debug)]
+pub(super) struct Entry {
+    begun: SystemTime,
+    request: Value,
+    extensions: Map<String, Value>,
+    /// The credentials of the request: a gateway may repeat them in what it says.
+    secret: String,
+    response: Option<Value>,
+    wait: Duration,
+    receive: Duration,
+    comment: String,
+}
+
+impl Entry {
+    pub(super) fn begin(
+        route: &str,
+        attempt: u32,
+        request: &http::Request<bytes::Bytes>,
+        begun: SystemTime,
+    ) -> Self {
+        let headers = request.headers();
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let authorization = text("authorization").unwrap_or_default();
+        let secret = authorization.split_once(' ').map_or("", |(_, it)| it);
+        let extensions = [
+            ("_route", Value::from(route)),
+            ("_attempt", attempt.into()),
+            ("_msRequestId", text("ms-requestid").into()),
+            ("_msCorrelationId", text("ms-correlationid").into()),
+        ];
+        Self {
+            begun,
+            request: request_of(request),
+            extensions: extensions
+                .map(|(name, it)| (name.to_owned(), it))
+                .into_iter()
+                .collect(),
+            secret: secret.to_owned(),
+            response: None,
+            wait: Duration::ZERO,
+            receive: Duration::ZERO,
+            comment: String::new(),
+        }
+    }
+
+    /// Takes note of what happened; `true` when it was the end of the attempt.
+    pub(super) fn take(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::Received {
+                status,
+                headers,
+                body,
+                elapsed,
+                ..
+            } => {
+                let content = content(headers, body, &self.secret);
+                self.response = Some(response(*status, headers, content, &self.secret));
+                self.wait = *elapsed;
+                true
+            }
+            Event::Opened {
+                status,
+                headers,
+                elapsed,
+                ..
+            } => {
+                let content = json!({"size": 0, "mimeType": media_type(headers)});
+                self.response = Some(response(*status, headers, content, &self.secret));
+                self.wait = *elapsed;
+                "the list was not read to its end".clone_into(&mut self.comment);
+                false
+            }
+            Event::Read { bytes, elapsed, .. } => {
+                if let Some(response) = &mut self.response {
+                    response["content"]["size"] = (*bytes).into();
+                }
+                self.receive = *elapsed;
+                "the body was written out while it came, so it is not here"
+                    .clone_into(&mut self.comment);
+                true
+            }
+            Event::Failed { error, elapsed, .. } => {
+                let time = if self.response.is_some() {
+                    &mut self.receive
+                } else {
+                    &mut self.wait
+                };
+                *time = *elapsed;
+                let why = masked(&chain(*error), &self.secret);
+                self.extensions.insert("_error".to_owned(), why.into());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn finish(self) -> Value {
+        let mut entry = self.extensions;
+        let response = self.response.unwrap_or_else(|| {
+            json!({
+                "status": 0, "statusText": "", "httpVersion": "", "cookies": [], "headers": [],
+                "content": {"size": 0, "mimeType": "x-unknown"},
+                "redirectURL": "", "headersSize": -1, "bodySize": -1,
+            })
+        });
+        let parts = [
+            ("startedDateTime", timestamp(self.begun).into()),
+            ("time", milliseconds(self.wait + self.receive).into()),
+            ("request", self.request),
+            ("response", response),
+            ("cache", json!({})),
+            (
+                "timings",
+                json!({"send": 0, "wait": milliseconds(self.wait), "receive": milliseconds(self.receive)}),
+            ),
+            ("comment", self.comment.into()),
+        ];
+        entry.extend(parts.map(|(name, it)| (name.to_owned(), it)));
+        entry.into()
+    }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}
+
+fn request_of(request: &http::Request<bytes::Bytes>) -> Value {
+    let query = request.uri().query().unwrap_or_default();
+    let pairs = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            json!({"name": name, "value": value})
+        });
+    let mut value = json!({
+        "method": request.method().as_str(),
+        "url": request.uri().to_string(),
+        "httpVersion": format!("{:?}", request.version()),
+        "cookies": [],
+        "headers": headers_of(request.headers(), ""),
+        "queryString": pairs.collect::<Vec<_>>(),
+        "headersSize": -1,
+        "bodySize": request.body().len(),
+    });
+    if !request.body().is_empty() {
+        let (text, comment) = text_of(request.body(), "");
+        value["postData"] =
+            json!({"mimeType": media_type(request.headers()), "text": text, "comment": comment});
+    }
+    value
+}
+
+fn response(
+    status: http::StatusCode,
+    headers: &http::HeaderMap,
+    content: Value,
+    secret: &str,
+) -> Value {
+    let location = headers.get("location").and_then(|to| to.to_str().ok());
+    json!({
+        "status": status.as_u16(),
+        "statusText": status.canonical_reason().unwrap_or_default(),
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": headers_of(headers, secret),
+        "content": content,
+        "redirectURL": masked(location.unwrap_or_default(), secret),
+        "headersSize": -1,
+        "bodySize": -1,
+    })
+}
+
+fn headers_of(headers: &http::HeaderMap, secret: &str) -> Vec<Value> {
+    visible_headers(headers)
+        .map(|(name, value)| json!({"name": name, "value": masked(&value, secret)}))
+        .collect()
+}
+
+fn content(headers: &http::HeaderMap, body: &[u8], secret: &str) -> Value {
+    let (text, comment) = text_of(body, secret);
+    json!({"size": body.len(), "mimeType": media_type(headers), "text": text, "comment": comment})
+}
+
+/// A body as text, and what was done to it.
+fn text_of(body: &[u8], secret: &str) -> (String, String) {
+    let part = body.get(..BODY).unwrap_or(body);
+    let mut comment = String::new();
+    if part.len() < body.len() {
+        comment = format!("the first {} of {} bytes", part.len(), body.len());
+    } else if std::str::from_utf8(body).is_err() {
+        "the body is no UTF-8; what is no text is replaced".clone_into(&mut comment);
+    }
+    (masked(&String::from_utf8_lossy(part), secret), comment)
+}
+
+fn media_type(headers: &http::HeaderMap) -> &str {
+    let value = headers.get("content-type").and_then(|it| it.to_str().ok());
+    value.unwrap_or("x-unknown")
+}
+
+fn masked(text: &str, secret: &str) -> String {
+    if secret.is_empty() {
+        return text.to_owned();
+    }
+    text.replace(secret, "***")
+}
+
+fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    text
+}

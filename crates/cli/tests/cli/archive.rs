@@ -1,0 +1,226 @@
+//! `--har`: what was exchanged, in a file, without its secrets.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::harness::{Stub, TOKEN, answer, list, ok, sandbox};
+
+/// A file that is gone with its owner.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("{}-{name}.har", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        Self(path)
+    }
+
+    fn option(&self) -> [&str; 2] {
+        ["--har", self.0.to_str().unwrap()]
+    }
+
+    fn text(&self) -> String {
+        std::fs::read_to_string(&self.0).unwrap()
+    }
+
+    fn entries(&self) -> Vec<Value> {
+        entries(&self.0)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// The entries of an archive, each with what HAR 1.2 asks for.
+fn entries(path: &Path) -> Vec<Value> {
+    let archive: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let log = &archive["log"];
+    assert_eq!(log["version"], "1.2");
+    assert!(log["creator"]["name"].is_string() && log["creator"]["version"].is_string());
+    let entries = log["entries"].as_array().unwrap().clone();
+    for entry in &entries {
+        let (request, response) = (&entry["request"], &entry["response"]);
+        for text in [
+            &entry["startedDateTime"],
+            &request["method"],
+            &request["url"],
+            &request["httpVersion"],
+            &response["statusText"],
+            &response["httpVersion"],
+            &response["redirectURL"],
+            &response["content"]["mimeType"],
+        ] {
+            assert!(text.is_string(), "{entry}");
+        }
+        for number in [
+            &entry["time"],
+            &request["headersSize"],
+            &request["bodySize"],
+            &response["status"],
+            &response["headersSize"],
+            &response["bodySize"],
+            &response["content"]["size"],
+            &entry["timings"]["send"],
+            &entry["timings"]["wait"],
+            &entry["timings"]["receive"],
+        ] {
+            assert!(number.is_number(), "{entry}");
+        }
+        for list in [
+            &request["cookies"],
+            &request["headers"],
+            &request["queryString"],
+            &response["cookies"],
+            &response["headers"],
+        ] {
+            assert!(list.is_array(), "{entry}");
+        }
+        assert!(entry["cache"].is_object());
+    }
+    entries
+}
+
+#[test]
+fn an_archive_holds_requests_answers_and_ids() {
+    let file = File::new("whole");
+    let run = sandbox(&[&list(&["--billing-cycle", "onetime"])[..], &file.option()].concat());
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let entries = file.entries();
+    assert_eq!(entries.len(), 1);
+    let entry = &entries[0];
+    assert_eq!(entry["request"]["queryString"][0]["value"], "onetime");
+    assert_eq!(entry["response"]["status"], 200);
+    let body = entry["response"]["content"]["text"].as_str().unwrap();
+    assert!(body.contains("9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1"), "{body}");
+    assert_eq!(entry["_msRequestId"].as_str().unwrap().len(), 36);
+    assert_eq!(entry["_msCorrelationId"].as_str().unwrap().len(), 36);
+    assert_eq!(entry["_attempt"], 1);
+}
+
+#[test]
+fn failures_and_streams_are_in_it() {
+    let file = File::new("failed");
+    let run = Stub::new(&[Vec::new()]).run(&list(&file.option()));
+    assert_eq!(run.code, 1);
+    let [entry] = &file.entries()[..] else {
+        panic!("one")
+    };
+    assert_eq!(entry["response"]["status"], 0);
+    assert!(entry["_error"].is_string(), "{entry}");
+
+    let busy = answer("503 Busy\r\nRetry-After: 0", "{}");
+    let stub = Stub::new(&[busy, ok(r#"{"items":[{"id":"1"}]}"#)]);
+    let arguments = [
+        &list(&["-o", "jsonl", "--max-attempts", "2"])[..],
+        &file.option(),
+    ]
+    .concat();
+    let mut command = crate::harness::program(&arguments);
+    command
+        .env("PARTNER_CENTER_BASE_URL", stub.url())
+        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+    let run = crate::harness::finish(command);
+    assert_eq!(run.stdout, "{\"id\":\"1\"}\n", "{run:?}");
+    let [refused, streamed] = &file.entries()[..] else {
+        panic!("two")
+    };
+    assert_eq!(
+        (&refused["response"]["status"], &refused["_attempt"]),
+        (&503.into(), &1.into())
+    );
+    assert_eq!(
+        (&streamed["response"]["status"], &streamed["_attempt"]),
+        (&200.into(), &2.into())
+    );
+    assert_eq!(streamed["response"]["content"]["size"], 22);
+}
+
+#[test]
+fn a_large_body_is_cut_and_says_so() {
+    let file = File::new("large");
+    let body = format!("{{\"items\":[]}}{}", " ".repeat(5 * 1024 * 1024));
+    let run = Stub::json(body).run(&list(&file.option()));
+    assert_eq!(run.code, 0, "{run:?}");
+    let content = &file.entries()[0]["response"]["content"];
+    assert_eq!(content["text"].as_str().unwrap().len(), 4 * 1024 * 1024);
+    assert_eq!(content["comment"], "the first 4194304 of 5242892 bytes");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_may_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let file = File::new("mode");
+    std::fs::write(&file.0, "old").unwrap();
+    std::fs::set_permissions(&file.0, PermissionsExt::from_mode(0o644)).unwrap();
+    Stub::json("{\"items\":[]}").run(&list(&file.option()));
+    let mode = std::fs::metadata(&file.0).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let run = Stub::json("{}").run(&list(&["--har", "/nowhere/at/all.har"]));
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--har /nowhere/at/all.har"), "{run:?}");
+}
+
+/// Not even a gateway that repeats the request brings a secret into the archive or the trace.
+#[test]
+fn no_secret_is_in_it() {
+    const COOKIE: &str = "cookie-top-secret/7+7=";
+    let echo = format!("{{\"code\":1,\"description\":\"authorization: Bearer {TOKEN}\"}}");
+    let head = format!("403 Forbidden\r\nSet-Cookie: {COOKIE}\r\nX-Echo: Bearer {TOKEN}");
+    let file = File::new("canary");
+    let stub = Stub::new(&[answer(&head, echo)]);
+    // Without `--trace`, for what the service says is told as it is.
+    let mut command = crate::harness::program(&[&list(&[])[..], &file.option()].concat());
+    command
+        .env("PARTNER_CENTER_BASE_URL", stub.url())
+        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = file.text();
+    assert!(text.contains("Bearer ***"), "{text}");
+    for secret in [TOKEN, COOKIE] {
+        for form in forms(secret) {
+            assert!(!text.contains(&form), "{form}: {text}");
+        }
+    }
+    // The check finds a secret in each of its forms.
+    assert!(forms("a/b+c").contains(&"a%2Fb%2Bc".to_owned()));
+    assert!(forms("abc").contains(&"YWJj".to_owned()));
+}
+
+/// A secret as it is, in JSON, in an address, and as base64 in its three alignments.
+fn forms(secret: &str) -> Vec<String> {
+    let percent: String = secret
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).into(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
+    let mut forms = vec![secret.to_owned(), percent, secret.replace('/', "\\/")];
+    for shift in 0..3 {
+        let padded = ["x".repeat(shift).as_bytes(), secret.as_bytes()].concat();
+        let text = base64(&padded);
+        // The ends depend on what stands beside it.
+        let begin = if shift == 0 { 0 } else { 4 };
+        forms.push(text[begin..text.len() - text.len() % 4].to_owned());
+    }
+    forms
+}
+
+/// Whole groups only.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let groups = bytes.chunks_exact(3).flat_map(|group| {
+        let bits = group
+            .iter()
+            .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
+        [18, 12, 6, 0].map(|shift| char::from(DIGITS[(bits >> shift & 63) as usize]))
+    });
+    groups.collect()
+}

@@ -1,0 +1,211 @@
+//! Certificates that are not to be trusted: a typed refusal, and not a byte of a request.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use partner_center_reqwest::core::{AccessToken, BaseUrl, Error, RetryPolicy};
+use partner_center_reqwest::{PartnerCenter, blocking};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::server::{Server, answer};
+
+/// What is wrong with a server.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Wrong {
+    Nothing,
+    Expired,
+    NotYetValid,
+    Host,
+    UnknownAuthority,
+    SelfSigned,
+}
+
+struct Authority {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+fn authority() -> Authority {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let pem = params.self_signed(&key).unwrap().pem();
+    let issuer = Issuer::new(params, key);
+    Authority { pem, issuer }
+}
+
+/// A server with a certificate; gives its address and the decrypted bytes that came.
+fn serve(authority: &Authority, wrong: Wrong) -> (BaseUrl, Arc<Mutex<Vec<u8>>>) {
+    let host = if wrong == Wrong::Host {
+        "127.0.0.2"
+    } else {
+        "127.0.0.1"
+    };
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+    let (from, to) = match wrong {
+        Wrong::Expired => (2019, 2020),
+        Wrong::NotYetValid => (2090, 2091),
+        _ => (2020, 2090),
+    };
+    params.not_before = date_time_ymd(from, 1, 1);
+    params.not_after = date_time_ymd(to, 1, 1);
+    let certificate = match wrong {
+        Wrong::SelfSigned => params.self_signed(&key),
+        _ => params.signed_by(&key, &authority.issuer),
+    };
+    let chain = vec![CertificateDer::from(certificate.unwrap().der().to_vec())];
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    let config = ServerConfig::builder_with_provider(Arc::new(provider))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .unwrap();
+    let (config, seen) = (Arc::new(config), Arc::new(Mutex::new(Vec::new())));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let decrypted = Arc::clone(&seen);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(stream) = stream else { return };
+            let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
+            let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+            let mut tls = StreamOwned::new(connection, stream);
+            let mut piece = [0; 4096];
+            if let Ok(length) = tls.read(&mut piece) {
+                decrypted
+                    .lock()
+                    .unwrap()
+                    .extend_from_slice(&piece[..length]);
+                let _ = tls.write_all(&answer(200, "{}"));
+                tls.conn.send_close_notify();
+                let _ = tls.flush();
+            }
+        }
+    });
+    (format!("https://127.0.0.1:{port}").parse().unwrap(), seen)
+}
+
+macro_rules! client {
+    ($builder:expr, $base:expr, $roots:expr) => {{
+        let mut builder = $builder
+            .base_url($base.clone())
+            .access_token(AccessToken::new("x").unwrap())
+            .retry(RetryPolicy::never().with_total_timeout(Duration::from_secs(10)));
+        if let Some(pem) = $roots {
+            builder = builder.extra_root_certificate(pem);
+        }
+        builder.build().unwrap()
+    }};
+}
+
+fn with_both(base: &BaseUrl, roots: Option<&str>) -> [Result<usize, Error>; 2] {
+    let client = client!(blocking::PartnerCenter::builder(), base, roots);
+    let waiting = client.customers().get().send();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let awaited = runtime.block_on(async {
+        let client = client!(PartnerCenter::builder(), base, roots);
+        client.customers().get().await
+    });
+    [waiting, awaited].map(|page| page.map(|page| page.items.len()))
+}
+
+fn is_refusal(error: &Error, case: &str) {
+    assert!(
+        error.is_connect() && !error.is_timeout(),
+        "{case}: {error:?}"
+    );
+    assert!(error.request_id().is_some() && error.correlation_id().is_some());
+}
+
+#[test]
+fn wrong_certificates_are_refused_before_a_request() {
+    let authority = authority();
+    let cases = [
+        Wrong::Expired,
+        Wrong::NotYetValid,
+        Wrong::Host,
+        Wrong::UnknownAuthority,
+        Wrong::SelfSigned,
+    ];
+    for wrong in cases {
+        let (base, seen) = serve(&authority, wrong);
+        let trusted = (wrong != Wrong::UnknownAuthority).then_some(authority.pem.as_str());
+        for result in with_both(&base, trusted) {
+            is_refusal(&result.unwrap_err(), &format!("{wrong:?}"));
+        }
+        assert_eq!(*seen.lock().unwrap(), b"", "{wrong:?}");
+    }
+    // Not even the beginning of TLS: nothing but the greeting is sent.
+    let plain = Server::saying(answer(200, "{}"));
+    let base = plain.base.to_string().replace("http:", "https:");
+    for result in with_both(&base.parse().unwrap(), None) {
+        is_refusal(&result.unwrap_err(), "no TLS");
+    }
+    let sent = plain.ledger().concat();
+    assert!(!String::from_utf8_lossy(&sent).contains("/v1/customers"));
+}
+
+/// The same server with nothing wrong is taken, so the refusals above are for what they say.
+#[test]
+fn an_extra_root_certificate_is_trusted() {
+    let authority = authority();
+    let (base, seen) = serve(&authority, Wrong::Nothing);
+    for result in with_both(&base, Some(&authority.pem)) {
+        assert_eq!(result.unwrap(), 0);
+    }
+    assert!(String::from_utf8_lossy(&seen.lock().unwrap()).contains("/v1/customers"));
+}
+
+#[test]
+fn certificates_and_proxies_that_are_none_are_told_at_once() {
+    for pem in [
+        "",
+        "nonsense",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    ] {
+        let builder = PartnerCenter::builder().access_token(AccessToken::new("x").unwrap());
+        let error = builder.extra_root_certificate(pem).build().unwrap_err();
+        assert!(error.is_invalid_input(), "{pem}: {error:?}");
+    }
+    let builder = PartnerCenter::builder().access_token(AccessToken::new("x").unwrap());
+    let error = builder.proxy("http://user:canary@[").build().unwrap_err();
+    assert!(error.is_invalid_input() && !format!("{error:?}").contains("canary"));
+}
+
+/// A proxy is asked for a tunnel, and sees neither path nor token.
+#[test]
+fn a_proxy_sees_no_request() {
+    let proxy = Server::saying("HTTP/1.1 407 X\r\ncontent-length: 0\r\n\r\n");
+    let client = blocking::PartnerCenter::builder()
+        .access_token(AccessToken::new(crate::SECRET).unwrap())
+        .proxy(
+            proxy
+                .base
+                .to_string()
+                .replace("http://", "http://name:word@"),
+        )
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    is_refusal(&client.customers().get().send().unwrap_err(), "407");
+    let sent = String::from_utf8(proxy.ledger().concat()).unwrap();
+    assert!(
+        sent.starts_with("CONNECT api.partnercenter.microsoft.com:443 "),
+        "{sent}"
+    );
+    assert!(
+        sent.to_lowercase().contains("proxy-authorization: basic "),
+        "{sent}"
+    );
+    assert!(
+        !sent.contains(crate::SECRET) && !sent.contains("/v1"),
+        "{sent}"
+    );
+}
