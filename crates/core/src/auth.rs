@@ -27,6 +27,7 @@
 
 mod answer;
 mod application;
+mod assertion;
 mod cache;
 mod challenge;
 mod device;
@@ -38,6 +39,7 @@ mod stored;
 
 pub use answer::TokenAnswer;
 pub use application::{Application, Authority};
+pub use assertion::Assertion;
 pub use cache::{Lookup, Moment, TokenCache};
 pub use challenge::claims;
 pub use device::DeviceCode;

@@ -151,7 +151,8 @@ impl TokenCache {
         // Even of a short life, most is used.
         let margin = (EARLY + spread).min(lifetime / 4);
         let early = match answer.refresh_in {
-            Some(span) if span < lifetime => span,
+            // Less than that would make every call ask.
+            Some(span) if span < lifetime => span.max(PAUSE),
             _ => lifetime.saturating_sub(margin),
         };
         let token = answer.access_token.clone();

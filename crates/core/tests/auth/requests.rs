@@ -1,10 +1,14 @@
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_center_core::Cloud;
 use partner_center_core::auth::{
-    Application, Authority, CodeVerifier, Credential, Grant, Moment, Proof, Secret,
+    Application, Assertion, Authority, CodeVerifier, Credential, Grant, Moment, Proof, Secret,
     SignInErrorKind, SignInPage, TokenRequest,
 };
+
+use partner_center_model::Guid;
 
 use crate::{CLIENT, TENANT, answer, app};
 
@@ -184,6 +188,39 @@ fn both_versions_of_answers_are_understood() {
         assert_eq!(error.kind(), SignInErrorKind::Unreadable, "{body}");
         assert_eq!(error.status().unwrap().as_u16(), 200);
     }
+}
+
+#[test]
+fn an_assertion_says_who_to_whom_and_for_how_long() {
+    let id = Guid::from_random_bytes([2; 16]);
+    let now = Moment::new(Duration::ZERO, Duration::from_secs(1_800_000_001));
+    let assertion = Assertion::new(&app(), &[1; 32], &id, now);
+    let sign = |input: &[u8]| Ok::<_, ()>(vec![input.len().to_le_bytes()[0]; 3]);
+    let signed = assertion.signed_by(sign).unwrap();
+    let parts: Vec<_> = signed.expose().split('.').collect();
+    let input = [parts[0], parts[1]].join(".");
+    assert_eq!(assertion.signing_input(), input.as_bytes());
+    let json = |part: &str| -> serde_json::Value {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+    };
+    let (header, claims) = (json(parts[0]), json(parts[1]));
+    assert_eq!(header["alg"], "PS256");
+    assert_eq!(
+        header["x5t#S256"],
+        "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+    );
+    let token = format!("https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token");
+    assert_eq!(claims["aud"], token.as_str());
+    assert_eq!(
+        (&claims["iss"], &claims["sub"]),
+        (&CLIENT.into(), &CLIENT.into())
+    );
+    assert_eq!(
+        (&claims["nbf"], &claims["exp"]),
+        (&1_799_999_941.into(), &1_800_000_601.into())
+    );
+    assert_eq!(claims["jti"], id.to_string());
+    assert_eq!(URL_SAFE_NO_PAD.decode(parts[2]).unwrap().len(), 3);
 }
 
 #[test]

@@ -149,17 +149,42 @@ fn who_waits_can_be_dropped() {
 }
 
 #[test]
-fn a_token_is_replaced_early_and_a_good_one_outlives_a_failure() {
+fn a_token_is_replaced_early_by_one_of_a_thousand_calls() {
     let service = Service::start();
-    // The least that is believed; three quarters are used.
-    service.state.lifetime.store(60, Ordering::SeqCst);
     let client = client(&service, service.app());
-    service.runtime.block_on(async {
-        client.customers().get().await.unwrap();
-        service.state.is_down.store(true, Ordering::SeqCst);
-        client.customers().get().await.unwrap();
-    });
-    assert_eq!(service.issued(), 1);
+    service.state.refresh_in.store(5, Ordering::SeqCst);
+    service
+        .runtime
+        .block_on(async { client.customers().get().await.unwrap() });
+    service.state.refresh_in.store(1800, Ordering::SeqCst);
+    std::thread::sleep(Duration::from_secs(5));
+    let calls = service.state.calls.load(Ordering::SeqCst);
+    assert_eq!(thousand(&service, &client), 1, "due");
+    assert_eq!(service.state.calls.load(Ordering::SeqCst) - calls, 1_000);
+}
+
+#[test]
+fn a_good_token_outlives_a_failure() {
+    let service = Service::start();
+    service.state.refresh_in.store(5, Ordering::SeqCst);
+    let client = client(&service, service.app());
+    let blocking = blocking_client(&service, service.app());
+    let call = || {
+        let call = async { client.customers().get().await.unwrap() };
+        service.runtime.block_on(call);
+        blocking.customers().get().send().unwrap();
+    };
+    call();
+    service.state.is_down.store(true, Ordering::SeqCst);
+    std::thread::sleep(Duration::from_secs(5));
+    (0..20).for_each(|_| call());
+    assert_eq!(service.issued(), 2);
+    let forms = || service.state.forms.lock().unwrap().len();
+    // The one in the background may still be on its way.
+    while forms() < 4 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(forms(), 4, "one attempt of each to replace it");
 }
 
 #[test]
@@ -171,7 +196,7 @@ fn a_failure_is_told_to_all_and_not_repeated() {
         assert!(error.is_unauthorized());
         let sign_in = error.sign_in().unwrap();
         assert_eq!(sign_in.status().unwrap().as_u16(), 503);
-        assert_eq!(sign_in.retry_after(), Some(Duration::from_secs(60)));
+        assert_eq!(sign_in.retry_after(), Some(Duration::from_mins(1)));
         assert!(error.hint().unwrap().contains("try again later"));
     };
     let client = client(&service, service.app());

@@ -32,6 +32,9 @@ fn token(number: usize) -> String {
 fn encodings(secret: &str) -> [String; 6] {
     let bytes = secret.as_bytes();
     let json = serde_json::to_string(secret).unwrap();
+    let hex = |byte: &u8| {
+        [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
+    };
     let percent = |byte: &u8| match byte {
         byte if byte.is_ascii_alphanumeric() => char::from(*byte).to_string(),
         byte => format!("%{byte:02X}"),
@@ -40,7 +43,7 @@ fn encodings(secret: &str) -> [String; 6] {
         secret.to_owned(),
         STANDARD_NO_PAD.encode(bytes),
         URL_SAFE_NO_PAD.encode(bytes),
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        bytes.iter().flat_map(hex).collect(),
         bytes.iter().map(percent).collect(),
         json.trim_matches('"').to_owned(),
     ]

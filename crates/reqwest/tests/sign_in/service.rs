@@ -27,6 +27,7 @@ pub(crate) struct State {
     /// The sign-in service is out of order.
     pub(crate) is_down: AtomicBool,
     pub(crate) lifetime: AtomicU32,
+    pub(crate) refresh_in: AtomicU32,
     /// After how many uses the API refuses a token; 0: never.
     pub(crate) uses: AtomicU32,
     used: Mutex<Vec<u32>>,
@@ -50,6 +51,7 @@ impl Service {
             .unwrap();
         let state = Arc::new(State::default());
         state.lifetime.store(3600, Ordering::SeqCst);
+        state.refresh_in.store(1800, Ordering::SeqCst);
         let server = runtime.block_on(MockServer::start());
         let (tokens, api) = (Arc::clone(&state), Arc::clone(&state));
         runtime.block_on(async {
@@ -116,6 +118,7 @@ fn token(state: &State, request: &Request) -> ResponseTemplate {
             "access_token": format!("access-{number}"),
             "refresh_token": format!("refresh-{number}"),
             "expires_in": state.lifetime.load(Ordering::SeqCst).to_string(),
+            "refresh_in": state.refresh_in.load(Ordering::SeqCst),
         }))
 }
 
@@ -137,13 +140,13 @@ fn call(state: &State, request: &Request) -> ResponseTemplate {
 }
 
 fn use_up(state: &State, number: u32) {
-    let uses = state.uses.load(Ordering::SeqCst);
-    if uses == 0 || number >= state.lasting_from.load(Ordering::SeqCst) {
+    let limit = state.uses.load(Ordering::SeqCst);
+    if limit == 0 || number >= state.lasting_from.load(Ordering::SeqCst) {
         return;
     }
     let mut used = state.used.lock().unwrap();
     used.push(number);
-    if used.iter().filter(|used| **used == number).count() >= uses as usize {
+    if used.iter().filter(|used| **used == number).count() >= limit as usize {
         state.accepted_from.fetch_max(number + 1, Ordering::SeqCst);
     }
 }
@@ -151,6 +154,6 @@ fn use_up(state: &State, number: u32) {
 /// Once, unless a new token is needed.
 pub(crate) fn patient() -> RetryPolicy {
     RetryPolicy::default()
-        .with_total_timeout(Duration::from_secs(60))
+        .with_total_timeout(Duration::from_mins(1))
         .with_attempt_timeout(Duration::from_secs(30))
 }
