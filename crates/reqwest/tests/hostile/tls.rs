@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use partner_center_reqwest::core::{AccessToken, BaseUrl, Error, RetryPolicy};
 use partner_center_reqwest::{PartnerCenter, blocking};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -32,6 +32,10 @@ struct Authority {
 fn authority() -> Authority {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(Vec::new()).unwrap();
+    // By another name than those that it signs: OpenSSL takes them for self-signed otherwise.
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "an authority");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let pem = params.self_signed(&key).unwrap().pem();
     let issuer = Issuer::new(params, key);
