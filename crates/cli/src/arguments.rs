@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use partner_center_reqwest::core::auth::Authority;
 use partner_center_reqwest::core::{BaseUrl, Cloud, CustomerId, CustomerSearchField, OrderId};
 use partner_center_reqwest::model::Guid;
 use partner_center_sandbox::Fault;
@@ -42,6 +43,10 @@ pub(crate) struct Options {
     #[arg(help = "Microsoft cloud [env: PARTNER_CENTER_CLOUD] [default: global]")]
     #[arg(long, global = true, help_heading = "Service", value_parser = clouds())]
     pub(crate) cloud: Option<Cloud>,
+    /// Address that signs in
+    #[arg(help = "Address that signs in, if not the cloud's [env: PARTNER_CENTER_AUTHORITY]")]
+    #[arg(long, global = true, help_heading = "Service", value_name = "URL")]
+    pub(crate) authority: Option<Authority>,
     /// Time for a call with all its attempts and waits
     #[arg(long, global = true, help_heading = "Service", value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
@@ -263,7 +268,7 @@ Examples:
   partner-center sandbox serve --port 8080
   partner-center --sandbox customers list       (the same service, inside one command)")]
 pub(crate) enum SandboxCommand {
-    /// Serve until Ctrl-C; prints address, token and an example, a line each
+    /// Serve until Ctrl-C; prints address, token, an example and test identities, a line each
     #[command(after_help = "\
 Faults: bom, latency=MILLIS, throttle=SECONDS, throttle-date=SECONDS,
 status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, redirect=URL, empty,
@@ -289,7 +294,8 @@ pub(crate) struct ServeSandbox {
 fn main_help() -> String {
     format!(
         "\
-The access token is taken from PARTNER_CENTER_ACCESS_TOKEN only.
+Signing in, by the environment only: PARTNER_CENTER_ACCESS_TOKEN, or PARTNER_CENTER_TENANT_ID and
+PARTNER_CENTER_CLIENT_ID with PARTNER_CENTER_CLIENT_SECRET, PARTNER_CENTER_REFRESH_TOKEN or both.
 
 Examples:
   partner-center --sandbox orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\

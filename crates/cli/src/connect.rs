@@ -11,11 +11,11 @@ use partner_center_sandbox::Sandbox;
 use crate::arguments::Options;
 use crate::failure::Failure;
 use crate::har::Har;
+use crate::sign_in::SignIn;
 use crate::trace::Trace;
 
-const ACCESS_TOKEN: &str = "PARTNER_CENTER_ACCESS_TOKEN";
 const BASE_URL: &str = "PARTNER_CENTER_BASE_URL";
-const CLOUD: &str = "PARTNER_CENTER_CLOUD";
+pub(crate) const CLOUD: &str = "PARTNER_CENTER_CLOUD";
 
 /// A client, and the sandbox behind it, if there is one.
 #[derive(Debug)]
@@ -35,17 +35,19 @@ impl Connection {
         } else {
             None
         };
-        let (base, token) = match &sandbox {
+        let (base, sign_in) = match &sandbox {
             // The environment is about the real service: its token has no business here.
             Some(sandbox) => (
                 sandbox.base_url().parse()?,
-                AccessToken::new(sandbox.access_token())?,
+                SignIn::Token(AccessToken::new(sandbox.access_token())?),
             ),
-            None => (base_url(options, variable)?, access_token(variable)?),
+            None => (
+                base_url(options, variable)?,
+                SignIn::from_environment(options, variable)?,
+            ),
         };
         let mut builder = PartnerCenter::builder()
             .base_url(base)
-            .access_token(token)
             .retry(retry_policy(options))
             .user_agent(concat!("partner-center-cli/", env!("CARGO_PKG_VERSION")));
         if let Some(observer) = observer(options)? {
@@ -58,7 +60,7 @@ impl Connection {
             builder = builder.extra_root_certificate(pem);
         }
         Ok(Self {
-            client: builder.build()?,
+            client: sign_in.apply(builder).build()?,
             _sandbox: sandbox,
         })
     }
@@ -128,16 +130,8 @@ fn base_url(options: &Options, variable: Variables) -> Result<BaseUrl, Failure> 
     }
 }
 
-fn access_token(variable: Variables) -> Result<AccessToken, Failure> {
-    let Some(token) = variable(ACCESS_TOKEN)? else {
-        return Err(Failure::SignIn("no access token".to_owned()));
-    };
-    // The error does not quote the token.
-    AccessToken::new(token).map_err(|error| Failure::SignIn(format!("{ACCESS_TOKEN}: {error}")))
-}
-
 /// Looks a variable of the environment up; an empty one counts as unset.
-type Variables = fn(&str) -> Result<Option<String>, Failure>;
+pub(crate) type Variables = fn(&str) -> Result<Option<String>, Failure>;
 
 fn variable(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {
@@ -207,19 +201,6 @@ mod tests {
         };
         assert!(
             message.starts_with("PARTNER_CENTER_BASE_URL: "),
-            "{message}"
-        );
-    }
-
-    #[test]
-    fn no_error_quotes_a_token() {
-        let Failure::SignIn(message) =
-            access_token(|_| Ok(Some("sec\u{1}ret".to_owned()))).unwrap_err()
-        else {
-            panic!()
-        };
-        assert!(
-            message.starts_with(ACCESS_TOKEN) && !message.contains("ret"),
             "{message}"
         );
     }

@@ -79,7 +79,9 @@ impl Failure {
         match self {
             Self::Usage(_) => Some("try --help"),
             Self::SignIn(_) => Some(
-                "set PARTNER_CENTER_ACCESS_TOKEN to an access token, or use --sandbox, which needs none",
+                "set PARTNER_CENTER_ACCESS_TOKEN to an access token, or PARTNER_CENTER_TENANT_ID, \
+                 PARTNER_CENTER_CLIENT_ID and PARTNER_CENTER_CLIENT_SECRET or \
+                 PARTNER_CENTER_REFRESH_TOKEN; --sandbox needs none",
             ),
             Self::Call(error) | Self::FurtherPage(error) if error.is_decode() => {
                 Some("`partner-center api GET PATH` shows the answer as it came")

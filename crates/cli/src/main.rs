@@ -21,6 +21,7 @@ mod output;
 mod report;
 mod sandbox;
 mod shells;
+mod sign_in;
 mod streaming;
 mod trace;
 

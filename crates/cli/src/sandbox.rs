@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use partner_center_sandbox::{CUSTOMER, Sandbox};
+use partner_center_sandbox::{
+    APP, APP_SECRET, CUSTOMER, PUBLIC_APP, Sandbox, TENANT, USER, USER_WITHOUT_MFA,
+};
 
 use crate::arguments::ServeSandbox;
 use crate::exit::Exit;
@@ -27,7 +29,7 @@ pub(crate) fn serve(arguments: ServeSandbox) -> Result<Report, Failure> {
     })
 }
 
-/// Three lines, each with a label, for people and for scripts.
+/// Lines with a label each, for people and for scripts: the API first, then who can sign in.
 fn announce(sandbox: &Sandbox) -> io::Result<()> {
     let (address, token) = (sandbox.base_url(), sandbox.access_token());
     let mut stdout = io::stdout().lock();
@@ -38,5 +40,16 @@ fn announce(sandbox: &Sandbox) -> io::Result<()> {
         "example: PARTNER_CENTER_BASE_URL={address} PARTNER_CENTER_ACCESS_TOKEN={token} \
          partner-center orders list --customer {CUSTOMER} --billing-cycle onetime"
     )?;
+    for (label, value) in [
+        ("authority", sandbox.authority().as_str()),
+        ("tenant", TENANT),
+        ("app", APP),
+        ("app-secret", APP_SECRET),
+        ("public-app", PUBLIC_APP),
+        ("user", USER),
+        ("user-without-mfa", USER_WITHOUT_MFA),
+    ] {
+        writeln!(stdout, "{label}: {value}")?;
+    }
     stdout.flush()
 }

@@ -77,6 +77,10 @@ impl Trace {
                     String::new(),
                 ]
             }
+            Event::Queued { delay, .. } => vec![
+                format!("* waiting {} for the request quota", duration(*delay)),
+                String::new(),
+            ],
             Event::Waiting { delay } => {
                 let next = self.attempt.load(Ordering::Relaxed) + 1;
                 let delay = duration(*delay);

@@ -67,6 +67,11 @@ impl Cloud {
         }
     }
 
+    pub(crate) fn authority_host(self) -> &'static str {
+        let (_, host) = self.authority().split_once("://").unwrap_or_default();
+        host
+    }
+
     /// The audience (resource) that an access token must be for.
     #[must_use]
     pub const fn audience(self) -> &'static str {
@@ -115,6 +120,14 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
+    pub(crate) fn https(host: &'static str) -> Self {
+        Self {
+            scheme: Scheme::HTTPS,
+            authority: Authority::from_static(host),
+            prefix: String::new(),
+        }
+    }
+
     /// The path that stands before `/v1`, usually empty.
     pub(crate) fn prefix(&self) -> &str {
         &self.prefix

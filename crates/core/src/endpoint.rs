@@ -6,7 +6,9 @@ use http::{Method, Request};
 use partner_center_model::decode::Decode;
 use partner_center_model::{Collection, Guid, Integer};
 
+use crate::auth::Accepts;
 use crate::decode::{DecodeError, Item, Payload, decode_items};
+use crate::quota::Family;
 use crate::response::Notice;
 use crate::{BaseUrl, Error, Fault, PathBuilder, QueryBuilder, Response, Safety};
 
@@ -23,6 +25,13 @@ pub trait Endpoint {
     const SAFETY: Safety;
     /// The route with names for its variable segments, for traces and documentation.
     const ROUTE: &'static str;
+    /// Which credentials the call accepts; a token of the other kind is not sent.
+    const CREDENTIALS: Accepts = Accepts::Either;
+
+    /// The resource whose request counter the call counts for.
+    fn family(&self) -> Family {
+        Family::of_route(Self::ROUTE)
+    }
 
     /// Builds the path.
     fn path(&self, path: &mut PathBuilder<'_>);
@@ -139,6 +148,11 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
     const METHOD: Method = E::METHOD;
     const SAFETY: Safety = E::SAFETY;
     const ROUTE: &'static str = E::ROUTE;
+    const CREDENTIALS: Accepts = E::CREDENTIALS;
+
+    fn family(&self) -> Family {
+        self.0.family()
+    }
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         self.0.path(path);
@@ -188,6 +202,11 @@ impl<E: Endpoint> Endpoint for Head<E> {
     const METHOD: Method = E::METHOD;
     const SAFETY: Safety = E::SAFETY;
     const ROUTE: &'static str = E::ROUTE;
+    const CREDENTIALS: Accepts = E::CREDENTIALS;
+
+    fn family(&self) -> Family {
+        self.0.family()
+    }
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         self.0.path(path);

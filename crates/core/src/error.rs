@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
+use crate::auth::{self, SignInError};
 use crate::body::one_line;
 use crate::decode::DecodeError;
 use crate::fault::{Fault, advice};
@@ -32,6 +33,8 @@ struct Inner {
     answer: Option<Answer>,
     retry_after: Option<Duration>,
     attempts: u32,
+    is_ambiguous: bool,
+    is_budget_exhausted: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -47,6 +50,10 @@ enum Kind {
     InvalidInput,
     /// Certainly not sent.
     Connect,
+    /// Not sent, and never will be.
+    Unsendable,
+    /// Not sent: the quota has no room in the time for the call.
+    Quota,
     /// Sent, or partly; no whole answer came.
     Transport,
     Timeout,
@@ -67,6 +74,8 @@ impl Error {
             answer: None,
             retry_after: None,
             attempts: 0,
+            is_ambiguous: false,
+            is_budget_exhausted: false,
             source: None,
         }))
     }
@@ -85,6 +94,16 @@ impl Error {
 
     pub(crate) fn connect(source: Box<dyn StdError + Send + Sync>) -> Self {
         Self::new(Kind::Connect, "no connection to the service").with_source(source)
+    }
+
+    pub(crate) fn unsendable(source: Box<dyn StdError + Send + Sync>) -> Self {
+        Self::new(Kind::Unsendable, "the request cannot be sent").with_source(source)
+    }
+
+    /// The quota has room after this wait only, and the call ends before.
+    pub(crate) fn quota(wait: Duration) -> Self {
+        let message = "the request quota has no room within the time for the call";
+        Self::new(Kind::Quota, message).with_retry_after(Some(wait))
     }
 
     pub(crate) fn transport(source: Box<dyn StdError + Send + Sync>) -> Self {
@@ -187,6 +206,16 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_ambiguity(mut self, is_ambiguous: bool) -> Self {
+        self.0.is_ambiguous = is_ambiguous;
+        self
+    }
+
+    pub(crate) fn with_budget_exhausted(mut self) -> Self {
+        self.0.is_budget_exhausted = true;
+        self
+    }
+
     /// The request was wrong before it was sent: an id, an address, an option.
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
@@ -196,13 +225,16 @@ impl Error {
     /// No connection came about, so the service has seen nothing. Check address, network, proxy.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.0.kind == Kind::Connect
+        matches!(self.0.kind, Kind::Connect | Kind::Unsendable)
     }
 
     /// The connection broke, before or after the service acted.
     #[must_use]
     pub fn is_transport(&self) -> bool {
-        matches!(self.0.kind, Kind::Connect | Kind::Transport)
+        matches!(
+            self.0.kind,
+            Kind::Connect | Kind::Unsendable | Kind::Transport
+        )
     }
 
     /// The call did not finish in the time that it was given.
@@ -214,11 +246,43 @@ impl Error {
                 .is_some_and(|status| status == StatusCode::REQUEST_TIMEOUT)
     }
 
-    /// The request quota is used up (429). [`retry_after`](Self::retry_after) says for how long.
+    /// The request quota is used up: the service says so (429), or the client's own
+    /// [`Quota`](crate::Quota) has no room before the call's time is up, and nothing was sent then.
+    /// [`retry_after`](Self::retry_after) says for how long.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        self.status()
-            .is_some_and(|status| matches!(status.as_u16(), 429 | 509))
+        self.0.kind == Kind::Quota
+            || self
+                .status()
+                .is_some_and(|status| matches!(status.as_u16(), 429 | 509))
+    }
+
+    /// The call was worth another attempt, but too many attempts of the program failed lately: the
+    /// [retry budget](crate::Quota::with_retry_budget) is used up. It fills again with each call that
+    /// succeeds.
+    #[must_use]
+    pub fn is_budget_exhausted(&self) -> bool {
+        self.0.is_budget_exhausted
+    }
+
+    /// A write that may have been carried out: the request, or an earlier attempt of it, went out,
+    /// and nothing says what became of it. Never true of reads.
+    ///
+    /// To settle it, with the [`request_id`](Self::request_id) of this error, which is the one that
+    /// was sent:
+    ///
+    /// - **A write that the service recognises by its `MS-RequestId`** ([`Safety::KeyedByRequestId`]):
+    ///   make the same call again with [`Call::request_id`](crate::Call::request_id) set to it, within
+    ///   minutes. The service answers as it did, or would have done, the first time. How long it
+    ///   remembers is not documented.
+    /// - **Any other write, or after a long time:** look for the result before you write again. A new
+    ///   order can be read by its id at once, and can take 15 minutes to appear in a list (Learn,
+    ///   Create an order).
+    ///
+    /// [`Safety::KeyedByRequestId`]: crate::Safety::KeyedByRequestId
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        self.0.is_ambiguous
     }
 
     /// The customer, the order or the address does not exist (404).
@@ -284,17 +348,22 @@ impl Error {
         self.0.answer.as_ref()?.fault.as_ref()
     }
 
-    /// How long the service asked to wait before the next request.
+    /// How long the service asked to wait before the next request, or how long it takes at least until
+    /// the client's own quota has room.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// `MS-RequestId`: the service's, when it answered with one, else the one that was sent.
+    /// `MS-RequestId`: the service's, when it answered with one, else the one that was sent. Of a
+    /// write whose fate is unknown, the one that was sent, by which the service recognises it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.answered("ms-requestid")
-            .or(self.0.request_id.as_deref())
+        let sent = self.0.request_id.as_deref();
+        if self.0.is_ambiguous && sent.is_some() {
+            return sent;
+        }
+        self.answered("ms-requestid").or(sent)
     }
 
     /// `MS-CorrelationId`, likewise.
@@ -308,6 +377,20 @@ impl Error {
         header_id(self.headers()?, name)
     }
 
+    /// Why the sign-in gave no token, if that is the cause.
+    #[must_use]
+    pub fn sign_in(&self) -> Option<&SignInError> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
+    /// The claims with which a user has to sign in for this call, as JSON: from the answer
+    /// (`WWW-Authenticate`), or from the refusal of the sign-in.
+    #[must_use]
+    pub fn claims(&self) -> Option<String> {
+        let signed_in = || Some(self.sign_in()?.claims()?.to_owned());
+        self.headers().and_then(auth::claims).or_else(signed_in)
+    }
+
     /// How many times the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -317,13 +400,24 @@ impl Error {
     /// What to do next, where the library knows.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
+        if self.0.is_ambiguous {
+            return Some(
+                "it may have been carried out: send it again with the same MS-RequestId, or look for its result first",
+            );
+        }
         match self.0.kind {
             Kind::Refused => advice(self.status()?.as_u16(), self.fault().and_then(Fault::code)),
-
+            Kind::Quota => Some("wait, make fewer calls at once, or allow more time"),
+            Kind::Unsendable => {
+                Some("see the cause: the request is odd, or the certificate is not trusted")
+            }
             Kind::Connect => Some("check the address, the network and the proxy"),
             Kind::Transport => Some("try again; a write, with the same MS-RequestId"),
             Kind::Timeout => Some("try again later, or allow more time"),
-            Kind::Token => Some("sign in, or set an access token"),
+            Kind::Token => match self.sign_in() {
+                Some(error) => error.hint(),
+                None => Some("sign in, or set an access token"),
+            },
             Kind::Redirect => Some("check the base URL: the API never redirects"),
             Kind::Decode => {
                 Some("look at the raw answer; a list can be read item by item (lenient)")
@@ -343,7 +437,13 @@ impl fmt::Display for Error {
             let seconds = wait
                 .as_secs()
                 .saturating_add(u64::from(wait.subsec_nanos() > 0));
-            write!(f, "; the service asks to wait {seconds} s")?;
+            match self.0.kind {
+                Kind::Quota => write!(f, "; it has room in {seconds} s")?,
+                _ => write!(f, "; the service asks to wait {seconds} s")?,
+            }
+        }
+        if self.0.is_budget_exhausted {
+            f.write_str("; not sent again: the retry budget is used up")?;
         }
         if let (Some(request), Some(correlation)) = (self.request_id(), self.correlation_id()) {
             write!(

@@ -7,10 +7,12 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Request, StatusCode};
 
+use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
-use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
+use crate::retry::{Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, retry_after};
 use crate::{
-    AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, TooLarge, from_http, to_http,
+    AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, Safety, TooLarge, from_http,
+    to_http,
 };
 
 /// What the driver of an [`Exchange`] has to do next.
@@ -23,6 +25,11 @@ pub enum Step<T> {
         /// The token that the service refused, when a fresh one is needed.
         rejected: Option<AccessToken>,
     },
+    /// Wait until the request may go, and say so to [`Exchange::admitted`] with the
+    /// [`Permit`], or to [`Exchange::not_admitted`]. A driver that shares no
+    /// [`Quota`](crate::Quota) answers at once, `admitted(None)`: then nothing is counted, and no
+    /// call learns of another's 429.
+    Admit(Demand),
     /// Send the request and hand the answer to [`Exchange::response`], or the failure to
     /// [`Exchange::failed`]. Redirects must not be followed.
     Send {
@@ -70,6 +77,18 @@ impl Failure {
         }
     }
 
+    /// A failure before anything was sent, which every further attempt would meet too: the request
+    /// cannot be built, or the certificate is not accepted.
+    #[must_use]
+    pub fn unsendable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            phase: Phase::Unsendable,
+            is_timeout: false,
+            head: None,
+            source: source.into(),
+        }
+    }
+
     /// What went wrong.
     #[must_use]
     pub fn error(&self) -> &(dyn StdError + 'static) {
@@ -82,7 +101,7 @@ impl Failure {
         match (self.is_timeout, self.phase) {
             _ if self.source.is::<TooLarge>() => "too_large",
             (true, _) => "timeout",
-            (false, Phase::NotSent) => "connect",
+            (false, Phase::NotSent | Phase::Unsendable) => "connect",
             (false, Phase::Sent) => "transport",
         }
     }
@@ -93,6 +112,7 @@ impl Failure {
             _ if self.source.is::<TooLarge>() => Error::too_large(&self.source),
             (true, _) => Error::timeout(late).with_source(self.source),
             (false, Phase::NotSent) => Error::connect(self.source),
+            (false, Phase::Unsendable) => Error::unsendable(self.source),
             (false, Phase::Sent) => Error::transport(self.source),
         };
         match self.head {
@@ -134,6 +154,8 @@ impl Failure {
 /// let orders = loop {
 ///     match call.step(started.elapsed()) {
 ///         Step::Authorize { .. } => call.token(AccessToken::new("eyJ…".replace('…', "x"))?),
+///         // Alone on this machine; see `quota` for a shared one.
+///         Step::Admit(_) => call.admitted(None),
 ///         Step::Send { request, timeout } => match my_http_client(request, timeout) {
 ///             Ok(response) => call.response(response),
 ///             Err(error) => call.failed(Failure::sent(error)),
@@ -158,6 +180,9 @@ pub struct Exchange<'e, E: Endpoint> {
     rejected: Option<(AccessToken, Option<Error>)>,
     /// How the last attempt failed, should there be no time for another.
     last: Option<Error>,
+    claim: Claim,
+    /// A write went out, and nothing says what became of it.
+    is_doubtful: bool,
     state: State<E::Output>,
 }
 
@@ -169,6 +194,8 @@ enum State<T> {
     Failed {
         error: Error,
         delay: Duration,
+        /// The gate of the quota keeps the next one until the service takes requests again.
+        is_paced: bool,
     },
     Done(Option<Result<Response<T>, Error>>),
 }
@@ -195,6 +222,8 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             token: None,
             rejected: None,
             last: None,
+            claim: Claim::default(),
+            is_doubtful: false,
             state: State::Ready,
         })
     }
@@ -208,6 +237,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     /// What to do now, `elapsed` after the call began.
     pub fn step(&mut self, elapsed: Duration) -> Step<E::Output> {
         let remaining = self.policy.total_timeout().saturating_sub(elapsed);
+        self.claim.settle(elapsed);
         match std::mem::replace(&mut self.state, State::Done(None)) {
             State::Ready if remaining.is_zero() => {
                 let limit = self.policy.total_timeout();
@@ -220,8 +250,15 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                     None => error,
                 }))
             }
-            State::Ready => self.send(remaining),
-            State::Failed { error, delay } if delay < remaining => {
+            State::Ready => self.send(elapsed, remaining),
+            State::Failed {
+                error,
+                delay,
+                is_paced,
+            } if delay < remaining => {
+                if !self.claim.spend_on_retry(is_paced) {
+                    return self.done(Err(error.with_budget_exhausted()));
+                }
                 self.last = Some(error);
                 self.state = State::Ready;
                 if delay.is_zero() {
@@ -231,19 +268,25 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                 }
             }
             State::Failed { error, .. } => self.done(Err(error)),
-            State::Done(Some(result)) => Step::Done(result),
+            State::Done(Some(result)) => self.done(result),
             State::Sent | State::Done(None) => self.done(Err(Error::invalid_input(
                 "a step was asked for out of turn",
             ))),
         }
     }
 
-    fn send(&mut self, remaining: Duration) -> Step<E::Output> {
+    fn send(&mut self, elapsed: Duration, remaining: Duration) -> Step<E::Output> {
         let Some(token) = &self.token else {
             self.state = State::Ready;
             let rejected = self.rejected.as_ref().map(|(token, _)| token.clone());
             return Step::Authorize { rejected };
         };
+        if !self.claim.is_admitted() {
+            self.state = State::Ready;
+            let (family, priority) = (self.endpoint.family(), Priority::from(E::SAFETY));
+            return Step::Admit(Demand::new(family, priority, remaining));
+        }
+        self.claim.send(elapsed);
         let mut request = self.request.clone();
         request
             .headers_mut()
@@ -258,6 +301,9 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Hands in the token that [`Step::Authorize`] asked for.
     pub fn token(&mut self, token: AccessToken) {
+        if let Some(why) = E::CREDENTIALS.refusal(token.credential()) {
+            return self.no_token(why);
+        }
         match &mut self.rejected {
             Some((rejected, error)) if *rejected == token => {
                 // The very token that was refused would be refused again.
@@ -282,10 +328,27 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.state = State::Done(Some(Err(error)));
     }
 
+    /// Lets the request of [`Step::Admit`] go: with the permit of the quota, or with `None` where
+    /// there is no quota.
+    pub fn admitted(&mut self, permit: impl Into<Option<Permit>>) {
+        self.claim.admit(permit.into());
+    }
+
+    /// Ends the call because the quota has room after `wait` at the earliest.
+    pub fn not_admitted(&mut self, wait: Duration) {
+        let error = self.named(Error::quota(wait));
+        let error = match self.last.take() {
+            Some(last) => error.with_source(Box::new(last)),
+            None => error,
+        };
+        self.state = State::Done(Some(Err(error)));
+    }
+
     /// Hands in the answer to the request of [`Step::Send`].
     pub fn response(&mut self, response: http::Response<Bytes>) {
         let status = response.status();
         let wait = retry_after(response.headers());
+        self.claim.end(Ended::with(status, wait));
         match from_http(self.endpoint, response) {
             Ok(mut response) => {
                 response.sent = Some(Sent {
@@ -293,6 +356,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                     correlation_id: self.meta.correlation_id.clone(),
                     attempts: self.attempts,
                 });
+                self.claim.succeed();
                 self.state = State::Done(Some(Ok(response)));
             }
             Err(error) => {
@@ -321,6 +385,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Hands in why there is no answer to the request of [`Step::Send`].
     pub fn failed(&mut self, failure: Failure) {
+        self.claim.end(Ended::Lost);
         let outcome = match &failure.head {
             // What is too large will be so again; a refusal is still known by its status.
             _ if !failure.source.is::<TooLarge>() => Outcome::Failure(failure.phase),
@@ -341,13 +406,19 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     }
 
     fn decide(&mut self, error: Error, outcome: Outcome) {
+        self.is_doubtful |= E::SAFETY != Safety::Safe && is_fate_unknown(outcome);
+        let is_paced = matches!(outcome, Outcome::Status { status, .. } if is_throttling(status));
         let entropy = next_random(&mut self.entropy);
         self.state = match self
             .policy
             .decide(self.attempts, E::SAFETY, outcome, entropy)
         {
             Decision::Stop => State::Done(Some(Err(error))),
-            Decision::RetryAfter(delay) => State::Failed { error, delay },
+            Decision::RetryAfter(delay) => State::Failed {
+                error,
+                delay,
+                is_paced,
+            },
         };
     }
 
@@ -361,13 +432,20 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     fn done(&self, result: Result<Response<E::Output>, Error>) -> Step<E::Output> {
         Step::Done(result.map_err(|error| {
-            if error.request_id().is_some() {
+            // A success that cannot be read is a success.
+            let is_ambiguous = self.is_doubtful && !error.is_decode();
+            let error = if error.request_id().is_some() {
                 error
             } else {
                 self.named(error)
-            }
+            };
+            error.with_ambiguity(is_ambiguous)
         }))
     }
+}
+
+fn is_throttling(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 429 | 509)
 }
 
 /// `SplitMix64`: enough to spread delays, and repeatable from the number handed in.

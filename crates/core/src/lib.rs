@@ -2,8 +2,8 @@
 //!
 //! Everything about a call that is not moving bytes is here: which request it is
 //! ([`Endpoint`], [`to_http`]), what the answer means ([`from_http`], [`Response`], [`Error`]),
-//! which links may be followed, what is sent again and when ([`RetryPolicy`]), and the whole call as
-//! a state machine ([`Exchange`]) that any HTTP client can drive. There is no socket, no clock, no
+//! which links may be followed, what is sent again and when ([`RetryPolicy`]), how many requests may
+//! go ([`Quota`]), and the whole call as a state machine ([`Exchange`]) that any HTTP client can drive. There is no socket, no clock, no
 //! random number and no environment in this crate; drivers hand them in.
 //!
 //! The ready clients are in `partner-center-reqwest`. The chain mirrors the .NET SDK's:
@@ -23,6 +23,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod auth;
 mod body;
 mod call;
 mod cloud;
@@ -37,6 +38,7 @@ mod limits;
 pub mod observe;
 pub mod orders;
 mod paging;
+pub mod quota;
 mod raw;
 mod response;
 pub mod retry;
@@ -62,6 +64,7 @@ pub use ids::{CustomerId, OrderId, OrderIdFamily};
 pub use limits::{Limits, Meter, TooLarge};
 pub use orders::{GetOrder, ListOrders, OrderOperations, Orders, OrdersByBillingCycleType};
 pub use paging::Paged;
+pub use quota::Quota;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};

@@ -61,6 +61,13 @@ pub enum Event<'a> {
         /// that was read piece by piece.
         elapsed: Duration,
     },
+    /// The call waits for the quota: its window has no room, or the service refused requests lately.
+    Queued {
+        /// The route of the call, with names for its variable segments.
+        route: &'static str,
+        /// For how long, as far as can be told now.
+        delay: Duration,
+    },
     /// The call waits before the next attempt.
     Waiting {
         /// For how long.

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::Method;
 
 use crate::decode::{DecodeError, Payload};
+use crate::quota::Family;
 use crate::{Endpoint, PathBuilder, Safety};
 
 /// Reads any path of the API and gives the body as it came.
@@ -41,6 +42,10 @@ impl Endpoint for RawGet {
     const METHOD: Method = Method::GET;
     const SAFETY: Safety = Safety::Safe;
     const ROUTE: &'static str = "/v1/{path}";
+
+    fn family(&self) -> Family {
+        Family::of_route(&self.path)
+    }
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.link(&self.path);

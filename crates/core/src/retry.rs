@@ -24,6 +24,9 @@ pub enum Phase {
     NotSent,
     /// The request was sent, at least in part.
     Sent,
+    /// Nothing was sent, and nothing will be the next time either: the request cannot be built, or
+    /// the certificate of the other side is not accepted.
+    Unsendable,
 }
 
 /// How an attempt ended.
@@ -188,12 +191,23 @@ fn is_worth_repeating(safety: Safety, outcome: Outcome) -> bool {
     match outcome {
         Outcome::Failure(Phase::NotSent) => true,
         Outcome::Failure(Phase::Sent) => safety != Safety::Unkeyed,
+        Outcome::Failure(Phase::Unsendable) => false,
         Outcome::Status { status, .. } => match status.as_u16() {
             // Refused before anything was done.
             425 | 429 | 509 => true,
             408 | 500 | 502 | 503 | 504 => safety != Safety::Unkeyed,
             _ => false,
         },
+    }
+}
+
+/// Whether the service may have acted, although the attempt was no success.
+pub(crate) fn is_fate_unknown(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Failure(phase) => phase == Phase::Sent,
+        Outcome::Status { status, .. } => {
+            matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
+        }
     }
 }
 

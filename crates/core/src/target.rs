@@ -195,6 +195,11 @@ impl QueryBuilder {
         self
     }
 
+    /// The query without its question mark; a form has the same encoding.
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
     /// Adds a GUID; a text that is none makes the request fail before it is sent.
     pub fn guid(&mut self, name: &str, guid: &Guid) -> &mut Self {
         if !guid.is_well_formed() {

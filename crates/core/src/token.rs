@@ -3,6 +3,7 @@ use std::fmt;
 use http::HeaderValue;
 
 use crate::Error;
+use crate::auth::{Credential, Secret};
 
 /// An access token, which no `Debug` and no error ever shows.
 ///
@@ -13,8 +14,11 @@ use crate::Error;
 /// assert_eq!(format!("{token:?}"), "AccessToken([redacted])");
 /// # Ok::<(), partner_center_core::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct AccessToken(HeaderValue);
+#[derive(Clone)]
+pub struct AccessToken {
+    header: HeaderValue,
+    credential: Option<Credential>,
+}
 
 impl AccessToken {
     /// Takes a token as the sign-in service gave it, without `Bearer`.
@@ -35,14 +39,46 @@ impl AccessToken {
         let mut header = HeaderValue::try_from(format!("Bearer {token}"))
             .map_err(|_| Error::invalid_input("the access token fits no header".to_owned()))?;
         header.set_sensitive(true);
-        Ok(Self(header))
+        Ok(Self {
+            header,
+            credential: None,
+        })
+    }
+
+    /// Says on whose behalf the token speaks, so that a call that another one is needed for fails
+    /// before it is sent.
+    #[must_use]
+    pub fn with_credential(mut self, credential: Credential) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// On whose behalf it speaks, if that is known.
+    #[must_use]
+    pub fn credential(&self) -> Option<Credential> {
+        self.credential
+    }
+
+    /// The token without `Bearer`, to be stored.
+    pub(crate) fn secret(&self) -> Secret {
+        let header = self.header.to_str().unwrap_or_default();
+        Secret::new(header.strip_prefix("Bearer ").unwrap_or_default())
     }
 
     /// The value of the `Authorization` header, marked as sensitive.
     pub(crate) fn authorization(&self) -> HeaderValue {
-        self.0.clone()
+        self.header.clone()
     }
 }
+
+/// Tokens are equal when the service cannot tell them apart.
+impl PartialEq for AccessToken {
+    fn eq(&self, other: &Self) -> bool {
+        self.header == other.header
+    }
+}
+
+impl Eq for AccessToken {}
 
 impl fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,12 +7,16 @@
 //! **the decoder may be wrong about speed, never about content.** `None` anywhere here means
 //! "not mine", never "invalid".
 
+mod number;
+
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
 use crate::Text;
 use crate::shared::{Lender, Shared};
+
+use crate::scan::plain_run;
 
 /// A body whose texts are shared by what is decoded from it. Cheap to clone.
 ///
@@ -105,32 +109,6 @@ impl Body {
     }
 }
 
-/// Whether the bytes are UTF-8. Bodies are nearly all ASCII, for which looking at blocks is faster.
-pub(crate) fn is_utf8(mut bytes: &[u8]) -> bool {
-    while let Some((block, behind)) = bytes.split_first_chunk() {
-        if is_ascii(block) {
-            bytes = behind;
-            continue;
-        }
-        let mut length = block.len();
-        // Up to where a character begins.
-        while bytes.get(length).is_some_and(|byte| byte & 0xc0 == 0x80) {
-            length += 1;
-        }
-        if std::str::from_utf8(&bytes[..length]).is_err() {
-            return false;
-        }
-        bytes = &bytes[length..];
-    }
-    std::str::from_utf8(bytes).is_ok()
-}
-
-/// Without branches, so that it becomes vector instructions.
-#[inline]
-fn is_ascii(block: &[u8; 128]) -> bool {
-    block.iter().fold(0, |all, byte| all | byte) < 0x80
-}
-
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Body").field(&self.as_str()).finish()
@@ -194,141 +172,6 @@ pub struct Cursor<'a> {
     rest: &'a [u8],
     end: usize,
     lender: Lender,
-}
-
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// The high bit of the first byte that ends a run of plain characters: `"`, `\`, control.
-/// Bits behind the first one may be wrong.
-#[inline]
-fn stops(word: u64) -> u64 {
-    let quote = word ^ (LOW * 0x22);
-    let backslash = word ^ (LOW * 0x5c);
-    (quote.wrapping_sub(LOW) & !quote
-        | backslash.wrapping_sub(LOW) & !backslash
-        | word.wrapping_sub(LOW * 0x20) & !word)
-        & HIGH
-}
-
-/// Whether one of these characters ends a run of plain ones. Each is mapped to 0 if it does, without
-/// branches: that becomes ten vector instructions for all sixteen.
-#[inline]
-pub(crate) fn has_stop(chunk: &[u8; 16]) -> bool {
-    let mut found = false;
-    for &byte in chunk {
-        let control = byte.saturating_sub(0x1f);
-        found |= (byte ^ b'"').min(byte ^ b'\\').min(control) == 0;
-    }
-    found
-}
-
-/// The length of the run of plain characters that comes next.
-#[inline]
-pub(crate) fn run(rest: &[u8]) -> usize {
-    // Most runs are short.
-    if let Some((first, behind)) = rest.split_first_chunk() {
-        let stops = stops(u64::from_le_bytes(*first));
-        if stops != 0 {
-            return (stops.trailing_zeros() / 8) as usize;
-        }
-        return 8 + long_run(behind);
-    }
-    last_run(rest)
-}
-
-fn long_run(rest: &[u8]) -> usize {
-    let mut words = rest;
-    let mut length = 0;
-    while let Some((chunk, behind)) = words.split_first_chunk() {
-        if has_stop(chunk) {
-            break;
-        }
-        length += 16;
-        words = behind;
-    }
-    while let Some((word, behind)) = words.split_first_chunk() {
-        let stops = stops(u64::from_le_bytes(*word));
-        if stops != 0 {
-            return length + (stops.trailing_zeros() / 8) as usize;
-        }
-        length += 8;
-        words = behind;
-    }
-    length + last_run(words)
-}
-
-/// The same of fewer than eight bytes.
-fn last_run(rest: &[u8]) -> usize {
-    let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    rest.iter().position(is_stop).unwrap_or(rest.len())
-}
-
-/// The same, if a quote ends it.
-#[inline]
-fn plain_run(rest: &[u8]) -> Option<usize> {
-    let length = run(rest);
-    (rest.get(length) == Some(&b'"')).then_some(length)
-}
-
-/// The even ones of four pairs.
-const EVEN: u64 = 0x0000_00ff_0000_00ff;
-
-/// A number without sign of up to seven characters.
-struct ShortNumber {
-    mantissa: i64,
-    places: u8,
-    length: usize,
-}
-
-/// Reads the number that eight bytes begin with, all digits at once; `None` when it is longer, or
-/// not simply digits with or without a point between them.
-#[inline]
-fn short_number(bytes: [u8; 8]) -> Option<ShortNumber> {
-    let digits = u64::from_le_bytes(bytes) ^ (LOW * 0x30);
-    // The high bit of each byte that is above 9 now. Bits behind a point are right, since it does not
-    // carry into them.
-    let others = ((digits.wrapping_add(LOW * 0x76)) | digits) & HIGH;
-    if others == 0 || bytes[0].wrapping_sub(b'0') > 9 {
-        return None;
-    }
-    let whole = (others.trailing_zeros() / 8) as usize;
-    let below = |bytes: usize| (1_u64 << (8 * bytes)) - 1;
-    let (packed, places, length) = if bytes[whole] == b'.' {
-        let ends = others & (others - 1);
-        let length = (ends.trailing_zeros() / 8) as usize;
-        if ends == 0 || length == whole + 1 {
-            return None;
-        }
-        let places = length - whole - 1;
-        let fraction = digits >> (8 * (whole + 1)) & below(places);
-        (
-            digits & below(whole) | fraction << (8 * whole),
-            places,
-            length,
-        )
-    } else {
-        (digits & below(whole), 0, whole)
-    };
-    let ends = matches!(
-        bytes[length],
-        b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'
-    );
-    if !ends || whole > 1 && bytes[0] == b'0' {
-        return None;
-    }
-    // Eight digits, the first ones 0: pairs, then fours, then all.
-    let eight = packed << (8 * (8 - whole - places));
-    let pairs = eight * 10 + (eight >> 8);
-    let value = (pairs & EVEN)
-        .wrapping_mul(100 + (1_000_000 << 32))
-        .wrapping_add((pairs >> 16 & EVEN).wrapping_mul(1 + (10_000 << 32)));
-    #[expect(clippy::cast_possible_truncation, reason = "at most 6")]
-    Some(ShortNumber {
-        mantissa: i64::from((value >> 32) as u32),
-        places: places as u8,
-        length,
-    })
 }
 
 impl<'a> Cursor<'a> {
@@ -400,58 +243,6 @@ impl<'a> Cursor<'a> {
             .addr()
             .checked_sub(self.body.as_ptr().addr())?;
         Text::part(self.body, &mut self.lender, start, name.len())
-    }
-
-    /// A number that is an integer or has decimal places, up to 18 digits, as mantissa and places.
-    #[inline]
-    pub(crate) fn plain_number(&mut self) -> Option<(i64, u8)> {
-        // Line numbers and quantities, mostly.
-        if let [digit @ b'0'..=b'9', b',' | b'}', ..] = *self.rest {
-            self.advance(1);
-            return Some(((digit - b'0').into(), 0));
-        }
-        if let Some(number) = self.rest.first_chunk().copied().and_then(short_number) {
-            self.advance(number.length);
-            return Some((number.mantissa, number.places));
-        }
-        self.long_number()
-    }
-
-    #[inline(never)]
-    fn long_number(&mut self) -> Option<(i64, u8)> {
-        let negative = self.rest.first() == Some(&b'-');
-        let number = self.rest.get(usize::from(negative)..)?;
-        let mut mantissa = 0_i64;
-        let mut point = None;
-        let mut length = 0;
-        let end = loop {
-            let byte = *number.get(length)?;
-            let digit = byte.wrapping_sub(b'0');
-            if digit < 10 {
-                mantissa = mantissa.wrapping_mul(10).wrapping_add(digit.into());
-            } else if byte == b'.' && point.is_none() {
-                point = Some(length);
-            } else {
-                break byte;
-            }
-            length += 1;
-        };
-        let (whole, places) = match point {
-            Some(point) => (point, length - point - 1),
-            None => (length, 0),
-        };
-        let is_number = whole > 0
-            && (point.is_none() || places > 0)
-            && (whole == 1 || number.first() != Some(&b'0'))
-            && whole + places <= 18
-            && !(negative && mantissa == 0);
-        let ends = matches!(end, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
-        if !is_number || !ends {
-            return None;
-        }
-        self.rest = number.get(length..)?;
-        #[expect(clippy::cast_possible_truncation, reason = "at most 18")]
-        Some((if negative { -mantissa } else { mantissa }, places as u8))
     }
 
     /// A string of any kind as a text.

@@ -42,7 +42,7 @@ pub(crate) fn string(text: &str, json: &mut Vec<u8>) {
     json.push(b'"');
     let mut rest = text.as_bytes();
     loop {
-        let (plain, behind) = rest.split_at(crate::decode::run(rest));
+        let (plain, behind) = rest.split_at(crate::scan::run(rest));
         json.extend_from_slice(plain);
         let Some((&special, behind)) = behind.split_first() else {
             break;
@@ -67,7 +67,7 @@ fn is_plain(text: &[u8]) -> bool {
     let (chunks, rest) = text.as_chunks();
     let mut last = [b' '; 16];
     last[..rest.len()].copy_from_slice(rest);
-    !chunks.iter().chain([&last]).any(crate::decode::has_stop)
+    !chunks.iter().chain([&last]).any(crate::scan::has_stop)
 }
 
 #[cold]

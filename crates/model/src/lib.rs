@@ -41,6 +41,7 @@ mod list;
 mod object;
 mod one_or_many;
 mod open;
+mod scan;
 #[expect(unsafe_code, reason = "see the file: the only one that has any")]
 mod shared;
 mod skip;

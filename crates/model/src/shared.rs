@@ -34,7 +34,7 @@ impl Shared {
 
     /// Gives the bytes back when they are not UTF-8.
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Result<Self, Vec<u8>> {
-        if !crate::decode::is_utf8(&bytes) {
+        if !crate::scan::is_utf8(&bytes) {
             return Err(bytes);
         }
         // SAFETY: checked just now; a test compares the check with the standard one.

@@ -85,7 +85,7 @@ fn literal(rest: &mut &[u8], literal: &[u8]) -> Option<()> {
 fn string(rest: &mut &[u8]) -> Option<()> {
     *rest = rest.strip_prefix(b"\"")?;
     loop {
-        *rest = rest.get(crate::decode::run(rest)..)?;
+        *rest = rest.get(crate::scan::run(rest)..)?;
         match rest {
             [b'"', behind @ ..] => {
                 *rest = behind;

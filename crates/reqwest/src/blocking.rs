@@ -19,6 +19,7 @@
 //! ```
 
 mod body;
+mod sign_in;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -34,6 +35,8 @@ use partner_center_core::{
     Failure, Head, Partner, RawGet, Response, Step,
 };
 
+use crate::Credentials;
+use crate::admission::Entry;
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
@@ -42,6 +45,7 @@ use crate::settings::{
 use crate::telemetry;
 
 pub use body::Body;
+use sign_in::InTurn;
 
 /// Where access tokens come from.
 pub trait TokenSource: Send + Sync {
@@ -68,7 +72,7 @@ impl TokenSource for AccessToken {
     }
 }
 
-/// The blocking client. Cheap to clone; clones share connections and token source.
+/// The blocking client. Cheap to clone; clones share connections, token source and quota.
 #[derive(Clone)]
 pub struct PartnerCenter {
     inner: Arc<Inner>,
@@ -116,6 +120,12 @@ impl PartnerCenter {
                     Ok(token) => call.token(token),
                     Err(error) => call.no_token(error),
                 },
+                Step::Admit(demand) => {
+                    match Entry::new(settings, E::ROUTE, demand).admitted_blocking() {
+                        Ok(permit) => call.admitted(permit),
+                        Err(wait) => call.not_admitted(wait),
+                    }
+                }
                 Step::Send { request, timeout } => {
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until) {
@@ -254,6 +264,7 @@ impl fmt::Debug for PartnerCenter {
 pub struct Builder {
     settings: Settings,
     tokens: Option<Box<dyn TokenSource>>,
+    credentials: Option<Credentials>,
     http: Option<reqwest::blocking::Client>,
 }
 
@@ -282,11 +293,17 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// Without access token or token source, or when the HTTP client cannot be made.
+    /// Without access token, token source or credentials, when these are wrong, or when the HTTP client cannot be made.
     pub fn build(self) -> Result<PartnerCenter, Error> {
-        let tokens = self
-            .tokens
-            .ok_or_else(|| Error::invalid_input("no access token and no token source was given"))?;
+        let tokens: Box<dyn TokenSource> = match (self.tokens, self.credentials) {
+            (Some(tokens), _) => tokens,
+            (None, Some(credentials)) => Box::new(InTurn::new(credentials, &self.settings)?),
+            (None, None) => {
+                return Err(Error::invalid_input(
+                    "no access token, no token source and no credentials were given",
+                ));
+            }
+        };
         let http = if let Some(http) = self.http {
             http
         } else {

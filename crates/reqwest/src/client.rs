@@ -9,17 +9,19 @@ use partner_center_core::{
     Partner, RawGet, Response, Step,
 };
 
+use crate::admission::Entry;
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
 };
-use crate::{Body, TokenSource, telemetry};
+use crate::sign_in::InBackground;
+use crate::{Body, Credentials, TokenSource, telemetry};
 
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
 const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
 
-/// The async client. Cheap to clone; clones share connections and token source.
+/// The async client. Cheap to clone; clones share connections, token source and quota.
 ///
 /// Calls run on a tokio runtime. A call that is dropped is not made, or its answer is not read.
 #[derive(Clone)]
@@ -77,6 +79,12 @@ impl PartnerCenter {
                         Ok(Err(error)) => call.no_token(error),
                         // The next step says that the time is up.
                         Err(_) => {}
+                    }
+                }
+                Step::Admit(demand) => {
+                    match Entry::new(settings, E::ROUTE, demand).admitted().await {
+                        Ok(permit) => call.admitted(permit),
+                        Err(wait) => call.not_admitted(wait),
                     }
                 }
                 Step::Send { request, timeout } => {
@@ -225,6 +233,7 @@ impl fmt::Debug for PartnerCenter {
 pub struct Builder {
     settings: Settings,
     tokens: Option<Box<dyn TokenSource>>,
+    credentials: Option<Credentials>,
     http: Option<reqwest::Client>,
 }
 
@@ -252,11 +261,17 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// Without access token or token source, or when the HTTP client cannot be made.
+    /// Without access token, token source or credentials, when these are wrong, or when the HTTP client cannot be made.
     pub fn build(self) -> Result<PartnerCenter, Error> {
-        let tokens = self
-            .tokens
-            .ok_or_else(|| Error::invalid_input("no access token and no token source was given"))?;
+        let tokens: Box<dyn TokenSource> = match (self.tokens, self.credentials) {
+            (Some(tokens), _) => tokens,
+            (None, Some(credentials)) => Box::new(InBackground::new(credentials, &self.settings)?),
+            (None, None) => {
+                return Err(Error::invalid_input(
+                    "no access token, no token source and no credentials were given",
+                ));
+            }
+        };
         let http = match self.http {
             Some(http) => http,
             None => http_client!(reqwest::Client::builder(), self.settings)?,

@@ -20,6 +20,9 @@
 //! # }
 //! ```
 //!
+//! All calls of a client and its clones share one [`Quota`](core::Quota), 480 requests in any minute
+//! unless set otherwise; give one quota to several clients of the same partner.
+//!
 //! Both clients drive the same state machine, [`core::Exchange`], and give the same results. They
 //! follow no redirect, ask for compressed answers, and send the token to the configured address
 //! only. Several clients, for several partners and clouds, live side by side.
@@ -35,10 +38,15 @@
 pub use partner_center_core as core;
 pub use partner_center_model as model;
 
+mod admission;
 mod body;
 mod client;
+mod credentials;
+mod helper;
 mod intake;
 mod settings;
+mod sign_in;
+mod store;
 mod telemetry;
 mod token;
 
@@ -47,6 +55,9 @@ pub mod blocking;
 
 pub use body::Body;
 pub use client::{Builder, PartnerCenter};
+pub use credentials::Credentials;
+pub use helper::HelperCommand;
+pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
 
 /// The repository's README, so that its examples are compiled and run.

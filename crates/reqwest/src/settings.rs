@@ -1,5 +1,6 @@
 //! What both clients are made from, and what both do around an exchange.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,6 +8,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use partner_center_core::model::Guid;
 use partner_center_core::observe::{Event, Observer};
+use partner_center_core::quota::{PartnerQuota, Quota};
 use partner_center_core::{
     BaseUrl, CallOptions, Cloud, Error, Failure, Limits, RequestMeta, RetryPolicy, TooLarge,
 };
@@ -20,7 +22,12 @@ pub(crate) const MOST_HEADERS: usize = 10_000;
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) base: BaseUrl,
+    /// Where credentials sign in that say nothing else.
+    pub(crate) cloud: Cloud,
     pub(crate) retry: RetryPolicy,
+    pub(crate) quota: Quota,
+    /// Whose quota; the address, unless set.
+    pub(crate) quota_key: Option<String>,
     pub(crate) connect_timeout: Duration,
     pub(crate) user_agent: String,
     pub(crate) observer: Option<Arc<dyn Observer>>,
@@ -34,7 +41,10 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             base: Cloud::default().base_url(),
+            cloud: Cloud::default(),
             retry: RetryPolicy::default(),
+            quota: Quota::default(),
+            quota_key: None,
             connect_timeout: CONNECT_TIMEOUT,
             user_agent: concat!("partner-center-orders-rust/", env!("CARGO_PKG_VERSION")).into(),
             observer: None,
@@ -78,6 +88,14 @@ impl Settings {
             None => self.retry.clone(),
         };
         Ok((meta, policy, entropy))
+    }
+
+    /// What this client's partner may send.
+    pub(crate) fn partner_quota(&self) -> PartnerQuota {
+        match &self.quota_key {
+            Some(key) => self.quota.partner(key),
+            None => self.quota.partner(&self.base.to_string()),
+        }
     }
 
     /// What the settings say of certificates, in the form that reqwest takes.
@@ -205,13 +223,16 @@ fn no_random_numbers(error: getrandom::Error) -> Error {
 
 /// How far a request came, from what reqwest says.
 pub(crate) fn failure(error: reqwest::Error) -> Failure {
-    let (is_timeout, unsent) = (error.is_timeout(), error.is_connect() || error.is_builder());
+    let (is_timeout, unsent) = (error.is_timeout(), error.is_connect());
+    let unsendable = error.is_builder() || (unsent && is_about_certificates(&error));
     // The address says nothing that the call does not know.
     let error = error.without_url();
     if is_head_too_large(&error) {
         return Failure::sent(TooLarge::head());
     }
-    let failure = if unsent {
+    let failure = if unsendable {
+        Failure::unsendable(error)
+    } else if unsent {
         Failure::not_sent(error)
     } else {
         Failure::sent(error)
@@ -231,9 +252,27 @@ pub(crate) fn accept_gzip(headers: &mut http::HeaderMap) {
 
 /// hyper has a kind for it, and shows it to servers only; its text is what is left.
 fn is_head_too_large(error: &reqwest::Error) -> bool {
-    let mut cause = std::error::Error::source(error);
+    says(error, &["message head is too large"])
+}
+
+/// Whether the other side's certificate was not accepted. The TLS libraries say so in words only:
+/// rustls in the first way, OpenSSL, macOS and Windows in the others.
+fn is_about_certificates(error: &(dyn StdError + 'static)) -> bool {
+    let words = [
+        "invalid peer certificate",
+        "certificate verify failed",
+        "certificate was not trusted",
+        "not trusted by the trust provider",
+    ];
+    says(error, &words)
+}
+
+/// Whether an error or one of its causes says one of these.
+fn says(error: &(dyn StdError + 'static), words: &[&str]) -> bool {
+    let mut cause = Some(error);
     while let Some(error) = cause {
-        if error.to_string() == "message head is too large" {
+        let text = error.to_string();
+        if words.iter().any(|words| text.contains(words)) {
             return true;
         }
         cause = error.source();
@@ -258,6 +297,7 @@ macro_rules! shared_setters {
         #[must_use]
         pub fn cloud(mut self, cloud: partner_center_core::Cloud) -> Self {
             self.settings.base = cloud.base_url();
+            self.settings.cloud = cloud;
             self
         }
 
@@ -274,10 +314,45 @@ macro_rules! shared_setters {
             self.token_source(token)
         }
 
+        /// Signs in with these credentials, at the authority of the cloud unless they say another.
+        ///
+        /// The last of access token, token source and credentials that was given counts. Requests
+        /// for tokens are made by an HTTP client of their own, which follows no redirect.
+        #[must_use]
+        pub fn credentials(mut self, credentials: crate::Credentials) -> Self {
+            self.credentials = Some(credentials);
+            self.tokens = None;
+            self
+        }
+
         /// Says how often and how patiently calls are repeated, and how long they may take.
         #[must_use]
         pub fn retry(mut self, policy: partner_center_core::RetryPolicy) -> Self {
             self.settings.retry = policy;
+            self
+        }
+
+        /// Sends no more than this quota lets through; 480 requests in any 60 s for each resource if
+        /// not set. Clients that are given the same one share it.
+        #[must_use]
+        pub fn quota(mut self, quota: partner_center_core::Quota) -> Self {
+            self.settings.quota = quota;
+            self
+        }
+
+        /// Sends at most so many requests in any 60 s for each resource: a quota of this client's
+        /// own. The service allows 500 for the whole partner tenant, so other programs of the
+        /// partner must do with the rest.
+        #[must_use]
+        pub fn requests_per_minute(self, limit: u32) -> Self {
+            self.quota(partner_center_core::Quota::per_minute(limit))
+        }
+
+        /// Whose quota it is, where one [`quota`](Self::quota) serves clients of several partners:
+        /// the partner's tenant id, say. The address of the API if not set.
+        #[must_use]
+        pub fn quota_key(mut self, key: impl Into<String>) -> Self {
+            self.settings.quota_key = Some(key.into());
             self
         }
 
@@ -371,3 +446,6 @@ macro_rules! http_client {
 }
 
 pub(crate) use http_client;
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 
-use crate::json::Json;
+use crate::authority::{Authority, Standing, read_jwt};
 use crate::service_error::ServiceError;
 
 /// The token a sandbox accepts unless another one is set.
@@ -29,7 +29,7 @@ pub enum Authorization {
     Absent,
     /// There was one, and it does not open this sandbox.
     Invalid,
-    /// It carried the access token of this sandbox.
+    /// It carried the access token of this sandbox, or one that its sign-in service issued and that is good.
     Valid,
 }
 
@@ -45,20 +45,36 @@ impl Authorization {
     }
 }
 
-pub(crate) fn inspect(headers: &HeaderMap, access_token: &str) -> Authorization {
-    match bearer(headers) {
-        Some(token) if token == access_token => Authorization::Valid,
-        _ if headers.contains_key(AUTHORIZATION) => Authorization::Invalid,
-        _ => Authorization::Absent,
+pub(crate) fn inspect(
+    headers: &HeaderMap,
+    access_token: &str,
+    authority: &Authority,
+) -> Authorization {
+    if check(headers, access_token, authority).is_ok() {
+        Authorization::Valid
+    } else if headers.contains_key(AUTHORIZATION) {
+        Authorization::Invalid
+    } else {
+        Authorization::Absent
     }
 }
 
-pub(crate) fn check(headers: &HeaderMap, access_token: &str) -> Result<(), ServiceError> {
-    match bearer(headers) {
-        None => Err(ServiceError::token_missing()),
-        Some(token) if token == access_token => Ok(()),
-        Some(token) if is_for_retired_graph(token) => Err(ServiceError::wrong_audience()),
-        Some(_) => Err(ServiceError::access_denied()),
+pub(crate) fn check(
+    headers: &HeaderMap,
+    access_token: &str,
+    authority: &Authority,
+) -> Result<(), ServiceError> {
+    let token = bearer(headers).ok_or_else(ServiceError::token_missing)?;
+    if token == access_token {
+        return Ok(());
+    }
+    match authority.standing(token) {
+        Some(Standing::Good) => Ok(()),
+        Some(Standing::Expired) => Err(ServiceError::token_expired()),
+        Some(Standing::WithoutMfa) => Err(ServiceError::mfa_missing()),
+        Some(Standing::OtherAudience) => Err(ServiceError::wrong_audience()),
+        None if is_for_retired_graph(token) => Err(ServiceError::wrong_audience()),
+        Some(Standing::Revoked) | None => Err(ServiceError::access_denied()),
     }
 }
 
@@ -70,55 +86,27 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn is_for_retired_graph(token: &str) -> bool {
     let audience = || {
-        let claims = base64url(token.split('.').nth(1)?)?;
-        let claims = Json::parse(std::str::from_utf8(&claims).ok()?).ok()?;
+        let (_, claims) = read_jwt(token)?;
         claims.get("aud")?.as_text()
     };
     audience().is_some_and(|audience| audience.contains("graph.windows.net"))
 }
 
-fn base64url(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut count) = (0u32, 0u32);
-    for symbol in text.trim_end_matches('=').bytes() {
-        let value = match symbol {
-            b'A'..=b'Z' => symbol - b'A',
-            b'a'..=b'z' => symbol - b'a' + 26,
-            b'0'..=b'9' => symbol - b'0' + 52,
-            b'-' | b'+' => 62,
-            b'_' | b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count).ok()?);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Json;
 
     #[test]
     fn the_default_token_is_a_far_reaching_jwt() {
-        let mut parts = ACCESS_TOKEN.split('.');
-        let mut part = || {
-            Json::parse(std::str::from_utf8(&base64url(parts.next().unwrap()).unwrap()).unwrap())
-                .unwrap()
-        };
-        assert!(part().says("alg", "none"));
-        let claims = part();
+        let (header, claims) = read_jwt(ACCESS_TOKEN).unwrap();
+        assert!(header.says("alg", "none"));
         assert!(claims.says("aud", "https://api.partnercenter.microsoft.com"));
         assert_eq!(
             claims.get("exp").and_then(Json::as_number::<u64>),
             Some(4_102_444_800)
         );
-        assert_eq!(parts.collect::<Vec<_>>(), [""]);
+        assert!(ACCESS_TOKEN.ends_with('.'));
     }
 
     #[test]

@@ -20,43 +20,52 @@ pub(crate) async fn answer(service: &Service, method: &Method, path: &str, body:
     if !allows(route.allowed(), method) {
         return Answer::method_not_allowed(route.allowed());
     }
-    match (route, method.as_str()) {
-        (AdminRoute::Requests, _) => {
-            let requests: Vec<Json> = service
-                .ledger()
-                .requests()
-                .map(crate::RecordedRequest::to_json)
-                .collect();
-            Answer::ok(requests.into())
+    route_to(service, route, method, body)
+        .await
+        .unwrap_or_else(|text| ServiceError::of_the_sandbox(text).into())
+}
+
+async fn route_to(
+    service: &Service,
+    route: AdminRoute,
+    method: &Method,
+    body: Body,
+) -> Result<Answer, String> {
+    let bytes = to_bytes(body, LONGEST_BODY).await;
+    let bytes = bytes.map_err(|_| "The body is too long or did not come whole.")?;
+    let body = std::str::from_utf8(&bytes).map_err(|error| error.to_string())?;
+    let authority = service.authority();
+    match route {
+        AdminRoute::Requests => {
+            let ledger = service.ledger();
+            let requests = ledger.requests().map(crate::RecordedRequest::to_json);
+            Ok(Answer::ok(requests.collect::<Vec<Json>>().into()))
         }
-        (AdminRoute::Faults, "POST") => {
-            add_faults(service, body).await.unwrap_or_else(Answer::from)
-        }
-        (AdminRoute::Faults, "DELETE") => {
-            service.faults().clear();
-            Answer::new(StatusCode::NO_CONTENT, Content::Empty)
-        }
-        (AdminRoute::Faults, _) => Answer::ok(plan_as_json(&service.faults())),
+        AdminRoute::Faults => change_plan(&mut service.faults(), method, body),
+        AdminRoute::SignInFaults => change_plan(&mut authority.state().faults, method, body),
+        AdminRoute::SignIn(route) => authority.administer(route, method, body),
     }
 }
 
-async fn add_faults(service: &Service, body: Body) -> Result<Answer, ServiceError> {
-    let bytes = to_bytes(body, LONGEST_BODY).await;
-    let bytes = bytes
-        .map_err(|_| ServiceError::of_the_sandbox("The body is too long or did not come whole."))?;
-    let (faults, times) = read(&bytes).map_err(ServiceError::of_the_sandbox)?;
-    let mut plan = service.faults();
-    plan.push(faults, times);
-    Ok(Answer::new(
-        StatusCode::CREATED,
-        Content::Json(API_JSON, plan_as_json(&plan)),
-    ))
+fn change_plan(plan: &mut FaultPlan, method: &Method, body: &str) -> Result<Answer, String> {
+    match method.as_str() {
+        "POST" => {
+            let (faults, times) = read(body)?;
+            plan.push(faults, times);
+            let content = Content::Json(API_JSON, plan_as_json(plan));
+            Ok(Answer::new(StatusCode::CREATED, content))
+        }
+        "DELETE" => {
+            plan.clear();
+            Ok(Answer::new(StatusCode::NO_CONTENT, Content::Empty))
+        }
+        _ => Ok(Answer::ok(plan_as_json(plan))),
+    }
 }
 
 /// `{"fault":"throttle=57","times":2}`; without `times` the fault is for one request.
-fn read(body: &[u8]) -> Result<(Vec<Fault>, usize), String> {
-    let text = std::str::from_utf8(body).map_err(|error| error.to_string())?;
-    let json = Json::parse(text).map_err(|error| error.to_string())?;
+fn read(body: &str) -> Result<(Vec<Fault>, usize), String> {
+    let json = Json::parse(body).map_err(|error| error.to_string())?;
     let fault = json
         .get("fault")
         .and_then(Json::as_text)

@@ -1,5 +1,6 @@
 //! An answer before it goes on the wire, still open to faults on request.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -21,7 +22,7 @@ pub(crate) struct Answer {
 pub(crate) enum Content {
     Empty,
     Json(&'static str, Json),
-    Text(&'static str, &'static str),
+    Text(&'static str, Cow<'static, str>),
 }
 
 impl Answer {
@@ -64,6 +65,13 @@ impl Answer {
             self.headers.push((name, value));
         }
         self
+    }
+
+    pub(crate) fn json(&self) -> Option<&Json> {
+        match &self.content {
+            Content::Json(_, json) => Some(json),
+            _ => None,
+        }
     }
 
     pub(crate) fn json_mut(&mut self) -> Option<&mut Json> {

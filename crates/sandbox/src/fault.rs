@@ -51,6 +51,9 @@ pub enum Fault {
     DoubledIds,
     /// `no-links`: no `links` anywhere in the body.
     NoLinks,
+    /// `entra=CODE`: the sign-in service refuses with `AADSTS` and this code, in the form that belongs to it;
+    /// a code it does not know is an `invalid_grant`. The API takes no notice.
+    Entra(u32),
 }
 
 /// The body of an error status.
@@ -96,6 +99,7 @@ impl fmt::Display for Fault {
             Self::Html => f.write_str("html"),
             Self::DoubledIds => f.write_str("doubled-ids"),
             Self::NoLinks => f.write_str("no-links"),
+            Self::Entra(code) => write!(f, "entra={code}"),
         }
     }
 }
@@ -131,6 +135,7 @@ fn plain(name: &str) -> Option<Fault> {
 fn with_value(name: &str, value: &str) -> Option<Fault> {
     Some(match name {
         "latency" => Fault::Latency(Duration::from_millis(value.parse().ok()?)),
+        "entra" => Fault::Entra(value.parse().ok()?),
         "throttle" => Fault::Throttle(value.parse().ok()?),
         "throttle-date" => Fault::ThrottleDate(value.parse().ok()?),
         "status" => status(value)?,
@@ -164,7 +169,7 @@ impl fmt::Display for ParseFaultError {
             f,
             "'{}' is not a fault; known are bom, latency=MILLIS, throttle=SECONDS, throttle-date=SECONDS, \
              status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, redirect=URL, empty, \
-             html, doubled-ids and no-links",
+             html, doubled-ids, no-links and entra=CODE",
             self.0
         )
     }
@@ -179,7 +184,8 @@ mod tests {
     #[test]
     fn every_text_form_reads_back() {
         let forms = "bom,latency=250,throttle=57,throttle-date=3,status=503,status=502:html,status=504:empty,truncate,\
-                     new-enum,broken-item,unauthorized,redirect=https://other.example/v1,empty,html,doubled-ids,no-links";
+                     new-enum,broken-item,unauthorized,redirect=https://other.example/v1,empty,html,doubled-ids,no-links,\
+                     entra=50173";
         let faults = Fault::parse_list(forms).unwrap();
         let written: Vec<_> = faults.iter().map(Fault::to_string).collect();
         assert_eq!(written.join(","), forms);

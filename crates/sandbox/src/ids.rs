@@ -12,7 +12,8 @@ pub(crate) fn is_guid(text: &str) -> bool {
         })
 }
 
-/// Makes ids that differ within a run and between runs. They name requests; they guard nothing.
+/// Makes ids that differ within a run and between runs. They name requests and sandbox tokens; they guard
+/// nothing.
 #[derive(Debug)]
 pub(crate) struct IdSource {
     seed: u64,
@@ -55,6 +56,13 @@ impl IdSource {
             bits >>= 6;
         }
         text + ".0"
+    }
+
+    /// Letters and digits that people can tell apart, to be typed by them.
+    pub(crate) fn word(&self, length: usize) -> String {
+        const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+        let one = |_| char::from(ALPHABET[usize::from((self.number() & 0x1f) as u8)]);
+        (0..length).map(one).collect()
     }
 
     /// One step of `SplitMix64`.

@@ -14,7 +14,7 @@ use crate::fault::{Fault, FaultBody};
 use crate::json::Json;
 use crate::service_error::ServiceError;
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
 const WEB_PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Service</title></head><body><h1>Please come back later</h1></body></html>\n";
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -54,7 +54,10 @@ pub(crate) fn replacement(faults: &[Fault]) -> Option<Answer> {
             Some(Answer::new(StatusCode::FOUND, Content::Empty).with(header::LOCATION, target))
         }
         Fault::Empty => Some(Answer::new(StatusCode::OK, Content::Empty)),
-        Fault::Html => Some(Answer::new(StatusCode::OK, Content::Text(HTML, WEB_PAGE))),
+        Fault::Html => Some(Answer::new(
+            StatusCode::OK,
+            Content::Text(HTML, WEB_PAGE.into()),
+        )),
         _ => None,
     })
 }
@@ -67,7 +70,7 @@ fn throttled(seconds: u32) -> Answer {
 fn failed(status: StatusCode, body: FaultBody) -> Answer {
     match body {
         FaultBody::Empty => Answer::new(status, Content::Empty),
-        FaultBody::Html => Answer::new(status, Content::Text(HTML, WEB_PAGE)),
+        FaultBody::Html => Answer::new(status, Content::Text(HTML, WEB_PAGE.into())),
         FaultBody::Json if matches!(status.as_u16(), 502..=504) => {
             Answer::gateway(status, "The service behind the gateway did not answer")
         }

@@ -200,6 +200,18 @@ impl From<u32> for Json {
     }
 }
 
+impl From<u64> for Json {
+    fn from(number: u64) -> Self {
+        Self::Scalar(number.to_string())
+    }
+}
+
+impl From<bool> for Json {
+    fn from(flag: bool) -> Self {
+        Self::Scalar(flag.to_string())
+    }
+}
+
 impl From<usize> for Json {
     fn from(number: usize) -> Self {
         Self::Scalar(number.to_string())

@@ -18,7 +18,15 @@
 //! # Routes
 //!
 //! `GET /customers`, `/customers/{id}`, `/customers/{id}/orders` and `/customers/{id}/orders/{id}`, each also
-//! under `/v1` and `/v1.0`. Every one of them wants the bearer token [`Sandbox::access_token`].
+//! under `/v1` and `/v1.0`. Every one of them wants the bearer token [`Sandbox::access_token`], or one from the
+//! sign-in service.
+//!
+//! # Sign-in
+//!
+//! [`Sandbox::authority`] is the address of a sign-in service that speaks as Entra does: client credentials,
+//! refresh tokens, device codes, and authorization codes with PKCE. The API takes the tokens it issues until
+//! they expire ([`Sandbox::advance_clock`]) or are revoked ([`Sandbox::revoke_tokens`]).
+//! [`Sandbox::token_requests`] counts what it was asked, and [`Sandbox::push_sign_in_fault`] lets it fail.
 //!
 //! # Faults
 //!
@@ -34,6 +42,7 @@
 mod access;
 mod admin;
 mod answer;
+mod authority;
 mod customers;
 mod fault;
 mod fault_plan;
@@ -48,12 +57,15 @@ mod routes;
 mod server;
 mod service;
 mod service_error;
+mod sign_in;
 mod store;
 
 pub use access::{ACCESS_TOKEN, Authorization};
+pub use authority::TokenRequest;
 pub use fault::{Fault, FaultBody, ParseFaultError};
 pub use ledger::RecordedRequest;
 pub use server::{Sandbox, SandboxBuilder};
+pub use sign_in::{APP, APP_SECRET, PUBLIC_APP, TENANT, USER, USER_WITHOUT_MFA};
 
 /// The id of a customer that has an order of almost every billing cycle.
 pub const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";

@@ -6,6 +6,8 @@
 use axum::http::Method;
 use percent_encoding::percent_decode_str;
 
+use crate::authority::SignInAdmin;
+
 #[derive(Debug, PartialEq)]
 pub(crate) enum Route {
     Customers,
@@ -18,7 +20,10 @@ pub(crate) enum Route {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum AdminRoute {
     Faults,
+    /// Faults of token requests.
+    SignInFaults,
     Requests,
+    SignIn(SignInAdmin),
 }
 
 impl Route {
@@ -72,14 +77,16 @@ impl AdminRoute {
         match path.strip_prefix(Self::PREFIX)? {
             "faults" => Some(Self::Faults),
             "requests" => Some(Self::Requests),
-            _ => None,
+            "sign-in-faults" => Some(Self::SignInFaults),
+            name => SignInAdmin::of(name).map(Self::SignIn),
         }
     }
 
     pub(crate) fn allowed(self) -> &'static str {
         match self {
-            Self::Faults => "GET, POST, DELETE",
+            Self::Faults | Self::SignInFaults => "GET, POST, DELETE",
             Self::Requests => "GET",
+            Self::SignIn(route) => route.allowed(),
         }
     }
 }

@@ -11,6 +11,7 @@ use axum::serve::ListenerExt;
 use tokio::sync::oneshot;
 
 use crate::access::ACCESS_TOKEN;
+use crate::authority::{Authority, Settings};
 use crate::fault::Fault;
 use crate::fault_plan::FaultPlan;
 use crate::ledger::RecordedRequest;
@@ -36,7 +37,7 @@ const PAGE_SIZE: usize = 500;
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
-    service: Arc<Service>,
+    pub(crate) service: Arc<Service>,
     /// Dropped, it ends the server.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<io::Result<()>>>,
@@ -50,6 +51,8 @@ pub struct SandboxBuilder {
     access_token: String,
     page_size: usize,
     faults: FaultPlan,
+    pub(crate) sign_in: Settings,
+    pub(crate) sign_in_faults: FaultPlan,
 }
 
 impl Sandbox {
@@ -69,6 +72,8 @@ impl Sandbox {
             access_token: ACCESS_TOKEN.to_owned(),
             page_size: PAGE_SIZE,
             faults: FaultPlan::default(),
+            sign_in: Settings::default(),
+            sign_in_faults: FaultPlan::default(),
         }
     }
 
@@ -78,7 +83,7 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// The bearer token it accepts.
+    /// The bearer token it accepts always, beside those that its sign-in service issues.
     #[must_use]
     pub fn access_token(&self) -> &str {
         self.service.access_token()
@@ -132,7 +137,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Accepts this bearer token and no other.
+    /// Accepts this bearer token, beside those that the sign-in service issues.
     pub fn access_token(mut self, token: impl Into<String>) -> Self {
         self.access_token = token.into();
         self
@@ -165,11 +170,13 @@ impl SandboxBuilder {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let base = format!("http://{address}");
         let service = Service::new(
             Store::embedded()?,
             self.access_token,
             self.page_size,
             self.faults,
+            Authority::new(base, self.sign_in, self.sign_in_faults)?,
         );
         let service = Arc::new(service);
         let (stop, stopped) = oneshot::channel();

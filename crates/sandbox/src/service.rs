@@ -3,9 +3,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Body;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, header};
 
 use crate::answer::{Answer, Content};
+use crate::authority::{Authority, SignInRequest, SignInRoute};
 use crate::fault::Fault;
 use crate::fault_plan::FaultPlan;
 use crate::ids::IdSource;
@@ -34,6 +36,7 @@ pub(crate) struct Service {
     ids: IdSource,
     ledger: Mutex<Ledger>,
     faults: Mutex<FaultPlan>,
+    authority: Authority,
 }
 
 /// The ids under which a call is answered.
@@ -49,6 +52,7 @@ impl Service {
         access_token: String,
         page_size: usize,
         faults: FaultPlan,
+        authority: Authority,
     ) -> Self {
         let (ledger, faults) = (Mutex::default(), Mutex::new(faults));
         Self {
@@ -58,11 +62,16 @@ impl Service {
             ids: IdSource::new(),
             ledger,
             faults,
+            authority,
         }
     }
 
     pub(crate) fn access_token(&self) -> &str {
         &self.access_token
+    }
+
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.authority
     }
 
     pub(crate) fn ledger(&self) -> MutexGuard<'_, Ledger> {
@@ -82,6 +91,10 @@ impl Service {
             return self.respond(answer, &ids, &[]);
         }
 
+        if let Some(route) = SignInRoute::of(path) {
+            return self.sign_in(route, &parts, body).await;
+        }
+
         let asked = faults_of(&parts.headers);
         let mut faults = asked.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
         faults.extend(self.faults().next());
@@ -99,6 +112,23 @@ impl Service {
         };
         self.ledger().close(entry, answer.status.as_u16());
         self.respond(answer, &ids, &faults)
+    }
+
+    /// The sign-in service is another one: it has its own ledger, its own faults, its own headers.
+    async fn sign_in(&self, route: SignInRoute, parts: &Parts, body: Body) -> Response<Body> {
+        let faults = match faults_of(&parts.headers) {
+            Ok(faults) => faults,
+            Err(error) => return on_the_wire(error.into(), &[]),
+        };
+        let request = SignInRequest {
+            route,
+            method: &parts.method,
+            uri: &parts.uri,
+            headers: &parts.headers,
+            faults,
+        };
+        let (answer, faults) = self.authority.handle(request, body).await;
+        on_the_wire(answer, &faults)
     }
 
     fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap, faults: &[Fault]) -> Answer {
@@ -124,7 +154,7 @@ impl Service {
         uri: &Uri,
         headers: &HeaderMap,
     ) -> Result<Answer, ServiceError> {
-        access::check(headers, &self.access_token)?;
+        access::check(headers, &self.access_token, &self.authority)?;
         let query = Query::of(uri)?;
         match route {
             Route::Customers => customers::list(&self.store, &query, headers, self.page_size),
@@ -148,7 +178,7 @@ impl Service {
                 .path_and_query()
                 .map_or_else(String::new, ToString::to_string),
             headers: harmless_headers(headers),
-            authorization: access::inspect(headers, &self.access_token),
+            authorization: access::inspect(headers, &self.access_token, &self.authority),
             request_id: ids.request.clone(),
             correlation_id: ids.correlation.clone(),
             faults: faults.iter().map(Fault::to_string).collect(),
@@ -180,25 +210,28 @@ impl Service {
             .with(CORRELATION_VECTOR, self.ids.vector())
             .with(SERVER_ID, THIS_SERVER)
             .with(LOCALE, echo(&ids.locale));
-
-        let (content_type, text) = match answer.content {
-            Content::Empty => (None, String::new()),
-            Content::Json(content_type, json) => (Some(content_type), json.to_string()),
-            Content::Text(content_type, text) => (Some(content_type), text.to_owned()),
-        };
-        let (body, announced) = injection::body(text, faults);
-        let mut response = Response::new(body);
-        *response.status_mut() = answer.status;
-        let headers = response.headers_mut();
-        headers.extend(answer.headers);
-        if let Some(content_type) = content_type {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-        }
-        if let Some(length) = announced {
-            headers.insert(header::CONTENT_LENGTH, length.into());
-        }
-        response
+        on_the_wire(answer, faults)
     }
+}
+
+fn on_the_wire(answer: Answer, faults: &[Fault]) -> Response<Body> {
+    let (content_type, text) = match answer.content {
+        Content::Empty => (None, String::new()),
+        Content::Json(content_type, json) => (Some(content_type), json.to_string()),
+        Content::Text(content_type, text) => (Some(content_type), text.into_owned()),
+    };
+    let (body, announced) = injection::body(text, faults);
+    let mut response = Response::new(body);
+    *response.status_mut() = answer.status;
+    let headers = response.headers_mut();
+    headers.extend(answer.headers);
+    if let Some(content_type) = content_type {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    if let Some(length) = announced {
+        headers.insert(header::CONTENT_LENGTH, length.into());
+    }
+    response
 }
 
 fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -42,6 +42,21 @@ impl ServiceError {
         )
     }
 
+    /// No code is documented for this; it is the general one of access denied.
+    pub(crate) fn token_expired() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            400,
+            "Access denied: the token has expired.",
+        )
+    }
+
+    pub(crate) fn mfa_missing() -> Self {
+        let description = "The token has no claim of multi-factor authentication. \
+                           The user has to sign in with a second factor.";
+        Self::new(StatusCode::UNAUTHORIZED, 900_421, description)
+    }
+
     /// The one code that the service is known to send as a string.
     pub(crate) fn wrong_audience() -> Self {
         let description = "The audience of the access token is not supported any more. \

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use partner_center_reqwest::core::decode::Item;
 use serde::de::IgnoredAny;
 
 /// Deeper than this, lines are not indented any further: the spaces would outgrow the data.
@@ -77,21 +78,37 @@ impl<'a> Document<'a> {
         Some(members)
     }
 
+    /// The text of an item, which was found to be JSON when it was read.
+    pub(crate) fn of_item<T>(item: &'a Item<T>) -> Self {
+        Self(item.raw())
+    }
+
     /// The same value without insignificant whitespace.
     pub(crate) fn compact(self) -> String {
-        self.written(":", |_, _| {})
+        let mut out = String::with_capacity(self.0.len());
+        let mut rest = self.0;
+        // Strings are taken whole; outside of them, spaces mean nothing.
+        while let Some(at) = rest.find(['"', ' ', '\t', '\n', '\r']) {
+            let (text, behind) = rest.split_at(at);
+            out.push_str(text);
+            if behind.starts_with('"') {
+                let (string, behind) = behind.split_at(string_length(behind));
+                out.push_str(string);
+                rest = behind;
+            } else {
+                rest = behind.trim_start_matches([' ', '\t', '\n', '\r']);
+            }
+        }
+        out.push_str(rest);
+        out
     }
 
     /// The same value with two spaces for each level.
     pub(crate) fn indented(self) -> String {
-        self.written(": ", |out, depth| {
+        let line = |out: &mut String, depth: usize| {
             out.push('\n');
             out.extend(std::iter::repeat_n("  ", depth.min(MAX_INDENT)));
-        })
-    }
-
-    /// Writes the tokens with `colon` behind names, and with `line` where a line may begin.
-    fn written(self, colon: &str, line: fn(&mut String, usize)) -> String {
+        };
         let mut out = String::with_capacity(self.0.len());
         let mut depth = 0_usize;
         let mut previous = None;
@@ -109,7 +126,7 @@ impl<'a> Document<'a> {
             }
             out.push_str(token.text());
             match token {
-                Token::Name(_) => out.push_str(colon),
+                Token::Name(_) => out.push_str(": "),
                 Token::Open(_) => depth += 1,
                 Token::Close(_) | Token::Scalar(_) => {}
             }

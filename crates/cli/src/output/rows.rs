@@ -19,10 +19,9 @@ pub(crate) enum Rows<'a, T: 'static, W: Write> {
 impl<T, W: Write> Rows<'_, T, W> {
     pub(crate) fn write(&mut self, item: &Item<T>) -> io::Result<()> {
         match self {
-            Self::Lines(out) => match Document::parse(item.raw().as_bytes()) {
-                Some(item) => out.write_all((item.compact() + "\n").as_bytes()),
-                None => Ok(()),
-            },
+            Self::Lines(out) => {
+                out.write_all((Document::of_item(item).compact() + "\n").as_bytes())
+            }
             Self::Csv(writer) => writer.row(&Row::of(item)),
         }
     }

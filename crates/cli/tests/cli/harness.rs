@@ -25,7 +25,16 @@ pub(crate) struct Run {
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_partner-center"));
     command.args(arguments).stdin(Stdio::null());
-    for name in ["BASE_URL", "CLOUD", "ACCESS_TOKEN"] {
+    for name in [
+        "BASE_URL",
+        "CLOUD",
+        "ACCESS_TOKEN",
+        "AUTHORITY",
+        "TENANT_ID",
+        "CLIENT_ID",
+        "CLIENT_SECRET",
+        "REFRESH_TOKEN",
+    ] {
         command.env_remove(format!("PARTNER_CENTER_{name}"));
     }
     // Help is wrapped to the width that it names.

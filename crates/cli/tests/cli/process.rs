@@ -75,12 +75,25 @@ fn the_sandbox_serves_other_processes() {
     let mut command = program(&["sandbox", "serve", "--fault", "bom,doubled-ids"]);
     let mut server = command.stdout(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(server.stdout.take().unwrap()).lines();
-    let lines: Vec<String> = lines.take(3).map(Result::unwrap).collect();
+    let lines: Vec<String> = lines.take(10).map(Result::unwrap).collect();
     let value = |line: &str, label: &str| line.strip_prefix(label).unwrap().to_owned();
     let (address, token) = (value(&lines[0], "address: "), value(&lines[1], "token: "));
     assert!(
         lines[2].starts_with("example: PARTNER_CENTER_BASE_URL=http://127.0.0.1:"),
         "{lines:?}"
+    );
+    assert_eq!(value(&lines[3], "authority: "), address);
+    let labels = lines[4..].iter().map(|line| line.split(": ").next());
+    assert_eq!(
+        labels.map(Option::unwrap).collect::<Vec<_>>(),
+        [
+            "tenant",
+            "app",
+            "app-secret",
+            "public-app",
+            "user",
+            "user-without-mfa"
+        ]
     );
 
     let mut client = program(&list(&["--billing-cycle", "onetime", "-o", "csv"]));

@@ -22,7 +22,7 @@ fn headers(pairs: Headers<'_>) -> HeaderMap {
 fn retry_after_is_understood_in_all_its_forms() {
     let date = ("date", "Tue, 21 Jul 2020 04:10:58 GMT");
     let seconds = |n| Some(Duration::from_secs(n));
-    let cases: [(Headers<'_>, Option<Duration>); 16] = [
+    let cases: [(Headers<'_>, Option<Duration>); 20] = [
         (&[("retry-after", "57")], seconds(57)),
         (&[("retry-after", " 57 ")], seconds(57)),
         (&[("retry-after", "0")], seconds(0)),
@@ -47,6 +47,26 @@ fn retry_after_is_understood_in_all_its_forms() {
         ),
         (
             &[date, ("retry-after", "Tuesday, 21-Jul-20 04:11:55 GMT")],
+            seconds(57),
+        ),
+        (
+            &[date, ("retry-after", "Tue Jul 21 04:11:55 2020")],
+            seconds(57),
+        ),
+        // Whatever clock is wrong, it is wrong in both headers.
+        (
+            &[
+                ("date", "Fri Jul 24 04:10:58 2020"),
+                ("retry-after", "Friday, 24-Jul-20 04:11:55 GMT"),
+            ],
+            seconds(57),
+        ),
+        (
+            &[date, ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT")],
+            seconds(251_806_996_141),
+        ),
+        (
+            &[date, ("retry-after", "soon"), ("retry-after-ms", "57000")],
             seconds(57),
         ),
         (
@@ -87,6 +107,7 @@ fn the_table_of_what_is_repeated() {
     ] {
         assert!(repeated(safety, Outcome::Failure(Phase::NotSent)));
         assert_eq!(repeated(safety, Outcome::Failure(Phase::Sent)), sent);
+        assert!(!repeated(safety, Outcome::Failure(Phase::Unsendable)));
     }
 }
 

@@ -61,6 +61,7 @@ fn of_the_call_where_the_answer_has_none() {
             let raw = RawGet::new("/x");
             let mut call = Exchange::new(&raw, &base(), &meta(), RetryPolicy::never(), 7).unwrap();
             call.token(AccessToken::new("one").unwrap());
+            call.admitted(None);
             let _ = call.step(Duration::ZERO);
             call.response(answer(status, headers, ""));
             let Step::Done(result) = call.step(Duration::ZERO) else {

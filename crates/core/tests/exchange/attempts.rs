@@ -62,6 +62,7 @@ fn the_wait_that_the_service_asks_for_is_a_lower_bound_with_any_random_number() 
             Step::Authorize { rejected: None }
         ));
         call.token(AccessToken::new("one").unwrap());
+        call.admitted(None);
         assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
         call.response(answer(429, &[("retry-after", "57")], ""));
         let Step::Wait(delay) = call.step(Duration::ZERO) else {

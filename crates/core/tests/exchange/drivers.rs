@@ -28,6 +28,7 @@ fn failures_keep_their_kind_and_cause() {
         let list = ListOrders::new(CUSTOMER);
         let mut call = Exchange::new(&list, &base(), &meta(), RetryPolicy::never(), 7).unwrap();
         call.token(AccessToken::new("one").unwrap());
+        call.admitted(None);
         let _ = call.step(Duration::ZERO);
         call.failed(failure);
         let Step::Done(Err(error)) = call.step(Duration::ZERO) else {
@@ -59,12 +60,14 @@ fn a_step_out_of_turn_is_an_error() {
     };
     let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
     call.token(AccessToken::new("one").unwrap());
+    call.admitted(None);
     assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
     out_of_turn(call.step(Duration::ZERO));
     out_of_turn(call.step(Duration::ZERO));
     // A result is handed out once.
     let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
     call.token(AccessToken::new("one").unwrap());
+    call.admitted(None);
     let _ = call.step(Duration::ZERO);
     call.response(answer(200, &[], "{}"));
     assert!(matches!(call.step(Duration::ZERO), Step::Done(Ok(_))));
@@ -89,6 +92,7 @@ fn reports_out_of_turn_do_no_harm() {
     let mut call = new();
     call.no_token("never mind");
     call.token(AccessToken::new("one").unwrap());
+    call.admitted(None);
     assert!(matches!(call.step(Duration::ZERO), Step::Done(Err(_))));
 }
 
@@ -109,6 +113,7 @@ fn delays_without_bound_do_not_overflow() {
     let list = ListOrders::new(CUSTOMER);
     let mut call = Exchange::new(&list, &base(), &meta(), forever, u64::MAX).unwrap();
     call.token(AccessToken::new("one").unwrap());
+    call.admitted(None);
     let _ = call.step(Duration::ZERO);
     call.response(answer(500, &[], ""));
     assert!(matches!(call.step(Duration::ZERO), Step::Wait(_)));
@@ -120,6 +125,7 @@ fn what_the_service_asks_for_is_in_the_error() {
     let mut call = Exchange::new(&list, &base(), &meta(), policy, 7).unwrap();
     let _ = call.step(Duration::ZERO);
     call.token(AccessToken::new("one").unwrap());
+    call.admitted(None);
     let _ = call.step(Duration::ZERO);
     call.response(answer(429, &[("retry-after", "18446744073709551616")], ""));
     let Step::Done(Err(error)) = call.step(Duration::ZERO) else {
@@ -136,6 +142,7 @@ fn a_call_that_runs_out_of_time_still_says_what_the_service_said_last() {
     let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 0).unwrap();
     assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
     call.token(AccessToken::new("one").unwrap());
+    call.admitted(None);
     assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
     call.response(answer(503, &[("retry-after", "20")], "busy"));
     assert!(matches!(call.step(Duration::ZERO), Step::Wait(_)));

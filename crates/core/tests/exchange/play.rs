@@ -81,6 +81,7 @@ pub(crate) fn play<E: Endpoint>(
                     _ => panic!("the script has no token where one is asked for"),
                 }
             }
+            Step::Admit(_) => call.admitted(None),
             Step::Send { request, timeout } => {
                 let headers = request.headers();
                 assert_eq!(headers["ms-requestid"], REQUEST_ID);

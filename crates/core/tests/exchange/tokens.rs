@@ -14,6 +14,7 @@ fn a_token_that_comes_too_late_is_not_used() {
     let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
     assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
     call.token(AccessToken::new("one").unwrap());
+    call.admitted(None);
     let Step::Done(Err(error)) = call.step(Duration::from_mins(3)) else {
         panic!("not over")
     };
@@ -92,6 +93,7 @@ fn the_refused_token_is_named_to_the_token_source() {
     let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
     let _ = call.step(Duration::ZERO);
     call.token(AccessToken::new("one").unwrap());
+    call.admitted(None);
     let _ = call.step(Duration::ZERO);
     call.response(answer(401, &[], ""));
     let Step::Authorize { rejected } = call.step(Duration::ZERO) else {

@@ -81,8 +81,9 @@ proptest! {
         let (mut clock, mut waited) = (Duration::ZERO, Duration::ZERO);
         let (mut sent, mut asked, mut refused) = (0_u32, 0_u32, Vec::new());
         let total = policy.total_timeout();
-        // Each attempt is a request and a wait at most; two tokens and the end come on top.
-        for _ in 0..2 * policy.max_attempts() + 5 {
+        // Each attempt is a question, a request and a wait at most; two tokens, one more attempt and
+        // the end come on top.
+        for _ in 0..3 * policy.max_attempts() + 6 {
             let remaining = total.saturating_sub(clock);
             match call.step(clock) {
                 Step::Authorize { rejected } => {
@@ -93,6 +94,7 @@ proptest! {
                         None => call.no_token("none"),
                     }
                 }
+                Step::Admit(_) => call.admitted(None),
                 Step::Send { request, timeout } => {
                     sent += 1;
                     prop_assert_eq!(timeout, policy.attempt_timeout().min(remaining));

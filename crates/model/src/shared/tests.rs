@@ -3,7 +3,7 @@ use std::sync::atomic::Ordering;
 use proptest::prelude::*;
 
 use super::{BULK, Lender, SHORT, Shared, Short};
-use crate::decode::is_utf8;
+use crate::scan::is_utf8;
 
 fn count(shared: &Shared) -> usize {
     shared.counted().count.load(Ordering::Relaxed)

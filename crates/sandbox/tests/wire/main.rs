@@ -3,13 +3,18 @@
 // The configured exception covers test functions, not what they share.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod browser;
 mod connection;
 mod customers;
+mod devices;
 mod faults;
 mod headers;
 mod lifecycle;
 mod orders;
 mod refusals;
+mod sign_in;
+mod sign_in_faults;
+mod tokens;
 
 /// The customer of the documented reservations.
 const MAIN: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";

@@ -1,0 +1,91 @@
+//! Signing in: requests for tokens, their answers and errors, and when a new token is needed.
+//!
+//! As everywhere in this crate nothing is sent here and no clock is read. An [`Application`] makes a
+//! [`TokenRequest`]; whoever has an HTTP client sends it and hands the answer back; [`TokenCache`]
+//! says when it is time for the next one.
+//!
+//! ```
+//! use partner_center_core::Cloud;
+//! use partner_center_core::auth::{Application, Grant, Proof, Secret};
+//!
+//! let app = Application::new(
+//!     Cloud::Global,
+//!     "b0d70a69-4c42-4b27-b17b-91a835d8686a",
+//!     "8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f",
+//! )?;
+//! let secret = Secret::new("the secret");
+//! let request = app.token_request(&Grant::ClientCredentials, &Proof::Secret(&secret));
+//! // An HTTP client sends `request.to_http()`; this is what it may get:
+//! let answer = http::Response::new(r#"{"access_token": "eyJ0", "expires_in": "3599"}"#.into());
+//! let token = request.answer(answer)?;
+//! assert_eq!(format!("{:?}", token.access_token), "AccessToken([redacted])");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Sources: Learn, Microsoft identity platform, OAuth 2.0 flows; Learn, Partner Center
+//! authentication and secure application model.
+
+mod answer;
+mod application;
+mod assertion;
+mod cache;
+mod challenge;
+mod device;
+mod pkce;
+mod request;
+mod secret;
+mod sign_in_error;
+mod stored;
+
+pub use answer::TokenAnswer;
+pub use application::{Application, Authority};
+pub use assertion::Assertion;
+pub use cache::{Lookup, Moment, TokenCache};
+pub use challenge::claims;
+pub use device::DeviceCode;
+pub use pkce::{CodeVerifier, SignInPage};
+pub use request::{Grant, Proof, TokenRequest};
+pub use secret::Secret;
+pub use sign_in_error::{SignInError, SignInErrorKind};
+pub use stored::StoredTokens;
+
+/// On whose behalf a token speaks.
+///
+/// Source: Learn, Partner Center authentication: App only, and App+User.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Credential {
+    /// The application itself.
+    App,
+    /// A signed-in user, through an application.
+    AppUser,
+}
+
+/// Which credentials a call accepts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Accepts {
+    /// Only an application.
+    App,
+    /// Only a signed-in user.
+    AppUser,
+    /// Either.
+    #[default]
+    Either,
+}
+
+impl Accepts {
+    /// Why a token of this kind is not accepted, if it is not. Of a token whose kind nobody knows
+    /// only the service can tell.
+    pub(crate) fn refusal(self, credential: Option<Credential>) -> Option<&'static str> {
+        match (self, credential?) {
+            (Self::AppUser, Credential::App) => Some(
+                "this call needs a signed-in user (App+User), and the credentials are an application's alone",
+            ),
+            (Self::App, Credential::AppUser) => Some(
+                "this call needs an application alone (App), and the credentials are a signed-in user's",
+            ),
+            _ => None,
+        }
+    }
+}

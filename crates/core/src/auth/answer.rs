@@ -1,0 +1,122 @@
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::DATE;
+use serde_json::{Map, Value};
+
+use super::{Credential, Moment, Secret, SignInError};
+use crate::AccessToken;
+use crate::body::without_bom;
+
+/// What is taken for the life of a token whose answer does not say it.
+const USUAL_LIFETIME: Duration = Duration::from_hours(1);
+/// A shorter life than this would make every call ask for a token.
+const LEAST_LIFETIME: Duration = Duration::from_mins(1);
+/// A longer life than this is an error of somebody's clock.
+const GREATEST_LIFETIME: Duration = Duration::from_hours(24);
+
+/// A token and what came with it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TokenAnswer {
+    /// The token.
+    pub access_token: AccessToken,
+    /// The refresh token for the next time. It has to be kept before the access token is used.
+    pub refresh_token: Option<Secret>,
+    /// How long the token is good.
+    pub expires_in: Option<Duration>,
+    /// Until when the token is good, since 1970, by the clock of the sign-in service.
+    pub expires_on: Option<Duration>,
+    /// After how long a new token should be asked for.
+    pub refresh_in: Option<Duration>,
+    /// When the answer was made, since 1970, by the clock of the sign-in service.
+    pub served: Option<Duration>,
+}
+
+impl TokenAnswer {
+    pub(super) fn from_http(
+        response: http::Response<Bytes>,
+        credential: Option<Credential>,
+    ) -> Result<Self, SignInError> {
+        let (head, body) = response.into_parts();
+        let Some(mut members) = members(&body).filter(|_| head.status.is_success()) else {
+            return Err(SignInError::from_http(head.status, &head.headers, &body));
+        };
+        let mut answer = Self::from_members(&mut members, credential).ok_or_else(|| {
+            // A refusal with status 200 has been seen of gateways.
+            SignInError::from_http(head.status, &head.headers, &body)
+        })?;
+        answer.served = date(&head.headers);
+        Ok(answer)
+    }
+
+    /// Reads the JSON of a helper command: `{"access_token": …, "expires_in" or "expires_on": …}`.
+    ///
+    /// # Errors
+    /// When it is no JSON object with a token in it. The error does not quote it.
+    pub fn from_json(json: &Bytes) -> Result<Self, SignInError> {
+        members(json)
+            .and_then(|mut members| Self::from_members(&mut members, None))
+            .ok_or_else(|| {
+                SignInError::unreadable("expected a JSON object with `access_token` in it")
+            })
+    }
+
+    fn from_members(members: &mut Map<String, Value>, kind: Option<Credential>) -> Option<Self> {
+        let secret = |members: &mut Map<String, Value>, name| match members.remove(name) {
+            Some(Value::String(text)) if !text.is_empty() => Some(Secret::new(text)),
+            _ => None,
+        };
+        let access_token = secret(members, "access_token")?;
+        let access_token = AccessToken::new(access_token.expose()).ok()?;
+        Some(Self {
+            access_token: match kind {
+                Some(kind) => access_token.with_credential(kind),
+                None => access_token,
+            },
+            refresh_token: secret(members, "refresh_token"),
+            expires_in: seconds(members.get("expires_in")),
+            expires_on: seconds(members.get("expires_on")),
+            refresh_in: seconds(members.get("refresh_in")),
+            served: None,
+        })
+    }
+
+    /// How long the token is good, counted from `asked`, when it was asked for.
+    ///
+    /// A span is believed before a point of time, and a point of time is compared with the clock of
+    /// the service that gave it: this machine's clock may be wrong.
+    #[must_use]
+    pub fn lifetime(&self, asked: Moment) -> Duration {
+        let by_date = || {
+            Some(
+                self.expires_on?
+                    .saturating_sub(self.served.unwrap_or(asked.wall)),
+            )
+        };
+        let lifetime = self.expires_in.or_else(by_date);
+        lifetime
+            .unwrap_or(USUAL_LIFETIME)
+            .clamp(LEAST_LIFETIME, GREATEST_LIFETIME)
+    }
+}
+
+pub(super) fn members(body: &Bytes) -> Option<Map<String, Value>> {
+    serde_json::from_slice(&without_bom(body)).ok()
+}
+
+/// Seconds as a number or, as the v1 endpoint writes them, as a string.
+pub(super) fn seconds(value: Option<&Value>) -> Option<Duration> {
+    let seconds = match value? {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+fn date(headers: &HeaderMap) -> Option<Duration> {
+    let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    date.duration_since(SystemTime::UNIX_EPOCH).ok()
+}

@@ -1,0 +1,108 @@
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+use super::request::user_scope;
+use super::{Application, Grant, Secret};
+use crate::QueryBuilder;
+
+/// The secret of a sign-in by authorization code: only who has it can use the code.
+///
+/// Source: RFC 7636.
+#[derive(Clone, Debug)]
+pub struct CodeVerifier(Secret);
+
+impl CodeVerifier {
+    /// Made from 32 random bytes.
+    #[must_use]
+    pub fn from_random_bytes(bytes: [u8; 32]) -> Self {
+        Self(Secret::new(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    pub(super) fn secret(&self) -> &Secret {
+        &self.0
+    }
+
+    /// The challenge (S256) that may be seen.
+    #[must_use]
+    pub fn challenge(&self) -> String {
+        URL_SAFE_NO_PAD.encode(Sha256::digest(self.0.expose()))
+    }
+}
+
+/// The page on which a user signs in, and what has to come back from it.
+///
+/// ```
+/// use partner_center_core::Cloud;
+/// use partner_center_core::auth::{Application, CodeVerifier, SignInPage};
+///
+/// let app = Application::new(
+///     Cloud::Global, "contoso.onmicrosoft.com", "8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f",
+/// )?;
+/// let verifier = CodeVerifier::from_random_bytes([7; 32]);
+/// let page = SignInPage::new("http://localhost:8400", "random-state", verifier);
+/// assert!(page.url(&app).contains("code_challenge_method=S256"));
+/// assert!(page.grant("another-state", "code").is_none());
+/// # Ok::<(), partner_center_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SignInPage {
+    redirect_uri: String,
+    state: String,
+    verifier: CodeVerifier,
+    claims: Option<String>,
+}
+
+impl SignInPage {
+    /// A page that sends its code to `redirect_uri`, together with `state`, a random text.
+    #[must_use]
+    pub fn new(
+        redirect_uri: impl Into<String>,
+        state: impl Into<String>,
+        verifier: CodeVerifier,
+    ) -> Self {
+        Self {
+            redirect_uri: redirect_uri.into(),
+            state: state.into(),
+            verifier,
+            claims: None,
+        }
+    }
+
+    /// Asks for what a claims challenge asked for.
+    #[must_use]
+    pub fn with_claims(mut self, claims: impl Into<String>) -> Self {
+        self.claims = Some(claims.into());
+        self
+    }
+
+    /// The address of the page.
+    #[must_use]
+    pub fn url(&self, application: &Application) -> String {
+        let mut query = QueryBuilder::default();
+        query
+            .pair("client_id", &application.client())
+            .pair("response_type", "code")
+            .pair("response_mode", "query")
+            .pair("redirect_uri", &self.redirect_uri)
+            .pair("scope", &user_scope(application.audience()))
+            .pair("state", &self.state)
+            .pair("code_challenge", &self.verifier.challenge())
+            .pair("code_challenge_method", "S256");
+        if let Some(claims) = &self.claims {
+            query.pair("claims", claims);
+        }
+        format!("{}?{}", application.address("authorize"), query.into_text())
+    }
+
+    /// What to ask for a token with, once the page has sent `code` and `state` back. `None` for a
+    /// foreign state: somebody else's page led here.
+    #[must_use]
+    pub fn grant(&self, state: &str, code: &str) -> Option<Grant> {
+        (state == self.state).then(|| Grant::AuthorizationCode {
+            code: Secret::new(code),
+            redirect_uri: self.redirect_uri.clone(),
+            verifier: self.verifier.clone(),
+        })
+    }
+}

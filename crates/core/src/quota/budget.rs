@@ -1,0 +1,60 @@
+//! How much may be spent on retries before an outage is taken for what it is.
+
+/// What the bucket holds in the beginning, and at most.
+pub(super) const CAPACITY: u32 = 100;
+const SUCCESS: u32 = 1;
+
+/// A bucket that retries empty and successes fill.
+#[derive(Debug)]
+pub(super) struct Budget {
+    capacity: u32,
+    left: u32,
+}
+
+impl Budget {
+    pub(super) const fn new(capacity: u32) -> Self {
+        Self {
+            capacity,
+            left: capacity,
+        }
+    }
+
+    /// Takes what a retry costs, if it is there.
+    pub(super) fn spend(&mut self, cost: u32) -> bool {
+        if self.capacity == u32::MAX {
+            return true;
+        }
+        let Some(left) = self.left.checked_sub(cost) else {
+            return false;
+        };
+        self.left = left;
+        true
+    }
+
+    /// Puts back what a retry took that succeeded, or was not made.
+    pub(super) fn refund(&mut self, cost: u32) {
+        self.left = self.left.saturating_add(cost).min(self.capacity);
+    }
+
+    /// A call succeeded at its first attempt.
+    pub(super) fn reward(&mut self) {
+        self.refund(SUCCESS);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twenty_retries_and_no_more_until_something_succeeds() {
+        let mut budget = Budget::new(CAPACITY);
+        assert_eq!((0..30).filter(|_| budget.spend(5)).count(), 20);
+        (0..4).for_each(|_| budget.reward());
+        assert!(!budget.spend(5) && budget.spend(1));
+        (0..1_000).for_each(|_| budget.reward());
+        assert_eq!((0..200).filter(|_| budget.spend(1)).count(), 100);
+        let mut bottomless = Budget::new(u32::MAX);
+        assert!((0..3).all(|_| bottomless.spend(u32::MAX)));
+    }
+}

@@ -1,0 +1,181 @@
+//! The line of the calls that wait for one counter.
+
+use std::collections::VecDeque;
+use std::task::Waker;
+use std::time::Duration;
+
+use super::family::Priority;
+use super::gate::{Gate, Pass};
+use super::window::Window;
+
+/// Who waits, in order; the window and the gate that they wait for.
+#[derive(Debug)]
+pub(super) struct Line {
+    window: Option<Window>,
+    pub(super) gate: Gate,
+    writes: VecDeque<Waiting>,
+    reads: VecDeque<Waiting>,
+    next_number: u64,
+    /// The latest time that was handed in: callers read their clocks before they get here.
+    now: Duration,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    number: u64,
+    waker: Option<Waker>,
+}
+
+/// What the line says to a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    Now(Pass),
+    /// Not before this time.
+    At(Duration),
+}
+
+impl Line {
+    pub(super) fn new(limit: Option<u32>, window: Duration) -> Self {
+        Self {
+            window: limit.map(|limit| Window::new(limit, window)),
+            gate: Gate::new(),
+            writes: VecDeque::new(),
+            reads: VecDeque::new(),
+            next_number: 0,
+            now: Duration::ZERO,
+        }
+    }
+
+    /// Stands at the end, and says which number that is.
+    pub(super) fn join(&mut self, priority: Priority) -> u64 {
+        let number = self.next_number;
+        self.next_number += 1;
+        let waiting = Waiting {
+            number,
+            waker: None,
+        };
+        self.queue(priority).push_back(waiting);
+        number
+    }
+
+    /// Time that never runs backwards: between reading a clock and getting here others get here.
+    pub(super) fn at(&mut self, now: Duration) -> Duration {
+        self.now = self.now.max(now);
+        self.now
+    }
+
+    /// Goes, if it is this number's turn; is told when it will be, if it is not.
+    pub(super) fn poll(
+        &mut self,
+        priority: Priority,
+        number: u64,
+        now: Duration,
+        waker: &Waker,
+    ) -> Turn {
+        let now = self.at(now);
+        let Some(index) = self.index(priority, number) else {
+            return Turn::At(Duration::MAX);
+        };
+        let ahead = match priority {
+            Priority::Write => index,
+            Priority::Read => self.writes.len() + index,
+        };
+        match self.turn(ahead, now) {
+            Turn::Now(pass) => {
+                self.queue(priority).remove(index);
+                Turn::Now(pass)
+            }
+            turn @ Turn::At(_) => {
+                let waiting = &mut self.queue(priority)[index].waker;
+                match waiting {
+                    Some(known) => known.clone_from(waker),
+                    None => *waiting = Some(waker.clone()),
+                }
+                turn
+            }
+        }
+    }
+
+    /// Goes at once or says when it could, without standing in the line.
+    pub(super) fn pass_by(&mut self, priority: Priority, now: Duration) -> Turn {
+        let now = self.at(now);
+        let ahead = self.ahead_of_new(priority);
+        if ahead > 0 {
+            return Turn::At(self.expected(ahead, now));
+        }
+        self.turn(0, now)
+    }
+
+    /// When a call would go that came now.
+    pub(super) fn expected_for_new(&mut self, priority: Priority, now: Duration) -> Duration {
+        let now = self.at(now);
+        let ahead = self.ahead_of_new(priority);
+        self.expected(ahead, now)
+    }
+
+    fn ahead_of_new(&self, priority: Priority) -> usize {
+        match priority {
+            Priority::Write => self.writes.len(),
+            Priority::Read => self.writes.len() + self.reads.len(),
+        }
+    }
+
+    /// Everybody goes for whom there is a place beside those ahead, so that one who does not come
+    /// when it is his turn (a future that nobody polls) keeps his place and holds nobody up.
+    fn turn(&mut self, ahead: usize, now: Duration) -> Turn {
+        let expected = self.expected(ahead, now);
+        if expected > now {
+            return Turn::At(expected);
+        }
+        if !self.gate.is_open() && ahead > 0 {
+            // There is one probe, and the first in the line is it; should he not come, the second.
+            let patience = Duration::from_secs(1);
+            let since = self.gate.opens(Duration::ZERO);
+            let until = since
+                .saturating_add(patience.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX)));
+            if until > now {
+                return Turn::At(until);
+            }
+        }
+        if let Some(window) = &mut self.window {
+            window.take(now);
+        }
+        Turn::Now(self.gate.pass(now))
+    }
+
+    fn expected(&mut self, ahead: usize, now: Duration) -> Duration {
+        let gate = self.gate.opens(now);
+        match &mut self.window {
+            Some(window) => window.opens(ahead, now).max(gate),
+            None => gate,
+        }
+    }
+
+    /// Leaves without having gone.
+    pub(super) fn leave(&mut self, priority: Priority, number: u64) {
+        if let Some(index) = self.index(priority, number) {
+            self.queue(priority).remove(index);
+        }
+    }
+
+    /// The waker of the first in the line, to be woken whenever somebody before it has gone or the
+    /// gate has moved. It wakes the next one when it goes itself, so nobody else need be.
+    pub(super) fn first(&mut self) -> Option<Waker> {
+        let first = self.writes.front_mut().or(self.reads.front_mut())?;
+        first.waker.take()
+    }
+
+    fn index(&mut self, priority: Priority, number: u64) -> Option<usize> {
+        let queue = self.queue(priority);
+        queue
+            .binary_search_by_key(&number, |waiting| waiting.number)
+            .ok()
+    }
+
+    fn queue(&mut self, priority: Priority) -> &mut VecDeque<Waiting> {
+        match priority {
+            Priority::Write => &mut self.writes,
+            Priority::Read => &mut self.reads,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What all calls of one partner share.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::budget::Budget;
+use super::family::{Family, Priority};
+use super::line::{Line, Turn};
+use super::ticket::{Permit, Ticket};
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    pub(super) limit: Option<u32>,
+    pub(super) window: Duration,
+    pub(super) retry_budget: u32,
+}
+
+/// The quota of one partner: a line for each [`Family`], and one budget for retries.
+///
+/// Cheap to clone; clones are the same quota. Get one from [`Quota::partner`](super::Quota::partner).
+#[derive(Clone, Debug)]
+pub struct PartnerQuota {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    rules: Rules,
+    pub(super) budget: Budget,
+    lines: BTreeMap<Family, Line>,
+}
+
+impl State {
+    pub(super) fn line(&mut self, family: Family) -> &mut Line {
+        let Rules { limit, window, .. } = self.rules;
+        self.lines
+            .entry(family)
+            .or_insert_with(|| Line::new(limit, window))
+    }
+}
+
+impl PartnerQuota {
+    pub(super) fn new(rules: Rules) -> Self {
+        Self {
+            state: Arc::new(Mutex::new(State {
+                rules,
+                budget: Budget::new(rules.retry_budget),
+                lines: BTreeMap::new(),
+            })),
+        }
+    }
+
+    /// The state is whole between any two statements that can panic.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Joins the line. Poll the ticket until it is granted, or drop it, which costs nothing.
+    pub fn ticket(&self, family: Family, priority: Priority) -> Ticket {
+        let number = self.lock().line(family).join(priority);
+        Ticket::new(self.clone(), family, priority, number)
+    }
+
+    /// A permit, if there is one right now and nobody waits before.
+    ///
+    /// # Errors
+    /// How long it would take, as far as can be told now.
+    pub fn try_admit(
+        &self,
+        family: Family,
+        priority: Priority,
+        now: Duration,
+    ) -> Result<Permit, Duration> {
+        let mut state = self.lock();
+        let line = state.line(family);
+        let turn = line.pass_by(priority, now);
+        let now = line.at(now);
+        drop(state);
+        match turn {
+            Turn::Now(pass) => Ok(Permit::new(self.clone(), family, pass, now)),
+            Turn::At(time) => Err(time.saturating_sub(now)),
+        }
+    }
+
+    /// How long a call would wait that came now. It is less when others leave the line, and more when
+    /// writes come or the service refuses something meanwhile.
+    #[must_use]
+    pub fn eta(&self, family: Family, priority: Priority, now: Duration) -> Duration {
+        let mut state = self.lock();
+        let line = state.line(family);
+        let time = line.expected_for_new(priority, now);
+        time.saturating_sub(line.at(now))
+    }
+
+    pub(crate) fn spend(&self, cost: u32) -> bool {
+        self.lock().budget.spend(cost)
+    }
+
+    pub(crate) fn refund(&self, cost: u32) {
+        self.lock().budget.refund(cost);
+    }
+
+    pub(crate) fn reward(&self) {
+        self.lock().budget.reward();
+    }
+}

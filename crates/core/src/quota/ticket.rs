@@ -1,0 +1,192 @@
+//! A place in the line, and what it turns into.
+
+use std::task::Waker;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::family::{Family, Priority};
+use super::gate::Pass;
+use super::line::Turn;
+use super::partner::PartnerQuota;
+
+/// A place in the line of those who wait for the quota. Dropped, it costs nothing.
+#[derive(Debug)]
+#[must_use = "a ticket that is dropped leaves the line"]
+pub struct Ticket {
+    quota: PartnerQuota,
+    family: Family,
+    priority: Priority,
+    number: u64,
+    is_granted: bool,
+}
+
+/// What a [`Ticket`] says when it is polled.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a driver must know every answer")]
+pub enum Admission {
+    /// Send now: the request counts from this moment.
+    Granted(Permit),
+    /// Poll again after this long, or when the waker is woken, whichever is first.
+    Wait(Duration),
+    /// It takes at least this long, which is beyond the deadline: give up. The place is kept until
+    /// the ticket is dropped.
+    TooLate(Duration),
+}
+
+impl Ticket {
+    pub(super) fn new(
+        quota: PartnerQuota,
+        family: Family,
+        priority: Priority,
+        number: u64,
+    ) -> Self {
+        Self {
+            quota,
+            family,
+            priority,
+            number,
+            is_granted: false,
+        }
+    }
+
+    /// Whether it is this ticket's turn; `now` and `deadline` are times since the moment that all
+    /// users of the quota have in common. The waker is the last one that was handed in.
+    ///
+    /// A ticket that was granted is used up, and says [`Admission::TooLate`] from then on.
+    pub fn poll(&mut self, now: Duration, deadline: Duration, waker: &Waker) -> Admission {
+        let mut state = self.quota.lock();
+        let line = state.line(self.family);
+        let turn = line.poll(self.priority, self.number, now, waker);
+        let now = line.at(now);
+        match turn {
+            Turn::Now(pass) => {
+                self.is_granted = true;
+                let next = line.first();
+                drop(state);
+                wake(next);
+                Admission::Granted(Permit::new(self.quota.clone(), self.family, pass, now))
+            }
+            Turn::At(time) => {
+                drop(state);
+                let delay = time.saturating_sub(now);
+                if time >= deadline {
+                    Admission::TooLate(delay)
+                } else {
+                    Admission::Wait(delay)
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if self.is_granted {
+            return;
+        }
+        let mut state = self.quota.lock();
+        let line = state.line(self.family);
+        line.leave(self.priority, self.number);
+        let next = line.first();
+        drop(state);
+        wake(next);
+    }
+}
+
+/// Outside the lock: a waker runs code that nobody here knows.
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// How an attempt ended, as far as the quota cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ended {
+    /// The service answered, with whatever.
+    Answered,
+    /// The service has had enough, and asks to wait so long.
+    Refused(Option<Duration>),
+    /// No answer came.
+    Lost,
+}
+
+impl Ended {
+    /// What an answer with this status says: 429, 509 and a 503 that asks to wait are refusals.
+    #[must_use]
+    pub fn with(status: StatusCode, retry_after: Option<Duration>) -> Self {
+        match (status.as_u16(), retry_after) {
+            (429 | 509, _) | (503, Some(_)) => Self::Refused(retry_after),
+            _ => Self::Answered,
+        }
+    }
+}
+
+/// The right to send one request, now. Say how it [ended](Self::settle); dropped, it counts as sent
+/// and lost.
+#[derive(Debug)]
+#[must_use = "a permit is for one request that is sent at once"]
+pub struct Permit {
+    quota: PartnerQuota,
+    family: Family,
+    pass: Pass,
+    granted: Duration,
+    is_settled: bool,
+}
+
+impl Permit {
+    pub(super) fn new(quota: PartnerQuota, family: Family, pass: Pass, granted: Duration) -> Self {
+        Self {
+            quota,
+            family,
+            pass,
+            granted,
+            is_settled: false,
+        }
+    }
+
+    /// When it was granted.
+    #[must_use]
+    pub fn granted(&self) -> Duration {
+        self.granted
+    }
+
+    /// The quota that granted it.
+    pub(crate) fn quota(&self) -> &PartnerQuota {
+        &self.quota
+    }
+
+    /// Says how the request ended, at a time since the quota's common moment.
+    pub fn settle(mut self, now: Duration, ended: Ended) {
+        self.end(now, ended);
+    }
+
+    fn end(&mut self, now: Duration, ended: Ended) {
+        self.is_settled = true;
+        let mut state = self.quota.lock();
+        let line = state.line(self.family);
+        let now = line.at(now);
+        let moved = match ended {
+            Ended::Answered => line.gate.answered(self.pass),
+            Ended::Lost => line.gate.lost(self.pass),
+            Ended::Refused(asked) => {
+                line.gate.close(self.pass, now, asked);
+                false
+            }
+        };
+        let next = if moved { line.first() } else { None };
+        drop(state);
+        wake(next);
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if !self.is_settled {
+            let granted = self.granted;
+            self.end(granted, Ended::Lost);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Writes whose fate is unknown, and calls that end for want of room or budget.
+
+use std::task::Waker;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use partner_center_core::decode::{DecodeError, Payload, decode};
+use partner_center_core::model::Order;
+use partner_center_core::quota::{Admission, Family, Priority, Quota};
+use partner_center_core::{
+    AccessToken, Endpoint, Error, Exchange, Failure, ListOrders, PathBuilder, RawGet, RetryPolicy,
+    Safety, Step,
+};
+
+use crate::common::{CUSTOMER, REQUEST_ID, answer, base, meta};
+
+/// Writes for the tests: the API has none in this library yet.
+struct Keyed;
+struct Unkeyed;
+
+macro_rules! write {
+    ($name:ident, $safety:ident) => {
+        impl Endpoint for $name {
+            type Output = ();
+            const METHOD: Method = Method::POST;
+            const SAFETY: Safety = Safety::$safety;
+            const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders";
+
+            fn path(&self, path: &mut PathBuilder<'_>) {
+                path.literal("orders");
+            }
+
+            fn decode(&self, payload: &Payload) -> Result<(), DecodeError> {
+                decode::<Order>(payload).map(|_| ())
+            }
+        }
+    };
+}
+
+write!(Keyed, KeyedByRequestId);
+write!(Unkeyed, Unkeyed);
+
+/// What becomes of an attempt.
+#[derive(Clone, Copy)]
+enum Fate {
+    Status(u16),
+    Unreadable,
+    NotSent,
+    Unsendable,
+    Sent,
+}
+
+use Fate::{NotSent, Sent, Status, Unreadable, Unsendable};
+
+fn make<E: Endpoint>(endpoint: &E, fates: &[Fate]) -> Result<u32, Error> {
+    let policy = RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO);
+    let mut call = Exchange::new(endpoint, &base(), &meta(), policy, 7).unwrap();
+    let mut fates = fates.iter();
+    loop {
+        match call.step(Duration::ZERO) {
+            Step::Authorize { .. } => call.token(AccessToken::new("t").unwrap()),
+            Step::Admit(_) => call.admitted(None),
+            Step::Send { request, .. } => {
+                assert_eq!(request.headers()["ms-requestid"], REQUEST_ID);
+                match fates.next().expect("no more attempts") {
+                    Status(status) => {
+                        let headers = [("ms-requestid", "a-gateway")];
+                        call.response(answer(*status, &headers, Bytes::from("{}")));
+                    }
+                    Unreadable => call.response(answer(201, &[], "<html>")),
+                    NotSent => call.failed(Failure::not_sent("refused")),
+                    Unsendable => call.failed(Failure::unsendable("bad certificate")),
+                    Sent => call.failed(Failure::sent("reset")),
+                }
+            }
+            Step::Wait(_) => {}
+            Step::Done(result) => return result.map(|response| response.attempts()),
+        }
+    }
+}
+
+#[test]
+fn a_write_whose_fate_is_unknown_says_so_and_by_which_id_to_settle_it() {
+    for last in [
+        Sent,
+        Status(408),
+        Status(500),
+        Status(502),
+        Status(503),
+        Status(504),
+    ] {
+        let error = make(&Unkeyed, &[last]).unwrap_err();
+        assert!(error.is_ambiguous() && error.attempts() == 1, "{error}");
+        // Not the id that some gateway answered with.
+        assert_eq!(error.request_id(), Some(REQUEST_ID));
+        assert!(error.hint().unwrap().contains("MS-RequestId"));
+        let error = make(&Keyed, &[last; 4]).unwrap_err();
+        assert!(error.is_ambiguous() && error.attempts() == 4, "{error}");
+        assert_eq!(error.request_id(), Some(REQUEST_ID));
+        // A read has no fate.
+        let error = make(&RawGet::new("/x"), &[last; 4]).unwrap_err();
+        assert!(!error.is_ambiguous(), "{error}");
+    }
+}
+
+#[test]
+fn doubt_stays_until_an_answer_clears_it() {
+    // A later attempt that was refused says nothing about the first one.
+    for last in [Status(400), Status(409), Status(429), NotSent] {
+        let error = make(&Keyed, &[Sent, last, last, last]).unwrap_err();
+        assert!(error.is_ambiguous(), "{error}");
+    }
+    assert_eq!(make(&Keyed, &[Sent, Status(503), Status(201)]).unwrap(), 3);
+    // It was carried out, whatever the answer says.
+    let error = make(&Keyed, &[Sent, Unreadable]).unwrap_err();
+    assert!(error.is_decode() && !error.is_ambiguous(), "{error}");
+}
+
+#[test]
+fn what_was_never_sent_or_refused_outright_is_not_in_doubt() {
+    for fate in [
+        NotSent,
+        Status(400),
+        Status(403),
+        Status(409),
+        Status(429),
+        Status(509),
+    ] {
+        for error in [
+            make(&Unkeyed, &[fate; 4]).unwrap_err(),
+            make(&Keyed, &[fate; 4]).unwrap_err(),
+        ] {
+            assert!(!error.is_ambiguous(), "{error}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_sent_is_not_tried_again() {
+    let error = make(&RawGet::new("/x"), &[Unsendable]).unwrap_err();
+    assert!(error.is_connect() && error.attempts() == 1, "{error}");
+    assert!(error.hint().unwrap().contains("certificate"));
+}
+
+/// A call with 10 s to live in a line where room comes after 60 s.
+#[test]
+fn no_room_in_time_ends_the_call_with_the_wait() {
+    let partner = Quota::per_minute(1).partner("p");
+    let orders = partner.try_admit(Family::Orders, Priority::Read, Duration::ZERO);
+    drop(orders.unwrap());
+    let list = ListOrders::new(CUSTOMER);
+    let policy = RetryPolicy::default().with_total_timeout(Duration::from_secs(10));
+    let mut call = Exchange::new(&list, &base(), &meta(), policy, 7).unwrap();
+    call.token(AccessToken::new("t").unwrap());
+    let Step::Admit(demand) = call.step(Duration::from_secs(1)) else {
+        panic!("no question")
+    };
+    assert_eq!(
+        (demand.family, demand.priority, demand.within),
+        (Family::Orders, Priority::Read, Duration::from_secs(9))
+    );
+    let mut ticket = partner.ticket(demand.family, demand.priority);
+    let now = Duration::from_secs(1);
+    let Admission::TooLate(wait) = ticket.poll(now, now + demand.within, Waker::noop()) else {
+        panic!("there is time")
+    };
+    call.not_admitted(wait);
+    let Step::Done(Err(error)) = call.step(now) else {
+        panic!("not over")
+    };
+    assert!(error.is_throttled() && error.status().is_none(), "{error}");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(59)));
+    assert_eq!(
+        (error.attempts(), error.request_id()),
+        (0, Some(REQUEST_ID))
+    );
+    let text = error.to_string();
+    assert!(
+        text.starts_with(
+            "the request quota has no room within the time for the call; it has room in 59 s"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn families_of_routes_and_paths() {
+    for (route, family) in [
+        ("/v1/customers", Family::Customers),
+        ("/v1/customers/{customer-tenant-id}", Family::Customers),
+        ("/v1/customers/{customer-tenant-id}/orders", Family::Orders),
+        ("/v1/customers/{id}/orders/{order-id}", Family::Orders),
+        (
+            "/v1/customers/{id}/orders/{id}/provisioningstatus",
+            Family::Orders,
+        ),
+        ("customers/1/Orders?billingType=onetime", Family::Orders),
+        ("/customers/1/subscriptions", Family::Subscriptions),
+        ("/v1/customers/1/carts/2/checkout", Family::Carts),
+        ("/v1/customers/1/profiles", Family::Other),
+        ("/v1/invoices", Family::Other),
+        ("/v1/{path}", Family::Other),
+        ("", Family::Other),
+    ] {
+        assert_eq!(Family::of_route(route), family, "{route}");
+    }
+    assert_eq!(
+        RawGet::new("/v1/customers/1/orders").family(),
+        Family::Orders
+    );
+}

@@ -1,0 +1,182 @@
+//! Where tokens are kept between runs.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use partner_center_core::auth::StoredTokens;
+
+/// Keeps the tokens of identities, for several processes at once.
+pub trait TokenStore: Send + Sync {
+    /// Waits until no other process has the tokens of this identity, and takes them. Dropping the
+    /// result gives them back.
+    ///
+    /// # Errors
+    /// When the store cannot be used.
+    fn lock(&self, identity: &str) -> io::Result<Box<dyn LockedTokens>>;
+}
+
+/// The tokens of an identity, while nobody else has them.
+pub trait LockedTokens {
+    /// What was stored last.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn load(&mut self) -> io::Result<Option<StoredTokens>>;
+
+    /// Stores. When it returns, a power failure takes nothing back.
+    ///
+    /// # Errors
+    /// When it cannot be written; what was there before is there still.
+    fn save(&mut self, tokens: &StoredTokens) -> io::Result<()>;
+}
+
+/// A folder with a file an identity, for this user's eyes only.
+///
+/// On Unix the folder is made with mode 0700 and the files with 0600; a folder or file that others
+/// can read, or that is a symbolic link, is refused. Elsewhere the folder's own access rules hold.
+#[derive(Clone, Debug)]
+pub struct FileStore {
+    folder: PathBuf,
+}
+
+impl FileStore {
+    /// A store in this folder, which is made when it is needed.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        Self { folder }
+    }
+}
+
+impl TokenStore for FileStore {
+    fn lock(&self, identity: &str) -> io::Result<Box<dyn LockedTokens>> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+        if identity.is_empty() || identity.starts_with('.') || !identity.chars().all(plain) {
+            return Err(io::Error::other("the identity makes no file name"));
+        }
+        make_folder(&self.folder)?;
+        let path = |extension| self.folder.join(format!("{identity}.{extension}"));
+        // A file of its own: the other one is replaced while it is locked.
+        let (lock, path, temporary) = (path("lock"), path("json"), path("new"));
+        let lock = open(
+            OpenOptions::new().read(true).write(true).create(true),
+            &lock,
+        )?;
+        lock.lock()?;
+        Ok(Box::new(LockedFile {
+            folder: self.folder.clone(),
+            path,
+            temporary,
+            _lock: lock,
+        }))
+    }
+}
+
+struct LockedFile {
+    folder: PathBuf,
+    path: PathBuf,
+    temporary: PathBuf,
+    /// Unlocked when it is closed, however the process ends.
+    _lock: File,
+}
+
+impl LockedTokens for LockedFile {
+    fn load(&mut self) -> io::Result<Option<StoredTokens>> {
+        let mut file = match open(OpenOptions::new().read(true), &self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut json = Vec::new();
+        file.read_to_end(&mut json)?;
+        let tokens = StoredTokens::from_json(&json).map_err(|error| {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("{}: {error}", self.path.display()),
+            )
+        })?;
+        Ok(Some(tokens))
+    }
+
+    fn save(&mut self, tokens: &StoredTokens) -> io::Result<()> {
+        // Left by a process that was killed.
+        if let Err(error) = fs::remove_file(&self.temporary)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(error);
+        }
+        let mut file = open(
+            OpenOptions::new().write(true).create_new(true),
+            &self.temporary,
+        )?;
+        file.write_all(tokens.to_json().as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&self.temporary, &self.path)?;
+        sync_folder(&self.folder)
+    }
+}
+
+#[cfg(unix)]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
+    let metadata = fs::symlink_metadata(folder)?;
+    if !metadata.is_dir() {
+        return Err(refused(folder, "it is a symbolic link"));
+    }
+    match metadata.permissions().mode() & 0o077 {
+        0 => Ok(()),
+        _ => Err(refused(folder, "others may use it (chmod 700)")),
+    }
+}
+
+/// Opens a file that is this user's own and no symbolic link.
+#[cfg(unix)]
+fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+
+    if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(refused(path, "it is a symbolic link, or no file"));
+    }
+    let file = options.mode(0o600).open(path)?;
+    // Looked at once more behind the opening: it may have been exchanged in between.
+    let (opened, there) = (file.metadata()?, fs::symlink_metadata(path)?);
+    if (opened.dev(), opened.ino()) != (there.dev(), there.ino()) {
+        return Err(refused(path, "it was exchanged while it was opened"));
+    }
+    match opened.permissions().mode() & 0o077 {
+        0 => Ok(file),
+        _ => Err(refused(path, "others may read it (chmod 600)")),
+    }
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(unix)]
+fn refused(path: &Path, why: &str) -> io::Error {
+    let message = format!("{} is not used: {why}", path.display());
+    io::Error::new(io::ErrorKind::PermissionDenied, message)
+}
+
+#[cfg(not(unix))]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).create(folder)
+}
+
+#[cfg(not(unix))]
+fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    options.open(path)
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

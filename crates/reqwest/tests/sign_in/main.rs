@@ -1,0 +1,9 @@
+//! Signing in, against a sign-in service and an API of the test's own.
+#![cfg(feature = "blocking")]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+
+mod clients;
+mod helper;
+mod secrets;
+mod service;
+mod store;

@@ -1,0 +1,225 @@
+//! Tokens in files, shared by threads and processes.
+
+use std::path::{Path, PathBuf};
+use std::sync::Barrier;
+use std::sync::atomic::Ordering;
+
+use std::process::{Command, Stdio};
+
+use partner_center_reqwest::core::BaseUrl;
+use partner_center_reqwest::core::auth::StoredTokens;
+use partner_center_reqwest::{FileStore, TokenStore, blocking};
+
+use crate::service::{FIRST, Service, user};
+
+/// A folder that goes away with the test.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Self {
+        let name = format!("partner-center-{name}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        Self(folder)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What is stored of the only identity.
+    fn stored(&self) -> StoredTokens {
+        let mut files = std::fs::read_dir(&self.0)
+            .unwrap()
+            .map(|file| file.unwrap().path());
+        let json = files.find(|path| path.extension().is_some_and(|e| e == "json"));
+        StoredTokens::from_json(&std::fs::read(json.unwrap()).unwrap()).unwrap()
+    }
+
+    fn refresh_token(&self) -> String {
+        self.stored().refresh_token().unwrap().expose().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn client(service: &Service, folder: &Folder) -> blocking::PartnerCenter {
+    blocking::PartnerCenter::builder()
+        .base_url(service.base())
+        .credentials(service.user().store(FileStore::new(folder.path())))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_new_refresh_token_is_stored_and_used_by_the_next_process() {
+    let (service, folder) = (Service::start(), Folder::new("rotation"));
+    client(&service, &folder).customers().get().send().unwrap();
+    assert_eq!(folder.refresh_token(), "refresh-1");
+    // Another client knows the token from the store, and replaces it from there.
+    let second = client(&service, &folder);
+    second.customers().get().send().unwrap();
+    assert_eq!(service.issued(), 1);
+    service.refuse_all();
+    second.customers().get().send().unwrap();
+    let forms = service.state.forms.lock().unwrap().clone();
+    assert!(
+        forms[0].contains(FIRST) && forms[1].contains("refresh-1"),
+        "{forms:?}"
+    );
+    assert_eq!(folder.refresh_token(), "refresh-2");
+}
+
+#[test]
+fn what_cannot_be_stored_is_not_used() {
+    let (service, folder) = (Service::start(), Folder::new("unstored"));
+    let client = client(&service, &folder);
+    let blocked = {
+        // A folder where the temporary file belongs cannot be replaced by a file.
+        client.customers().get().send().unwrap();
+        service.refuse_all();
+        let stored = std::fs::read_dir(folder.path()).unwrap();
+        let lock = stored
+            .map(|file| file.unwrap().path())
+            .find(|path| path.extension().is_some_and(|e| e == "lock"))
+            .unwrap();
+        lock.with_extension("new")
+    };
+    std::fs::create_dir(&blocked).unwrap();
+    let calls = service.state.calls.load(Ordering::SeqCst);
+    let error = client.customers().get().send().unwrap_err();
+    assert!(error.is_unauthorized(), "{error}");
+    // The refused call, and none with the token that is not stored.
+    assert_eq!(service.state.calls.load(Ordering::SeqCst) - calls, 1);
+    assert_eq!(folder.refresh_token(), "refresh-1");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_others_can_read_are_refused() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    let (service, folder) = (Service::start(), Folder::new("modes"));
+    client(&service, &folder).customers().get().send().unwrap();
+    let json = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .find(|path| path.extension().is_some_and(|e| e == "json"))
+        .unwrap();
+    assert_eq!(fs::metadata(folder.path()).unwrap().mode() & 0o777, 0o700);
+    assert_eq!(fs::metadata(&json).unwrap().mode() & 0o777, 0o600);
+
+    let refused = || {
+        let error = client(&service, &folder)
+            .customers()
+            .get()
+            .send()
+            .unwrap_err();
+        let sign_in = std::error::Error::source(&error).unwrap();
+        std::error::Error::source(sign_in).unwrap().to_string()
+    };
+    fs::set_permissions(&json, Permissions::from_mode(0o640)).unwrap();
+    assert!(refused().contains("others may read it"));
+    let aside = json.with_extension("aside");
+    fs::rename(&json, &aside).unwrap();
+    symlink(&aside, &json).unwrap();
+    assert!(refused().contains("symbolic link"));
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o750)).unwrap();
+    assert!(refused().contains("others may use it"));
+    assert_eq!(service.issued(), 1);
+}
+
+#[test]
+fn an_identity_that_is_a_path_is_refused() {
+    let folder = Folder::new("names");
+    for name in ["", "../x", "a/b", ".hidden", "a\\b"] {
+        assert!(FileStore::new(folder.path()).lock(name).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn many_clients_share_one_store() {
+    const CLIENTS: usize = 50;
+    const EXPIRIES: u32 = 20;
+    let (service, folder) = (Service::start(), Folder::new("many"));
+    let barrier = Barrier::new(CLIENTS);
+    std::thread::scope(|scope| {
+        for _ in 0..CLIENTS {
+            scope.spawn(|| {
+                let client = client(&service, &folder);
+                for expiry in 0..EXPIRIES {
+                    if barrier.wait().is_leader() {
+                        service
+                            .state
+                            .accepted_from
+                            .store(expiry + 1, Ordering::SeqCst);
+                    }
+                    barrier.wait();
+                    client.customers().get().send().unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(service.issued(), EXPIRIES);
+    assert_eq!(folder.refresh_token(), format!("refresh-{EXPIRIES}"));
+}
+
+const FOLDER: &str = "TEST_STORE_FOLDER";
+const SERVICE: &str = "TEST_SERVICE";
+const LASTING: u32 = 20;
+
+/// Not a test, but one of the processes of the test below: calls until the last token is in use.
+#[test]
+#[ignore = "a part of another test"]
+fn one_process() {
+    let (Ok(folder), Ok(service)) = (std::env::var(FOLDER), std::env::var(SERVICE)) else {
+        return;
+    };
+    let client = blocking::PartnerCenter::builder()
+        .base_url(service.parse::<BaseUrl>().unwrap())
+        .credentials(user(&service).store(FileStore::new(folder)))
+        .build()
+        .unwrap();
+    loop {
+        match client.customers().get().send() {
+            Ok(page) if page.headers()["x-token"] == LASTING.to_string().as_str() => return,
+            Ok(_) => {}
+            // Others used the token up in the meantime.
+            Err(error) => assert_eq!(error.status().unwrap().as_u16(), 401, "{error:?}"),
+        }
+    }
+}
+
+#[test]
+fn many_processes_share_one_store() {
+    const PROCESSES: usize = 50;
+    let (service, folder) = (Service::start(), Folder::new("processes"));
+    service.state.uses.store(60, Ordering::SeqCst);
+    service.state.lasting_from.store(LASTING, Ordering::SeqCst);
+    let processes: Vec<_> = (0..PROCESSES)
+        .map(|_| {
+            Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "store::one_process", "--ignored"])
+                .env(FOLDER, folder.path())
+                .env(SERVICE, service.base().to_string())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for process in processes {
+        let output = process.wait_with_output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+    }
+    assert_eq!(service.issued(), LASTING);
+    assert_eq!(folder.refresh_token(), format!("refresh-{LASTING}"));
+}

@@ -1,0 +1,192 @@
+//! Sign-in in a browser: a page, then a redirect to the program that waits on this machine.
+
+use axum::http::{Method, StatusCode, header};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::answer::{Answer, Content};
+use crate::authority::aadsts::{EntraError, Trace};
+use crate::authority::codes::Code;
+use crate::authority::form::Form;
+use crate::authority::registry::{AppKey, UserKey};
+use crate::authority::target::Target;
+use crate::authority::{Authority, SignInRequest, Version, pages};
+
+/// The parameter that a button of the page adds: who signs in. Empty is a click on "Cancel".
+pub(super) const CHOICE: &str = "sandbox_user";
+
+impl Authority {
+    /// Until app and address are known to be good, a refusal is a page: it must not be sent anywhere.
+    pub(super) fn authorize(&self, request: &SignInRequest<'_>, trace: &Trace) -> Answer {
+        if *request.method != Method::GET {
+            return Answer::method_not_allowed("GET");
+        }
+        let form = match Form::parse(request.uri.query().unwrap_or_default()) {
+            Ok(form) => form,
+            Err(error) => return pages::refusal(&error, trace),
+        };
+        let app = match self.vet(&request.route.tenant, &form) {
+            Ok(app) => app,
+            Err(error) => return pages::refusal(&error, trace),
+        };
+        match self.sign_in(app, request.route.version, &form) {
+            Ok(Some(parameters)) => back(&form, &parameters),
+            Ok(None) => pages::choice(&form, self.registry.app(app), &self.registry.users),
+            Err(error) => back(
+                &form,
+                &[
+                    ("error", error.error.to_owned()),
+                    ("error_description", error.description(trace)),
+                ],
+            ),
+        }
+    }
+
+    fn vet(&self, tenant: &str, form: &Form) -> Result<AppKey, EntraError> {
+        self.registry.check_tenant(tenant, true)?;
+        let (app, _) = self.app_of(form)?;
+        let address = form.need("redirect_uri")?;
+        if is_loopback(address) {
+            Ok(app)
+        } else {
+            Err(EntraError::of(50011).about(address))
+        }
+    }
+
+    /// The parameters of the redirect, or nothing while nobody has chosen.
+    fn sign_in(
+        &self,
+        app: AppKey,
+        version: Version,
+        form: &Form,
+    ) -> Result<Option<Vec<(&'static str, String)>>, EntraError> {
+        let challenge = self.check_parameters(app, form)?;
+        let target = Target::needed(form, version)?;
+        let Some(user) = self.chosen(form)? else {
+            return Ok(None);
+        };
+        let lasts = self.state().settings.code_lifetime;
+        let expires = self.state().clock.now().saturating_add(lasts);
+        let code = self.put_code(Code {
+            app,
+            user,
+            target,
+            nonce: form.get("nonce").map(str::to_owned),
+            redirect_uri: form.need("redirect_uri")?.to_owned(),
+            challenge,
+            expires,
+            used: false,
+        });
+        Ok(Some(vec![
+            ("code", code),
+            ("session_state", self.ids.guid()),
+        ]))
+    }
+
+    /// Gives back the challenge. The service lets public clients do without one; the sandbox does not,
+    /// so that whoever forgets it learns so here.
+    fn check_parameters(&self, app: AppKey, form: &Form) -> Result<Option<String>, EntraError> {
+        if form.need("response_type")? != "code" {
+            return Err(EntraError::of(9_002_313).about("response_type"));
+        }
+        if form
+            .get("response_mode")
+            .is_some_and(|mode| mode != "query")
+        {
+            return Err(EntraError::of(9_002_313).about("response_mode"));
+        }
+        let challenge = form.get("code_challenge");
+        let method = form.get("code_challenge_method");
+        match challenge {
+            Some(challenge) if method == Some("S256") => Ok(Some(challenge.to_owned())),
+            None if method.is_none() && self.registry.app(app).secret.is_some() => Ok(None),
+            _ => Err(EntraError::of(9_002_325)),
+        }
+    }
+
+    /// A click, or a hint that names a test identity, decides. `prompt` can forbid either.
+    fn chosen(&self, form: &Form) -> Result<Option<UserKey>, EntraError> {
+        let find = |name: &str| {
+            let user = self.registry.find_user(name);
+            user.ok_or_else(|| EntraError::of(50034))
+        };
+        if let Some(name) = form.get(CHOICE) {
+            return find(name).map(Some);
+        }
+        if form.pairs().any(|(name, _)| name == CHOICE) {
+            return Err(EntraError::of(65004));
+        }
+        match (form.get("prompt"), form.get("login_hint")) {
+            (None | Some("none"), Some(hint)) => find(hint).map(Some),
+            (Some("none"), None) => Err(EntraError::of(50058)),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// To the program that waits, with its own `state`.
+fn back(form: &Form, parameters: &[(&'static str, String)]) -> Answer {
+    let mut address = form.get("redirect_uri").unwrap_or_default().to_owned();
+    let state = form.get("state").map(|state| ("state", state));
+    let own = parameters
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()));
+    for (name, value) in own.chain(state) {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
+        address.push_str(&format!("{name}={value}"));
+    }
+    Answer::new(StatusCode::FOUND, Content::Empty).with(header::LOCATION, address)
+}
+
+/// Plain HTTP to this machine, on any port; nothing before the host, and nothing behind the query.
+fn is_loopback(address: &str) -> bool {
+    let clean = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'#' | b'@');
+    let Some(rest) = address.strip_prefix("http://") else {
+        return false;
+    };
+    if !rest.bytes().all(clean) {
+        return false;
+    }
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {
+        let port = authority.strip_prefix(host);
+        port.is_some_and(|port| {
+            port.is_empty()
+                || port
+                    .strip_prefix(':')
+                    .is_some_and(|port| port.parse::<u16>().is_ok())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_is_this_machine_and_nothing_that_looks_like_it() {
+        for address in [
+            "http://localhost",
+            "http://localhost:8400/",
+            "http://127.0.0.1:1/back?a=b",
+            "http://[::1]:65535/back",
+        ] {
+            assert!(is_loopback(address), "{address}");
+        }
+        for address in [
+            "https://localhost/",
+            "http://localhost.example/",
+            "http://localhost@evil.example/",
+            "http://evil.example/?http://localhost",
+            "http://127.0.0.1.evil.example",
+            "http://localhost:99999/",
+            "http://localhost:",
+            "http://localhost\\.evil.example",
+            "http://localhost/#part",
+            "http://localhost/\r\nSet-Cookie: a=b",
+            "urn:ietf:wg:oauth:2.0:oob",
+        ] {
+            assert!(!is_loopback(address), "{address}");
+        }
+    }
+}

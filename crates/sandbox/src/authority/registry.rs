@@ -1,0 +1,192 @@
+//! Who can sign in: the tenant, its apps and its users, all made up.
+
+use crate::authority::aadsts::EntraError;
+use crate::ids::is_guid;
+use crate::json::Json;
+
+const IDENTITIES: &str = include_str!("../../data/identities.json");
+
+#[derive(Debug)]
+pub(crate) struct Registry {
+    pub(crate) tenant: Tenant,
+    pub(crate) apps: Vec<App>,
+    pub(crate) users: Vec<User>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Tenant {
+    pub(crate) id: String,
+    pub(crate) domain: String,
+}
+
+/// A registered application. One without a secret is a public client, which runs on somebody's machine.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) id: String,
+    /// The object that stands for the app in the tenant.
+    pub(crate) object_id: String,
+    pub(crate) name: String,
+    pub(crate) secret: Option<String>,
+    pub(crate) secret_expired: bool,
+    pub(crate) without_consent: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct User {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) mfa: bool,
+    pub(crate) disabled: bool,
+}
+
+/// Positions in the registry, which never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AppKey(usize);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct UserKey(usize);
+
+impl Registry {
+    pub(crate) fn embedded() -> serde_json::Result<Self> {
+        let file = Json::parse(IDENTITIES)?;
+        let tenant = file.get("tenant").map(Tenant::read).unwrap_or_default();
+        Ok(Self {
+            tenant,
+            apps: all(&file, "apps", App::read),
+            users: all(&file, "users", User::read),
+        })
+    }
+
+    /// `common` and its kin name no tenant; they do where a person says who they are.
+    pub(crate) fn check_tenant(&self, name: &str, with_user: bool) -> Result<(), EntraError> {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        if is(&self.tenant.id) || is(&self.tenant.domain) {
+            Ok(())
+        } else if is("common") || is("organizations") {
+            with_user.then_some(()).ok_or(EntraError::of(50059))
+        } else if is_guid(name) || name.contains('.') {
+            Err(EntraError::of(90002).about(name))
+        } else {
+            Err(EntraError::of(900_023).about(name))
+        }
+    }
+
+    /// The name of a tenant as it may be written down: a client may have put anything there.
+    pub(crate) fn known_tenant<'a>(&self, name: &'a str) -> &'a str {
+        if self.check_tenant(name, true).is_ok() || is_guid(name) {
+            name
+        } else {
+            "other"
+        }
+    }
+
+    pub(crate) fn find_app(&self, id: &str) -> Option<AppKey> {
+        let at = self
+            .apps
+            .iter()
+            .position(|app| app.id.eq_ignore_ascii_case(id));
+        at.map(AppKey)
+    }
+
+    pub(crate) fn find_user(&self, name: &str) -> Option<UserKey> {
+        let same = |user: &User| {
+            user.name.eq_ignore_ascii_case(name) || user.id.eq_ignore_ascii_case(name)
+        };
+        self.users.iter().position(same).map(UserKey)
+    }
+
+    pub(crate) fn app(&self, key: AppKey) -> &App {
+        &self.apps[key.0]
+    }
+
+    pub(crate) fn user(&self, key: UserKey) -> &User {
+        &self.users[key.0]
+    }
+}
+
+impl Tenant {
+    fn read(json: &Json) -> Self {
+        Self {
+            id: text(json, "id").unwrap_or_default(),
+            domain: text(json, "domain").unwrap_or_default(),
+        }
+    }
+}
+
+impl App {
+    fn read(json: &Json) -> Self {
+        Self {
+            id: text(json, "id").unwrap_or_default(),
+            object_id: text(json, "objectId").unwrap_or_default(),
+            name: text(json, "name").unwrap_or_default(),
+            secret: text(json, "secret"),
+            secret_expired: flag(json, "secretExpired"),
+            without_consent: flag(json, "withoutConsent"),
+        }
+    }
+}
+
+impl User {
+    fn read(json: &Json) -> Self {
+        Self {
+            id: text(json, "id").unwrap_or_default(),
+            name: text(json, "name").unwrap_or_default(),
+            mfa: flag(json, "mfa"),
+            disabled: flag(json, "disabled"),
+        }
+    }
+}
+
+fn all<T>(file: &Json, name: &str, read: fn(&Json) -> T) -> Vec<T> {
+    match file.get(name) {
+        Some(Json::Array(items)) => items.iter().map(read).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn text(json: &Json, name: &str) -> Option<String> {
+    json.get(name)?.as_text()
+}
+
+fn flag(json: &Json, name: &str) -> bool {
+    json.get(name).and_then(Json::as_number).unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sign_in;
+
+    #[test]
+    fn the_constants_name_identities_of_the_file() {
+        let registry = Registry::embedded().unwrap();
+        assert_eq!(registry.tenant.id, sign_in::TENANT);
+        let app = registry.app(registry.find_app(sign_in::APP).unwrap());
+        assert_eq!(app.secret.as_deref(), Some(sign_in::APP_SECRET));
+        let public = registry.app(registry.find_app(sign_in::PUBLIC_APP).unwrap());
+        assert!(public.secret.is_none() && !public.without_consent);
+        let mfa = |name| registry.user(registry.find_user(name).unwrap()).mfa;
+        assert_eq!(
+            (mfa(sign_in::USER), mfa(sign_in::USER_WITHOUT_MFA)),
+            (true, false)
+        );
+    }
+
+    #[test]
+    fn every_identity_looks_made_up() {
+        let registry = Registry::embedded().unwrap();
+        assert_eq!((registry.apps.len(), registry.users.len()), (4, 3));
+        for app in &registry.apps {
+            assert!(is_guid(&app.id) && is_guid(&app.object_id), "{}", app.id);
+            let secret = app.secret.as_deref().unwrap_or("not-a-secret-");
+            assert!(secret.starts_with("not-a-secret-"), "{}", app.name);
+        }
+        for user in &registry.users {
+            assert!(
+                is_guid(&user.id) && user.name.ends_with(".example"),
+                "{}",
+                user.name
+            );
+        }
+    }
+}
