@@ -114,8 +114,8 @@ impl Error {
         .with_source(source)
     }
 
-    pub(crate) fn too_large(source: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(Kind::TooLarge, format!("the answer is too large: {source}"))
+    pub(crate) fn too_large(why: &dyn fmt::Display) -> Self {
+        Self::new(Kind::TooLarge, format!("the answer is too large: {why}"))
     }
 
     pub(crate) fn timeout(message: impl Into<String>) -> Self {

@@ -50,7 +50,7 @@ pub struct Failure {
     phase: Phase,
     is_timeout: bool,
     /// The head of the answer, when that came.
-    head: Option<(StatusCode, HeaderMap)>,
+    head: Option<Box<(StatusCode, HeaderMap)>>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -109,14 +109,14 @@ impl Failure {
     /// The error that it is; `late` says what did not come in time.
     pub(crate) fn into_error(self, late: &str) -> Error {
         let error = match (self.is_timeout, self.phase) {
-            _ if self.source.is::<TooLarge>() => Error::too_large(self.source),
+            _ if self.source.is::<TooLarge>() => Error::too_large(&self.source),
             (true, _) => Error::timeout(late).with_source(self.source),
             (false, Phase::NotSent) => Error::connect(self.source),
             (false, Phase::Unsendable) => Error::unsendable(self.source),
             (false, Phase::Sent) => Error::transport(self.source),
         };
         match self.head {
-            Some((status, headers)) => error.with_head(status, headers),
+            Some(head) => error.with_head(head.0, head.1),
             None => error,
         }
     }
@@ -124,7 +124,7 @@ impl Failure {
     /// The same failure behind the head of an answer: the error keeps its status and its ids.
     #[must_use]
     pub fn behind(mut self, status: StatusCode, headers: HeaderMap) -> Self {
-        self.head = Some((status, headers));
+        self.head = Some(Box::new((status, headers)));
         self
     }
 
@@ -389,9 +389,9 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         let outcome = match &failure.head {
             // What is too large will be so again; a refusal is still known by its status.
             _ if !failure.source.is::<TooLarge>() => Outcome::Failure(failure.phase),
-            Some((status, headers)) if !status.is_success() => Outcome::Status {
-                status: *status,
-                retry_after: retry_after(headers),
+            Some(head) if !head.0.is_success() => Outcome::Status {
+                status: head.0,
+                retry_after: retry_after(&head.1),
             },
             _ => return self.too_large(failure),
         };

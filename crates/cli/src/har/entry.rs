@@ -68,7 +68,7 @@ impl Entry {
                 ..
             } => {
                 let content = content(headers, body, &self.secret);
-                self.response = Some(response(*status, headers, content, &self.secret));
+                self.response = Some(response(*status, headers, &content, &self.secret));
                 self.wait = *elapsed;
                 true
             }
@@ -79,7 +79,7 @@ impl Entry {
                 ..
             } => {
                 let content = json!({"size": 0, "mimeType": media_type(headers)});
-                self.response = Some(response(*status, headers, content, &self.secret));
+                self.response = Some(response(*status, headers, &content, &self.secret));
                 self.wait = *elapsed;
                 "the list was not read to its end".clone_into(&mut self.comment);
                 false
@@ -168,7 +168,7 @@ fn request_of(request: &http::Request<bytes::Bytes>) -> Value {
 fn response(
     status: http::StatusCode,
     headers: &http::HeaderMap,
-    content: Value,
+    content: &Value,
     secret: &str,
 ) -> Value {
     let location = headers.get("location").and_then(|to| to.to_str().ok());

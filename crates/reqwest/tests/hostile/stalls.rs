@@ -54,11 +54,10 @@ fn policies() -> [RetryPolicy; 2] {
 }
 
 fn check(case: &str, took: Duration, error: &partner_center_reqwest::core::Error, has_head: bool) {
-    println!("{case}: {took:?}");
     assert!(error.is_timeout(), "{case}: {error:?}");
     assert!(took < LIMIT + slack(), "{case} took {took:?}");
     assert!(
-        took > LIMIT - Duration::from_millis(50),
+        took + Duration::from_millis(50) > LIMIT,
         "{case} took {took:?}"
     );
     assert!(error.request_id().is_some() && error.correlation_id().is_some());
