@@ -43,7 +43,8 @@ fn is_sent(endpoint: &impl Endpoint, credential: Option<Credential>) -> bool {
         None => token,
     });
     match call.step(Duration::ZERO) {
-        Step::Send { .. } => true,
+        // The token is accepted: the next thing is the quota.
+        Step::Admit(_) => true,
         Step::Done(Err(error)) => {
             assert!(error.is_unauthorized());
             let why = error.source().unwrap().to_string();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use partner_center_reqwest::core::{AccessToken, Error};
+use partner_center_reqwest::core::{AccessToken, Error, Quota};
 use partner_center_reqwest::{Credentials, PartnerCenter, TokenFuture, TokenSource, blocking};
 use tokio::task::JoinSet;
 
@@ -15,6 +15,8 @@ fn client(service: &Service, credentials: Credentials) -> PartnerCenter {
         .base_url(service.base())
         .credentials(credentials)
         .retry(patient())
+        // Thousands of calls in a moment; only the tokens matter here.
+        .quota(Quota::unlimited())
         .build()
         .unwrap()
 }
@@ -24,6 +26,8 @@ fn blocking_client(service: &Service, credentials: Credentials) -> blocking::Par
         .base_url(service.base())
         .credentials(credentials)
         .retry(patient())
+        // Thousands of calls in a moment; only the tokens matter here.
+        .quota(Quota::unlimited())
         .build()
         .unwrap()
 }
