@@ -33,6 +33,7 @@ pub(crate) struct Settings {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) limits: Limits,
     /// Certificates in PEM that are trusted beside the platform's.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) extra_roots: Vec<Vec<u8>>,
     pub(crate) proxy: Option<String>,
 }
@@ -49,6 +50,7 @@ impl Default for Settings {
             user_agent: concat!("partner-center-orders-rust/", env!("CARGO_PKG_VERSION")).into(),
             observer: None,
             limits: Limits::default(),
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
             extra_roots: Vec::new(),
             proxy: None,
         }
@@ -99,6 +101,7 @@ impl Settings {
     }
 
     /// What the settings say of certificates, in the form that reqwest takes.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) fn certificates(&self) -> Result<Vec<reqwest::Certificate>, Error> {
         let mut certificates = Vec::new();
         for pem in &self.extra_roots {
@@ -380,6 +383,7 @@ macro_rules! shared_setters {
         /// Trusts these certificates (PEM, one or more) beside the platform's: for a proxy that looks
         /// into TLS, or a gateway with a certificate of its own. A wrong one makes
         /// [`build`](Self::build) fail.
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
         #[must_use]
         pub fn extra_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
             self.settings.extra_roots.push(pem.into());
@@ -428,9 +432,12 @@ macro_rules! http_client {
                 .http1_max_headers(limits.header_count().min(crate::settings::MOST_HEADERS))
                 .http2_max_header_list_size(bytes);
         }
-        let certificates = $settings.certificates()?;
-        if !certificates.is_empty() {
-            builder = builder.tls_certs_merge(certificates);
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        {
+            let certificates = $settings.certificates()?;
+            if !certificates.is_empty() {
+                builder = builder.tls_certs_merge(certificates);
+            }
         }
         if let Some(proxy) = $settings.proxy()? {
             builder = builder.proxy(proxy);
