@@ -40,6 +40,8 @@ pub use partner_center_model as model;
 
 mod admission;
 mod body;
+#[cfg(feature = "certificate")]
+mod certificate;
 mod client;
 mod credentials;
 mod helper;
@@ -49,16 +51,20 @@ mod sign_in;
 mod store;
 mod telemetry;
 mod token;
+mod user_sign_in;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
 
 pub use body::Body;
+#[cfg(feature = "certificate")]
+pub use certificate::ClientCertificate;
 pub use client::{Builder, PartnerCenter};
 pub use credentials::Credentials;
 pub use helper::HelperCommand;
 pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
+pub use user_sign_in::UserSignIn;
 
 /// The repository's README, so that its examples are compiled and run.
 #[cfg(all(doctest, feature = "blocking"))]
