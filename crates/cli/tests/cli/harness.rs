@@ -34,6 +34,8 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "CLIENT_ID",
         "CLIENT_SECRET",
         "REFRESH_TOKEN",
+        "CLIENT_CERTIFICATE",
+        "PROFILE",
     ] {
         command.env_remove(format!("PARTNER_CENTER_{name}"));
     }
