@@ -57,29 +57,30 @@ pub(super) fn run(options: &Options, login: &Login) -> Result<Report, Failure> {
     profile.user = user;
     config.save(&name, &profile)?;
     diagnostics::lines(&[format!("signed in as {who} (profile {name})")]);
-    let mut report = Report::new("");
-    report.warnings = overruled(options, &config, &name)?;
-    Ok(report)
+    note_what_is_used(options, &config, &name)?;
+    Ok(Report::new(""))
 }
 
-/// What keeps later commands from using the profile.
-fn overruled(options: &Options, config: &Config, name: &str) -> Result<Vec<String>, Failure> {
-    let mut warnings = Vec::new();
+/// Says so if later commands do not use the profile by themselves.
+fn note_what_is_used(options: &Options, config: &Config, name: &str) -> Result<(), Failure> {
     for secret in SECRETS {
         if variable(secret)?.is_some() {
-            warnings.push(format!(
-                "{secret} is set, and beats a profile that is not named with --profile"
-            ));
+            let text = format!("{secret} is set, and beats a profile that no --profile names");
+            diagnostics::line("note", &text);
         }
     }
-    let default = Config::load(variable)?.default_name().to_owned();
-    if options.profile.is_some() && variable(PROFILE)?.as_deref().unwrap_or(&default) != name {
+    let usual = match variable(PROFILE)? {
+        Some(usual) => usual,
+        None => Config::load(variable)?.default_name().to_owned(),
+    };
+    if options.profile.is_some() && usual != name {
         let path = config.path().display();
-        warnings.push(format!(
-            "use it with --profile {name} or {PROFILE}={name}, or as default_profile in {path}"
-        ));
+        let text = format!(
+            "use it with --profile {name}, {PROFILE}={name}, or as default_profile in {path}"
+        );
+        diagnostics::line("note", &text);
     }
-    Ok(warnings)
+    Ok(())
 }
 
 /// The sandbox ends with the command, so there is nothing to keep.

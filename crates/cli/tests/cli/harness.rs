@@ -39,6 +39,10 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
     ] {
         command.env_remove(format!("PARTNER_CENTER_{name}"));
     }
+    // Whoever runs the tests may have profiles.
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+        command.env(name, concat!(env!("CARGO_TARGET_TMPDIR"), "/nothing"));
+    }
     // Help is wrapped to the width that it names.
     command.env_remove("COLUMNS");
     for name in ["http_proxy", "https_proxy", "all_proxy"] {

@@ -278,7 +278,7 @@ impl SignInError {
             Kind::MfaRequired => "sign in again with multi-factor authentication",
             Kind::Blocked => "see the Conditional Access policies in Microsoft Entra",
             Kind::WrongSecret => {
-                "check the client secret: its value is needed, not its id, and of this application"
+                "check the client secret (its value is needed, not its id) or the certificate: it is none of this application's"
             }
             Kind::SecretExpired => "make a new client secret in Microsoft Entra",
             Kind::UnknownTenant => "check the tenant id and the cloud",
