@@ -303,12 +303,14 @@ pub(crate) struct ServeSandbox {
 fn main_help() -> String {
     format!(
         "\
-Signing in: `auth login`, which is kept as a profile. Or by the environment: PARTNER_CENTER_ACCESS_TOKEN,
-or PARTNER_CENTER_TENANT_ID and PARTNER_CENTER_CLIENT_ID with PARTNER_CENTER_CLIENT_SECRET (or
-PARTNER_CENTER_CLIENT_CERTIFICATE, a file), PARTNER_CENTER_REFRESH_TOKEN or both.
+Signing in: `partner-center auth login`, which keeps a profile; or by the environment, with
+PARTNER_CENTER_ACCESS_TOKEN, or PARTNER_CENTER_TENANT_ID and PARTNER_CENTER_CLIENT_ID beside
+PARTNER_CENTER_CLIENT_SECRET or PARTNER_CENTER_CLIENT_CERTIFICATE (a file), and for a user
+PARTNER_CENTER_REFRESH_TOKEN.
 
 Examples:
-  partner-center auth login --tenant contoso.onmicrosoft.com --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
+  partner-center auth login --tenant contoso.onmicrosoft.com \\
+      --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
   partner-center --sandbox orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --billing-cycle onetime
   partner-center customers list -o csv --columns id,company,domain

@@ -6,7 +6,8 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
-  partner-center auth login --tenant contoso.onmicrosoft.com --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
+  partner-center auth login --tenant contoso.onmicrosoft.com \\
+      --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
   partner-center auth status -o json
   partner-center auth logout --profile contoso")]
 pub(crate) enum AuthCommand {
@@ -20,7 +21,8 @@ Tenant and application may also come from PARTNER_CENTER_TENANT_ID and PARTNER_C
 the profile, if it exists. Address and cloud are kept in the profile, too.
 
 Examples:
-  partner-center auth login --tenant contoso.onmicrosoft.com --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
+  partner-center auth login --tenant contoso.onmicrosoft.com \\
+      --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
   partner-center auth login --profile contoso --browser
   partner-center auth login --profile nightly --client-secret-stdin < secret.txt
   partner-center auth login --profile nightly --certificate app.pem")]
