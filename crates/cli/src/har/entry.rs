@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use partner_center_reqwest::core::observe::{Event, visible_headers};
 use serde_json::{Map, Value, json};
 
-use super::timestamp::timestamp;
+use crate::timestamp::timestamp;
 
 /// As much of a body as is written.
 const BODY: usize = 4 * 1024 * 1024;

@@ -34,8 +34,14 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "CLIENT_ID",
         "CLIENT_SECRET",
         "REFRESH_TOKEN",
+        "CLIENT_CERTIFICATE",
+        "PROFILE",
     ] {
         command.env_remove(format!("PARTNER_CENTER_{name}"));
+    }
+    // Whoever runs the tests may have profiles.
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+        command.env(name, concat!(env!("CARGO_TARGET_TMPDIR"), "/nothing"));
     }
     // Help is wrapped to the width that it names.
     command.env_remove("COLUMNS");

@@ -6,10 +6,14 @@
 )]
 
 mod archive;
+mod browser;
+mod desk;
 mod failures;
 mod formats;
 mod harness;
+mod login;
 mod process;
+mod profiles;
 mod safety;
 mod sign_in;
 mod streaming;
@@ -186,7 +190,7 @@ fn global_options_stand_before_or_behind_the_command() {
 
 #[test]
 fn help_has_examples_everywhere() {
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 16] = [
         &[],
         &["orders"],
         &["orders", "list"],
@@ -195,6 +199,11 @@ fn help_has_examples_everywhere() {
         &["customers", "list"],
         &["customers", "get"],
         &["api"],
+        &["auth"],
+        &["auth", "login"],
+        &["auth", "status"],
+        &["auth", "token"],
+        &["auth", "logout"],
         &["sandbox"],
         &["sandbox", "serve"],
         &["completions"],

@@ -4,6 +4,9 @@
 
 mod clients;
 mod helper;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod secrets;
 mod service;
 mod store;
+mod user;
