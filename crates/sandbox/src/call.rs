@@ -90,7 +90,12 @@ impl Service {
             let print = fingerprint(&call.method, &call.uri, &call.body);
             match state.keys.claim(id, &print) {
                 Claim::New => {}
-                Claim::Done(answer) => return Err(answer),
+                Claim::Done(answer) => {
+                    let saved = state.catch_up(self.ahead());
+                    return Err(
+                        saved.map_or_else(|_| ServiceError::not_saved().into(), |()| answer)
+                    );
+                }
                 Claim::Running => return Err(ServiceError::in_progress(id).into()),
                 Claim::Taken => return Err(ServiceError::id_taken(id).into()),
             }

@@ -25,6 +25,8 @@ pub(crate) struct State {
     pub(crate) keys: Keys,
     pub(crate) limiter: RateLimiter,
     file: Option<StateFile>,
+    /// The file could not be written, and does not have what was done last.
+    behind: bool,
 }
 
 impl State {
@@ -35,6 +37,7 @@ impl State {
             keys: Keys::default(),
             limiter: RateLimiter::default(),
             file: None,
+            behind: false,
         }
     }
 
@@ -53,7 +56,7 @@ impl State {
     }
 
     /// Writes the file, if there is one. Settings are not in it: each run has its own.
-    pub(crate) fn save(&self, ahead: Duration) -> io::Result<()> {
+    pub(crate) fn save(&mut self, ahead: Duration) -> io::Result<()> {
         let Some(file) = &self.file else {
             return Ok(());
         };
@@ -63,7 +66,19 @@ impl State {
             ("customers", self.store.to_json()),
             ("requests", self.keys.to_json()),
         ]);
-        file.write(&json)
+        let written = file.write(&json);
+        self.behind = written.is_err();
+        written
+    }
+
+    /// Writes the file if it could not be written when it had to be: an answer that is given again promises
+    /// that what it tells is kept.
+    pub(crate) fn catch_up(&mut self, ahead: Duration) -> io::Result<()> {
+        if self.behind {
+            self.save(ahead)
+        } else {
+            Ok(())
+        }
     }
 }
 

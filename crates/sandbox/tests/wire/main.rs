@@ -3,7 +3,11 @@
 // The configured exception covers test functions, not what they share.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod around_orders;
+mod attachments;
 mod browser;
+mod carts;
+mod changes;
 mod connection;
 mod create;
 mod customers;
@@ -17,6 +21,8 @@ mod refused_purchases;
 mod replay;
 mod sign_in;
 mod sign_in_faults;
+mod state_file;
+mod time;
 mod tokens;
 
 /// The customer of the documented reservations.

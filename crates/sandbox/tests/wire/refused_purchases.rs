@@ -87,7 +87,7 @@ fn what_is_wrong_with_an_order() {
 }
 
 #[test]
-fn what_is_wrong_with_a_line() {
+fn what_is_wrong_with_offers_and_quantities() {
     let sandbox = Sandbox::start().unwrap();
     let quantity =
         |offer: &str, quantity: Value| with(offer, |_, line| line["quantity"] = quantity);
@@ -116,6 +116,21 @@ fn what_is_wrong_with_a_line() {
         (quantity(STANDARD, json!("many")), 400, 800_002),
         (quantity(STANDARD, json!(1.5)), 400, 800_002),
         (quantity(LICENCE, json!(301)), 400, 2002),
+    ];
+    for (body, status, code) in cases {
+        refused(&sandbox, MAIN, &body, status, code);
+    }
+    assert_eq!(
+        get(&sandbox, &orders_of(MAIN)).json()["totalCount"],
+        8,
+        "nothing was bought"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_terms_promotions_and_partners() {
+    let sandbox = Sandbox::start().unwrap();
+    let cases = [
         (with(TRIAL, |_, _| {}), 400, 2004),
         (
             with(TRIAL, |body, _| body["billingCycle"] = json!("unknown")),
@@ -166,7 +181,7 @@ fn what_is_wrong_with_a_line() {
         ),
         (
             with(STANDARD, |_, line| {
-                line["partnerIdOnRecord"] = json!("Tailspin")
+                line["partnerIdOnRecord"] = json!("Tailspin");
             }),
             400,
             800_016,
@@ -178,7 +193,7 @@ fn what_is_wrong_with_a_line() {
         ),
         (
             with(LICENCE, |_, line| {
-                line["partnerIdOnRecord"] = json!("Tailspin")
+                line["partnerIdOnRecord"] = json!("Tailspin");
             }),
             400,
             2071,
