@@ -40,25 +40,42 @@
 //! [`Sandbox::requests`], or `GET /_sandbox/requests`, tells what clients have sent. Tokens are not kept.
 
 mod access;
+mod accounts;
 mod admin;
 mod answer;
+mod attachments;
 mod authority;
+mod behaviour;
+mod call;
+mod carts;
+mod catalog;
 mod customers;
+mod date;
 mod fault;
 mod fault_plan;
+mod fields;
+mod idempotency;
 mod ids;
 mod injection;
 mod json;
 mod ledger;
+mod money;
+mod multipart;
 mod orders;
 mod paging;
+mod products;
+mod provisioning;
 mod query;
+mod rate_limit;
 mod routes;
 mod server;
 mod service;
 mod service_error;
+mod settings;
 mod sign_in;
+mod state;
 mod store;
+mod subscriptions;
 
 pub use access::{ACCESS_TOKEN, Authorization};
 pub use authority::TokenRequest;

@@ -1,0 +1,187 @@
+//! Orders while time passes.
+
+use std::time::Duration;
+
+use partner_center_sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use crate::connection::{admin, get, post, send};
+use crate::create::{STANDARD, line};
+use crate::{CONTOUR, MAIN, orders_of};
+
+fn read(sandbox: &Sandbox, id: &str, rest: &str) -> Value {
+    get(sandbox, &format!("{}/{id}{rest}", orders_of(MAIN))).json()
+}
+
+#[test]
+fn a_new_order_is_found_by_its_id_before_it_is_in_the_list() {
+    let sandbox = Sandbox::builder()
+        .visibility_delay(Duration::from_mins(15))
+        .start()
+        .unwrap();
+    let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
+    let id = order["id"].as_str().unwrap();
+    let listed = || {
+        get(&sandbox, &orders_of(MAIN))
+            .each("id")
+            .contains(&id.to_owned())
+    };
+    assert!(!listed());
+    assert_eq!(read(&sandbox, id, "")["id"], id);
+    sandbox.advance_clock(Duration::from_mins(14));
+    assert!(!listed());
+    sandbox.advance_clock(Duration::from_mins(1));
+    assert!(listed());
+}
+
+#[test]
+fn an_order_completes_then_is_provisioned() {
+    let sandbox = Sandbox::builder()
+        .completion_delay(Duration::from_mins(1))
+        .provisioning_delay(Duration::from_mins(1))
+        .start()
+        .unwrap();
+    let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
+    let id = order["id"].as_str().unwrap();
+    assert_eq!(order["status"], "pending");
+    let both = || {
+        let provisioning = read(&sandbox, id, "/provisioningstatus");
+        (
+            read(&sandbox, id, "")["status"].clone(),
+            provisioning["items"][0]["status"].clone(),
+        )
+    };
+    assert_eq!(both(), (json!("pending"), json!("prefulfillmentPending")));
+    sandbox.advance_clock(Duration::from_secs(61));
+    assert_eq!(both(), (json!("completed"), json!("prefulfillmentPending")));
+    sandbox.advance_clock(Duration::from_mins(1));
+    assert_eq!(both(), (json!("completed"), json!("fulfilled")));
+}
+
+#[test]
+fn the_subscription_may_come_after_the_order() {
+    let sandbox = Sandbox::builder()
+        .subscription_delay(Duration::from_secs(30))
+        .start()
+        .unwrap();
+    let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
+    let id = order["id"].as_str().unwrap();
+    assert_eq!(order["status"], "completed");
+    assert_eq!(order["lineItems"][0]["subscriptionId"], Value::Null);
+    assert!(!order.to_string().contains("_subscription"), "{order}");
+    sandbox.advance_clock(Duration::from_secs(31));
+    let line = &read(&sandbox, id, "")["lineItems"][0];
+    assert!(
+        line["subscriptionId"].is_string() && line["links"]["subscription"].is_object(),
+        "{line}"
+    );
+}
+
+#[test]
+fn settings_change_over_the_wire() {
+    let sandbox = Sandbox::start().unwrap();
+    let changed = admin(
+        &sandbox,
+        "settings",
+        &json!({"visibilityDelay": 900, "completionDelay": 5}),
+    );
+    assert_eq!(
+        (changed.status, &changed.json()["visibilityDelay"]),
+        (200, &json!(900))
+    );
+    assert_eq!(
+        send(&sandbox, "GET", "/_sandbox/settings", &[], "").json(),
+        changed.json()
+    );
+    let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
+    assert_eq!(order["status"], "pending");
+    assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 8);
+    assert_eq!(
+        admin(&sandbox, "clock", &json!({"advance": 900})).status,
+        200
+    );
+    assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 9);
+    assert_eq!(
+        read(&sandbox, order["id"].as_str().unwrap(), "")["status"],
+        "completed"
+    );
+    for body in [
+        json!({"visibilityDelay": "long"}),
+        json!({"nosuch": 1}),
+        json!([]),
+    ] {
+        assert_eq!(
+            admin(&sandbox, "settings", &body).fault(),
+            (400, 800_002.into()),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn an_order_can_be_pushed_into_any_status() {
+    let sandbox = Sandbox::start().unwrap();
+    let id = "0d9e7bc9cc4f";
+    for status in [
+        "pending_review",
+        "pending_po_upload",
+        "partial_success",
+        "error",
+        "suspended",
+        "cancelled",
+    ] {
+        let reply = admin(
+            &sandbox,
+            "orders",
+            &json!({"customer": MAIN, "order": id, "status": status}),
+        );
+        assert_eq!(
+            (reply.status, &reply.json()["status"]),
+            (200, &json!(status))
+        );
+        assert_eq!(read(&sandbox, id, "")["status"], status);
+    }
+    assert!(sandbox.set_order_status(MAIN, id, "completed"));
+    assert!(!sandbox.set_order_status(MAIN, id, "lost"));
+    assert!(!sandbox.set_order_status(CONTOUR, id, "completed"));
+    for body in [
+        json!({}),
+        json!({"customer": MAIN}),
+        json!({"customer": MAIN, "order": id, "status": "x"}),
+    ] {
+        assert_eq!(
+            admin(&sandbox, "orders", &body).fault(),
+            (400, 800_002.into()),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn the_gateway_counts_requests_for_each_resource() {
+    let sandbox = Sandbox::builder().rate_limit(3).start().unwrap();
+    let orders = || get(&sandbox, &orders_of(MAIN));
+    for _ in 0..3 {
+        assert_eq!(orders().status, 200);
+    }
+    let refused = orders();
+    assert_eq!(refused.status, 429);
+    let seconds: u64 = refused.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    let message = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
+    assert_eq!(
+        refused.json(),
+        json!({"statusCode": 429, "message": message})
+    );
+    assert_eq!(
+        get(&sandbox, "/v1/customers").status,
+        200,
+        "another resource"
+    );
+    sandbox.advance_clock(Duration::from_secs(61));
+    assert_eq!(orders().status, 200);
+    assert_eq!(
+        get(&Sandbox::start().unwrap(), &orders_of(MAIN)).status,
+        200
+    );
+}
