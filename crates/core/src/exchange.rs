@@ -11,8 +11,8 @@ use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
 use crate::retry::{Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, retry_after};
 use crate::{
-    AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, Safety, TooLarge, from_http,
-    to_http,
+    AccessToken, BaseUrl, Endpoint, Error, Fault, RequestMeta, Response, Safety, TooLarge,
+    from_http, to_http,
 };
 
 /// What the driver of an [`Exchange`] has to do next.
@@ -228,6 +228,12 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         })
     }
 
+    /// Says that the same request went out before, under the same id, and that nobody knows what became
+    /// of it: every end but a success leaves it in doubt then.
+    pub fn resume(&mut self) {
+        self.is_doubtful = true;
+    }
+
     /// How many times the request was sent so far.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -361,6 +367,8 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             }
             Err(error) => {
                 let error = self.named(error);
+                // An earlier send under the same id is being carried out still.
+                self.is_doubtful |= E::SAFETY != Safety::Safe && is_in_progress(status, &error);
                 if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
                     if let Some(token) = self.token.take() {
                         self.rejected = Some((token, Some(error)));
@@ -442,6 +450,12 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             error.with_ambiguity(is_ambiguous)
         }))
     }
+}
+
+/// Source: Learn, Partner Center REST error codes (409, 800060).
+fn is_in_progress(status: StatusCode, error: &Error) -> bool {
+    let code = error.fault().and_then(Fault::code);
+    status == StatusCode::CONFLICT && code == Some("800060")
 }
 
 fn is_throttling(status: StatusCode) -> bool {

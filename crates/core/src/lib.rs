@@ -35,6 +35,7 @@ mod error;
 mod exchange;
 mod fault;
 mod ids;
+pub mod journal;
 mod limits;
 mod links;
 mod listing;

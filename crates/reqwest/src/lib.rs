@@ -49,6 +49,7 @@ mod client;
 mod credentials;
 mod helper;
 mod intake;
+mod journal;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod settings;
@@ -67,6 +68,7 @@ pub use certificate::ClientCertificate;
 pub use client::{Builder, PartnerCenter};
 pub use credentials::Credentials;
 pub use helper::HelperCommand;
+pub use journal::Journal;
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
 pub use store::{FileStore, LockedTokens, TokenStore};

@@ -13,6 +13,8 @@ use partner_center_core::{
     BaseUrl, CallOptions, Cloud, Error, Failure, Limits, RequestMeta, RetryPolicy, TooLarge,
 };
 
+use crate::Journal;
+
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// hyper sets memory aside for each header that it may meet.
@@ -36,6 +38,7 @@ pub(crate) struct Settings {
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) extra_roots: Vec<Vec<u8>>,
     pub(crate) proxy: Option<String>,
+    pub(crate) journal: Option<Journal>,
 }
 
 impl Default for Settings {
@@ -53,6 +56,7 @@ impl Default for Settings {
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             extra_roots: Vec::new(),
             proxy: None,
+            journal: None,
         }
     }
 }
@@ -396,6 +400,14 @@ macro_rules! shared_setters {
         #[must_use]
         pub fn proxy(mut self, url: impl Into<String>) -> Self {
             self.settings.proxy = Some(url.into());
+            self
+        }
+
+        /// Writes each write down here before it is sent, and how it ended. Without it, a process that
+        /// ends in the middle of a write leaves nothing behind by which the write could be settled.
+        #[must_use]
+        pub fn journal(mut self, journal: crate::Journal) -> Self {
+            self.settings.journal = Some(journal);
             self
         }
 

@@ -1,0 +1,264 @@
+//! The journal: what was to be written, on disk before it is sent.
+
+mod watch;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use partner_center_core::Error;
+use partner_center_core::journal::{Entry, Intent, Settlement};
+use partner_center_core::model::Guid;
+
+use crate::store::{make_folder, read, remove, replace, sync_folder};
+
+pub(crate) use watch::{Watched, Work};
+
+/// How long settled entries are kept.
+const RETENTION: Duration = Duration::from_hours(24 * 30);
+
+/// A folder with a file for each write that a client sends, named by its `MS-RequestId`.
+///
+/// Before the first send of a write its whole request is in `pending`, on disk for good (the file and
+/// its folder are synchronised); without that nothing is sent. Once it is certain how the write ended,
+/// the entry moves to `settled`, with the orders that came of it, and is removed after 30 days. What
+/// is in doubt stays in `pending`, also when the process is killed or the call is dropped: settle it
+/// with `resend` of a client, or [`settle`](Self::settle).
+///
+/// There is no token in an entry, but what was ordered and for whom: the folders and files are this
+/// user's own (0700 and 0600 on Unix), and others are refused, as in [`FileStore`](crate::FileStore).
+/// Processes may share a journal.
+///
+/// ```no_run
+/// use partner_center_reqwest::core::{AccessToken, Error};
+/// use partner_center_reqwest::{Journal, PartnerCenter};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let journal = Journal::new("/var/lib/orders/journal");
+/// let partner = PartnerCenter::builder()
+///     .access_token(AccessToken::new("eyJ0")?)
+///     .journal(journal.clone())
+///     .build()?;
+/// for intent in journal.pending()? {
+///     // Younger than ten minutes: the service still knows the id, and does nothing twice.
+///     if intent.may_be_resent(Journal::now()) {
+///         partner.resend(&intent)?.await?;
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journal {
+    folder: PathBuf,
+}
+
+/// Whether an intent is new to the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Begun {
+    First,
+    /// It went out before, and nobody knows what became of it.
+    Again,
+}
+
+impl Journal {
+    /// A journal in this folder, which is made when it is needed.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        Self { folder }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The time since 1970, as entries have it.
+    #[must_use]
+    pub fn now() -> Duration {
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+    }
+
+    /// The writes that are in doubt, the oldest first.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be read, or a file is no entry; the error names it.
+    pub fn pending(&self) -> io::Result<Vec<Intent>> {
+        let mut intents = Vec::new();
+        for id in self.names(Shelf::Pending)? {
+            // A process may have died between the two halves of the move.
+            if self.path(Shelf::Settled, &id).exists() {
+                continue;
+            }
+            if let Some(entry) = self.load(Shelf::Pending, &id)? {
+                intents.push(entry.intent);
+            }
+        }
+        intents.sort_by_key(|intent| intent.begun);
+        Ok(intents)
+    }
+
+    /// The entry of a write, in doubt or settled.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn find(&self, request_id: &Guid) -> io::Result<Option<Entry>> {
+        let id = name_of(request_id)?;
+        match self.load(Shelf::Settled, &id)? {
+            Some(entry) => Ok(Some(entry)),
+            None => self.load(Shelf::Pending, &id),
+        }
+    }
+
+    /// Closes an entry: it moves to `settled`, and old settled entries are removed.
+    ///
+    /// # Errors
+    /// When it cannot be written; the entry is pending still.
+    pub fn settle(&self, intent: &Intent, settlement: &Settlement) -> io::Result<()> {
+        let id = name_of(&intent.request_id)?;
+        let entry = Entry::new(intent.clone(), Some(settlement.clone()));
+        self.write(Shelf::Settled, &id, &entry)?;
+        self.take(Shelf::Pending, &id)?;
+        // Old entries take room, and do no other harm.
+        let _ = self.prune(Self::now());
+        Ok(())
+    }
+
+    /// Writes an intent down before its first send.
+    pub(crate) fn begin(&self, intent: &Intent) -> io::Result<Begun> {
+        let id = name_of(&intent.request_id)?;
+        let Some(known) = self.find(&intent.request_id)? else {
+            self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))?;
+            return Ok(Begun::First);
+        };
+        if known.intent != *intent {
+            let why = "the journal knows this MS-RequestId from another request";
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
+        }
+        match known.settlement {
+            None => Ok(Begun::Again),
+            Some(settlement) if settlement.ending.is_done() => {
+                let orders = settlement.orders.join(", ");
+                let why = format!("the journal says that this write is done: {orders}");
+                Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
+            }
+            Some(_) => {
+                self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))?;
+                self.take(Shelf::Settled, &id)?;
+                Ok(Begun::First)
+            }
+        }
+    }
+
+    /// Removes entries that were settled more than 30 days ago.
+    fn prune(&self, now: Duration) -> io::Result<()> {
+        let cutoff = now.saturating_sub(RETENTION);
+        for id in self.names(Shelf::Settled)? {
+            let modified = fs::metadata(self.path(Shelf::Settled, &id))?.modified()?;
+            // The time of the file is enough for most, and spares reading them all.
+            let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+            if modified < cutoff {
+                remove(&self.path(Shelf::Settled, &id))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&self, place: Shelf, name: &str, entry: &Entry) -> io::Result<()> {
+        let folder = self.folder_of(place);
+        make_folder(&self.folder)?;
+        if !folder.exists() {
+            make_folder(&folder)?;
+            sync_folder(&self.folder)?;
+        }
+        make_folder(&folder)?;
+        let path = self.path(place, name);
+        // Two processes may write the same entry at the same time.
+        let temporary = folder.join(format!("{name}.{}.new", std::process::id()));
+        let written = replace(&path, &temporary, entry.to_json().as_bytes())
+            .and_then(|()| sync_folder(&folder));
+        written.map_err(|error| naming(&path, &error))
+    }
+
+    fn load(&self, place: Shelf, name: &str) -> io::Result<Option<Entry>> {
+        let path = self.path(place, name);
+        let Some(json) = read(&path).map_err(|error| naming(&path, &error))? else {
+            return Ok(None);
+        };
+        let entry = Entry::from_json(&json);
+        entry.map(Some).map_err(|error| {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("{}: {error}", path.display()),
+            )
+        })
+    }
+
+    fn take(&self, place: Shelf, name: &str) -> io::Result<()> {
+        if remove(&self.path(place, name))? {
+            sync_folder(&self.folder_of(place))?;
+        }
+        Ok(())
+    }
+
+    /// The ids that have a file.
+    fn names(&self, place: Shelf) -> io::Result<Vec<String>> {
+        let files = match fs::read_dir(self.folder_of(place)) {
+            Ok(files) => files,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(naming(&self.folder_of(place), &error)),
+        };
+        let mut names = Vec::new();
+        for file in files {
+            let path = file?.path();
+            let is_entry = path.extension().is_some_and(|end| end == "json");
+            let name = path.file_stem().and_then(|name| name.to_str());
+            names.extend(name.filter(|_| is_entry).map(str::to_owned));
+        }
+        Ok(names)
+    }
+
+    fn folder_of(&self, place: Shelf) -> PathBuf {
+        self.folder.join(match place {
+            Shelf::Pending => "pending",
+            Shelf::Settled => "settled",
+        })
+    }
+
+    fn path(&self, place: Shelf, name: &str) -> PathBuf {
+        self.folder_of(place).join(format!("{name}.json"))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Shelf {
+    Pending,
+    Settled,
+}
+
+/// The same id is the same file, whatever its case.
+fn name_of(request_id: &Guid) -> io::Result<String> {
+    let is_id = request_id.is_well_formed();
+    let name = is_id.then(|| request_id.to_string().to_ascii_lowercase());
+    name.ok_or_else(|| io::Error::other("the MS-RequestId is no GUID"))
+}
+
+fn naming(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// That the address of a client is the one that an intent is for.
+pub(crate) fn check_base(intent: &Intent, base: &str) -> Result<(), Error> {
+    if intent.base == base {
+        return Ok(());
+    }
+    Err(Error::invalid_input(format!(
+        "the write was for {}, and this client is for {base}",
+        intent.base
+    )))
+}
