@@ -1,5 +1,4 @@
 use std::collections::HashSet;
-use std::fmt;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -16,7 +15,7 @@ use crate::{LockedTokens, TokenStore};
 /// two that replace a refresh token at once, the later one's stays. Use [`FileStore`](crate::FileStore)
 /// where a service takes a refresh token once only, and on Windows, whose Credential Manager takes
 /// 2,560 bytes, which is less than most tokens have.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct KeyringStore {
     keyring: Arc<CredentialStore>,
     service: String,
@@ -97,12 +96,4 @@ fn failed(error: Error) -> io::Error {
         Error::BadEncoding(_) | Error::BadDataFormat(..) => "the entry cannot be read".to_owned(),
         error => format!("the keyring: {error}"),
     })
-}
-
-impl fmt::Debug for KeyringStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyringStore")
-            .field("service", &self.service)
-            .finish_non_exhaustive()
-    }
 }
