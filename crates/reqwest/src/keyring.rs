@@ -1,5 +1,4 @@
 use std::collections::HashSet;
-use std::fmt;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -16,7 +15,7 @@ use crate::{LockedTokens, TokenStore};
 /// two that replace a refresh token at once, the later one's stays. Use [`FileStore`](crate::FileStore)
 /// where a service takes a refresh token once only, and on Windows, whose Credential Manager takes
 /// 2,560 bytes, which is less than most tokens have.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct KeyringStore {
     keyring: Arc<CredentialStore>,
     service: String,
@@ -44,7 +43,7 @@ impl TokenStore for KeyringStore {
             .wait_while(taken, |taken| taken.contains(identity))
             .unwrap_or_else(PoisonError::into_inner);
         taken.insert(identity.to_owned());
-        Ok(Box::new(Taken {
+        Ok(Box::new(LockedEntry {
             entry,
             identity: identity.to_owned(),
             taken: Arc::clone(&self.taken),
@@ -52,13 +51,13 @@ impl TokenStore for KeyringStore {
     }
 }
 
-struct Taken {
+struct LockedEntry {
     entry: Entry,
     identity: String,
     taken: Arc<(Mutex<HashSet<String>>, Condvar)>,
 }
 
-impl LockedTokens for Taken {
+impl LockedTokens for LockedEntry {
     fn load(&mut self) -> io::Result<Option<StoredTokens>> {
         match self.entry.get_secret() {
             Ok(json) => StoredTokens::from_json(&json)
@@ -82,7 +81,7 @@ impl LockedTokens for Taken {
     }
 }
 
-impl Drop for Taken {
+impl Drop for LockedEntry {
     fn drop(&mut self) {
         let (taken, condvar) = &*self.taken;
         let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,12 +96,4 @@ fn failed(error: Error) -> io::Error {
         Error::BadEncoding(_) | Error::BadDataFormat(..) => "the entry cannot be read".to_owned(),
         error => format!("the keyring: {error}"),
     })
-}
-
-impl fmt::Debug for KeyringStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyringStore")
-            .field("service", &self.service)
-            .finish_non_exhaustive()
-    }
 }

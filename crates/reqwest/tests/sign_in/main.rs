@@ -2,6 +2,8 @@
 #![cfg(feature = "blocking")]
 #![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+#[cfg(feature = "certificate")]
+mod certificate;
 mod clients;
 mod helper;
 #[cfg(feature = "keyring")]

@@ -14,6 +14,8 @@ use partner_center_reqwest::{
 };
 use partner_center_sandbox::{APP, PUBLIC_APP, Sandbox, TENANT, USER};
 use tokio::runtime::Runtime;
+use wiremock::matchers::method;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 /// A store in memory, which may be out of order.
 #[derive(Clone, Default)]
@@ -125,16 +127,56 @@ fn a_task_and_a_thread_sign_in_with_a_code() {
 }
 
 #[test]
-fn questions_slow_down_when_the_service_says_so() {
+fn questions_end_with_the_time() {
     let sandbox = sandbox();
     let store = Memory::default();
-    sandbox.push_sign_in_fault("status=400:json".parse().unwrap(), 0);
     let sign_in = UserSignIn::new(user(&sandbox, &store)).time_limit(Duration::from_secs(3));
     let error = sign_in.blocking().with_device_code(|_| {}).unwrap_err();
     assert_eq!(kind(&error), SignInErrorKind::CodeExpired);
     // One question a second, none beyond the limit.
     let asked = sandbox.token_requests().len();
     assert!((1..=2).contains(&asked), "{asked}");
+}
+
+#[test]
+fn questions_slow_down_when_the_service_says_so() {
+    let runtime = Runtime::new().unwrap();
+    let times: Arc<Mutex<Vec<Instant>>> = Arc::default();
+    let asked = Arc::clone(&times);
+    let server = runtime.block_on(MockServer::start());
+    let answer = move |request: &Request| {
+        if request.url.path().ends_with("/devicecode") {
+            return ResponseTemplate::new(200).set_body_string(
+                r#"{"user_code": "A", "device_code": "d", "verification_uri": "https://a.example",
+                    "expires_in": 60, "interval": 1}"#,
+            );
+        }
+        asked.lock().unwrap().push(Instant::now());
+        if asked.lock().unwrap().len() == 1 {
+            return ResponseTemplate::new(400).set_body_string(r#"{"error": "slow_down"}"#);
+        }
+        ResponseTemplate::new(200)
+            .set_body_string(r#"{"access_token": "a", "refresh_token": "r", "expires_in": 3600}"#)
+    };
+    runtime.block_on(
+        Mock::given(method("POST"))
+            .respond_with(answer)
+            .mount(&server),
+    );
+    let credentials =
+        Credentials::signed_in(TENANT, PUBLIC_APP).authority(server.uri().parse().unwrap());
+    let answer = UserSignIn::new(credentials)
+        .blocking()
+        .with_device_code(|_| {});
+    assert!(answer.unwrap().refresh_token.is_some());
+    let times = times.lock().unwrap();
+    assert_eq!(times.len(), 2);
+    // RFC 8628, section 3.5: five seconds more than before.
+    assert!(
+        times[1] - times[0] >= Duration::from_secs(6),
+        "{:?}",
+        times[1] - times[0]
+    );
 }
 
 #[test]

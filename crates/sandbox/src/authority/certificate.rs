@@ -106,3 +106,52 @@ fn any(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (content, rest) = rest.split_at_checked(length)?;
     Some((tag, content, rest))
 }
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, RsaKeySize, SigningKey};
+
+    use super::*;
+
+    fn made() -> (KeyPair, String) {
+        let key = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
+        let pem = CertificateParams::default()
+            .self_signed(&key)
+            .unwrap()
+            .pem();
+        (key, pem)
+    }
+
+    fn signed(key: &KeyPair, thumbprint: &str, claims: &str) -> String {
+        let header = format!(r#"{{"alg":"RS256","x5t#S256":"{thumbprint}"}}"#);
+        let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+        let text = format!(
+            "{}.{}",
+            encode(header.as_bytes()),
+            encode(claims.as_bytes())
+        );
+        let signature = key.sign(text.as_bytes()).unwrap();
+        format!("{text}.{}", encode(&signature))
+    }
+
+    #[test]
+    fn only_the_key_of_the_certificate_signs() {
+        let ((key, pem), (other_key, other_pem)) = (made(), made());
+        let certificate = Certificate::from_pem(&pem).unwrap();
+        let other = Certificate::from_pem(&other_pem).unwrap();
+        let good = signed(&key, certificate.thumbprint(), "{}");
+        assert!(certificate.has_signed(&good));
+        assert!(!other.has_signed(&good));
+        for bad in [
+            signed(&other_key, certificate.thumbprint(), "{}"),
+            signed(&key, other.thumbprint(), "{}"),
+            good.replace(".e30.", ".eyJhIjoxfQ."),
+            good.rsplit_once('.').unwrap().0.to_owned() + ".AAAA",
+            "a.b".to_owned(),
+        ] {
+            assert!(!certificate.has_signed(&bad), "{bad}");
+        }
+        assert!(Certificate::from_pem(&pem[..600]).is_none());
+        assert!(Certificate::from_pem(&key.serialize_pem()).is_none());
+    }
+}
