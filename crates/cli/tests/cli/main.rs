@@ -11,6 +11,7 @@ mod formats;
 mod harness;
 mod process;
 mod safety;
+mod sandbox_state;
 mod sign_in;
 mod streaming;
 
