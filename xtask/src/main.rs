@@ -15,7 +15,7 @@ use measure::{build_time, instructions, peers, size};
 
 const USAGE: &str = "usage: cargo xtask <task>
 
-  codegen               write crates/model/src/generated from spec/*.schema.json
+  codegen               write crates/model/src/generated and crates/sandbox/data/openapi.json from spec/
   codegen --check       compare instead, and fail when they differ
   instructions          count the instructions of decoding and encoding an order (needs valgrind)
   instructions --check  and fail when there are more than benches/instructions.txt allows

@@ -37,6 +37,12 @@ pub(crate) struct Options {
     /// Use a made-up service inside this process: no account, no network
     #[arg(long, global = true, help_heading = "Service")]
     pub(crate) sandbox: bool,
+    /// File that keeps the sandbox's orders
+    #[arg(
+        help = "File that keeps the sandbox's orders from one command to the next [env: PARTNER_CENTER_SANDBOX_STATE]"
+    )]
+    #[arg(long, global = true, help_heading = "Service", value_name = "FILE")]
+    pub(crate) sandbox_state: Option<PathBuf>,
     /// Address of the API
     #[arg(help = "Address of the API: https, or http on loopback [env: PARTNER_CENTER_BASE_URL]")]
     #[arg(long, global = true, help_heading = "Service", value_name = "URL")]
@@ -281,11 +287,12 @@ pub(crate) enum SandboxCommand {
     #[command(after_help = "\
 Faults: bom, latency=MILLIS, throttle=SECONDS, throttle-date=SECONDS,
 status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, redirect=URL, empty,
-html, doubled-ids, no-links.
+html, doubled-ids, no-links, cut, commit-then-cut, commit-then-stall, commit-then-status=CODE.
 
 Examples:
   partner-center sandbox serve
-  partner-center sandbox serve --port 8080 --fault latency=200,new-enum")]
+  partner-center sandbox serve --port 8080 --fault latency=200,new-enum
+  partner-center sandbox serve --visibility-delay 900 --rate-limit 500 --state orders.json")]
     Serve(ServeSandbox),
 }
 
@@ -298,6 +305,30 @@ pub(crate) struct ServeSandbox {
     /// What goes wrong with every request
     #[arg(long = "fault", value_name = "FAULT", value_delimiter = ',')]
     pub(crate) faults: Vec<Fault>,
+    /// How long a new order is missing from the list; the service takes up to 900
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) visibility_delay: Option<Duration>,
+    /// How long a new order is pending
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) completion_delay: Option<Duration>,
+    /// How long the lines of a completed order wait to be provisioned
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) provisioning_delay: Option<Duration>,
+    /// How long a new order is without the ids of its subscriptions
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) subscription_delay: Option<Duration>,
+    /// How long an uploaded purchase order is reviewed
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) review_delay: Option<Duration>,
+    /// Have the limits of a sandbox account: 5 subscriptions a customer, 25 licences each
+    #[arg(long)]
+    pub(crate) sandbox_limits: bool,
+    /// Requests a minute for each resource, as the gateway counts them; the service takes 500
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) rate_limit: u32,
+    /// File that keeps orders, carts and request ids
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
 }
 
 fn main_help() -> String {

@@ -12,11 +12,13 @@ use partner_center_sandbox::Sandbox;
 use crate::arguments::Options;
 use crate::failure::Failure;
 use crate::har::Har;
+use crate::sandbox;
 use crate::selection::{Place, Selection};
 use crate::sign_in::SignIn;
 use crate::trace::Trace;
 
 pub(crate) const USER_AGENT: &str = concat!("partner-center-cli/", env!("CARGO_PKG_VERSION"));
+const SANDBOX_STATE: &str = "PARTNER_CENTER_SANDBOX_STATE";
 
 /// A client, and the sandbox behind it, if there is one.
 #[derive(Debug)]
@@ -31,8 +33,11 @@ impl Connection {
     pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
         check_conflicts(options)?;
         let sandbox = if options.sandbox {
-            let sandbox = Sandbox::start();
-            Some(sandbox.map_err(|error| Failure::other("the sandbox does not start", error))?)
+            let state = match &options.sandbox_state {
+                Some(file) => Some(file.clone()),
+                None => variable(SANDBOX_STATE)?.map(PathBuf::from),
+            };
+            Some(sandbox::start(state.as_deref())?)
         } else {
             None
         };
@@ -108,6 +113,10 @@ fn observer(options: &Options) -> Result<Option<Arc<dyn Observer>>, Failure> {
 
 /// clap looks for conflicts before and after the command separately, so it is done here.
 pub(crate) fn check_conflicts(options: &Options) -> Result<(), Failure> {
+    if options.sandbox_state.is_some() && !options.sandbox {
+        let message = "--sandbox-state goes with --sandbox: it keeps what the sandbox knows";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let given = [
         ("--sandbox", options.sandbox),
         ("--base-url", options.base_url.is_some()),

@@ -71,6 +71,7 @@ pub use helper::HelperCommand;
 pub use journal::Journal;
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
+pub use settings::new_request_id;
 pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
 pub use user_sign_in::UserSignIn;

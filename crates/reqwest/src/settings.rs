@@ -165,6 +165,15 @@ impl Settings {
     }
 }
 
+/// A new id, as calls get it that are given none: for an `MS-RequestId` that is to be known before the
+/// call is made.
+///
+/// # Errors
+/// When the operating system gives no random numbers.
+pub fn new_request_id() -> Result<Guid, Error> {
+    Ok(Guid::from_random_bytes(random()?))
+}
+
 /// How much of a successful answer is read before the call is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Until {

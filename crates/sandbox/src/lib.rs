@@ -61,6 +61,7 @@ mod json;
 mod ledger;
 mod money;
 mod multipart;
+mod openapi;
 mod orders;
 mod paging;
 mod products;

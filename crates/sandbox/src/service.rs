@@ -22,7 +22,7 @@ use crate::ledger::{Ledger, RecordedRequest, harmless_headers};
 use crate::routes::AdminRoute;
 use crate::service_error::ServiceError;
 use crate::state::State;
-use crate::{access, admin, injection};
+use crate::{access, admin, injection, openapi};
 
 const FAULT: &str = "sandbox-fault";
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
@@ -138,6 +138,10 @@ impl Service {
         if path.starts_with(AdminRoute::PREFIX) {
             let answer = admin::answer(&self, &parts.method, path, body).await;
             return self.respond(answer, &ids, &[]);
+        }
+
+        if path == openapi::PATH && parts.method == Method::GET {
+            return on_the_wire(openapi::answer(), &[]);
         }
 
         if let Some(route) = SignInRoute::of(path) {

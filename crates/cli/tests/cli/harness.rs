@@ -36,6 +36,7 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "REFRESH_TOKEN",
         "CLIENT_CERTIFICATE",
         "PROFILE",
+        "SANDBOX_STATE",
     ] {
         command.env_remove(format!("PARTNER_CENTER_{name}"));
     }

@@ -15,6 +15,7 @@ mod login;
 mod process;
 mod profiles;
 mod safety;
+mod sandbox_state;
 mod sign_in;
 mod streaming;
 

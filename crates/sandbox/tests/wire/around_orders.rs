@@ -192,3 +192,13 @@ fn the_sku_of_a_line_says_what_it_needs() {
         );
     }
 }
+
+#[test]
+fn the_description_of_the_api_needs_no_token() {
+    let sandbox = Sandbox::start().unwrap();
+    let reply = send(&sandbox, "GET", "/openapi.json", &[], "");
+    let document = reply.json();
+    assert_eq!((reply.status, &document["openapi"]), (200, &json!("3.1.0")));
+    assert!(document["paths"]["/customers/{customerId}/orders"]["post"].is_object());
+    assert!(sandbox.requests().is_empty(), "it is no request to the API");
+}
