@@ -13,7 +13,13 @@ use partner_center_reqwest::model::Guid;
 use partner_center_sandbox::Fault;
 
 use crate::auth::AuthCommand;
+use crate::carts::CartsCommand;
+use crate::orders::arguments::{
+    ActivationLinks, AddOn, AttachmentsCommand, CancelOrder, ChangeCycle, CreateOrder, OrderStatus,
+    Settle,
+};
 use crate::profiles::profile_name;
+use crate::subscriptions::SubscriptionsCommand;
 use crate::{customers, exit, orders};
 
 /// Microsoft Partner Center's Orders API on the command line.
@@ -124,6 +130,12 @@ pub(crate) enum Command {
     /// Orders of a customer
     #[command(subcommand)]
     Orders(OrdersCommand),
+    /// Carts of a customer
+    #[command(subcommand)]
+    Carts(CartsCommand),
+    /// Subscriptions of a customer
+    #[command(subcommand)]
+    Subscriptions(SubscriptionsCommand),
     /// Customers of the partner
     #[command(subcommand)]
     Customers(CustomersCommand),
@@ -161,6 +173,33 @@ pub(crate) enum OrdersCommand {
     /// Show one order with its lines
     #[command(after_help = orders::get_help())]
     Get(GetOrder),
+    /// Place an order. This buys
+    #[command(after_help = orders::create::HELP)]
+    Create(CreateOrder),
+    /// Buy an add-on for a subscription of an order. This buys
+    #[command(after_help = orders::change::ADD_ON_HELP)]
+    AddOn(AddOn),
+    /// Change how often the customer is charged for an order's licences
+    #[command(after_help = orders::change::CYCLE_HELP)]
+    ChangeBillingCycle(ChangeCycle),
+    /// Cancel an order, or some of its lines
+    #[command(after_help = orders::change::CANCEL_HELP)]
+    Cancel(CancelOrder),
+    /// Show how far the lines of an order are provisioned
+    #[command(after_help = orders::status::provisioning_help())]
+    ProvisioningStatus(OrderStatus),
+    /// Show where the customer activates what was ordered
+    #[command(after_help = orders::status::links_help())]
+    ActivationLinks(ActivationLinks),
+    /// Documents of an order
+    #[command(subcommand)]
+    Attachments(AttachmentsCommand),
+    /// List the writes of this machine that are in doubt
+    #[command(after_help = orders::settle::pending_help())]
+    Pending,
+    /// Find out what became of writes that are in doubt
+    #[command(after_help = orders::settle::SETTLE_HELP)]
+    Settle(Settle),
 }
 
 /// Arguments of `orders list`.
@@ -356,11 +395,11 @@ fn clouds() -> impl TypedValueParser<Value = Cloud> {
     PossibleValuesParser::new(Cloud::ALL.map(Cloud::as_str)).try_map(|name| name.parse::<Cloud>())
 }
 
-const CUSTOMER_EXPECTED: &str = "expected a GUID such as the customer's Microsoft ID";
-const ORDER_EXPECTED: &str = "expected 1 to 64 letters, digits, `-` or `_`";
+pub(crate) const CUSTOMER_EXPECTED: &str = "expected a GUID such as the customer's Microsoft ID";
+pub(crate) const ORDER_EXPECTED: &str = "expected 1 to 64 letters, digits, `-` or `_`";
 
 /// A parser of ids that pass the check. Spaces around them come with copying and are dropped.
-fn id<T: for<'a> From<&'a str>>(
+pub(crate) fn id<T: for<'a> From<&'a str>>(
     is_valid: fn(&T) -> bool,
     expected: &'static str,
 ) -> impl Fn(&str) -> Result<T, &'static str> + Clone {

@@ -4,9 +4,10 @@ use std::env;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use partner_center_reqwest::Journal;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::observe::{Event, Observer};
-use partner_center_reqwest::core::{AccessToken, RetryPolicy};
+use partner_center_reqwest::core::{AccessToken, BaseUrl, RetryPolicy};
 use partner_center_sandbox::Sandbox;
 
 use crate::arguments::Options;
@@ -31,6 +32,11 @@ pub(crate) struct Connection {
 impl Connection {
     /// The client that the options and the environment ask for. Nothing is sent yet.
     pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
+        Self::open_with(options, None)
+    }
+
+    /// The same client, which writes its writes down.
+    pub(crate) fn open_with(options: &Options, journal: Option<Journal>) -> Result<Self, Failure> {
         check_conflicts(options)?;
         let sandbox = if options.sandbox {
             let state = match &options.sandbox_state {
@@ -64,6 +70,9 @@ impl Connection {
             .base_url(base)
             .retry(retry_policy(options))
             .user_agent(USER_AGENT);
+        if let Some(journal) = journal {
+            builder = builder.journal(journal);
+        }
         if let Some(observer) = observer(options)? {
             builder = builder.observer(observer);
         }
@@ -75,6 +84,16 @@ impl Connection {
             _sandbox: sandbox,
         })
     }
+}
+
+/// Where requests would go, without signing in. A sandbox that is not there has no port.
+pub(crate) fn base_url(options: &Options) -> Result<BaseUrl, Failure> {
+    check_conflicts(options)?;
+    if options.sandbox {
+        return Ok("http://127.0.0.1".parse()?);
+    }
+    let selection = Selection::find(options, variable)?;
+    Place::new(options, variable, selection.as_ref()).base_url()
 }
 
 /// The certificates of `--ca-file`.

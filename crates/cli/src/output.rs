@@ -116,6 +116,22 @@ impl<T> Output<T> {
         report
     }
 
+    /// Several things that one answer has, or this program itself: `body` is all of it as JSON.
+    pub(crate) fn several(&self, things: &[T], body: &[u8], nothing: &'static str) -> Report {
+        let rows = || things.iter().map(Row::Read);
+        let stdout = match self.format {
+            Format::Table => table::list(&self.columns, rows(), self.width),
+            Format::Csv => csv::write(&self.columns, rows()),
+            format => Document::parse(body)
+                .map(|body| raw(body, format))
+                .unwrap_or_default(),
+        };
+        Report {
+            note: (self.is_table() && things.is_empty()).then_some(nothing),
+            ..Report::new(stdout)
+        }
+    }
+
     /// An answer that is JSON but not what it should be, with a warning; any other failure stays one.
     pub(crate) fn raw_answer(&self, error: Error) -> Result<Report, Failure> {
         let body = error.body().filter(|_| error.is_decode());
