@@ -2,7 +2,7 @@
 
 mod watch;
 
-use std::fs;
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -11,9 +11,12 @@ use partner_center_core::Error;
 use partner_center_core::journal::{Entry, Intent, Settlement};
 use partner_center_core::model::Guid;
 
-use crate::store::{make_folder, read, remove, replace, sync_folder};
+use crate::store::{make_folder, open, read, remove, replace, sync_folder};
 
 pub(crate) use watch::{Watched, Work};
+
+/// How old a half-written file is that nobody is writing any more.
+const LEFTOVER: Duration = Duration::from_hours(1);
 
 /// How long settled entries are kept.
 const RETENTION: Duration = Duration::from_hours(24 * 30);
@@ -90,7 +93,7 @@ impl Journal {
     /// When the folder or a file in it cannot be read, or a file is no entry; the error names it.
     pub fn pending(&self) -> io::Result<Vec<Intent>> {
         let mut intents = Vec::new();
-        for id in self.names(Shelf::Pending)? {
+        for id in self.names(Shelf::Pending, "json")? {
             // A process may have died between the two halves of the move.
             if self.path(Shelf::Settled, &id).exists() {
                 continue;
@@ -122,6 +125,7 @@ impl Journal {
     pub fn settle(&self, intent: &Intent, settlement: &Settlement) -> io::Result<()> {
         let id = name_of(&intent.request_id)?;
         let entry = Entry::new(intent.clone(), Some(settlement.clone()));
+        let _lock = self.lock()?;
         self.write(Shelf::Settled, &id, &entry)?;
         self.take(Shelf::Pending, &id)?;
         // Old entries take room, and do no other harm.
@@ -132,6 +136,7 @@ impl Journal {
     /// Writes an intent down before its first send.
     pub(crate) fn begin(&self, intent: &Intent) -> io::Result<Begun> {
         let id = name_of(&intent.request_id)?;
+        let _lock = self.lock()?;
         let Some(known) = self.find(&intent.request_id)? else {
             self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))?;
             return Ok(Begun::First);
@@ -148,35 +153,53 @@ impl Journal {
                 Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
             }
             Some(_) => {
-                self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))?;
+                // In this order: with both halves there, the settled one counts.
                 self.take(Shelf::Settled, &id)?;
+                self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))?;
                 Ok(Begun::First)
             }
         }
     }
 
-    /// Removes entries that were settled more than 30 days ago.
+    /// Removes what was settled more than 30 days ago, and what killed processes have left.
     fn prune(&self, now: Duration) -> io::Result<()> {
-        let cutoff = now.saturating_sub(RETENTION);
-        for id in self.names(Shelf::Settled)? {
-            let modified = fs::metadata(self.path(Shelf::Settled, &id))?.modified()?;
-            // The time of the file is enough for most, and spares reading them all.
-            let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
-            if modified < cutoff {
-                remove(&self.path(Shelf::Settled, &id))?;
+        for id in self.names(Shelf::Settled, "json")? {
+            let path = self.path(Shelf::Settled, &id);
+            if age(&path, now)? > RETENTION {
+                remove(&path)?;
+            } else {
+                remove(&self.path(Shelf::Pending, &id))?;
+            }
+        }
+        for place in [Shelf::Pending, Shelf::Settled] {
+            for name in self.names(place, "new")? {
+                let path = self.folder_of(place).join(format!("{name}.new"));
+                if age(&path, now)? > LEFTOVER {
+                    remove(&path)?;
+                }
             }
         }
         Ok(())
     }
 
+    /// Keeps other processes from moving entries. Unlocked when it is dropped, however that comes.
+    fn lock(&self) -> io::Result<File> {
+        make_folder(&self.folder).map_err(|error| naming(&self.folder, &error))?;
+        let path = self.folder.join("lock");
+        let mut options = OpenOptions::new();
+        let lock = open(options.read(true).write(true).create(true), &path);
+        let lock = lock.map_err(|error| naming(&path, &error))?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
     fn write(&self, place: Shelf, name: &str, entry: &Entry) -> io::Result<()> {
         let folder = self.folder_of(place);
-        make_folder(&self.folder)?;
-        if !folder.exists() {
-            make_folder(&folder)?;
+        let is_new = !folder.exists();
+        make_folder(&folder).map_err(|error| naming(&folder, &error))?;
+        if is_new {
             sync_folder(&self.folder)?;
         }
-        make_folder(&folder)?;
         let path = self.path(place, name);
         // Two processes may write the same entry at the same time.
         let temporary = folder.join(format!("{name}.{}.new", std::process::id()));
@@ -206,8 +229,8 @@ impl Journal {
         Ok(())
     }
 
-    /// The ids that have a file.
-    fn names(&self, place: Shelf) -> io::Result<Vec<String>> {
+    /// The names of the files with this extension, without it.
+    fn names(&self, place: Shelf, extension: &str) -> io::Result<Vec<String>> {
         let files = match fs::read_dir(self.folder_of(place)) {
             Ok(files) => files,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -216,7 +239,7 @@ impl Journal {
         let mut names = Vec::new();
         for file in files {
             let path = file?.path();
-            let is_entry = path.extension().is_some_and(|end| end == "json");
+            let is_entry = path.extension().is_some_and(|end| end == extension);
             let name = path.file_stem().and_then(|name| name.to_str());
             names.extend(name.filter(|_| is_entry).map(str::to_owned));
         }
@@ -248,8 +271,22 @@ fn name_of(request_id: &Guid) -> io::Result<String> {
     name.ok_or_else(|| io::Error::other("the MS-RequestId is no GUID"))
 }
 
+/// How long ago a file was written.
+fn age(path: &Path, now: Duration) -> io::Result<Duration> {
+    let modified = fs::metadata(path)?.modified()?;
+    let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(now.saturating_sub(modified))
+}
+
+/// The error with the file in it, unless it is there already.
 fn naming(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+    let (path, text) = (path.display().to_string(), error.to_string());
+    let text = if text.contains(&path) {
+        text
+    } else {
+        format!("{path}: {text}")
+    };
+    io::Error::new(error.kind(), text)
 }
 
 /// That the address of a client is the one that an intent is for.

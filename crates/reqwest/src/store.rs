@@ -225,7 +225,7 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// Opens a file that is this user's own and no symbolic link.
 #[cfg(unix)]
-fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 
     if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
@@ -260,7 +260,7 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
