@@ -24,6 +24,8 @@ pub(crate) struct Call {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The one sent, or the one made for the answer.
+    pub(crate) request_id: String,
     pub(crate) faults: Vec<Fault>,
 }
 
@@ -116,6 +118,7 @@ impl Service {
             catalog: self.catalog(),
             accounts: self.accounts(),
             ids: self.id_source(),
+            request_id: &call.request_id,
             app_only: access::is_app_only(&call.headers),
         };
         let answer = if call.is_write() {
@@ -145,8 +148,8 @@ impl Service {
         match route {
             Route::Customers => customers::list(store, query, &call.headers, self.page_size()),
             Route::Customer(customer) => customers::get(store, customer),
-            Route::Orders(customer) => orders::list(store, customer, query, context.now.as_secs()),
-            Route::Order(id) => orders::get(store, &id.customer, &id.order, query),
+            Route::Orders(customer) => orders::list(store, customer, query, context),
+            Route::Order(id) => orders::get(store, &id.customer, &id.order, query, context),
             Route::OrderProvisioning(id) => {
                 provisioning::status(store, context, &id.customer, &id.order)
             }

@@ -54,6 +54,7 @@ pub(crate) enum Sale {
     Open,
     Retired,
     SoldOut,
+    Unavailable,
 }
 
 /// A length with a billing cycle, and the price of one unit for a billing period.
@@ -146,9 +147,10 @@ impl Offer {
             countries: texts("countries"),
             segment: text("segment"),
             promotions: each("promotions").filter_map(Promotion::read).collect(),
-            sale: match (flag("retired"), flag("soldOut")) {
-                (true, _) => Sale::Retired,
-                (_, true) => Sale::SoldOut,
+            sale: match text("sale").as_deref() {
+                Some("retired") => Sale::Retired,
+                Some("soldOut") => Sale::SoldOut,
+                Some("unavailable") => Sale::Unavailable,
                 _ => Sale::Open,
             },
             purchase_order: flag("purchaseOrder"),

@@ -80,6 +80,7 @@ mod subscriptions;
 
 pub use access::{ACCESS_TOKEN, Authorization};
 pub use authority::TokenRequest;
+pub use behaviour::PlacedOrder;
 pub use fault::{Fault, FaultBody, ParseFaultError};
 pub use ledger::RecordedRequest;
 pub use server::{Sandbox, SandboxBuilder};

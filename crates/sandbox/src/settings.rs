@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     pub(crate) sandbox_limits: bool,
     /// Is a write that comes again under its `MS-RequestId` answered again and not done again?
     pub(crate) replay: bool,
+    /// May callers see prices?
+    pub(crate) prices: bool,
     /// Requests a minute for each resource; 0 is as many as come.
     pub(crate) rate_limit: u64,
 }
@@ -33,6 +35,7 @@ impl Default for Settings {
             review_delay: 0,
             sandbox_limits: false,
             replay: true,
+            prices: true,
             rate_limit: 0,
         }
     }
@@ -62,6 +65,7 @@ impl Settings {
                 "rateLimit" => self.rate_limit = number()?,
                 "sandboxLimits" => self.sandbox_limits = flag()?,
                 "replay" => self.replay = flag()?,
+                "prices" => self.prices = flag()?,
                 _ => return Err(format!("There is no setting \"{name}\".")),
             }
         }
@@ -78,6 +82,7 @@ impl Settings {
             ("rateLimit", self.rate_limit.into()),
             ("sandboxLimits", self.sandbox_limits.into()),
             ("replay", self.replay.into()),
+            ("prices", self.prices.into()),
         ])
     }
 }
@@ -88,7 +93,7 @@ mod tests {
 
     #[test]
     fn settings_read_back_and_mistakes_are_named() {
-        let text = r#"{"visibilityDelay":900,"completionDelay":1,"provisioningDelay":2,"subscriptionDelay":3,"reviewDelay":4,"rateLimit":500,"sandboxLimits":true,"replay":false}"#;
+        let text = r#"{"visibilityDelay":900,"completionDelay":1,"provisioningDelay":2,"subscriptionDelay":3,"reviewDelay":4,"rateLimit":500,"sandboxLimits":true,"replay":false,"prices":false}"#;
         let settings = Settings::default()
             .with(&Json::parse(text).unwrap())
             .unwrap();

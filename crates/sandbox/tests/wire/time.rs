@@ -141,6 +141,13 @@ fn an_order_can_be_pushed_into_any_status() {
         );
         assert_eq!(read(&sandbox, id, "")["status"], status);
     }
+    let later = json!({"customer": MAIN, "order": id, "status": "partial_success", "after": 60});
+    assert_eq!(
+        admin(&sandbox, "orders", &later).json()["status"],
+        "cancelled"
+    );
+    sandbox.advance_clock(Duration::from_mins(1));
+    assert_eq!(read(&sandbox, id, "")["status"], "partial_success");
     assert!(sandbox.set_order_status(MAIN, id, "completed"));
     assert!(!sandbox.set_order_status(MAIN, id, "lost"));
     assert!(!sandbox.set_order_status(CONTOUR, id, "completed"));
@@ -154,6 +161,38 @@ fn an_order_can_be_pushed_into_any_status() {
             (400, 800_002.into()),
             "{body}"
         );
+    }
+}
+
+#[test]
+fn what_was_placed_is_known_before_it_is_listed() {
+    let sandbox = Sandbox::builder()
+        .visibility_delay(Duration::from_mins(15))
+        .start()
+        .unwrap();
+    assert!(sandbox.placed_orders().is_empty());
+    let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1));
+    let placed = sandbox.placed_orders();
+    assert_eq!(placed.len(), 1);
+    assert_eq!(placed[0].order, order.json()["id"].as_str().unwrap());
+    assert_eq!(
+        order.header("ms-requestid"),
+        Some(placed[0].request_id.as_str())
+    );
+    let wire = send(&sandbox, "GET", "/_sandbox/orders", &[], "").json();
+    assert_eq!(
+        (&wire[0]["order"], &wire[0]["status"]),
+        (&order.json()["id"], &json!("completed"))
+    );
+}
+
+#[test]
+fn prices_may_be_nobodys_business() {
+    let sandbox = Sandbox::builder().without_prices().start().unwrap();
+    for path in [orders_of(MAIN), format!("{}/0d9e7bc9cc4f", orders_of(MAIN))] {
+        assert_eq!(get(&sandbox, &path).status, 200);
+        let reply = get(&sandbox, &format!("{path}?include_price=true"));
+        assert_eq!(reply.fault(), (403, 800_043.into()), "{path}");
     }
 }
 
