@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::json::Json;
-use crate::orders::state::{Due, Step};
+use crate::orders::state::Step;
 use crate::server::{Sandbox, SandboxBuilder};
 use crate::service::Service;
 use crate::service_error::ServiceError;
@@ -182,9 +182,9 @@ impl Service {
             None => 0_u64,
         };
         if let Some(status) = status {
-            let at = now.saturating_add(after);
-            let step = Step::Status(status);
-            order.due.push(Due { at, step });
+            // Instead of whatever was to become of it.
+            order.due.clear();
+            order.plan(now, after, Step::Status(status));
             order.settle(now, &settings);
         }
         let shown = crate::orders::view(order, true);

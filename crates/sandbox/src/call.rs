@@ -102,6 +102,15 @@ impl Service {
                 Claim::Taken => return Err(ServiceError::id_taken(id).into()),
             }
         }
+        if let Route::CheckOut { cart, .. } = &route
+            && !state.carts_at_work.insert(cart.to_ascii_lowercase())
+        {
+            let refusal = ServiceError::cart_at_work(cart).into();
+            if let Some(id) = &key {
+                state.keys.close(id, &refusal);
+            }
+            return Err(refusal);
+        }
         Ok(Admitted { route, key })
     }
 
@@ -127,6 +136,9 @@ impl Service {
             self.look_up(state, &context, &admitted.route, call)
         };
         let answer = answer.unwrap_or_else(Answer::from);
+        if let Route::CheckOut { cart, .. } = &admitted.route {
+            state.carts_at_work.remove(&cart.to_ascii_lowercase());
+        }
         if let Some(key) = &admitted.key {
             state.keys.close(key, &answer);
         }

@@ -67,6 +67,10 @@ impl ServiceError {
         Self::missing(20003, format!("Subscription {id} was not found."))
     }
 
+    pub(crate) fn cart_at_work(id: &str) -> Self {
+        Self::conflict(800_064, format!("Cart {id} is being checked out."))
+    }
+
     /// The first send of this request is still at work.
     pub(crate) fn in_progress(id: &str) -> Self {
         let description = format!("The request {id} is in progress. Read the order list later.");
