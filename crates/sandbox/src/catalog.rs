@@ -233,6 +233,21 @@ mod tests {
     }
 
     #[test]
+    fn what_the_readme_offers_is_in_the_catalog() {
+        let catalog = Catalog::embedded().unwrap();
+        let promotions = catalog.offers().iter().flat_map(|offer| &offer.promotions);
+        let promotions: Vec<_> = promotions.map(|promotion| promotion.id.as_str()).collect();
+        let code = include_str!("../README.md").split('`').skip(1).step_by(2);
+        let ids = code.filter(|text| text.len() == 30 && text.matches(':').count() == 2);
+        let mut count = 0;
+        for id in ids.filter(|id| !promotions.contains(id)) {
+            assert!(catalog.find(id).is_some(), "{id}");
+            count += 1;
+        }
+        assert!(count > 10, "{count}");
+    }
+
+    #[test]
     fn terms_have_months() {
         for (text, count) in [("P1M", 1), ("P1Y", 12), ("P3Y", 36), ("", 0), ("PXY", 0)] {
             assert_eq!(months(text), count, "{text}");
