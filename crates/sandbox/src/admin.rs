@@ -49,6 +49,11 @@ async fn route_to(
             }
             Ok(Answer::ok(state.settings.to_json()))
         }
+        AdminRoute::Orders if *method == Method::GET => {
+            let placed = service.placed_orders();
+            let placed = placed.iter().map(crate::PlacedOrder::to_json);
+            Ok(Answer::ok(placed.collect::<Vec<_>>().into()))
+        }
         AdminRoute::Orders => {
             let json = Json::parse(body).map_err(|error| error.to_string())?;
             service.change_order(&json).map(Answer::ok)

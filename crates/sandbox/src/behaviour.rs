@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::json::Json;
+use crate::orders::state::Step;
 use crate::server::{Sandbox, SandboxBuilder};
+use crate::service::Service;
 use crate::service_error::ServiceError;
 
 /// Every status that an order can have.
@@ -21,7 +23,39 @@ const STATUSES: [&str; 10] = [
     "error",
 ];
 
+/// An order that a client has placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlacedOrder {
+    /// The id of the customer.
+    pub customer: String,
+    /// The id of the order.
+    pub order: String,
+    /// The `MS-RequestId` of the request that placed it, or the one made for it.
+    pub request_id: String,
+    /// The status now, such as `completed`.
+    pub status: String,
+}
+
+impl PlacedOrder {
+    pub(crate) fn to_json(&self) -> Json {
+        Json::object([
+            ("customer", self.customer.as_str().into()),
+            ("order", self.order.as_str().into()),
+            ("requestId", self.request_id.as_str().into()),
+            ("status", self.status.as_str().into()),
+        ])
+    }
+}
+
 impl Sandbox {
+    /// Every order that was placed here, in the list or not yet, the oldest first for each customer. What a test
+    /// of duplicate purchases counts.
+    #[must_use]
+    pub fn placed_orders(&self) -> Vec<PlacedOrder> {
+        self.service.placed_orders()
+    }
+
     /// Gives an order a status, such as `pending_review`, `suspended` or `error`. `false`, if there is no such
     /// order or status.
     #[must_use]
@@ -36,6 +70,12 @@ impl Sandbox {
 }
 
 impl SandboxBuilder {
+    /// Refuses to show prices: 403 with the code 800043, as to a caller who may not see them.
+    pub fn without_prices(mut self) -> Self {
+        self.settings.prices = false;
+        self
+    }
+
     /// How long a new order is missing from the list; by its id it is found at once. The service takes up to
     /// fifteen minutes, the sandbox no time unless set. [`Sandbox::advance_clock`] makes it pass.
     pub fn visibility_delay(mut self, delay: Duration) -> Self {
@@ -95,9 +135,28 @@ impl SandboxBuilder {
     }
 }
 
-impl crate::service::Service {
-    /// `{"customer":"…","order":"…","status":"pending_review","rejectPurchaseOrder":true}`; status and
-    /// rejection may be absent. Answers with the order.
+impl Service {
+    pub(crate) fn placed_orders(&self) -> Vec<PlacedOrder> {
+        let now = self.now().as_secs();
+        let mut state = self.state();
+        let settings = state.settings;
+        state.store.settle(now, &settings);
+        let all = state.store.customers().iter();
+        let all =
+            all.flat_map(|customer| customer.orders.iter().map(move |order| (customer, order)));
+        let placed = all.filter_map(|(customer, order)| {
+            Some(PlacedOrder {
+                customer: customer.id.clone(),
+                order: order.id.clone(),
+                request_id: order.request_id.clone()?,
+                status: order.status(),
+            })
+        });
+        placed.collect()
+    }
+
+    /// `{"customer":"…","order":"…","status":"pending_review","after":60,"rejectPurchaseOrder":true}`, of which
+    /// the last three may be absent. Answers with the order.
     pub(crate) fn change_order(&self, json: &Json) -> Result<Json, String> {
         let text = |name| json.get(name).and_then(Json::as_text);
         let customer = text("customer").ok_or("The body has no \"customer\".")?;
@@ -118,8 +177,15 @@ impl crate::service::Service {
         if let Some(reject) = json.get("rejectPurchaseOrder") {
             order.review_fails = reject.is_true();
         }
+        let after = match json.get("after") {
+            Some(after) => after.as_number().ok_or("\"after\" is not a count.")?,
+            None => 0_u64,
+        };
         if let Some(status) = status {
-            order.enter(&status, now, &settings);
+            // Instead of whatever was to become of it.
+            order.due.clear();
+            order.plan(now, after, Step::Status(status));
+            order.settle(now, &settings);
         }
         let shown = crate::orders::view(order, true);
         state

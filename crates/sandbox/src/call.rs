@@ -24,6 +24,8 @@ pub(crate) struct Call {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The one sent, or the one made for the answer.
+    pub(crate) request_id: String,
     pub(crate) faults: Vec<Fault>,
 }
 
@@ -100,6 +102,15 @@ impl Service {
                 Claim::Taken => return Err(ServiceError::id_taken(id).into()),
             }
         }
+        if let Route::CheckOut { cart, .. } = &route
+            && !state.carts_at_work.insert(cart.to_ascii_lowercase())
+        {
+            let refusal = ServiceError::cart_at_work(cart).into();
+            if let Some(id) = &key {
+                state.keys.close(id, &refusal);
+            }
+            return Err(refusal);
+        }
         Ok(Admitted { route, key })
     }
 
@@ -116,6 +127,7 @@ impl Service {
             catalog: self.catalog(),
             accounts: self.accounts(),
             ids: self.id_source(),
+            request_id: &call.request_id,
             app_only: access::is_app_only(&call.headers),
         };
         let answer = if call.is_write() {
@@ -124,6 +136,9 @@ impl Service {
             self.look_up(state, &context, &admitted.route, call)
         };
         let answer = answer.unwrap_or_else(Answer::from);
+        if let Route::CheckOut { cart, .. } = &admitted.route {
+            state.carts_at_work.remove(&cart.to_ascii_lowercase());
+        }
         if let Some(key) = &admitted.key {
             state.keys.close(key, &answer);
         }
@@ -145,8 +160,8 @@ impl Service {
         match route {
             Route::Customers => customers::list(store, query, &call.headers, self.page_size()),
             Route::Customer(customer) => customers::get(store, customer),
-            Route::Orders(customer) => orders::list(store, customer, query, context.now.as_secs()),
-            Route::Order(id) => orders::get(store, &id.customer, &id.order, query),
+            Route::Orders(customer) => orders::list(store, customer, query, context),
+            Route::Order(id) => orders::get(store, &id.customer, &id.order, query, context),
             Route::OrderProvisioning(id) => {
                 provisioning::status(store, context, &id.customer, &id.order)
             }

@@ -54,6 +54,7 @@ pub(crate) enum Sale {
     Open,
     Retired,
     SoldOut,
+    Unavailable,
 }
 
 /// A length with a billing cycle, and the price of one unit for a billing period.
@@ -146,9 +147,10 @@ impl Offer {
             countries: texts("countries"),
             segment: text("segment"),
             promotions: each("promotions").filter_map(Promotion::read).collect(),
-            sale: match (flag("retired"), flag("soldOut")) {
-                (true, _) => Sale::Retired,
-                (_, true) => Sale::SoldOut,
+            sale: match text("sale").as_deref() {
+                Some("retired") => Sale::Retired,
+                Some("soldOut") => Sale::SoldOut,
+                Some("unavailable") => Sale::Unavailable,
                 _ => Sale::Open,
             },
             purchase_order: flag("purchaseOrder"),
@@ -228,6 +230,21 @@ mod tests {
                 assert!(catalog.find(parent).is_some(), "{parent}");
             }
         }
+    }
+
+    #[test]
+    fn what_the_readme_offers_is_in_the_catalog() {
+        let catalog = Catalog::embedded().unwrap();
+        let promotions = catalog.offers().iter().flat_map(|offer| &offer.promotions);
+        let promotions: Vec<_> = promotions.map(|promotion| promotion.id.as_str()).collect();
+        let code = include_str!("../README.md").split('`').skip(1).step_by(2);
+        let ids = code.filter(|text| text.len() == 30 && text.matches(':').count() == 2);
+        let mut count = 0;
+        for id in ids.filter(|id| !promotions.contains(id)) {
+            assert!(catalog.find(id).is_some(), "{id}");
+            count += 1;
+        }
+        assert!(count > 10, "{count}");
     }
 
     #[test]

@@ -61,7 +61,9 @@ impl Keys {
     /// Only what was done is kept. A refusal changed nothing, so the same id may try again.
     pub(crate) fn close(&mut self, id: &str, answer: &Answer) {
         let id = id.to_ascii_lowercase();
-        let json = answer.json().filter(|_| answer.status.is_success());
+        // One refusal comes with the status of a success.
+        let done = |json: &&Json| answer.status.is_success() && json.get("code").is_none();
+        let json = answer.json().filter(done);
         if let Some(json) = json {
             if let Some(known) = self.known.get_mut(&id) {
                 known.outcome = Some((answer.status, json.clone()));

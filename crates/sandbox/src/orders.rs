@@ -36,6 +36,8 @@ pub(crate) struct Context<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) accounts: &'a Accounts,
     pub(crate) ids: &'a IdSource,
+    /// The `MS-RequestId` of the request, or the one that was made for it.
+    pub(crate) request_id: &'a str,
     /// The token stands for an app and for no user.
     pub(crate) app_only: bool,
 }
@@ -67,10 +69,11 @@ pub(crate) fn list(
     store: &Store,
     customer: &str,
     query: &Query,
-    now: u64,
+    context: &Context<'_>,
 ) -> Result<Answer, ServiceError> {
     let filter = Filter::from_query(query)?;
-    let with_prices = query.flag("include_price")?;
+    let with_prices = with_prices(query, context)?;
+    let now = context.now.as_secs();
     let customer = store.owner(customer)?;
     let items = customer
         .orders
@@ -87,10 +90,20 @@ pub(crate) fn get(
     customer: &str,
     order: &str,
     query: &Query,
+    context: &Context<'_>,
 ) -> Result<Answer, ServiceError> {
-    let with_prices = query.flag("include_price")?;
+    let with_prices = with_prices(query, context)?;
     let found = find(store, customer, order)?;
     Ok(Answer::ok(view(found, with_prices)))
+}
+
+fn with_prices(query: &Query, context: &Context<'_>) -> Result<bool, ServiceError> {
+    let wanted = query.flag("include_price")?;
+    if wanted && !context.settings.prices {
+        let description = "Access to pricing information is not granted.";
+        return Err(ServiceError::forbidden(800_043, description));
+    }
+    Ok(wanted)
 }
 
 pub(crate) fn find<'a>(

@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, collection, link};
 use crate::json::Json;
+use crate::orders::state::FAILED;
 use crate::orders::{Context, find};
 use crate::service_error::ServiceError;
 use crate::store::{Order, Store};
@@ -37,7 +38,9 @@ fn of_line(order: &Order, line: &Json) -> Json {
         .get("quantity")
         .and_then(Json::as_number)
         .unwrap_or_default();
-    let status = if quantity == 0 || order.status() == "cancelled" {
+    let lost = ["cancelled", "error", "po_review_rejected"];
+    let failed = lost.contains(&order.status().as_str()) || line.get(FAILED).is_some();
+    let status = if quantity == 0 || failed {
         "unfulfilled"
     } else if is_provisioned(order, line) {
         "fulfilled"

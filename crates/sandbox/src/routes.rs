@@ -167,8 +167,7 @@ impl AdminRoute {
         match self {
             Self::Faults | Self::SignInFaults => "GET, POST, DELETE",
             Self::Requests => "GET",
-            Self::Settings => "GET, POST",
-            Self::Orders => "POST",
+            Self::Settings | Self::Orders => "GET, POST",
             Self::SignIn(route) => route.allowed(),
         }
     }

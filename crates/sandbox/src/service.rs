@@ -164,7 +164,7 @@ impl Service {
         }
         let answer = match asked {
             Err(error) => error.into(),
-            Ok(_) => self.call(parts, body, faults.clone()).await,
+            Ok(_) => self.call(parts, body, &ids, faults.clone()).await,
         };
         if faults.contains(&Fault::CommitThenCut) {
             return injection::cut();
@@ -176,7 +176,13 @@ impl Service {
         self.respond(answer, &ids, &faults)
     }
 
-    async fn call(self: &Arc<Self>, parts: Parts, body: Body, faults: Vec<Fault>) -> Answer {
+    async fn call(
+        self: &Arc<Self>,
+        parts: Parts,
+        body: Body,
+        ids: &Ids,
+        faults: Vec<Fault>,
+    ) -> Answer {
         let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
             let status = StatusCode::PAYLOAD_TOO_LARGE;
             return Answer::gateway(status, "The body is too large, or did not come whole");
@@ -186,6 +192,7 @@ impl Service {
             uri: parts.uri,
             headers: parts.headers,
             body,
+            request_id: ids.request.clone(),
             faults,
         };
         let service = Arc::clone(self);

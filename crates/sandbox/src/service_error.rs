@@ -52,6 +52,12 @@ impl ServiceError {
         Self::forbidden(900_329, description)
     }
 
+    /// The one refusal that is documented with the status of a success.
+    pub(crate) fn unavailable() -> Self {
+        let description = "This item isn't available.";
+        Self::new(StatusCode::OK, 400_072, description)
+    }
+
     pub(crate) fn not_an_order_status(value: &str) -> Self {
         let description = format!("The provided value '{value}' is not a valid OrderStatus.");
         Self::bad_request(0, description)
@@ -59,6 +65,10 @@ impl ServiceError {
 
     pub(crate) fn subscription_not_found(id: &str) -> Self {
         Self::missing(20003, format!("Subscription {id} was not found."))
+    }
+
+    pub(crate) fn cart_at_work(id: &str) -> Self {
+        Self::conflict(800_064, format!("Cart {id} is being checked out."))
     }
 
     /// The first send of this request is still at work.

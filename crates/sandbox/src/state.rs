@@ -1,5 +1,6 @@
 //! Everything that changes, and the file it may be kept in.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) keys: Keys,
     pub(crate) limiter: RateLimiter,
+    /// Carts that are being checked out.
+    pub(crate) carts_at_work: HashSet<String>,
     file: Option<StateFile>,
     /// The file could not be written, and does not have what was done last.
     behind: bool,
@@ -36,6 +39,7 @@ impl State {
             settings,
             keys: Keys::default(),
             limiter: RateLimiter::default(),
+            carts_at_work: HashSet::new(),
             file: None,
             behind: false,
         }

@@ -45,6 +45,8 @@ pub(crate) struct Order {
     pub(crate) resource: Json,
     /// The tenant of the reseller behind it.
     pub(crate) indirect_reseller: Option<String>,
+    /// The request that placed it; the orders of the data have none.
+    pub(crate) request_id: Option<String>,
     /// Seconds since 1970.
     pub(crate) created: u64,
     /// From when on it is in the list, in seconds since 1970.
@@ -194,6 +196,7 @@ impl Order {
         let mut hidden = |name| resource.remove(name);
         let number = |json: Option<Json>| json.and_then(|json| json.as_number());
         let indirect_reseller = hidden("_indirectReseller").and_then(|id| id.as_text());
+        let request_id = hidden("_requestId").and_then(|id| id.as_text());
         let due = hidden("_due").map(|due| read_due(&due)).unwrap_or_default();
         let (created, visible_at) = (number(hidden("_created")), number(hidden("_visibleAt")));
         let fulfilled = hidden("_fulfilled").map(|json| json.is_true());
@@ -203,6 +206,7 @@ impl Order {
         let mut order = Self {
             id: String::new(),
             indirect_reseller,
+            request_id,
             created: created
                 .or_else(|| date::seconds(&resource.text("creationDate")))
                 .unwrap_or_default(),
@@ -226,6 +230,9 @@ impl Order {
             .map(|due| Json::object([("at", due.at.into()), ("step", due.step.to_text().into())]));
         if let Some(reseller) = &self.indirect_reseller {
             json.push("_indirectReseller", reseller.as_str());
+        }
+        if let Some(id) = &self.request_id {
+            json.push("_requestId", id.as_str());
         }
         json.push("_created", self.created);
         json.push("_visibleAt", self.visible_at);

@@ -301,11 +301,7 @@ const DOCUMENTS_AND_CARTS: &[Advice] = &[
         &["900254"],
         "check the metadata: price, currency and what it says of a tender",
     ),
-    (
-        404,
-        &["800008"],
-        "check the cart id: carts expire",
-    ),
+    (404, &["800008"], "check the cart id: carts expire"),
     (
         400,
         &["800009"],

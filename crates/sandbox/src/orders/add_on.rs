@@ -6,7 +6,7 @@ use crate::orders::change_cycle::check_active;
 use crate::orders::check::{self, Purchase};
 use crate::orders::draft::DraftLine;
 use crate::orders::lines::{self, Place};
-use crate::orders::state::{Due, Step};
+use crate::orders::state::Step;
 use crate::query::BillingCycle;
 use crate::service_error::ServiceError;
 use crate::store::{Customer, Order, Store};
@@ -49,13 +49,8 @@ pub(crate) fn add(
     }
     let now = context.now.as_secs();
     let settings = &context.settings;
-    for (delay, step) in [
-        (settings.subscription_delay, Step::Subscriptions),
-        (settings.provisioning_delay, Step::Fulfil),
-    ] {
-        let at = now.saturating_add(delay);
-        order.due.push(Due { at, step });
-    }
+    order.plan(now, settings.subscription_delay, Step::Subscriptions);
+    order.plan(now, settings.provisioning_delay, Step::Fulfil);
     order.settle(now, settings);
     Ok(())
 }

@@ -123,6 +123,9 @@ fn eligible(customer: &Customer, offer: &Offer) -> Result<(), ServiceError> {
         let description = format!("The customer is not eligible for {title}.");
         return Err(ServiceError::forbidden(code, description));
     }
+    if offer.sale == Sale::Unavailable {
+        return Err(ServiceError::unavailable());
+    }
     if offer.sale == Sale::SoldOut {
         let description = format!("There is no inventory of {title}.");
         return Err(ServiceError::bad_request(800_010, description));

@@ -77,7 +77,7 @@ pub(crate) fn place(
     let now = context.now.as_secs();
     order.enter(status, now, &context.settings);
     order.settle(now, &context.settings);
-    let shown = super::view(&order, true);
+    let shown = super::view(&order, context.settings.prices);
     store.owner_mut(customer)?.orders.push(order);
     Ok(shown)
 }
@@ -271,6 +271,7 @@ fn build(
     ]);
     let mut order = Order::read(resource);
     let now = context.now.as_secs();
+    order.request_id = Some(context.request_id.to_owned());
     order.created = now;
     order.visible_at = now.saturating_add(context.settings.visibility_delay);
     order.fulfilled = false;

@@ -55,7 +55,7 @@ pub(crate) fn patch(
     }
     let order = store.owner_mut(customer)?.order_mut(order)?;
     renew_etag(order);
-    Ok(Answer::ok(super::view(order, true)))
+    Ok(Answer::ok(super::view(order, context.settings.prices)))
 }
 
 fn check_id(order: &Order, body: Fields<'_>) -> Result<(), ServiceError> {

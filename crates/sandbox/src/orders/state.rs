@@ -24,6 +24,9 @@ pub(crate) enum Step {
 /// The member of a line that holds the id of its subscription until it may be seen.
 pub(crate) const LATER_SUBSCRIPTION: &str = "_subscriptionId";
 
+/// The member of a line of a partial success that says that this line failed.
+pub(crate) const FAILED: &str = "_failed";
+
 impl Step {
     pub(crate) fn to_text(&self) -> &str {
         match self {
@@ -64,29 +67,44 @@ impl Order {
     pub(crate) fn enter(&mut self, status: &str, at: u64, settings: &Settings) {
         self.resource.set_after("creationDate", "status", status);
         self.due.clear();
-        let mut plan = |delay: u64, step| {
-            let at = at.saturating_add(delay);
-            self.due.push(Due { at, step });
-        };
+        if status == "partial_success" {
+            self.fail_last_line();
+        }
+        let becomes = |status: &str| Step::Status(status.to_owned());
         match status {
-            "pending" => plan(
-                settings.completion_delay,
-                Step::Status("completed".to_owned()),
-            ),
+            "pending" => {
+                let outcome = becomes(settings.outcome.status());
+                self.plan(at, settings.completion_delay, outcome);
+            }
+            "pending_review" if settings.review_delay > 0 => {
+                self.plan(at, settings.review_delay, becomes("completed"));
+            }
+            "po_upload_complete" if self.review_fails => {
+                self.plan(at, settings.review_delay, becomes("po_review_rejected"));
+            }
             "po_upload_complete" => {
-                let result = if self.review_fails {
-                    "po_review_rejected"
-                } else {
-                    "completed"
-                };
-                plan(settings.review_delay, Step::Status(result.to_owned()));
+                self.plan(at, settings.review_delay, becomes("completed"));
             }
             "completed" | "partial_success" => {
-                plan(settings.provisioning_delay, Step::Fulfil);
-                let later = (self.created + settings.subscription_delay).saturating_sub(at);
-                plan(later, Step::Subscriptions);
+                self.plan(at, settings.provisioning_delay, Step::Fulfil);
+                let created = self.created;
+                self.plan(created, settings.subscription_delay, Step::Subscriptions);
             }
             _ => {}
+        }
+    }
+
+    pub(crate) fn plan(&mut self, from: u64, delay: u64, step: Step) {
+        let at = from.saturating_add(delay);
+        self.due.push(Due { at, step });
+    }
+
+    /// Of a partial success one line has failed: it never gets its subscription, and has to be bought again.
+    fn fail_last_line(&mut self) {
+        if let Some(line) = self.lines_mut().last_mut()
+            && line.remove(LATER_SUBSCRIPTION).is_some()
+        {
+            line.push(FAILED, true);
         }
     }
 

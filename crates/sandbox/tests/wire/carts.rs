@@ -1,5 +1,8 @@
 //! Checking carts out.
 
+use std::thread;
+use std::time::Duration;
+
 use partner_center_sandbox::Sandbox;
 use serde_json::{Value, json};
 
@@ -78,6 +81,21 @@ fn a_check_out_is_kept_under_its_request_id() {
         (201, 201, second.body)
     );
     assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 9);
+}
+
+#[test]
+fn a_cart_is_checked_out_by_one_at_a_time() {
+    let sandbox = Sandbox::start().unwrap();
+    thread::scope(|scope| {
+        let slow = || check_out(&sandbox, MAIN, GOOD, &[("Sandbox-Fault", "latency=600")]);
+        let slow = scope.spawn(slow);
+        thread::sleep(Duration::from_millis(200));
+        let second = check_out(&sandbox, MAIN, GOOD, &[]);
+        assert_eq!(second.fault(), (409, 800_064.into()));
+        assert_eq!(slow.join().unwrap().status, 201);
+    });
+    let later = check_out(&sandbox, MAIN, GOOD, &[]);
+    assert_eq!(later.fault(), (400, 800_065.into()));
 }
 
 #[test]

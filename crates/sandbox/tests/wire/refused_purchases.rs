@@ -3,7 +3,7 @@
 use partner_center_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::connection::{get, post};
+use crate::connection::{get, post, write_with};
 use crate::create::{LICENCE, RESERVATION, SOFTWARE, STANDARD, TRIAL, line};
 use crate::{MAIN, SCHOOLS, orders_of};
 
@@ -320,6 +320,26 @@ fn what_is_wrong_with_a_customer() {
         .status,
         201
     );
+}
+
+#[test]
+fn one_refusal_has_the_status_of_a_success() {
+    let sandbox = Sandbox::start().unwrap();
+    let body = line("CFQ7TTC0H9XV:0001:CFQ7TTC0R6ZL", 1);
+    for _ in 0..2 {
+        let headers = [("MS-RequestId", "6b0f")];
+        let reply = write_with(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
+        assert_eq!(reply.fault(), (200, 400_072.into()));
+    }
+    let headers = [("MS-RequestId", "6b0f")];
+    let other = write_with(
+        &sandbox,
+        "POST",
+        &orders_of(MAIN),
+        &headers,
+        &line(STANDARD, 1),
+    );
+    assert_eq!(other.status, 201, "the id is still free");
 }
 
 #[test]

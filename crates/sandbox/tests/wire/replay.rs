@@ -166,6 +166,20 @@ fn many_threads_with_one_id_place_one_order() {
     }
 }
 
+/// The control of the test above.
+#[test]
+fn without_replay_every_thread_buys() {
+    let sandbox = Sandbox::builder().without_replay().start().unwrap();
+    thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201));
+        }
+    });
+    let placed = sandbox.placed_orders();
+    assert_eq!(placed.len(), 16);
+    assert!(placed.iter().all(|order| order.request_id == ID));
+}
+
 #[test]
 fn an_answer_can_be_lost_after_the_order_is_made() {
     for fault in ["commit-then-cut", "commit-then-status=503", "truncate"] {

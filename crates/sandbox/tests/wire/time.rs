@@ -78,6 +78,63 @@ fn the_subscription_may_come_after_the_order() {
 }
 
 #[test]
+fn an_order_can_fail_as_a_whole_or_in_part() {
+    let sandbox = Sandbox::start().unwrap();
+    let two = json!({"billingCycle": "monthly", "lineItems": [
+        {"lineItemNumber": 0, "offerId": STANDARD, "quantity": 1},
+        {"lineItemNumber": 1, "offerId": STANDARD, "quantity": 1}
+    ]});
+    let bought_as = |outcome: &str| {
+        assert_eq!(
+            admin(&sandbox, "settings", &json!({"outcome": outcome})).status,
+            200
+        );
+        let order = post(&sandbox, &orders_of(MAIN), &two).json();
+        assert_eq!(order["status"], outcome, "{order}");
+        let provisioning = read(
+            &sandbox,
+            order["id"].as_str().unwrap(),
+            "/provisioningstatus",
+        );
+        [0, 1].map(|at| {
+            let subscription = order["lineItems"][at]["subscriptionId"].is_string();
+            let status = provisioning["items"][at]["status"]
+                .as_str()
+                .unwrap()
+                .to_owned();
+            (status, subscription)
+        })
+    };
+    let line = |status: &str, subscription| (status.to_owned(), subscription);
+    let good = line("fulfilled", true);
+    let bad = line("unfulfilled", false);
+    assert_eq!(bought_as("completed"), [good.clone(), good.clone()]);
+    assert_eq!(bought_as("partial_success"), [good, bad.clone()]);
+    assert_eq!(bought_as("error"), [bad.clone(), bad]);
+    let waiting = line("prefulfillmentPending", false);
+    assert_eq!(bought_as("pending_review"), [waiting.clone(), waiting]);
+}
+
+#[test]
+fn a_review_can_end_by_itself() {
+    let sandbox = Sandbox::builder()
+        .review_delay(Duration::from_mins(5))
+        .start()
+        .unwrap();
+    assert_eq!(
+        admin(&sandbox, "settings", &json!({"outcome": "pending_review"})).status,
+        200
+    );
+    let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
+    let id = order["id"].as_str().unwrap();
+    assert_eq!(read(&sandbox, id, "")["status"], "pending_review");
+    sandbox.advance_clock(Duration::from_mins(5));
+    let done = read(&sandbox, id, "");
+    assert_eq!(done["status"], "completed");
+    assert!(done["lineItems"][0]["subscriptionId"].is_string());
+}
+
+#[test]
 fn settings_change_over_the_wire() {
     let sandbox = Sandbox::start().unwrap();
     let changed = admin(
@@ -141,6 +198,13 @@ fn an_order_can_be_pushed_into_any_status() {
         );
         assert_eq!(read(&sandbox, id, "")["status"], status);
     }
+    let later = json!({"customer": MAIN, "order": id, "status": "partial_success", "after": 60});
+    assert_eq!(
+        admin(&sandbox, "orders", &later).json()["status"],
+        "cancelled"
+    );
+    sandbox.advance_clock(Duration::from_mins(1));
+    assert_eq!(read(&sandbox, id, "")["status"], "partial_success");
     assert!(sandbox.set_order_status(MAIN, id, "completed"));
     assert!(!sandbox.set_order_status(MAIN, id, "lost"));
     assert!(!sandbox.set_order_status(CONTOUR, id, "completed"));
@@ -154,6 +218,38 @@ fn an_order_can_be_pushed_into_any_status() {
             (400, 800_002.into()),
             "{body}"
         );
+    }
+}
+
+#[test]
+fn what_was_placed_is_known_before_it_is_listed() {
+    let sandbox = Sandbox::builder()
+        .visibility_delay(Duration::from_mins(15))
+        .start()
+        .unwrap();
+    assert!(sandbox.placed_orders().is_empty());
+    let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1));
+    let placed = sandbox.placed_orders();
+    assert_eq!(placed.len(), 1);
+    assert_eq!(placed[0].order, order.json()["id"].as_str().unwrap());
+    assert_eq!(
+        order.header("ms-requestid"),
+        Some(placed[0].request_id.as_str())
+    );
+    let wire = send(&sandbox, "GET", "/_sandbox/orders", &[], "").json();
+    assert_eq!(
+        (&wire[0]["order"], &wire[0]["status"]),
+        (&order.json()["id"], &json!("completed"))
+    );
+}
+
+#[test]
+fn prices_may_be_nobodys_business() {
+    let sandbox = Sandbox::builder().without_prices().start().unwrap();
+    for path in [orders_of(MAIN), format!("{}/0d9e7bc9cc4f", orders_of(MAIN))] {
+        assert_eq!(get(&sandbox, &path).status, 200);
+        let reply = get(&sandbox, &format!("{path}?include_price=true"));
+        assert_eq!(reply.fault(), (403, 800_043.into()), "{path}");
     }
 }
 
