@@ -7,6 +7,7 @@
 
 mod codegen;
 mod measure;
+mod purchase;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   instructions --bless  and write that file
   peers [--install]     measure what other languages do on the same bodies; --install gets the Python
                         ones into target/peers
+  purchase              kill the program 200 times while it buys from the sandbox, and count the orders
   size                  the size of the generated code in a release build, by type
   build-time            a clean build of the model against derived types";
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         ["instructions", "--bless"] => instructions::bless(repository()),
         ["peers"] => peers::compare(repository(), false),
         ["peers", "--install"] => peers::compare(repository(), true),
+        ["purchase"] => purchase::prove(repository()),
         ["size"] => size::show(repository()),
         ["build-time"] => build_time::compare(repository()),
         _ => {

@@ -417,3 +417,28 @@ fn legacy_licences_get_add_ons_and_another_billing_cycle() {
     ];
     assert_eq!(shop.run(&lines).stdout.lines().count(), 2);
 }
+
+#[test]
+fn a_cart_becomes_orders_and_says_which_failed() {
+    let shop = Shop::open("cart");
+    let check_out = |cart| {
+        let checkout = ["carts", "checkout", cart, "--customer", CUSTOMER, "--yes"];
+        shop.run(&[&checkout[..], &["-o", "csv", "--columns", "cycle"]].concat())
+    };
+    let good = check_out("3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8");
+    assert_eq!(
+        good.stdout, "cycle\nmonthly\nmonthly\none_time\n",
+        "{good:?}"
+    );
+    assert_eq!(good.code, 0);
+    let mixed = check_out("8e52d0f7-16b3-4ac8-9f61-27a5e3c94d0b");
+    assert_eq!(
+        (mixed.code, mixed.stdout.lines().count()),
+        (1, 2),
+        "{mixed:?}"
+    );
+    assert!(
+        mixed.stderr.contains("warning: no order of group "),
+        "{mixed:?}"
+    );
+}
