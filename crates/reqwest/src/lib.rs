@@ -29,6 +29,9 @@
 //!
 //! Answers are taken up to [`core::Limits`]; see [`Builder::limits`].
 //!
+//! Writes are written down before they are sent, if a client has a [`Journal`]; what is in doubt is settled
+//! with `resend`.
+//!
 //! A user signs in with [`UserSignIn`]: a device code, or this machine's browser.
 //!
 //! Features: `rustls` (default) or `native-tls`; `blocking`; `certificate`, for applications that
