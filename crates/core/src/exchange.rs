@@ -256,7 +256,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                 delay,
                 is_paced,
             } if delay < remaining => {
-                if !self.claim.spend_on_retry(is_paced) {
+                if !self.claim.can_afford_retry(is_paced) {
                     return self.done(Err(error.with_budget_exhausted()));
                 }
                 self.last = Some(error);
@@ -281,6 +281,11 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             let rejected = self.rejected.as_ref().map(|(token, _)| token.clone());
             return Step::Authorize { rejected };
         };
+        if !self.claim.pay()
+            && let Some(error) = self.last.take()
+        {
+            return self.done(Err(error.with_budget_exhausted()));
+        }
         if !self.claim.is_admitted() {
             self.state = State::Ready;
             let (family, priority) = (self.endpoint.family(), Priority::from(E::SAFETY));

@@ -93,6 +93,10 @@ impl PartnerQuota {
         time.saturating_sub(line.at(now))
     }
 
+    pub(crate) fn has(&self, cost: u32) -> bool {
+        self.lock().budget.has(cost)
+    }
+
     pub(crate) fn spend(&self, cost: u32) -> bool {
         self.lock().budget.spend(cost)
     }
