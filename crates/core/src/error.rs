@@ -273,8 +273,9 @@ impl Error {
     ///
     /// - **A write that the service recognises by its `MS-RequestId`** ([`Safety::KeyedByRequestId`]):
     ///   make the same call again with [`Call::request_id`](crate::Call::request_id) set to it, within
-    ///   minutes. The service answers as it did, or would have done, the first time. How long it
-    ///   remembers is not documented.
+    ///   minutes. The service answers as it did, or would have done, the first time; until it does
+    ///   so, by a success or by refusing the request for what it is, that call is in doubt as well.
+    ///   How long it remembers is not documented.
     /// - **Any other write, or after a long time:** look for the result before you write again. A new
     ///   order can be read by its id at once, and can take 15 minutes to appear in a list (Learn,
     ///   Create an order).
@@ -310,7 +311,7 @@ impl Error {
     }
 
     /// The service answered with success and a body that is not what it should be.
-    /// [`body`](Self::body) has it.
+    /// [`body`](Self::body) has it. A write was carried out then, if it was the service that answered.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode

@@ -9,7 +9,9 @@ use http::{HeaderMap, Request, StatusCode};
 
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
-use crate::retry::{Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, retry_after};
+use crate::retry::{
+    Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, is_final_refusal, retry_after,
+};
 use crate::{
     AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, Safety, TooLarge, from_http,
     to_http,
@@ -181,9 +183,18 @@ pub struct Exchange<'e, E: Endpoint> {
     /// How the last attempt failed, should there be no time for another.
     last: Option<Error>,
     claim: Claim,
-    /// A write went out, and nothing says what became of it.
-    is_doubtful: bool,
+    doubt: Doubt,
     state: State<E::Output>,
+}
+
+/// Whether a write was perhaps carried out already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    No,
+    /// An earlier call may have sent the same id.
+    Inherited,
+    /// An attempt of this call went out, and nothing says what became of it.
+    Own,
 }
 
 #[derive(Debug)]
@@ -223,7 +234,11 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             rejected: None,
             last: None,
             claim: Claim::default(),
-            is_doubtful: false,
+            doubt: if meta.may_repeat && E::SAFETY != Safety::Safe {
+                Doubt::Inherited
+            } else {
+                Doubt::No
+            },
             state: State::Ready,
         })
     }
@@ -411,7 +426,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     }
 
     fn decide(&mut self, error: Error, outcome: Outcome) {
-        self.is_doubtful |= E::SAFETY != Safety::Safe && is_fate_unknown(outcome);
+        self.weigh(outcome);
         let is_paced = matches!(outcome, Outcome::Status { status, .. } if is_throttling(status));
         let entropy = next_random(&mut self.entropy);
         self.state = match self
@@ -427,6 +442,19 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         };
     }
 
+    /// What an attempt says about whether the write was carried out.
+    fn weigh(&mut self, outcome: Outcome) {
+        if E::SAFETY != Safety::Safe && is_fate_unknown(outcome) {
+            self.doubt = Doubt::Own;
+        }
+        // The service would have answered a repetition of what it did as it did then. Behind an
+        // attempt of this call that was lost a refusal does not say as much: that one may be under way.
+        let is_known_by_id = E::SAFETY == Safety::KeyedByRequestId;
+        if is_known_by_id && self.doubt == Doubt::Inherited && is_final_refusal(outcome) {
+            self.doubt = Doubt::No;
+        }
+    }
+
     fn named(&self, error: Error) -> Error {
         error.with_call(
             &self.meta.request_id,
@@ -438,7 +466,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     fn done(&self, result: Result<Response<E::Output>, Error>) -> Step<E::Output> {
         Step::Done(result.map_err(|error| {
             // A success that cannot be read is a success.
-            let is_ambiguous = self.is_doubtful && !error.is_decode();
+            let is_ambiguous = self.doubt != Doubt::No && !error.is_decode();
             let error = if error.request_id().is_some() {
                 error
             } else {

@@ -77,14 +77,13 @@ impl Settings {
     ) -> Result<(RequestMeta, RetryPolicy, u64), Error> {
         let (request, correlation) = (random()?, random()?);
         let entropy = getrandom::u64().map_err(no_random_numbers)?;
-        let meta = RequestMeta::new(
-            options
-                .request_id
-                .unwrap_or(Guid::from_random_bytes(request)),
-            options
-                .correlation_id
-                .unwrap_or(Guid::from_random_bytes(correlation)),
-        );
+        let correlation = options
+            .correlation_id
+            .unwrap_or(Guid::from_random_bytes(correlation));
+        let meta = match options.request_id {
+            Some(id) => RequestMeta::new(id, correlation).repeating(),
+            None => RequestMeta::new(Guid::from_random_bytes(request), correlation),
+        };
         let policy = match options.total_timeout {
             Some(timeout) => self.retry.clone().with_total_timeout(timeout),
             None => self.retry.clone(),
