@@ -421,6 +421,9 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     }
 
     fn too_large(&mut self, failure: Failure) {
+        if failure.head.is_none() {
+            self.weigh(Outcome::Failure(failure.phase));
+        }
         let error = self.named(failure.into_error(""));
         self.state = State::Done(Some(Err(error)));
     }

@@ -10,7 +10,7 @@ use partner_center_core::model::Order;
 use partner_center_core::quota::{Admission, Family, Priority, Quota};
 use partner_center_core::{
     AccessToken, Endpoint, Error, Exchange, Failure, ListOrders, PathBuilder, RawGet, RequestMeta,
-    RetryPolicy, Safety, Step,
+    RetryPolicy, Safety, Step, TooLarge,
 };
 
 use crate::common::{CUSTOMER, REQUEST_ID, answer, base, meta};
@@ -49,9 +49,10 @@ enum Fate {
     NotSent,
     Unsendable,
     Sent,
+    HeadTooLarge,
 }
 
-use Fate::{NotSent, Sent, Status, Unreadable, Unsendable};
+use Fate::{HeadTooLarge, NotSent, Sent, Status, Unreadable, Unsendable};
 
 fn make<E: Endpoint>(endpoint: &E, fates: &[Fate]) -> Result<u32, Error> {
     make_as(&meta(), endpoint, fates)
@@ -76,6 +77,7 @@ fn make_as<E: Endpoint>(meta: &RequestMeta, endpoint: &E, fates: &[Fate]) -> Res
                     NotSent => call.failed(Failure::not_sent("refused")),
                     Unsendable => call.failed(Failure::unsendable("bad certificate")),
                     Sent => call.failed(Failure::sent("reset")),
+                    HeadTooLarge => call.failed(Failure::sent(TooLarge::head())),
                 }
             }
             Step::Wait(_) => {}
@@ -177,6 +179,22 @@ fn a_server_error_without_a_name_leaves_a_write_in_doubt() {
     for status in [501, 505, 511] {
         assert!(!make(&Keyed, &[Status(status)]).unwrap_err().is_ambiguous());
     }
+}
+
+#[test]
+fn an_answer_whose_head_is_too_large_says_nothing_of_a_write() {
+    for error in [
+        make(&Unkeyed, &[HeadTooLarge]),
+        make(&Keyed, &[HeadTooLarge]),
+    ] {
+        let error = error.unwrap_err();
+        assert!(
+            error.is_too_large() && error.is_ambiguous() && error.attempts() == 1,
+            "{error}"
+        );
+    }
+    let error = make(&RawGet::new("/x"), &[HeadTooLarge]).unwrap_err();
+    assert!(error.is_too_large() && !error.is_ambiguous(), "{error}");
 }
 
 #[test]
