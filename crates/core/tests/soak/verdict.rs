@@ -139,7 +139,7 @@ fn read(figures: &mut Figures, world: &World<'_>, call: &Call<'_>) {
             let was_there = |order: &Placed| {
                 order.id == id_of(*made_by)
                     && order.customer == customer
-                    && order.exists_from <= *began
+                    && order.exists_from < *began
             };
             !orders.iter().any(was_there)
         }
@@ -152,7 +152,7 @@ fn read(figures: &mut Figures, world: &World<'_>, call: &Call<'_>) {
     figures.lost += u64::from(!is_right);
 }
 
-/// Whether all that was there when the read began is in it, and nothing that was not at its end.
+/// Whether all that was there before the read began is in it, and nothing that was not at its end.
 fn is_the_list(
     orders: &[Placed],
     customer: &str,
@@ -171,7 +171,7 @@ fn is_the_list(
     let ids: Vec<&str> = seen.iter().map(|(id, _)| id.as_str()).collect();
     let is_whole = known
         .values()
-        .filter(|order| order.exists_from <= began)
+        .filter(|order| order.exists_from < began)
         .all(|order| ids.contains(&order.id.as_str()));
     is_known && is_whole
 }
