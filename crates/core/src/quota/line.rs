@@ -30,8 +30,20 @@ struct Waiting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
     Now(Pass),
-    /// Not before this time.
-    At(Duration),
+    /// At this time, if nothing moves before, and not before `earliest`.
+    At {
+        time: Duration,
+        earliest: Duration,
+    },
+}
+
+impl Turn {
+    const fn never_before(time: Duration) -> Self {
+        Self::At {
+            time,
+            earliest: time,
+        }
+    }
 }
 
 impl Line {
@@ -74,7 +86,7 @@ impl Line {
     ) -> Turn {
         let now = self.at(now);
         let Some(index) = self.index(priority, number) else {
-            return Turn::At(Duration::MAX);
+            return Turn::never_before(Duration::MAX);
         };
         let ahead = match priority {
             Priority::Write => index,
@@ -85,7 +97,7 @@ impl Line {
                 self.queue(priority).remove(index);
                 Turn::Now(pass)
             }
-            turn @ Turn::At(_) => {
+            turn @ Turn::At { .. } => {
                 let waiting = &mut self.queue(priority)[index].waker;
                 match waiting {
                     Some(known) => known.clone_from(waker),
@@ -101,7 +113,7 @@ impl Line {
         let now = self.at(now);
         let ahead = self.ahead_of_new(priority);
         if ahead > 0 {
-            return Turn::At(self.expected(ahead, now));
+            return Turn::never_before(self.expected(ahead, now));
         }
         self.turn(0, now)
     }
@@ -125,7 +137,10 @@ impl Line {
     fn turn(&mut self, ahead: usize, now: Duration) -> Turn {
         let expected = self.expected(ahead, now);
         if expected > now {
-            return Turn::At(expected);
+            return Turn::At {
+                time: expected,
+                earliest: self.earliest(ahead, now),
+            };
         }
         if !self.gate.is_open() && ahead > 0 {
             // There is one probe, and the first in the line is it; should he not come, the second.
@@ -134,7 +149,10 @@ impl Line {
             let until = since
                 .saturating_add(patience.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX)));
             if until > now {
-                return Turn::At(until);
+                return Turn::At {
+                    time: until,
+                    earliest: now,
+                };
             }
         }
         if let Some(window) = &mut self.window {
@@ -145,6 +163,15 @@ impl Line {
 
     fn expected(&mut self, ahead: usize, now: Duration) -> Duration {
         let gate = self.gate.opens(now);
+        match &mut self.window {
+            Some(window) => window.opens(ahead, now).max(gate),
+            None => gate,
+        }
+    }
+
+    /// The same if the probe that is under way opens the gate at once.
+    fn earliest(&mut self, ahead: usize, now: Duration) -> Duration {
+        let gate = self.gate.opens_at_earliest(now);
         match &mut self.window {
             Some(window) => window.opens(ahead, now).max(gate),
             None => gate,

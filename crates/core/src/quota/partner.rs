@@ -79,7 +79,7 @@ impl PartnerQuota {
         drop(state);
         match turn {
             Turn::Now(pass) => Ok(Permit::new(self.clone(), family, pass, now)),
-            Turn::At(time) => Err(time.saturating_sub(now)),
+            Turn::At { time, .. } => Err(time.saturating_sub(now)),
         }
     }
 

@@ -29,8 +29,8 @@ pub enum Admission {
     Granted(Permit),
     /// Poll again after this long, or when the waker is woken, whichever is first.
     Wait(Duration),
-    /// It takes at least this long, which is beyond the deadline: give up. The place is kept until
-    /// the ticket is dropped.
+    /// The deadline is here, or sure to come first: give up. It takes about so long as far as can be
+    /// told now. The place is kept until the ticket is dropped.
     TooLate(Duration),
 }
 
@@ -67,13 +67,12 @@ impl Ticket {
                 wake(next);
                 Admission::Granted(Permit::new(self.quota.clone(), self.family, pass, now))
             }
-            Turn::At(time) => {
+            Turn::At { time, earliest } => {
                 drop(state);
-                let delay = time.saturating_sub(now);
-                if time >= deadline {
-                    Admission::TooLate(delay)
+                if earliest.max(now) >= deadline {
+                    Admission::TooLate(time.saturating_sub(now))
                 } else {
-                    Admission::Wait(delay)
+                    Admission::Wait(time.min(deadline).saturating_sub(now))
                 }
             }
         }

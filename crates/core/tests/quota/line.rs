@@ -180,3 +180,38 @@ fn a_probe_that_is_lost_lets_the_next_one_go() {
     goes(&mut second, 6);
     goes(&mut ticket(&partner, Priority::Read), 6);
 }
+
+/// While a probe is under way the gate may open any moment: a call that has less time than the next
+/// probe would take waits for this one all the same.
+#[test]
+fn calls_with_little_time_wait_for_the_probe() {
+    let partner = Quota::unlimited().partner("p");
+    let Admission::Granted(refused) = poll(&mut ticket(&partner, Priority::Read), 0) else {
+        panic!()
+    };
+    refused.settle(seconds(0), Ended::Refused(Some(seconds(1))));
+    let mut first = ticket(&partner, Priority::Read);
+    let Admission::Granted(probe) = poll(&mut first, 1) else {
+        panic!()
+    };
+    let mut short = [0, 1].map(|_| ticket(&partner, Priority::Read));
+    for ticket in &mut short {
+        let admission = ticket.poll(seconds(1), seconds(4), Waker::noop());
+        assert!(
+            matches!(admission, Admission::Wait(delay) if delay == seconds(3)),
+            "{admission:?}"
+        );
+    }
+    let late = short[0].poll(seconds(4), seconds(4), Waker::noop());
+    assert!(matches!(late, Admission::TooLate(_)), "{late:?}");
+    probe.settle(seconds(2), Ended::Answered);
+    goes(&mut short[0], 4);
+    goes(&mut short[1], 4);
+    // A gate that is closed for longer than there is time says so at once.
+    let Admission::Granted(refused) = poll(&mut ticket(&partner, Priority::Read), 5) else {
+        panic!()
+    };
+    refused.settle(seconds(5), Ended::Refused(Some(seconds(9))));
+    let late = ticket(&partner, Priority::Read).poll(seconds(5), seconds(9), Waker::noop());
+    assert!(matches!(late, Admission::TooLate(_)), "{late:?}");
+}
