@@ -7,6 +7,7 @@
 
 mod codegen;
 mod measure;
+mod soak;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,7 +24,8 @@ const USAGE: &str = "usage: cargo xtask <task>
   peers [--install]     measure what other languages do on the same bodies; --install gets the Python
                         ones into target/peers
   size                  the size of the generated code in a release build, by type
-  build-time            a clean build of the model against derived types";
+  build-time            a clean build of the model against derived types
+  soak                  the large runs of the tests of retries and quota: some minutes, and figures";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["peers", "--install"] => peers::compare(repository(), true),
         ["size"] => size::show(repository()),
         ["build-time"] => build_time::compare(repository()),
+        ["soak"] => soak::run(repository()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

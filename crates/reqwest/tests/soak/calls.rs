@@ -100,19 +100,24 @@ pub(crate) struct End {
 
 const TOTAL: Duration = Duration::from_secs(4);
 
-fn policy() -> RetryPolicy {
-    RetryPolicy::default()
+fn policy(settling: Settling) -> RetryPolicy {
+    let policy = match settling {
+        Settling::ById => RetryPolicy::default(),
+        // So that more is in doubt than what failed four times.
+        Settling::ByNewCall | Settling::Never => RetryPolicy::never(),
+    };
+    policy
         .with_delays(Duration::from_millis(5), Duration::from_millis(20))
         .with_attempt_timeout(Duration::from_millis(600))
         .with_total_timeout(TOTAL)
 }
 
 macro_rules! client {
-    ($builder:expr, $base:expr) => {
+    ($builder:expr, $base:expr, $settling:expr) => {
         $builder
             .base_url($base.clone())
             .access_token(AccessToken::new("t").unwrap())
-            .retry(policy())
+            .retry(policy($settling))
             .quota(Quota::unlimited())
             .build()
             .unwrap()
@@ -190,7 +195,7 @@ impl Caller {
 
 /// Makes the calls with the async client.
 pub(crate) async fn run(base: &BaseUrl, calls: Range<usize>, settling: Settling) -> Vec<End> {
-    let client = client!(PartnerCenter::builder(), base);
+    let client = client!(PartnerCenter::builder(), base, settling);
     let next = Arc::new(AtomicUsize::new(calls.start));
     let workers: Vec<_> = (0..WORKERS)
         .map(|_| {
@@ -245,7 +250,7 @@ pub(crate) fn run_blocking(base: &BaseUrl, calls: Range<usize>, settling: Settli
     if calls.is_empty() {
         return Vec::new();
     }
-    let client = client!(blocking::PartnerCenter::builder(), base);
+    let client = client!(blocking::PartnerCenter::builder(), base, settling);
     let next = AtomicUsize::new(calls.start);
     std::thread::scope(|scope| {
         let worker = || {
@@ -290,4 +295,32 @@ fn make_blocking(client: &blocking::PartnerCenter, call: usize, settling: Settli
         }
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// A create where nobody listens: nothing is sent, and that says nothing of an earlier call.
+#[tokio::test]
+async fn a_repetition_that_finds_nobody_is_still_in_doubt() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base: BaseUrl = format!("http://{}", listener.local_addr().unwrap())
+        .parse()
+        .unwrap();
+    drop(listener);
+    let client = client!(PartnerCenter::builder(), base, Settling::ById);
+    let first = Call::new(client.clone(), Keyed(1)).await.unwrap_err();
+    assert!(first.is_connect() && !first.is_ambiguous(), "{first}");
+    let id = first.request_id().unwrap().to_owned();
+    let again = Call::new(client.clone(), Keyed(1))
+        .request_id(id.as_str())
+        .await
+        .unwrap_err();
+    assert!(again.is_connect() && again.is_ambiguous(), "{again}");
+    assert_eq!(again.request_id(), Some(id.as_str()));
+    let client = client!(blocking::PartnerCenter::builder(), base, Settling::ById);
+    let again = tokio::task::spawn_blocking(move || {
+        Call::new(client, Keyed(1))
+            .request_id(id.as_str())
+            .send()
+            .unwrap_err()
+    });
+    assert!(again.await.unwrap().is_ambiguous());
 }

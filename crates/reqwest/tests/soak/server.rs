@@ -22,7 +22,7 @@ pub(crate) struct Ledger {
     pub(crate) requests: u64,
     pub(crate) connections: u64,
     pub(crate) faults: BTreeMap<Fault, u64>,
-    /// The bytes of the 201 answer before which it was cut.
+    /// The bytes of the 201 answer before which it was cut, the order being made.
     pub(crate) cuts: BTreeSet<usize>,
     /// The longest 201 answer.
     pub(crate) length: usize,
@@ -175,7 +175,9 @@ impl Ledger {
         let cut = (*turn * 101) % length;
         if is_create {
             *turn += 1;
-            self.cuts.insert(cut);
+            if fault != Fault::Cut {
+                self.cuts.insert(cut);
+            }
             self.length = self.length.max(length);
         }
         cut
