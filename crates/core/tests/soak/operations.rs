@@ -129,7 +129,7 @@ impl Seen for Collection<Order> {
 pub(crate) enum Next {
     Authorize,
     Admit(Demand),
-    Send(Request<Bytes>, Duration),
+    Send(Box<Request<Bytes>>, Duration),
     Wait(Duration),
     Done(Result<Vec<(String, String)>, Error>),
 }
@@ -148,7 +148,7 @@ impl<E: Endpoint<Output: Seen>> Drive for Exchange<'_, E> {
         match Exchange::step(self, elapsed) {
             Step::Authorize { .. } => Next::Authorize,
             Step::Admit(demand) => Next::Admit(demand),
-            Step::Send { request, timeout } => Next::Send(request, timeout),
+            Step::Send { request, timeout } => Next::Send(Box::new(request), timeout),
             Step::Wait(delay) => Next::Wait(delay),
             Step::Done(result) => Next::Done(result.map(|response| response.seen())),
         }

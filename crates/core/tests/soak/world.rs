@@ -20,27 +20,17 @@ use crate::operations::{Careless, Create, Drive, Keyed, Next, Operation, Unkeyed
 use crate::service::{Service, id_of};
 use crate::verdict::{End, Figures, judge};
 
-/// What the client does; the negative controls leave one thing out.
-pub(crate) struct Rules {
+/// What the client does, of which each negative control leaves one out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
     /// The same `MS-RequestId` in all attempts and calls that belong together.
-    pub(crate) keeps_ids: bool,
-    /// Sends only those creates again that the service knows by their id.
-    pub(crate) tells_keyed_apart: bool,
-    /// Makes a create that ended in doubt again.
-    pub(crate) settles: bool,
-    /// Says of such a call that it may be a repetition.
-    pub(crate) marks_repetitions: bool,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            keeps_ids: true,
-            tells_keyed_apart: true,
-            settles: true,
-            marks_repetitions: true,
-        }
-    }
+    KeepIds,
+    /// Only those creates are sent again that the service knows by their id.
+    TellKeyedApart,
+    /// A create that ended in doubt is made again.
+    Settle,
+    /// Of such a call it is said that it may be a repetition.
+    MarkRepetitions,
 }
 
 /// Calls at once.
@@ -98,7 +88,7 @@ impl Wake for Bell {
 type Planned = Reverse<(Duration, u64, usize, u32, Event)>;
 
 pub(crate) struct World<'p> {
-    rules: &'p Rules,
+    without: Option<Rule>,
     pub(crate) calls: Vec<Call<'p>>,
     pub(crate) service: Service,
     pub(crate) figures: Figures,
@@ -113,14 +103,14 @@ pub(crate) struct World<'p> {
     next: usize,
 }
 
-/// Makes the calls of one seed, and says what became of them.
-pub(crate) fn soak(seed: u64, calls: usize, rules: &Rules) -> Figures {
+/// Makes the calls of one seed, without one of the rules if so, and says what became of them.
+pub(crate) fn soak(seed: u64, calls: usize, without: Option<Rule>) -> Figures {
     let mut chance = Chance(seed.wrapping_mul(0x5851_f42d_4c95_7f2d));
     let mut creates = Vec::new();
     let plan: Vec<Operation> = (0..calls)
-        .map(|call| plan(call, rules, &mut creates, &mut chance))
+        .map(|call| plan(call, without, &mut creates, &mut chance))
         .collect();
-    let mut world = World::new(&plan, rules, chance);
+    let mut world = World::new(&plan, without, chance);
     world.run();
     judge(&mut world);
     world.figures
@@ -129,7 +119,7 @@ pub(crate) fn soak(seed: u64, calls: usize, rules: &Rules) -> Figures {
 /// What the call of this number does; `creates` are the earlier ones, which reads ask for.
 fn plan(
     call: usize,
-    rules: &Rules,
+    without: Option<Rule>,
     creates: &mut Vec<(usize, CustomerId)>,
     chance: &mut Chance,
 ) -> Operation {
@@ -147,7 +137,7 @@ fn plan(
     }
     match kind {
         0..40 => Operation::Keyed(Keyed(create)),
-        40..55 if rules.tells_keyed_apart => Operation::Unkeyed(Unkeyed(create)),
+        40..55 if without != Some(Rule::TellKeyedApart) => Operation::Unkeyed(Unkeyed(create)),
         40..55 => Operation::Careless(Careless(create)),
         55..80 if !creates.is_empty() => {
             let (other, customer) = creates[pick % creates.len()].clone();
@@ -159,7 +149,7 @@ fn plan(
 }
 
 impl<'p> World<'p> {
-    fn new(plan: &'p [Operation], rules: &'p Rules, mut chance: Chance) -> Self {
+    fn new(plan: &'p [Operation], without: Option<Rule>, mut chance: Chance) -> Self {
         let rung = Arc::default();
         let calls = plan
             .iter()
@@ -169,7 +159,7 @@ impl<'p> World<'p> {
             Waker::from(Arc::new(Bell { call, rung }))
         };
         Self {
-            rules,
+            without,
             calls: calls.collect(),
             waker: (0..plan.len()).map(bell).collect(),
             service: Service::new(),
@@ -269,12 +259,12 @@ impl<'p> World<'p> {
     fn again(&mut self, number: usize) {
         let call = &mut self.calls[number];
         let may_repeat = !call.operation.is_create() || call.operation.is_keyed();
-        let settles = self.rules.settles || !call.operation.is_create();
+        let settles = self.without != Some(Rule::Settle) || !call.operation.is_create();
         if !may_repeat || !settles || call.rounds >= ROUNDS {
             return self.over(number, End::Open);
         }
         call.rounds += 1;
-        if self.rules.marks_repetitions {
+        if self.without != Some(Rule::MarkRepetitions) {
             call.meta = call.meta.clone().repeating();
         }
         let after = self.chance.milliseconds(1_000..100_000);
@@ -314,7 +304,7 @@ impl<'p> World<'p> {
                     let ticket = self.quota.ticket(demand.family, demand.priority);
                     call.state = State::Queued(ticket, self.clock + demand.within);
                 }
-                Next::Send(request, timeout) => return self.send(number, request, timeout),
+                Next::Send(request, timeout) => return self.send(number, *request, timeout),
                 Next::Wait(delay) => {
                     call.state = State::Asleep(self.clock + delay);
                     return self.plan(delay, number, Event::Look);
@@ -344,7 +334,7 @@ impl<'p> World<'p> {
     }
 
     fn send(&mut self, number: usize, mut request: http::Request<bytes::Bytes>, timeout: Duration) {
-        if !self.rules.keeps_ids {
+        if self.without == Some(Rule::KeepIds) {
             let id = (u128::from(self.chance.next()) << 64) | u128::from(self.chance.next());
             let id = Guid::from_random_bytes(id.to_be_bytes()).to_string();
             request
