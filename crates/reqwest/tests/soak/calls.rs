@@ -9,7 +9,7 @@ use http::Method;
 use partner_center_reqwest::core::decode::{DecodeError, Payload, decode};
 use partner_center_reqwest::core::{
     AccessToken, BaseUrl, Call, CustomerId, Endpoint, Error, PathBuilder, QueryBuilder, Quota,
-    RetryPolicy, Safety,
+    Response, RetryPolicy, Safety,
 };
 use partner_center_reqwest::model::Order;
 use partner_center_reqwest::{PartnerCenter, blocking};
@@ -238,7 +238,7 @@ async fn make(client: &PartnerCenter, call: usize, settling: Settling) -> End {
                 caller.prepare(order.get()).await
             }
         };
-        if let Some(end) = caller.learn(result.map(|response| response.into_inner())) {
+        if let Some(end) = caller.learn(result.map(Response::into_inner)) {
             return end;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -290,7 +290,7 @@ fn make_blocking(client: &blocking::PartnerCenter, call: usize, settling: Settli
                 caller.prepare(order.get()).send()
             }
         };
-        if let Some(end) = caller.learn(result.map(|response| response.into_inner())) {
+        if let Some(end) = caller.learn(result.map(Response::into_inner)) {
             return end;
         }
         std::thread::sleep(Duration::from_millis(20));
