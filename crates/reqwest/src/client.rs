@@ -171,7 +171,10 @@ impl PartnerCenter {
 type Unread = (reqwest::Response, Intake);
 
 /// The whole body.
-async fn read(mut response: reqwest::Response, mut intake: Intake) -> Result<Bytes, Failure> {
+pub(crate) async fn read(
+    mut response: reqwest::Response,
+    mut intake: Intake,
+) -> Result<Bytes, Failure> {
     let mut whole = BytesMut::new();
     loop {
         let piece = match response.chunk().await {

@@ -9,6 +9,7 @@ mod elsewhere;
 mod server;
 mod stalls;
 mod tls;
+mod tokens;
 
 use std::time::Duration;
 
