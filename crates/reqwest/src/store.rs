@@ -133,7 +133,7 @@ impl LockedFile {
 }
 
 #[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
 
     DirBuilder::new()
@@ -163,7 +163,7 @@ fn check_access(path: &Path, metadata: &fs::Metadata, why: &str) -> io::Result<(
 
 /// Opens a file that is this user's own and no symbolic link.
 #[cfg(unix)]
-fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
     if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
@@ -191,12 +191,12 @@ fn refused(path: &Path, why: &str) -> io::Error {
 }
 
 #[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)
 }
 
 #[cfg(not(unix))]
-fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 

@@ -10,6 +10,7 @@ mod failures;
 mod formats;
 mod harness;
 mod process;
+mod quota;
 mod safety;
 mod sign_in;
 mod streaming;
