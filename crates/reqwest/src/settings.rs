@@ -238,7 +238,7 @@ fn no_random_numbers(error: getrandom::Error) -> Error {
 /// How far a request came, from what reqwest says.
 pub(crate) fn failure(error: reqwest::Error) -> Failure {
     let (is_timeout, unsent) = (error.is_timeout(), error.is_connect());
-    let unsendable = error.is_builder() || (unsent && is_about_certificates(&error));
+    let unsendable = error.is_builder() || (unsent && is_lasting(&error));
     // The address says nothing that the call does not know.
     let error = error.without_url();
     if is_head_too_large(&error) {
@@ -267,6 +267,11 @@ pub(crate) fn accept_gzip(headers: &mut http::HeaderMap) {
 /// hyper has a kind for it, and shows it to servers only; its text is what is left.
 fn is_head_too_large(error: &reqwest::Error) -> bool {
     says(error, &["message head is too large"])
+}
+
+/// Whether every further attempt would meet the same; of a proxy, the HTTP client says so in words only.
+fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
+    is_about_certificates(error) || says(error, &["proxy authorization required"])
 }
 
 /// Whether the other side's certificate was not accepted. The TLS libraries say so in words only:

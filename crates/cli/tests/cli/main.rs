@@ -6,6 +6,7 @@
 )]
 
 mod archive;
+mod canaries;
 mod failures;
 mod formats;
 mod harness;

@@ -54,7 +54,7 @@ pub(crate) fn endless(status: u16) -> impl Fn(&mut TcpStream) {
 }
 
 /// So many headers.
-fn headers(count: usize) -> String {
+pub(crate) fn headers(count: usize) -> String {
     let lines: Vec<_> = (0..count).map(|n| format!("x-{n}: a\r\n")).collect();
     lines.concat()
 }

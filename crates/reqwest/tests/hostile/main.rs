@@ -6,6 +6,7 @@
 mod bodies;
 mod bombs;
 mod elsewhere;
+mod proxies;
 mod server;
 mod stalls;
 mod tls;

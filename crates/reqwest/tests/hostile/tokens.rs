@@ -9,7 +9,7 @@ use partner_center_reqwest::core::auth::SignInError;
 use partner_center_reqwest::core::{BaseUrl, Error, RetryPolicy};
 use partner_center_reqwest::{Credentials, PartnerCenter, blocking};
 
-use crate::bombs::{MEMORY, MIB, bomb, endless, memory, million_headers};
+use crate::bombs::{MEMORY, MIB, bomb, endless, headers, memory, million_headers};
 use crate::server::{Server, answer, send};
 use crate::{CUSTOMER, SECRET};
 
@@ -75,7 +75,7 @@ fn an_answer_with_a_token_is_taken_up_to_its_limit() {
         // What is too large would be so again.
         assert_eq!(server.ledger().len(), 2, "{status}");
     }
-    let many: String = (0..101).map(|n| format!("x-{n}: a\r\n")).collect();
+    let many = headers(101);
     let long = format!("x-long: {}\r\n", "a".repeat(70_000));
     for headers in [many, long] {
         let body = token(0);
