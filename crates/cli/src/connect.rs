@@ -11,6 +11,7 @@ use partner_center_sandbox::Sandbox;
 use crate::arguments::Options;
 use crate::failure::Failure;
 use crate::har::Har;
+use crate::quota;
 use crate::sign_in::SignIn;
 use crate::trace::Trace;
 
@@ -50,6 +51,7 @@ impl Connection {
             .base_url(base)
             .retry(retry_policy(options))
             .user_agent(concat!("partner-center-cli/", env!("CARGO_PKG_VERSION")));
+        builder = quota::apply(builder, options, variable)?;
         if let Some(observer) = observer(options)? {
             builder = builder.observer(observer);
         }

@@ -18,6 +18,7 @@ mod har;
 mod listing;
 mod orders;
 mod output;
+mod quota;
 mod report;
 mod sandbox;
 mod shells;

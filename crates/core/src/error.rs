@@ -409,9 +409,9 @@ impl Error {
         match self.0.kind {
             Kind::Refused => advice(self.status()?.as_u16(), self.fault().and_then(Fault::code)),
             Kind::Quota => Some("wait, make fewer calls at once, or allow more time"),
-            Kind::Unsendable => {
-                Some("see the cause: the request is odd, or the certificate is not trusted")
-            }
+            Kind::Unsendable => Some(
+                "see the cause: the request is odd, the certificate is not trusted, or the proxy wants another name and password",
+            ),
             Kind::Connect => Some("check the address, the network and the proxy"),
             Kind::Transport => Some("try again; a write, with the same MS-RequestId"),
             Kind::Timeout => Some("try again later, or allow more time"),

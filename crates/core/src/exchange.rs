@@ -7,14 +7,15 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Request, StatusCode};
 
+use crate::auth::SignInError;
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
 use crate::retry::{
     Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, is_final_refusal, retry_after,
 };
 use crate::{
-    AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, Safety, TooLarge, from_http,
-    to_http,
+    AccessToken, BaseUrl, Endpoint, Error, Fault, RequestMeta, Response, Safety, TooLarge,
+    from_http, to_http,
 };
 
 /// What the driver of an [`Exchange`] has to do next.
@@ -105,6 +106,20 @@ impl Failure {
             (true, _) => "timeout",
             (false, Phase::NotSent | Phase::Unsendable) => "connect",
             (false, Phase::Sent) => "transport",
+        }
+    }
+
+    /// The same, of a request to the sign-in service.
+    #[must_use]
+    pub fn into_sign_in_error(self) -> SignInError {
+        let error = if self.source.is::<TooLarge>() {
+            SignInError::too_large(self.source)
+        } else {
+            SignInError::unreachable(self.source)
+        };
+        match self.head {
+            Some(head) => error.with_status(head.0),
+            None => error,
         }
     }
 
@@ -381,7 +396,9 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             }
             Err(error) => {
                 let error = self.named(error);
-                if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
+                if status == StatusCode::UNAUTHORIZED && is_lasting_refusal(&error) {
+                    self.state = State::Done(Some(Err(error)));
+                } else if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
                     if let Some(token) = self.token.take() {
                         self.rejected = Some((token, Some(error)));
                         self.state = State::Ready;
@@ -478,6 +495,12 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             error.with_ambiguity(is_ambiguous)
         }))
     }
+}
+
+/// Whether another token of the same sign-in would be refused like this one.
+fn is_lasting_refusal(error: &Error) -> bool {
+    let code = error.fault().and_then(Fault::code);
+    code.is_some_and(crate::fault::is_lasting)
 }
 
 fn is_throttling(status: StatusCode) -> bool {

@@ -36,7 +36,7 @@ use partner_center_core::{
 };
 
 use crate::Credentials;
-use crate::admission::Entry;
+use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
@@ -123,7 +123,8 @@ impl PartnerCenter {
                 Step::Admit(demand) => {
                     match Entry::new(settings, E::ROUTE, demand).admitted_blocking() {
                         Ok(permit) => call.admitted(permit),
-                        Err(wait) => call.not_admitted(wait),
+                        Err(Refusal::Late(wait)) => call.not_admitted(wait),
+                        Err(Refusal::Unknown(failure)) => call.failed(failure),
                     }
                 }
                 Step::Send { request, timeout } => {
@@ -131,6 +132,7 @@ impl PartnerCenter {
                     match self.send(attempt, request, timeout, until) {
                         Ok((response, unread)) => {
                             body = unread;
+                            admission::tell(settings, endpoint.family(), &response);
                             call.response(response);
                         }
                         Err(failure) => call.failed(failure),

@@ -9,7 +9,7 @@ use partner_center_core::{
     Partner, RawGet, Response, Step,
 };
 
-use crate::admission::Entry;
+use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
@@ -84,7 +84,8 @@ impl PartnerCenter {
                 Step::Admit(demand) => {
                     match Entry::new(settings, E::ROUTE, demand).admitted().await {
                         Ok(permit) => call.admitted(permit),
-                        Err(wait) => call.not_admitted(wait),
+                        Err(Refusal::Late(wait)) => call.not_admitted(wait),
+                        Err(Refusal::Unknown(failure)) => call.failed(failure),
                     }
                 }
                 Step::Send { request, timeout } => {
@@ -92,6 +93,7 @@ impl PartnerCenter {
                     match self.send(attempt, request, timeout, until).await {
                         Ok((response, unread)) => {
                             body = unread;
+                            admission::tell(settings, endpoint.family(), &response);
                             call.response(response);
                         }
                         Err(failure) => call.failed(failure),
@@ -171,7 +173,10 @@ impl PartnerCenter {
 type Unread = (reqwest::Response, Intake);
 
 /// The whole body.
-async fn read(mut response: reqwest::Response, mut intake: Intake) -> Result<Bytes, Failure> {
+pub(crate) async fn read(
+    mut response: reqwest::Response,
+    mut intake: Intake,
+) -> Result<Bytes, Failure> {
     let mut whole = BytesMut::new();
     loop {
         let piece = match response.chunk().await {

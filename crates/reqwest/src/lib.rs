@@ -45,6 +45,7 @@ mod credentials;
 mod helper;
 mod intake;
 mod settings;
+mod shared_quota;
 mod sign_in;
 mod store;
 mod telemetry;

@@ -27,14 +27,19 @@ pub trait LockedTokens {
     /// Stores. When it returns, a power failure takes nothing back.
     ///
     /// # Errors
-    /// When it cannot be written; what was there before is there still.
+    /// When it cannot be written, or it is not sure that it would outlast a power failure. What was
+    /// there before is there still, or else all of what was to be stored: never a mixture.
     fn save(&mut self, tokens: &StoredTokens) -> io::Result<()>;
 }
 
 /// A folder with a file an identity, for this user's eyes only.
 ///
 /// On Unix the folder is made with mode 0700 and the files with 0600; a folder or file that others
-/// can read, or that is a symbolic link, is refused. Elsewhere the folder's own access rules hold.
+/// can read, that belongs to another user, or that is a symbolic link, is refused. Elsewhere the
+/// folder's own access rules hold.
+///
+/// A file is written beside the one that it replaces, so whoever is killed on the way leaves either
+/// the old tokens or the new ones.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     folder: PathBuf,
@@ -106,20 +111,30 @@ impl LockedTokens for LockedFile {
         {
             return Err(error);
         }
+        self.replace(tokens).inspect_err(|_| {
+            // Tokens do not lie about in a file that nobody reads.
+            let _ = fs::remove_file(&self.temporary);
+        })?;
+        sync_folder(&self.folder)
+    }
+}
+
+impl LockedFile {
+    fn replace(&self, tokens: &StoredTokens) -> io::Result<()> {
         let mut file = open(
             OpenOptions::new().write(true).create_new(true),
             &self.temporary,
         )?;
         file.write_all(tokens.to_json().as_bytes())?;
+        // Before it takes the other's place: the name may reach the disk before the bytes do.
         file.sync_all()?;
-        fs::rename(&self.temporary, &self.path)?;
-        sync_folder(&self.folder)
+        fs::rename(&self.temporary, &self.path)
     }
 }
 
 #[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
 
     DirBuilder::new()
         .recursive(true)
@@ -129,16 +144,27 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     if !metadata.is_dir() {
         return Err(refused(folder, "it is a symbolic link"));
     }
-    match metadata.permissions().mode() & 0o077 {
+    check_access(folder, &metadata, "others may use it (chmod 700)")
+}
+
+/// Whether it is this user's alone.
+#[cfg(unix)]
+fn check_access(path: &Path, metadata: &fs::Metadata, why: &str) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(refused(path, "it belongs to another user"));
+    }
+    match metadata.mode() & 0o077 {
         0 => Ok(()),
-        _ => Err(refused(folder, "others may use it (chmod 700)")),
+        _ => Err(refused(path, why)),
     }
 }
 
 /// Opens a file that is this user's own and no symbolic link.
 #[cfg(unix)]
-fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
     if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(refused(path, "it is a symbolic link, or no file"));
@@ -149,10 +175,8 @@ fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     if (opened.dev(), opened.ino()) != (there.dev(), there.ino()) {
         return Err(refused(path, "it was exchanged while it was opened"));
     }
-    match opened.permissions().mode() & 0o077 {
-        0 => Ok(file),
-        _ => Err(refused(path, "others may read it (chmod 600)")),
-    }
+    check_access(path, &opened, "others may read it (chmod 600)")?;
+    Ok(file)
 }
 
 #[cfg(unix)]
@@ -167,12 +191,12 @@ fn refused(path: &Path, why: &str) -> io::Error {
 }
 
 #[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)
 }
 
 #[cfg(not(unix))]
-fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 

@@ -6,10 +6,12 @@
 )]
 
 mod archive;
+mod canaries;
 mod failures;
 mod formats;
 mod harness;
 mod process;
+mod quota;
 mod safety;
 mod sign_in;
 mod streaming;

@@ -1,6 +1,7 @@
 //! The line of the calls that wait for one counter.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::task::Waker;
 use std::time::Duration;
 
@@ -16,6 +17,8 @@ pub(super) struct Line {
     writes: VecDeque<Waiting>,
     reads: VecDeque<Waiting>,
     next_number: u64,
+    /// Others than this process have all places until then.
+    elsewhere: Duration,
     /// The latest time that was handed in: callers read their clocks before they get here.
     now: Duration,
 }
@@ -54,6 +57,7 @@ impl Line {
             writes: VecDeque::new(),
             reads: VecDeque::new(),
             next_number: 0,
+            elsewhere: Duration::ZERO,
             now: Duration::ZERO,
         }
     }
@@ -76,26 +80,27 @@ impl Line {
         self.now
     }
 
-    /// Goes, if it is this number's turn; is told when it will be, if it is not.
-    pub(super) fn poll(
+    /// Goes, if it is this number's turn and `place` has one for it; is told when it will be, if not.
+    pub(super) fn poll<E>(
         &mut self,
         priority: Priority,
         number: u64,
         now: Duration,
         waker: &Waker,
-    ) -> Turn {
+        place: impl FnOnce() -> Result<Duration, E>,
+    ) -> Result<Turn, E> {
         let now = self.at(now);
         let Some(index) = self.index(priority, number) else {
-            return Turn::never_before(Duration::MAX);
+            return Ok(Turn::never_before(Duration::MAX));
         };
         let ahead = match priority {
             Priority::Write => index,
             Priority::Read => self.writes.len() + index,
         };
-        match self.turn(ahead, now) {
+        match self.turn(ahead, now, place)? {
             Turn::Now(pass) => {
                 self.queue(priority).remove(index);
-                Turn::Now(pass)
+                Ok(Turn::Now(pass))
             }
             turn @ Turn::At { .. } => {
                 let waiting = &mut self.queue(priority)[index].waker;
@@ -103,7 +108,7 @@ impl Line {
                     Some(known) => known.clone_from(waker),
                     None => *waiting = Some(waker.clone()),
                 }
-                turn
+                Ok(turn)
             }
         }
     }
@@ -115,7 +120,8 @@ impl Line {
         if ahead > 0 {
             return Turn::never_before(self.expected(ahead, now));
         }
-        self.turn(0, now)
+        let Ok(turn) = self.turn(0, now, || Ok::<_, Infallible>(Duration::ZERO));
+        turn
     }
 
     /// When a call would go that came now.
@@ -134,13 +140,18 @@ impl Line {
 
     /// Everybody goes for whom there is a place beside those ahead, so that one who does not come
     /// when it is his turn (a future that nobody polls) keeps his place and holds nobody up.
-    fn turn(&mut self, ahead: usize, now: Duration) -> Turn {
+    fn turn<E>(
+        &mut self,
+        ahead: usize,
+        now: Duration,
+        place: impl FnOnce() -> Result<Duration, E>,
+    ) -> Result<Turn, E> {
         let expected = self.expected(ahead, now);
         if expected > now {
-            return Turn::At {
+            return Ok(Turn::At {
                 time: expected,
                 earliest: self.earliest(ahead, now),
-            };
+            });
         }
         if !self.gate.is_open() && ahead > 0 {
             // There is one probe, and the first in the line is it; should he not come, the second.
@@ -149,20 +160,25 @@ impl Line {
             let until = since
                 .saturating_add(patience.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX)));
             if until > now {
-                return Turn::At {
+                return Ok(Turn::At {
                     time: until,
                     earliest: now,
-                };
+                });
             }
+        }
+        let wait = place()?;
+        if !wait.is_zero() {
+            self.elsewhere = now.saturating_add(wait);
+            return Ok(Turn::never_before(self.elsewhere));
         }
         if let Some(window) = &mut self.window {
             window.take(now);
         }
-        Turn::Now(self.gate.pass(now))
+        Ok(Turn::Now(self.gate.pass(now)))
     }
 
     fn expected(&mut self, ahead: usize, now: Duration) -> Duration {
-        let gate = self.gate.opens(now);
+        let gate = self.gate.opens(now).max(self.elsewhere);
         match &mut self.window {
             Some(window) => window.opens(ahead, now).max(gate),
             None => gate,
@@ -171,7 +187,7 @@ impl Line {
 
     /// The same if the probe that is under way opens the gate at once.
     fn earliest(&mut self, ahead: usize, now: Duration) -> Duration {
-        let gate = self.gate.opens_at_earliest(now);
+        let gate = self.gate.opens_at_earliest(now).max(self.elsewhere);
         match &mut self.window {
             Some(window) => window.opens(ahead, now).max(gate),
             None => gate,

@@ -97,6 +97,18 @@ impl PartnerQuota {
         self.lock().budget.has(cost)
     }
 
+    /// How many requests may be sent in any [`window`](Self::window); `None` for any number.
+    #[must_use]
+    pub fn limit(&self) -> Option<u32> {
+        self.lock().rules.limit
+    }
+
+    /// The time that is counted over.
+    #[must_use]
+    pub fn window(&self) -> Duration {
+        self.lock().rules.window
+    }
+
     pub(crate) fn spend(&self, cost: u32) -> bool {
         self.lock().budget.spend(cost)
     }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod clients;
+#[cfg(unix)]
+mod crashes;
 mod helper;
 mod secrets;
 mod service;
