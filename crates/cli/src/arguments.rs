@@ -12,6 +12,8 @@ use partner_center_reqwest::core::{BaseUrl, Cloud, CustomerId, CustomerSearchFie
 use partner_center_reqwest::model::Guid;
 use partner_center_sandbox::Fault;
 
+use crate::auth::AuthCommand;
+use crate::profiles::profile_name;
 use crate::{customers, exit, orders};
 
 /// Microsoft Partner Center's Orders API on the command line.
@@ -47,6 +49,10 @@ pub(crate) struct Options {
     #[arg(help = "Address that signs in, if not the cloud's [env: PARTNER_CENTER_AUTHORITY]")]
     #[arg(long, global = true, help_heading = "Service", value_name = "URL")]
     pub(crate) authority: Option<Authority>,
+    /// Profile that signs in
+    #[arg(help = "Profile of `auth login` that signs in [env: PARTNER_CENTER_PROFILE]")]
+    #[arg(long, global = true, help_heading = "Service", value_name = "NAME", value_parser = profile_name)]
+    pub(crate) profile: Option<String>,
     /// Time for a call with all its attempts and waits
     #[arg(long, global = true, help_heading = "Service", value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
@@ -127,6 +133,9 @@ pub(crate) enum Command {
     Customers(CustomersCommand),
     /// Call any path of the API
     Api(CallApi),
+    /// Sign in and out
+    #[command(subcommand)]
+    Auth(AuthCommand),
     /// A made-up service on this machine
     #[command(subcommand)]
     Sandbox(SandboxCommand),
@@ -304,10 +313,14 @@ pub(crate) struct ServeSandbox {
 fn main_help() -> String {
     format!(
         "\
-Signing in, by the environment only: PARTNER_CENTER_ACCESS_TOKEN, or PARTNER_CENTER_TENANT_ID and
-PARTNER_CENTER_CLIENT_ID with PARTNER_CENTER_CLIENT_SECRET, PARTNER_CENTER_REFRESH_TOKEN or both.
+Signing in: `partner-center auth login`, which keeps a profile; or by the environment, with
+PARTNER_CENTER_ACCESS_TOKEN, or PARTNER_CENTER_TENANT_ID and PARTNER_CENTER_CLIENT_ID beside
+PARTNER_CENTER_CLIENT_SECRET or PARTNER_CENTER_CLIENT_CERTIFICATE (a file), and for a user
+PARTNER_CENTER_REFRESH_TOKEN.
 
 Examples:
+  partner-center auth login --tenant contoso.onmicrosoft.com \\
+      --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
   partner-center --sandbox orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --billing-cycle onetime
   partner-center customers list -o csv --columns id,company,domain

@@ -1,22 +1,23 @@
 //! From options and environment to a client. Flags beat the environment.
 
 use std::env;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::observe::{Event, Observer};
-use partner_center_reqwest::core::{AccessToken, BaseUrl, Cloud, RetryPolicy};
+use partner_center_reqwest::core::{AccessToken, RetryPolicy};
 use partner_center_sandbox::Sandbox;
 
 use crate::arguments::Options;
 use crate::failure::Failure;
 use crate::har::Har;
 use crate::quota;
+use crate::selection::{Place, Selection};
 use crate::sign_in::SignIn;
 use crate::trace::Trace;
 
-const BASE_URL: &str = "PARTNER_CENTER_BASE_URL";
-pub(crate) const CLOUD: &str = "PARTNER_CENTER_CLOUD";
+pub(crate) const USER_AGENT: &str = concat!("partner-center-cli/", env!("CARGO_PKG_VERSION"));
 
 /// A client, and the sandbox behind it, if there is one.
 #[derive(Debug)]
@@ -36,6 +37,11 @@ impl Connection {
         } else {
             None
         };
+        let selection = match &sandbox {
+            Some(_) => None,
+            None => Selection::find(options, variable)?,
+        };
+        let place = Place::new(options, variable, selection.as_ref());
         let (base, sign_in) = match &sandbox {
             // The environment is about the real service: its token has no business here.
             Some(sandbox) => (
@@ -43,22 +49,22 @@ impl Connection {
                 SignIn::Token(AccessToken::new(sandbox.access_token())?),
             ),
             None => (
-                base_url(options, variable)?,
-                SignIn::from_environment(options, variable)?,
+                place.base_url()?,
+                match &selection {
+                    Some(selection) => SignIn::from_profile(&place, selection)?,
+                    None => SignIn::from_environment(&place, variable)?,
+                },
             ),
         };
         let mut builder = PartnerCenter::builder()
             .base_url(base)
             .retry(retry_policy(options))
-            .user_agent(concat!("partner-center-cli/", env!("CARGO_PKG_VERSION")));
+            .user_agent(USER_AGENT);
         builder = quota::apply(builder, options, variable)?;
         if let Some(observer) = observer(options)? {
             builder = builder.observer(observer);
         }
-        if let Some(path) = &options.ca_file {
-            let pem = std::fs::read(path).map_err(|error| {
-                Failure::Usage(format!("--ca-file {}: {error}", path.display()))
-            })?;
+        if let Some(pem) = ca_file(options)? {
             builder = builder.extra_root_certificate(pem);
         }
         Ok(Self {
@@ -66,6 +72,15 @@ impl Connection {
             _sandbox: sandbox,
         })
     }
+}
+
+/// The certificates of `--ca-file`.
+pub(crate) fn ca_file(options: &Options) -> Result<Option<Vec<u8>>, Failure> {
+    let read = |path: &PathBuf| {
+        std::fs::read(path)
+            .map_err(|error| Failure::Usage(format!("--ca-file {}: {error}", path.display())))
+    };
+    options.ca_file.as_ref().map(read).transpose()
 }
 
 /// All who want to know what happens during calls.
@@ -94,11 +109,12 @@ fn observer(options: &Options) -> Result<Option<Arc<dyn Observer>>, Failure> {
 }
 
 /// clap looks for conflicts before and after the command separately, so it is done here.
-fn check_conflicts(options: &Options) -> Result<(), Failure> {
+pub(crate) fn check_conflicts(options: &Options) -> Result<(), Failure> {
     let given = [
         ("--sandbox", options.sandbox),
         ("--base-url", options.base_url.is_some()),
         ("--cloud", options.cloud.is_some()),
+        ("--profile", options.profile.is_some() && options.sandbox),
     ];
     let mut given = given
         .iter()
@@ -112,30 +128,10 @@ fn check_conflicts(options: &Options) -> Result<(), Failure> {
     }
 }
 
-fn base_url(options: &Options, variable: Variables) -> Result<BaseUrl, Failure> {
-    if let Some(base) = &options.base_url {
-        return Ok(base.clone());
-    }
-    if let Some(cloud) = options.cloud {
-        return Ok(cloud.base_url());
-    }
-    let wrong = |name: &str, error| Failure::Usage(format!("{name}: {error}"));
-    if let Some(base) = variable(BASE_URL)? {
-        return base.parse().map_err(|error| wrong(BASE_URL, error));
-    }
-    match variable(CLOUD)? {
-        Some(cloud) => {
-            let cloud = cloud.trim().parse::<Cloud>();
-            Ok(cloud.map_err(|error| wrong(CLOUD, error))?.base_url())
-        }
-        None => Ok(Cloud::default().base_url()),
-    }
-}
-
 /// Looks a variable of the environment up; an empty one counts as unset.
 pub(crate) type Variables = fn(&str) -> Result<Option<String>, Failure>;
 
-fn variable(name: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
@@ -157,53 +153,4 @@ fn retry_policy(options: &Options) -> RetryPolicy {
             .with_attempt_timeout(attempt);
     }
     policy
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-    use crate::arguments::Arguments;
-
-    fn base(arguments: &[&str], variable: Variables) -> Result<String, Failure> {
-        let arguments = [&["partner-center", "customers", "list"], arguments].concat();
-        let options = Arguments::try_parse_from(arguments).unwrap().options;
-        base_url(&options, variable).map(|base| base.to_string())
-    }
-
-    const BOTH: Variables = |name| {
-        Ok(Some(match name {
-            BASE_URL => "https://proxy.example/pc".to_owned(),
-            _ => "china-21vianet".to_owned(),
-        }))
-    };
-    const ONLY_CLOUD: Variables = |name| if name == CLOUD { BOTH(name) } else { Ok(None) };
-    const NONSENSE: Variables = |_| Ok(Some("nonsense".to_owned()));
-
-    #[test]
-    fn flags_beat_the_environment_and_addresses_beat_clouds() {
-        let china = Cloud::China21Vianet.base_url().to_string();
-        let global = Cloud::Global.base_url().to_string();
-        assert_eq!(base(&[], |_| Ok(None)).unwrap(), global);
-        assert_eq!(base(&[], ONLY_CLOUD).unwrap(), china);
-        assert_eq!(base(&[], BOTH).unwrap(), "https://proxy.example/pc");
-        assert_eq!(base(&["--cloud", "global"], BOTH).unwrap(), global);
-        assert_eq!(
-            base(&["--base-url", "https://a.example"], BOTH).unwrap(),
-            "https://a.example"
-        );
-        assert_eq!(base(&["--cloud", "global"], NONSENSE).unwrap(), global);
-    }
-
-    #[test]
-    fn a_wrong_environment_is_named() {
-        let Failure::Usage(message) = base(&[], NONSENSE).unwrap_err() else {
-            panic!()
-        };
-        assert!(
-            message.starts_with("PARTNER_CENTER_BASE_URL: "),
-            "{message}"
-        );
-    }
 }

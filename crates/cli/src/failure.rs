@@ -1,8 +1,10 @@
 //! Why a command has no result, and how that is told.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use partner_center_reqwest::core;
+use partner_center_reqwest::core::auth::{SignInError, SignInErrorKind};
 
 use crate::diagnostics;
 use crate::exit::Exit;
@@ -12,8 +14,12 @@ use crate::exit::Exit;
 pub(crate) enum Failure {
     /// The command line or the environment is wrong.
     Usage(String),
+    /// The file with the profiles is wrong.
+    Config(String),
     /// There is no usable access token.
     SignIn(String),
+    /// Nobody is signed in with this profile.
+    NotSignedIn { message: String, profile: String },
     /// A call failed.
     Call(core::Error),
     /// A further page of a list failed.
@@ -38,8 +44,8 @@ impl Failure {
 
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) => Exit::Usage,
-            Self::SignIn(_) => Exit::SignIn,
+            Self::Usage(_) | Self::Config(_) => Exit::Usage,
+            Self::SignIn(_) | Self::NotSignedIn { .. } => Exit::SignIn,
             // The service gave the link to that page: the user did nothing wrong.
             Self::FurtherPage(error) if error.is_invalid_input() => Exit::Error,
             Self::Call(error) | Self::FurtherPage(error) => Exit::of(error),
@@ -50,14 +56,17 @@ impl Failure {
     /// Tells it on stderr.
     pub(crate) fn print(&self) {
         let mut told = match self {
-            Self::Usage(message) | Self::SignIn(message) => message.clone(),
+            Self::Usage(message)
+            | Self::Config(message)
+            | Self::SignIn(message)
+            | Self::NotSignedIn { message, .. } => message.clone(),
             Self::Call(error) => error.to_string(),
             Self::FurtherPage(error) => format!("a further page of the list: {error}"),
             Self::Other { message, .. } => (*message).to_owned(),
         };
         diagnostics::line("error", &told);
         let mut cause = match self {
-            Self::Usage(_) | Self::SignIn(_) => None,
+            Self::Usage(_) | Self::Config(_) | Self::SignIn(_) | Self::NotSignedIn { .. } => None,
             Self::Call(error) | Self::FurtherPage(error) => error.source(),
             Self::Other { source, .. } => Some(&**source as &dyn StdError),
         };
@@ -71,24 +80,37 @@ impl Failure {
             cause = error.source();
         }
         if let Some(hint) = self.hint() {
-            diagnostics::line("hint", hint);
+            diagnostics::line("hint", &hint);
         }
     }
 
-    fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Usage(_) => Some("try --help"),
-            Self::SignIn(_) => Some(
+    fn hint(&self) -> Option<Cow<'static, str>> {
+        let hint = match self {
+            Self::Usage(_) => "try --help",
+            Self::SignIn(_) => {
                 "set PARTNER_CENTER_ACCESS_TOKEN to an access token, or PARTNER_CENTER_TENANT_ID, \
                  PARTNER_CENTER_CLIENT_ID and PARTNER_CENTER_CLIENT_SECRET or \
-                 PARTNER_CENTER_REFRESH_TOKEN; --sandbox needs none",
-            ),
-            Self::Call(error) | Self::FurtherPage(error) if error.is_decode() => {
-                Some("`partner-center api GET PATH` shows the answer as it came")
+                 PARTNER_CENTER_REFRESH_TOKEN, or use `partner-center auth login`; --sandbox needs none"
             }
-            Self::Call(error) | Self::FurtherPage(error) => error.hint(),
-            Self::Other { .. } => None,
-        }
+            Self::NotSignedIn { profile, .. } => {
+                let hint = format!("sign in: `partner-center auth login --profile {profile}`");
+                return Some(hint.into());
+            }
+            Self::Call(error) | Self::FurtherPage(error) if error.is_decode() => {
+                "`partner-center api GET PATH` shows the answer as it came"
+            }
+            Self::Call(error) | Self::FurtherPage(error) => {
+                let is_over = |error: &SignInError| error.kind() == SignInErrorKind::SignInAgain;
+                if error.sign_in().is_some_and(is_over) {
+                    "sign in again: `partner-center auth login`, with the --profile of this command; \
+                     or set a new PARTNER_CENTER_REFRESH_TOKEN if that is what you use"
+                } else {
+                    return error.hint().map(Cow::Borrowed);
+                }
+            }
+            Self::Config(_) | Self::Other { .. } => return None,
+        };
+        Some(hint.into())
     }
 }
 

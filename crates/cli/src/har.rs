@@ -5,7 +5,6 @@
 //! is stopped.
 
 mod entry;
-mod timestamp;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};

@@ -9,6 +9,7 @@
 
 mod api;
 mod arguments;
+mod auth;
 mod connect;
 mod customers;
 mod diagnostics;
@@ -18,12 +19,15 @@ mod har;
 mod listing;
 mod orders;
 mod output;
+mod profiles;
 mod quota;
 mod report;
 mod sandbox;
+mod selection;
 mod shells;
 mod sign_in;
 mod streaming;
+mod timestamp;
 mod trace;
 
 use std::io::{self, ErrorKind, Write};
@@ -67,6 +71,7 @@ fn run(arguments: Arguments) -> Result<Report, Failure> {
         Command::Customers(CustomersCommand::List(list)) => customers::list(options, list),
         Command::Customers(CustomersCommand::Get(get)) => customers::get(options, get),
         Command::Api(call) => api::call(options, &call),
+        Command::Auth(command) => auth::run(options, &command),
         Command::Sandbox(SandboxCommand::Serve(serve)) => sandbox::serve(serve),
         Command::Completions { shell } => Ok(shells::completions(shell)),
     }

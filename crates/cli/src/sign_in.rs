@@ -1,20 +1,27 @@
-//! What a command signs in with: the environment says it, for it is no place that others can see.
+//! What a command signs in with: a profile, or the environment, for it is no place that others can
+//! see.
 
-use partner_center_reqwest::Credentials;
+use std::path::Path;
+
 use partner_center_reqwest::blocking::Builder;
-use partner_center_reqwest::core::auth::{Application, Authority};
-use partner_center_reqwest::core::{AccessToken, Cloud};
+use partner_center_reqwest::core::AccessToken;
+use partner_center_reqwest::core::auth::{Application, Secret};
+use partner_center_reqwest::{ClientCertificate, Credentials, FileStore};
 
-use crate::arguments::Options;
-use crate::connect::{CLOUD, Variables};
+use crate::connect::{Variables, variable};
 use crate::failure::Failure;
+use crate::profiles::{Kind, token_folder};
+use crate::selection::{Place, Selection};
 
 const ACCESS_TOKEN: &str = "PARTNER_CENTER_ACCESS_TOKEN";
-const TENANT_ID: &str = "PARTNER_CENTER_TENANT_ID";
-const CLIENT_ID: &str = "PARTNER_CENTER_CLIENT_ID";
+pub(crate) const TENANT_ID: &str = "PARTNER_CENTER_TENANT_ID";
+pub(crate) const CLIENT_ID: &str = "PARTNER_CENTER_CLIENT_ID";
 const CLIENT_SECRET: &str = "PARTNER_CENTER_CLIENT_SECRET";
 const REFRESH_TOKEN: &str = "PARTNER_CENTER_REFRESH_TOKEN";
-const AUTHORITY: &str = "PARTNER_CENTER_AUTHORITY";
+const CERTIFICATE: &str = "PARTNER_CENTER_CLIENT_CERTIFICATE";
+
+/// With one of these set, the environment signs in and no profile.
+pub(crate) const SECRETS: [&str; 4] = [ACCESS_TOKEN, CLIENT_SECRET, CERTIFICATE, REFRESH_TOKEN];
 
 /// An access token, or what one is asked for with.
 #[derive(Debug)]
@@ -26,7 +33,7 @@ pub(crate) enum SignIn {
 impl SignIn {
     /// An access token beats everything else.
     pub(crate) fn from_environment(
-        options: &Options,
+        place: &Place<'_>,
         variable: Variables,
     ) -> Result<Self, Failure> {
         if let Some(token) = variable(ACCESS_TOKEN)? {
@@ -38,37 +45,87 @@ impl SignIn {
         let given = [TENANT_ID, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN].map(variable);
         let [tenant, client, secret, refresh_token] = given;
         let (secret, refresh_token) = (secret?, refresh_token?);
+        let certificate = variable(CERTIFICATE)?;
+        if secret.is_some() && certificate.is_some() {
+            let message = format!("{CLIENT_SECRET} and {CERTIFICATE} are both set");
+            return Err(Failure::Usage(message));
+        }
         let (tenant, client) = match (tenant?, client?) {
             (Some(tenant), Some(client)) => (tenant, client),
-            (None, None) if secret.is_none() && refresh_token.is_none() => {
+            (None, None)
+                if secret.is_none() && refresh_token.is_none() && certificate.is_none() =>
+            {
                 return Err(Failure::SignIn("no access token".to_owned()));
             }
             (None, _) => return Err(missing(TENANT_ID, "the partner's tenant")),
             (_, None) => return Err(missing(CLIENT_ID, "the id of the application")),
         };
-        let cloud = cloud(options, variable)?;
+        let cloud = place.cloud()?;
         // The client would say the same; here it can be said which variables are meant.
         Application::new(cloud, &tenant, &client)
             .map_err(|error| Failure::SignIn(format!("{TENANT_ID}, {CLIENT_ID}: {error}")))?;
-        let credentials = match (secret, refresh_token) {
-            (None, None) => {
+        let certificate = certificate.map(|path| read_certificate(CERTIFICATE, Path::new(&path)));
+        let credentials = match (secret, certificate.transpose()?, refresh_token) {
+            (None, None, None) => {
                 let wanted = format!("{CLIENT_SECRET} or {REFRESH_TOKEN}");
                 return Err(missing(&wanted, "what the application signs in with"));
             }
-            (Some(secret), None) => Credentials::client_secret(tenant, client, secret),
-            (secret, Some(token)) => {
+            (Some(secret), _, None) => Credentials::client_secret(tenant, client, secret),
+            (None, Some(certificate), None) => {
+                Credentials::certificate(tenant, client, certificate)
+            }
+            (secret, certificate, Some(token)) => {
                 let credentials = Credentials::refresh_token(tenant, client, token);
-                match secret {
-                    Some(secret) => credentials.with_client_secret(secret),
-                    None => credentials,
+                match (secret, certificate) {
+                    (Some(secret), _) => credentials.with_client_secret(secret),
+                    (None, Some(certificate)) => credentials.with_certificate(certificate),
+                    (None, None) => credentials,
                 }
             }
         };
-        let credentials = credentials.cloud(cloud);
-        Ok(Self::Credentials(match authority(options, variable)? {
-            Some(authority) => credentials.authority(authority),
-            None => credentials,
-        }))
+        Ok(Self::Credentials(at(credentials, place)?))
+    }
+
+    /// What `auth login` has kept. Tokens are kept beside it, so that not every command asks for one.
+    pub(crate) fn from_profile(place: &Place<'_>, selection: &Selection) -> Result<Self, Failure> {
+        let profile = &selection.profile;
+        let (tenant, client) = (&profile.tenant, &profile.client_id);
+        let wrong = |error: &dyn std::fmt::Display| {
+            let (path, name) = (selection.config.path().display(), &selection.name);
+            Failure::Config(format!("{path}: profile {name}: {error}"))
+        };
+        let application = Application::new(place.cloud()?, tenant, client);
+        application.map_err(|error| wrong(&error))?;
+        let key = place.application(tenant, client)?.key();
+        let store = FileStore::new(token_folder(variable, &selection.name)?);
+        let secret = stored_secret(&store, &key)?;
+        let certificate = || match &profile.certificate {
+            Some(path) => read_certificate("certificate", path).map(Some),
+            None => Ok(None),
+        };
+        let credentials = match profile.kind {
+            Kind::User => {
+                let user = Credentials::signed_in(tenant, client);
+                match (certificate()?, secret) {
+                    (Some(certificate), _) => user.with_certificate(certificate),
+                    (None, Some(secret)) => user.with_client_secret(secret),
+                    (None, None) => user,
+                }
+            }
+            Kind::ClientSecret => {
+                let secret = secret.ok_or_else(|| Failure::NotSignedIn {
+                    message: format!("profile {} is not signed in", selection.name),
+                    profile: format!("{} --client-secret-stdin", selection.name),
+                })?;
+                Credentials::client_secret(tenant, client, secret)
+            }
+            Kind::Certificate => {
+                let none = || wrong(&"`certificate` is missing: the file with key and certificate");
+                let certificate = certificate()?.ok_or_else(none)?;
+                Credentials::certificate(tenant, client, certificate)
+            }
+        };
+        Ok(Self::Credentials(at(credentials, place)?.store(store)))
     }
 
     pub(crate) fn apply(self, builder: Builder) -> Builder {
@@ -79,31 +136,32 @@ impl SignIn {
     }
 }
 
+/// Credentials that sign in in this place.
+pub(crate) fn at(credentials: Credentials, place: &Place<'_>) -> Result<Credentials, Failure> {
+    let credentials = credentials.cloud(place.cloud()?);
+    Ok(match place.authority()? {
+        Some(authority) => credentials.authority(authority),
+        None => credentials,
+    })
+}
+
+/// The client secret that `auth login` has kept. A folder that does not exist is not made.
+pub(crate) fn stored_secret(store: &FileStore, key: &str) -> Result<Option<Secret>, Failure> {
+    let failed = |error| Failure::other("the client secret cannot be read", error);
+    store.client_secret(key).map_err(failed)
+}
+
+/// Private key and certificate from one file.
+pub(crate) fn read_certificate(name: &str, path: &Path) -> Result<ClientCertificate, Failure> {
+    let wrong = |error: &dyn std::fmt::Display| {
+        Failure::Usage(format!("{name} {}: {error}", path.display()))
+    };
+    let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
+    ClientCertificate::from_pem(pem).map_err(|error| wrong(&error))
+}
+
 fn missing(name: &str, what: &str) -> Failure {
     Failure::SignIn(format!("{name} is not set: {what}"))
-}
-
-/// The cloud says where to sign in, even if the address of the API is another one.
-fn cloud(options: &Options, variable: Variables) -> Result<Cloud, Failure> {
-    match (options.cloud, variable(CLOUD)?) {
-        (Some(cloud), _) => Ok(cloud),
-        (None, Some(name)) => name
-            .trim()
-            .parse()
-            .map_err(|error| Failure::Usage(format!("{CLOUD}: {error}"))),
-        (None, None) => Ok(Cloud::default()),
-    }
-}
-
-fn authority(options: &Options, variable: Variables) -> Result<Option<Authority>, Failure> {
-    match (&options.authority, variable(AUTHORITY)?) {
-        (Some(authority), _) => Ok(Some(authority.clone())),
-        (None, Some(text)) => text
-            .parse()
-            .map(Some)
-            .map_err(|error| Failure::Usage(format!("{AUTHORITY}: {error}"))),
-        (None, None) => Ok(None),
-    }
 }
 
 #[cfg(test)]
@@ -116,7 +174,8 @@ mod tests {
     fn sign_in(variable: Variables) -> Result<SignIn, String> {
         let arguments = ["partner-center", "customers", "list"];
         let options = Arguments::try_parse_from(arguments).unwrap().options;
-        SignIn::from_environment(&options, variable).map_err(|failure| match failure {
+        let place = Place::new(&options, variable, None);
+        SignIn::from_environment(&place, variable).map_err(|failure| match failure {
             Failure::SignIn(message) => message,
             other => format!("{other:?}"),
         })
@@ -158,7 +217,7 @@ mod tests {
         }
         // A secret where an id belongs is not shown.
         let mixed_up: Variables = |name| {
-            let is_set = ![ACCESS_TOKEN, CLOUD].contains(&name);
+            let is_set = ![ACCESS_TOKEN, CERTIFICATE, "PARTNER_CENTER_CLOUD"].contains(&name);
             Ok(is_set.then(|| "sec-ret".to_owned()))
         };
         let message = sign_in(mixed_up).unwrap_err();

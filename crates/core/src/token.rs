@@ -59,8 +59,9 @@ impl AccessToken {
         self.credential
     }
 
-    /// The token without `Bearer`, to be stored.
-    pub(crate) fn secret(&self) -> Secret {
+    /// The token without `Bearer`, to be stored or handed to another program.
+    #[must_use]
+    pub fn secret(&self) -> Secret {
         let header = self.header.to_str().unwrap_or_default();
         Secret::new(header.strip_prefix("Bearer ").unwrap_or_default())
     }

@@ -46,6 +46,7 @@ use crate::telemetry;
 
 pub use body::Body;
 use sign_in::InTurn;
+pub use sign_in::UserSignIn;
 
 /// Where access tokens come from.
 pub trait TokenSource: Send + Sync {
@@ -100,6 +101,14 @@ impl PartnerCenter {
     /// Reads any path of the API, undecoded.
     pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
         Call::new(self.clone(), RawGet::new(path))
+    }
+
+    /// An access token that is good now, as the next call would use it: for other programs.
+    ///
+    /// # Errors
+    /// When no token can be had.
+    pub fn access_token(&self) -> Result<AccessToken, Error> {
+        self.inner.tokens.token(None).map_err(Error::token)
     }
 
     /// Makes a call; up to the head of a successful answer, its body comes unread beside the result.

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use partner_center_core::observe::Event;
 use partner_center_core::{
-    AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange, Failure, Head,
-    Partner, RawGet, Response, Step,
+    AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
+    Failure, Head, Partner, RawGet, Response, Step,
 };
 
 use crate::admission::{self, Entry, Refusal};
@@ -46,6 +46,15 @@ impl PartnerCenter {
     #[must_use]
     pub fn customers(&self) -> Customers<Self> {
         Partner::new(self.clone()).customers()
+    }
+
+    /// An access token that is good now, as the next call would use it: for other programs.
+    ///
+    /// # Errors
+    /// When no token can be had.
+    pub async fn access_token(&self) -> Result<AccessToken, Error> {
+        let token = self.inner.tokens.token(None).await;
+        token.map_err(Error::token)
     }
 
     /// Reads any path of the API, undecoded.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use partner_center_core::auth::{Application, Authority, Secret};
 use partner_center_core::{Cloud, Error};
 
-use crate::sign_in::{Identity, Registered};
+use crate::sign_in::{Identity, OwnProof, Registered, Subject};
 use crate::{HelperCommand, TokenStore};
 
 /// What a client signs in with. Tokens are kept, replaced before their end, and asked for once
@@ -36,8 +36,8 @@ enum Kind {
     Application {
         tenant: String,
         client: String,
-        secret: Option<Secret>,
-        refresh_token: Option<Secret>,
+        proof: OwnProof,
+        subject: Subject,
     },
     Helper(HelperCommand),
 }
@@ -52,6 +52,20 @@ impl Credentials {
         }
     }
 
+    fn application(
+        tenant: impl Into<String>,
+        client: impl Into<String>,
+        proof: OwnProof,
+        subject: Subject,
+    ) -> Self {
+        Self::new(Kind::Application {
+            tenant: tenant.into(),
+            client: client.into(),
+            proof,
+            subject,
+        })
+    }
+
     /// An application for itself (App only): a tenant (GUID or domain), a client id, its secret.
     #[must_use]
     pub fn client_secret(
@@ -59,12 +73,8 @@ impl Credentials {
         client: impl Into<String>,
         secret: impl Into<Secret>,
     ) -> Self {
-        Self::new(Kind::Application {
-            tenant: tenant.into(),
-            client: client.into(),
-            secret: Some(secret.into()),
-            refresh_token: None,
-        })
+        let proof = OwnProof::Secret(secret.into());
+        Self::application(tenant, client, proof, Subject::Application)
     }
 
     /// A user who has signed in once (App+User, the secure application model). Each answer brings a
@@ -78,12 +88,28 @@ impl Credentials {
         client: impl Into<String>,
         refresh_token: impl Into<Secret>,
     ) -> Self {
-        Self::new(Kind::Application {
-            tenant: tenant.into(),
-            client: client.into(),
-            secret: None,
-            refresh_token: Some(refresh_token.into()),
-        })
+        let subject = Subject::Given(refresh_token.into());
+        Self::application(tenant, client, OwnProof::Public, subject)
+    }
+
+    /// The user whose tokens a [`UserSignIn`](crate::UserSignIn) has put into the
+    /// [`store`](Self::store), which has to be given. While there are none, calls fail: somebody has to
+    /// sign in first.
+    #[must_use]
+    pub fn signed_in(tenant: impl Into<String>, client: impl Into<String>) -> Self {
+        Self::application(tenant, client, OwnProof::Public, Subject::SignedIn)
+    }
+
+    /// An application for itself (App only) that proves who it is by the key of a certificate.
+    #[cfg(feature = "certificate")]
+    #[must_use]
+    pub fn certificate(
+        tenant: impl Into<String>,
+        client: impl Into<String>,
+        certificate: crate::ClientCertificate,
+    ) -> Self {
+        let proof = OwnProof::Certificate(certificate);
+        Self::application(tenant, client, proof, Subject::Application)
     }
 
     /// A program that writes a token to its standard output.
@@ -95,8 +121,18 @@ impl Credentials {
     /// The secret of the application. A helper command has none.
     #[must_use]
     pub fn with_client_secret(mut self, new: impl Into<Secret>) -> Self {
-        if let Kind::Application { secret, .. } = &mut self.kind {
-            *secret = Some(new.into());
+        if let Kind::Application { proof, .. } = &mut self.kind {
+            *proof = OwnProof::Secret(new.into());
+        }
+        self
+    }
+
+    /// The certificate of the application, instead of a secret. A helper command has none.
+    #[cfg(feature = "certificate")]
+    #[must_use]
+    pub fn with_certificate(mut self, certificate: crate::ClientCertificate) -> Self {
+        if let Kind::Application { proof, .. } = &mut self.kind {
+            *proof = OwnProof::Certificate(certificate);
         }
         self
     }
@@ -129,20 +165,21 @@ impl Credentials {
             Kind::Application {
                 tenant,
                 client,
-                secret,
-                refresh_token,
+                proof,
+                subject,
             } => {
                 let cloud = self.cloud.unwrap_or(cloud);
                 let mut application = Application::new(cloud, &tenant, &client)?;
                 if let Some(authority) = self.authority {
                     application = application.with_authority(authority);
                 }
-                let given = [&secret, &refresh_token];
-                if given.into_iter().flatten().any(Secret::is_empty) {
+                let is_empty = matches!(&proof, OwnProof::Secret(secret) if secret.is_empty())
+                    || matches!(&subject, Subject::Given(token) if token.is_empty());
+                if is_empty {
                     let message = "credentials: the client secret or the refresh token is empty";
                     return Err(Error::invalid_input(message));
                 }
-                let registered = Registered::new(application, secret, refresh_token, self.store);
+                let registered = Registered::new(application, proof, subject, self.store);
                 Ok(Identity::Registered(Box::new(registered)))
             }
         }

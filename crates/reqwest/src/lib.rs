@@ -29,7 +29,10 @@
 //!
 //! Answers are taken up to [`core::Limits`]; see [`Builder::limits`].
 //!
-//! Features: `rustls` (default) or `native-tls`; `blocking`; `tracing`, which gives a span named
+//! A user signs in with [`UserSignIn`]: a device code, or this machine's browser.
+//!
+//! Features: `rustls` (default) or `native-tls`; `blocking`; `certificate`, for applications that
+//! sign in with one; `keyring`, for tokens in the operating system's keyring; `tracing`, which gives a span named
 //! `http.client.request` for each attempt, with OpenTelemetry's names (`http.request.method`,
 //! `server.address`, `url.template`, `http.response.status_code`, `http.request.resend_count`,
 //! `error.type`) and the ids as `ms.request_id` and `ms.correlation_id`.
@@ -40,26 +43,36 @@ pub use partner_center_model as model;
 
 mod admission;
 mod body;
+#[cfg(feature = "certificate")]
+mod certificate;
 mod client;
 mod credentials;
 mod helper;
 mod intake;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod settings;
 mod shared_quota;
 mod sign_in;
 mod store;
 mod telemetry;
 mod token;
+mod user_sign_in;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
 
 pub use body::Body;
+#[cfg(feature = "certificate")]
+pub use certificate::ClientCertificate;
 pub use client::{Builder, PartnerCenter};
 pub use credentials::Credentials;
 pub use helper::HelperCommand;
+#[cfg(feature = "keyring")]
+pub use keyring::KeyringStore;
 pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
+pub use user_sign_in::UserSignIn;
 
 /// The repository's README, so that its examples are compiled and run.
 #[cfg(all(doctest, feature = "blocking"))]

@@ -1,6 +1,7 @@
 //! Getting tokens: what both clients do behind the cache.
 
 mod in_background;
+mod proof;
 
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use partner_center_core::auth::{
-    Application, Grant, Lookup, Moment, Proof, Secret, SignInError, StoredTokens, TokenAnswer,
+    Application, Credential, Grant, Lookup, Moment, Secret, SignInError, StoredTokens, TokenAnswer,
     TokenCache, TokenRequest,
 };
 use partner_center_core::{AccessToken, Limits};
@@ -16,7 +17,8 @@ use tokio::sync::Notify;
 
 use crate::{HelperCommand, TokenStore};
 
-pub(crate) use in_background::InBackground;
+pub(crate) use in_background::{FromTask, InBackground};
+pub(crate) use proof::OwnProof;
 
 /// The time for one request, its whole answer included.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
@@ -33,6 +35,24 @@ pub(crate) fn limits() -> Limits {
 /// Sends one request to the sign-in service, without redirects.
 pub(crate) trait Sender {
     fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, SignInError>;
+
+    fn ask(&self, request: &TokenRequest) -> Result<http::Response<Bytes>, SignInError> {
+        let http = request
+            .to_http()
+            .map_err(|error| SignInError::local("no request for a token").with_source(error))?;
+        self.send(http)
+    }
+}
+
+/// For whom an application signs in.
+#[derive(Clone)]
+pub(crate) enum Subject {
+    /// For itself.
+    Application,
+    /// For a user whose first refresh token was given.
+    Given(Secret),
+    /// For the user whose tokens are in the store.
+    SignedIn,
 }
 
 /// Who signs in.
@@ -54,8 +74,8 @@ impl Identity {
 /// A registered application, alone or with a user.
 pub(crate) struct Registered {
     application: Application,
-    secret: Option<Secret>,
-    refresh_token: Option<Secret>,
+    proof: OwnProof,
+    subject: Subject,
     store: Option<Arc<dyn TokenStore>>,
     /// What came last, should there be no store, or one that failed.
     last: Mutex<Option<StoredTokens>>,
@@ -87,8 +107,7 @@ impl SignIn {
     }
 
     pub(crate) fn now(&self) -> Moment {
-        let wall = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        Moment::new(self.began.elapsed(), wall.unwrap_or_default())
+        Moment::new(self.began.elapsed(), wall())
     }
 
     pub(crate) fn lookup(&self, rejected: Option<&AccessToken>) -> Lookup {
@@ -108,6 +127,12 @@ impl SignIn {
             }
         }
     }
+}
+
+/// The time since 1970.
+pub(crate) fn wall() -> Duration {
+    let wall = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    wall.unwrap_or_default()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -154,14 +179,14 @@ impl Drop for Turn {
 impl Registered {
     pub(crate) fn new(
         application: Application,
-        secret: Option<Secret>,
-        refresh_token: Option<Secret>,
+        proof: OwnProof,
+        subject: Subject,
         store: Option<Arc<dyn TokenStore>>,
     ) -> Self {
         Self {
             application,
-            secret,
-            refresh_token,
+            proof,
+            subject,
             store,
             last: Mutex::default(),
         }
@@ -169,8 +194,38 @@ impl Registered {
 
     /// What the user gave: when it changes, stored tokens do not count.
     fn configured(&self) -> Secret {
-        let given = self.refresh_token.as_ref().or(self.secret.as_ref());
-        given.cloned().unwrap_or_else(|| Secret::new(""))
+        match &self.subject {
+            Subject::Application => self.proof.secret(),
+            Subject::Given(token) => token.clone(),
+            // Whoever signed in is in the store, and nowhere else.
+            Subject::SignedIn => Secret::new(""),
+        }
+    }
+
+    pub(crate) fn application(&self) -> &Application {
+        &self.application
+    }
+
+    pub(crate) fn is_signed_in(&self) -> bool {
+        matches!(self.subject, Subject::SignedIn)
+    }
+
+    /// Finds out that a store cannot be used before a user has signed in for nothing.
+    pub(crate) fn check_store(&self) -> Result<(), SignInError> {
+        if let Some(store) = &self.store {
+            store.lock(&self.application.key()).map_err(store_failed)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the tokens of a user who has signed in just now.
+    pub(crate) fn keep(&self, asked: Moment, answer: &TokenAnswer) -> Result<(), SignInError> {
+        if let Some(store) = &self.store {
+            let tokens = StoredTokens::new(&self.configured(), None, answer, asked);
+            let mut store = store.lock(&self.application.key()).map_err(store_failed)?;
+            store.save(&tokens).map_err(store_failed)?;
+        }
+        Ok(())
     }
 
     fn fetch(
@@ -180,7 +235,7 @@ impl Registered {
         refused: Option<&AccessToken>,
     ) -> Result<(Moment, TokenAnswer), SignInError> {
         let configured = self.configured();
-        let failed = |error| SignInError::local("the token store failed").with_source(error);
+        let failed = store_failed;
         let store = self.store.as_ref();
         let mut store = store
             .map(|store| store.lock(&self.application.key()))
@@ -206,60 +261,85 @@ impl Registered {
                 .as_ref()
                 .and_then(|known| known.answer(asked, refused))
             {
-                let credential = self.grant(None).credential();
-                answer.access_token = answer.access_token.with_credential(credential);
+                answer.access_token = answer.access_token.with_credential(self.credential());
                 return Ok((asked, answer));
             }
         }
-        let request = self.request(known.as_ref());
+        let grant = self.grant(known.as_ref())?;
+        let request = |asked| self.token_request(&grant, asked);
         let (asked, answer) = send_patiently(now, sender, &request)?;
         let new = StoredTokens::new(&configured, known.as_ref(), &answer, asked);
         *lock(&self.last) = Some(new.clone());
         if let Some(store) = &mut store {
             store.save(&new).map_err(failed)?;
+            if self.is_signed_in() {
+                // Whoever signs out takes the tokens out of the store: they must not come back.
+                *lock(&self.last) = None;
+            }
         }
         Ok((asked, answer))
     }
 
-    fn grant(&self, known: Option<&StoredTokens>) -> Grant {
-        match &self.refresh_token {
-            Some(given) => {
-                let newest = known.and_then(StoredTokens::refresh_token);
-                Grant::RefreshToken(newest.unwrap_or(given).clone())
-            }
-            None => Grant::ClientCredentials,
+    fn credential(&self) -> Credential {
+        match self.subject {
+            Subject::Application => Credential::App,
+            Subject::Given(_) | Subject::SignedIn => Credential::AppUser,
         }
     }
 
-    fn request(&self, known: Option<&StoredTokens>) -> TokenRequest {
-        let proof = self.secret.as_ref().map_or(Proof::Public, Proof::Secret);
-        self.application.token_request(&self.grant(known), &proof)
+    fn grant(&self, known: Option<&StoredTokens>) -> Result<Grant, SignInError> {
+        let newest = known.and_then(StoredTokens::refresh_token).cloned();
+        Ok(Grant::RefreshToken(match &self.subject {
+            Subject::Application => return Ok(Grant::ClientCredentials),
+            Subject::Given(given) => newest.unwrap_or_else(|| given.clone()),
+            Subject::SignedIn => newest.ok_or_else(SignInError::not_signed_in)?,
+        }))
+    }
+
+    pub(crate) fn token_request(
+        &self,
+        grant: &Grant,
+        now: Moment,
+    ) -> Result<TokenRequest, SignInError> {
+        self.proof.token_request(&self.application, grant, now)
     }
 }
 
-/// Sends a request a few times, should it fail in a way that may pass.
-fn send_patiently(
+fn store_failed(error: std::io::Error) -> SignInError {
+    SignInError::local("the token store failed").with_source(error)
+}
+
+/// Asks for a token a few times, should it fail in a way that may pass. Each time it is a new request:
+/// a signed assertion is used once.
+pub(crate) fn send_patiently(
     now: &dyn Fn() -> Moment,
     sender: &dyn Sender,
-    request: &TokenRequest,
+    request: &dyn Fn(Moment) -> Result<TokenRequest, SignInError>,
 ) -> Result<(Moment, TokenAnswer), SignInError> {
+    patiently(|| {
+        let asked = now();
+        let request = request(asked)?;
+        let answer = request.answer(sender.ask(&request)?)?;
+        Ok((asked, answer))
+    })
+}
+
+/// Does it again a few times, should it fail in a way that may pass.
+pub(crate) fn patiently<T>(
+    mut work: impl FnMut() -> Result<T, SignInError>,
+) -> Result<T, SignInError> {
     let mut attempts = 1;
     loop {
-        let http = request
-            .to_http()
-            .map_err(|error| SignInError::local("no request for a token").with_source(error))?;
-        let asked = now();
-        match sender.send(http).and_then(|answer| request.answer(answer)) {
-            Ok(answer) => return Ok((asked, answer)),
-            Err(error) => {
-                let entropy = getrandom::u64().unwrap_or_default();
-                let Some(delay) = error.delay(attempts, entropy) else {
-                    return Err(error);
-                };
-                std::thread::sleep(delay);
-                attempts += 1;
-            }
-        }
+        let error = match work() {
+            Ok(done) => return Ok(done),
+            Err(error) => error,
+        };
+        let entropy = getrandom::u64().unwrap_or_default();
+        let Some(delay) = error.delay(attempts, entropy) else {
+            return Err(error);
+        };
+        std::thread::sleep(delay);
+        attempts += 1;
     }
 }
 
@@ -274,6 +354,16 @@ macro_rules! sign_in_client {
             // Decompression is part of the limits, see `intake.rs`.
             .no_gzip()
             .user_agent(&$settings.user_agent);
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        {
+            let certificates = $settings.certificates()?;
+            if !certificates.is_empty() {
+                builder = builder.tls_certs_merge(certificates);
+            }
+        }
+        if let Some(proxy) = $settings.proxy()? {
+            builder = builder.proxy(proxy);
+        }
         if $identity.is_unencrypted() {
             // A proxy would read the secrets of a request that is not to leave this machine.
             builder = builder.no_proxy();

@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use partner_center_core::auth::StoredTokens;
+use partner_center_core::auth::{Secret, StoredTokens};
 
 /// Keeps the tokens of identities, for several processes at once.
 pub trait TokenStore: Send + Sync {
@@ -30,6 +30,12 @@ pub trait LockedTokens {
     /// When it cannot be written, or it is not sure that it would outlast a power failure. What was
     /// there before is there still, or else all of what was to be stored: never a mixture.
     fn save(&mut self, tokens: &StoredTokens) -> io::Result<()>;
+
+    /// Forgets. There may be nothing to forget.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    fn remove(&mut self) -> io::Result<()>;
 }
 
 /// A folder with a file an identity, for this user's eyes only.
@@ -52,16 +58,79 @@ impl FileStore {
         let folder = folder.into();
         Self { folder }
     }
+
+    /// The client secret that [`save_client_secret`](Self::save_client_secret) has put here.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or others can read it.
+    pub fn client_secret(&self, identity: &str) -> io::Result<Option<Secret>> {
+        check_name(identity)?;
+        let Some(bytes) = read(&self.file(identity, "secret"))? else {
+            return Ok(None);
+        };
+        let text = String::from_utf8(bytes);
+        let text = text.map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+        Ok(Some(Secret::new(text)))
+    }
+
+    /// Keeps a client secret beside the tokens, as safe as they are.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn save_client_secret(&self, identity: &str, secret: &Secret) -> io::Result<()> {
+        let _lock = self.lock(identity)?;
+        let temporary = self.file(identity, "new");
+        let path = self.file(identity, "secret");
+        replace(&path, &temporary, secret.expose().as_bytes())?;
+        sync_folder(&self.folder)
+    }
+
+    /// Removes the tokens and client secrets of all identities; says whether there were any. Files
+    /// that are locked are waited for.
+    ///
+    /// # Errors
+    /// When something cannot be removed.
+    pub fn clear(&self) -> io::Result<bool> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let mut was_any = false;
+        for entry in entries {
+            let path = entry?.path();
+            let Some(identity) = path.file_stem().and_then(|name| name.to_str()) else {
+                continue;
+            };
+            if path
+                .extension()
+                .is_some_and(|end| end == "json" || end == "new" || end == "secret")
+            {
+                let _lock = self.lock(identity)?;
+                was_any |= remove(&path)?;
+            }
+        }
+        Ok(was_any)
+    }
+
+    fn file(&self, identity: &str, extension: &str) -> PathBuf {
+        self.folder.join(format!("{identity}.{extension}"))
+    }
+}
+
+fn check_name(identity: &str) -> io::Result<()> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    if identity.is_empty() || identity.starts_with('.') || !identity.chars().all(plain) {
+        return Err(io::Error::other("the identity makes no file name"));
+    }
+    Ok(())
 }
 
 impl TokenStore for FileStore {
     fn lock(&self, identity: &str) -> io::Result<Box<dyn LockedTokens>> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-        if identity.is_empty() || identity.starts_with('.') || !identity.chars().all(plain) {
-            return Err(io::Error::other("the identity makes no file name"));
-        }
+        check_name(identity)?;
         make_folder(&self.folder)?;
-        let path = |extension| self.folder.join(format!("{identity}.{extension}"));
+        let path = |extension| self.file(identity, extension);
         // A file of its own: the other one is replaced while it is locked.
         let (lock, path, temporary) = (path("lock"), path("json"), path("new"));
         let lock = open(
@@ -88,13 +157,9 @@ struct LockedFile {
 
 impl LockedTokens for LockedFile {
     fn load(&mut self) -> io::Result<Option<StoredTokens>> {
-        let mut file = match open(OpenOptions::new().read(true), &self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
+        let Some(json) = read(&self.path)? else {
+            return Ok(None);
         };
-        let mut json = Vec::new();
-        file.read_to_end(&mut json)?;
         let tokens = StoredTokens::from_json(&json).map_err(|error| {
             io::Error::new(
                 io::ErrorKind::InvalidData,
@@ -105,30 +170,51 @@ impl LockedTokens for LockedFile {
     }
 
     fn save(&mut self, tokens: &StoredTokens) -> io::Result<()> {
-        // Left by a process that was killed.
-        if let Err(error) = fs::remove_file(&self.temporary)
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            return Err(error);
-        }
-        self.replace(tokens).inspect_err(|_| {
-            // Tokens do not lie about in a file that nobody reads.
-            let _ = fs::remove_file(&self.temporary);
-        })?;
+        replace(&self.path, &self.temporary, tokens.to_json().as_bytes())?;
+        sync_folder(&self.folder)
+    }
+
+    fn remove(&mut self) -> io::Result<()> {
+        remove(&self.path)?;
         sync_folder(&self.folder)
     }
 }
 
-impl LockedFile {
-    fn replace(&self, tokens: &StoredTokens) -> io::Result<()> {
-        let mut file = open(
-            OpenOptions::new().write(true).create_new(true),
-            &self.temporary,
-        )?;
-        file.write_all(tokens.to_json().as_bytes())?;
-        // Before it takes the other's place: the name may reach the disk before the bytes do.
-        file.sync_all()?;
-        fs::rename(&self.temporary, &self.path)
+fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut file = match open(OpenOptions::new().read(true), path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// Puts a whole file in the place of another one.
+fn replace(path: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Left by a process that was killed.
+    remove(temporary)?;
+    write_and_rename(path, temporary, bytes).inspect_err(|_| {
+        // Secrets do not lie about in a file that nobody reads.
+        let _ = fs::remove_file(temporary);
+    })
+}
+
+fn write_and_rename(path: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = open(OpenOptions::new().write(true).create_new(true), temporary)?;
+    file.write_all(bytes)?;
+    // Before it takes the other's place: the name may reach the disk before the bytes do.
+    file.sync_all()?;
+    fs::rename(temporary, path)
+}
+
+/// Says whether there was anything.
+fn remove(path: &Path) -> io::Result<bool> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

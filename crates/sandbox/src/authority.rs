@@ -6,6 +6,7 @@
 mod aadsts;
 mod admin;
 mod authorize;
+mod certificate;
 mod clients;
 mod codes;
 mod devices;
@@ -30,12 +31,13 @@ use axum::http::{HeaderMap, HeaderName, Method, Uri, header};
 
 use crate::answer::Answer;
 use crate::authority::aadsts::{EntraError, Trace};
+use crate::authority::certificate::Certificate;
 use crate::authority::codes::Code;
 use crate::authority::devices::Device;
 use crate::authority::form::Form;
 use crate::authority::grants::Grant;
 use crate::authority::ledger::TokenLedger;
-use crate::authority::registry::Registry;
+use crate::authority::registry::{AppKey, Registry};
 use crate::authority::shelf::Shelf;
 use crate::authority::time::Clock;
 use crate::authority::tokens::Tokens;
@@ -80,6 +82,7 @@ pub(crate) struct State {
     tokens: Tokens,
     codes: Shelf<Code>,
     devices: Shelf<Device>,
+    certificates: Vec<(AppKey, Certificate)>,
 }
 
 /// The state has tokens in it, which are nobody's business in a log.

@@ -69,6 +69,14 @@ impl Sandbox {
         self.service.authority().decide(user_code, None).is_ok()
     }
 
+    /// Registers a certificate (PEM, RSA) for an app: from now on its assertions have to be signed with
+    /// it, with PS256 or RS256. `false`, if there is no such app, or no such certificate in the text.
+    #[must_use]
+    pub fn add_certificate(&self, client_id: &str, pem: &str) -> bool {
+        let authority = self.service.authority();
+        authority.add_certificate(client_id, pem).is_ok()
+    }
+
     /// Ends all access and refresh tokens of a user, or everybody's and those of apps too.
     /// [`access_token`](Self::access_token) goes on working.
     pub fn revoke_tokens(&self, user: Option<&str>) {

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use partner_center_reqwest::core::observe::{Event, visible_headers};
 use serde_json::{Map, Value, json};
 
-use super::timestamp::timestamp;
+use crate::timestamp::timestamp;
 
 /// As much of a body as is written.
 const BODY: usize = 4 * 1024 * 1024;

@@ -35,8 +35,14 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "CLIENT_SECRET",
         "REFRESH_TOKEN",
         "REQUESTS_PER_MINUTE",
+        "CLIENT_CERTIFICATE",
+        "PROFILE",
     ] {
         command.env_remove(format!("PARTNER_CENTER_{name}"));
+    }
+    // Whoever runs the tests may have profiles.
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+        command.env(name, concat!(env!("CARGO_TARGET_TMPDIR"), "/nothing"));
     }
     // Help is wrapped to the width that it names.
     command.env_remove("COLUMNS");

@@ -6,11 +6,15 @@
 )]
 
 mod archive;
+mod browser;
 mod canaries;
+mod desk;
 mod failures;
 mod formats;
 mod harness;
+mod login;
 mod process;
+mod profiles;
 mod quota;
 mod safety;
 mod sign_in;
@@ -188,7 +192,7 @@ fn global_options_stand_before_or_behind_the_command() {
 
 #[test]
 fn help_has_examples_everywhere() {
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 16] = [
         &[],
         &["orders"],
         &["orders", "list"],
@@ -197,6 +201,11 @@ fn help_has_examples_everywhere() {
         &["customers", "list"],
         &["customers", "get"],
         &["api"],
+        &["auth"],
+        &["auth", "login"],
+        &["auth", "status"],
+        &["auth", "token"],
+        &["auth", "logout"],
         &["sandbox"],
         &["sandbox", "serve"],
         &["completions"],

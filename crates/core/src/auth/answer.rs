@@ -1,5 +1,7 @@
 use std::time::{Duration, SystemTime};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::DATE;
@@ -32,6 +34,9 @@ pub struct TokenAnswer {
     pub refresh_in: Option<Duration>,
     /// When the answer was made, since 1970, by the clock of the sign-in service.
     pub served: Option<Duration>,
+    /// The name of the user, as the `id_token` has it: to be shown, and for no decision, as nobody
+    /// has checked the signature.
+    pub user: Option<String>,
 }
 
 impl TokenAnswer {
@@ -80,6 +85,10 @@ impl TokenAnswer {
             expires_on: seconds(members.get("expires_on")),
             refresh_in: seconds(members.get("refresh_in")),
             served: None,
+            user: members
+                .get("id_token")
+                .and_then(Value::as_str)
+                .and_then(user_name),
         })
     }
 
@@ -100,6 +109,14 @@ impl TokenAnswer {
             .unwrap_or(USUAL_LIFETIME)
             .clamp(LEAST_LIFETIME, GREATEST_LIFETIME)
     }
+}
+
+/// `preferred_username`, a claim of the v2.0 endpoint that people recognise themselves by.
+fn user_name(id_token: &str) -> Option<String> {
+    let claims = id_token.split('.').nth(1)?;
+    let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
+    let claims: Map<String, Value> = serde_json::from_slice(&claims).ok()?;
+    Some(claims.get("preferred_username")?.as_str()?.to_owned())
 }
 
 pub(super) fn members(body: &Bytes) -> Option<Map<String, Value>> {

@@ -1,9 +1,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use super::request::user_scope;
-use super::{Application, Grant, Secret};
+use super::{Application, Grant, Secret, SignInError};
 use crate::QueryBuilder;
 
 /// The secret of a sign-in by authorization code: only who has it can use the code.
@@ -95,6 +96,28 @@ impl SignInPage {
         format!("{}?{}", application.address("authorize"), query.into_text())
     }
 
+    /// Reads the query of a request to `redirect_uri`: what to ask for a token with, or why there is
+    /// no code. `None` for a foreign state, or none: such a request is not this page's, and the right
+    /// one may still come.
+    ///
+    /// ```
+    /// # use partner_center_core::auth::{CodeVerifier, SignInPage};
+    /// let verifier = CodeVerifier::from_random_bytes([7; 32]);
+    /// let page = SignInPage::new("http://localhost:8400", "random-state", verifier);
+    /// assert!(page.answer("code=c&state=another").is_none());
+    /// assert!(matches!(page.answer("code=c&state=random-state"), Some(Ok(_))));
+    /// assert!(matches!(page.answer("error=access_denied&state=random-state"), Some(Err(_))));
+    /// ```
+    #[must_use]
+    pub fn answer(&self, query: &str) -> Option<Result<Grant, SignInError>> {
+        let state = parameter(query, "state")?;
+        if let Some(error) = parameter(query, "error").filter(|_| state == self.state) {
+            let description = parameter(query, "error_description").unwrap_or_default();
+            return Some(Err(SignInError::from_page(&error, &description)));
+        }
+        self.grant(&state, &parameter(query, "code")?).map(Ok)
+    }
+
     /// What to ask for a token with, once the page has sent `code` and `state` back. `None` for a
     /// foreign state: somebody else's page led here.
     #[must_use]
@@ -105,4 +128,22 @@ impl SignInPage {
             verifier: self.verifier.clone(),
         })
     }
+}
+
+/// The value of a parameter that stands in the query once, decoded as forms are.
+fn parameter(query: &str, name: &str) -> Option<String> {
+    let decoded = |text: &str| {
+        let text = text.replace('+', " ");
+        let text = percent_decode_str(&text).decode_utf8().ok()?;
+        Some(text.into_owned())
+    };
+    let mut found = query.split('&').filter_map(|pair| {
+        let (key, value) = pair.split_once('=')?;
+        (decoded(key)? == name).then_some(value)
+    });
+    let value = found.next()?;
+    if found.next().is_some() {
+        return None;
+    }
+    decoded(value).filter(|value| !value.is_empty())
 }

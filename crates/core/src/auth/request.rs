@@ -195,7 +195,7 @@ impl Form {
         self.secrets.push(secret.clone());
     }
 
-    /// `offline_access` brings a refresh token.
+    /// `offline_access` brings a refresh token, `openid profile` the name of the user.
     fn user_scope(&mut self, audience: &str) -> &mut Self {
         self.pair("scope", &user_scope(audience));
         self
@@ -212,5 +212,5 @@ impl Form {
 }
 
 pub(super) fn user_scope(audience: &str) -> String {
-    format!("{audience}/user_impersonation offline_access openid")
+    format!("{audience}/user_impersonation offline_access openid profile")
 }

@@ -133,7 +133,23 @@ impl SignInError {
         Self::new(Kind::Unreadable, message)
     }
 
-    pub(super) fn code_expired() -> Self {
+    /// Nobody has signed in yet, or somebody has signed out.
+    #[must_use]
+    pub fn not_signed_in() -> Self {
+        Self::new(Kind::SignInAgain, "nobody is signed in")
+    }
+
+    /// What the sign-in page sent back instead of a code.
+    pub(super) fn from_page(error: &str, description: &str) -> Self {
+        let mut members = Map::new();
+        members.insert("error".to_owned(), error.into());
+        members.insert("error_description".to_owned(), description.into());
+        Self::from_members(&members, StatusCode::BAD_REQUEST)
+    }
+
+    /// Nobody signed in while it was waited for.
+    #[must_use]
+    pub fn code_expired() -> Self {
         Self::new(Kind::CodeExpired, "the user did not sign in in time")
     }
 
@@ -274,7 +290,7 @@ impl SignInError {
             Kind::MfaRequired => "sign in again with multi-factor authentication",
             Kind::Blocked => "see the Conditional Access policies in Microsoft Entra",
             Kind::WrongSecret => {
-                "check the client secret: its value is needed, not its id, and of this application"
+                "check the client secret (its value is needed, not its id) or the certificate: it is none of this application's"
             }
             Kind::SecretExpired => "make a new client secret in Microsoft Entra",
             Kind::UnknownTenant => "check the tenant id and the cloud",

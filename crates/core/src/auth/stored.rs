@@ -57,6 +57,12 @@ impl StoredTokens {
         self.asked.as_millis() > other.asked.as_millis()
     }
 
+    /// Until when the access token is good, since 1970, by the clock on the wall.
+    #[must_use]
+    pub fn ends(&self) -> Duration {
+        self.asked.saturating_add(self.lifetime)
+    }
+
     /// The newest refresh token.
     #[must_use]
     pub fn refresh_token(&self) -> Option<&Secret> {

@@ -27,7 +27,7 @@ fn form(request: &TokenRequest) -> String {
 #[test]
 fn each_grant_has_its_form() {
     let secret = Secret::new("s&=+/ é");
-    let user = "user_impersonation%20offline_access%20openid";
+    let user = "user_impersonation%20offline_access%20openid%20profile";
     let verifier = CodeVerifier::from_random_bytes([7; 32]);
     let page = SignInPage::new("http://localhost:8400/x", "s", verifier);
     let cases = [

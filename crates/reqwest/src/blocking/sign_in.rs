@@ -2,7 +2,7 @@ use std::error::Error as StdError;
 use std::sync::{Arc, PoisonError};
 
 use bytes::Bytes;
-use partner_center_core::auth::{Lookup, SignInError};
+use partner_center_core::auth::{DeviceCode, Lookup, SignInError, TokenAnswer};
 use partner_center_core::{AccessToken, Error, Failure};
 
 use super::{TokenSource, body};
@@ -10,6 +10,7 @@ use crate::Credentials;
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{Settings, failure};
 use crate::sign_in::{Sender, SignIn, Turn, limits, sign_in_client};
+use crate::user_sign_in::{Flow, Pause, registered};
 
 /// Tokens for threads: the one that is told to gets the token, the others wait.
 #[derive(Debug)]
@@ -61,6 +62,44 @@ impl TokenSource for InTurn {
                 Lookup::Fail(error) => return Err(error.into()),
             }
         }
+    }
+}
+
+/// [`crate::UserSignIn`] for programs without an async runtime.
+#[derive(Clone, Debug)]
+pub struct UserSignIn(crate::UserSignIn);
+
+impl UserSignIn {
+    pub(crate) fn new(sign_in: crate::UserSignIn) -> Self {
+        Self(sign_in)
+    }
+
+    /// See [`crate::UserSignIn::with_device_code`].
+    ///
+    /// # Errors
+    /// The same.
+    pub fn with_device_code(self, show: impl FnOnce(&DeviceCode)) -> Result<TokenAnswer, Error> {
+        self.run(|flow| flow.with_device_code(show))
+    }
+
+    /// See [`crate::UserSignIn::in_browser`].
+    ///
+    /// # Errors
+    /// The same.
+    pub fn in_browser(self, open: impl FnOnce(&str)) -> Result<TokenAnswer, Error> {
+        self.run(|flow| flow.in_browser(open))
+    }
+
+    fn run(
+        self,
+        work: impl FnOnce(Flow<'_>) -> Result<TokenAnswer, SignInError>,
+    ) -> Result<TokenAnswer, Error> {
+        let identity = self.0.identity()?;
+        let builder = reqwest::blocking::Client::builder();
+        let sender = FromThread(sign_in_client!(builder, self.0.settings, identity)?);
+        let registered = registered(identity)?;
+        let pause = Pause::default();
+        work(Flow::new(&registered, &sender, &pause, &self.0)).map_err(Error::token)
     }
 }
 

@@ -30,10 +30,7 @@ impl InBackground {
 
     fn refresh(&self) {
         let turn = Turn::new(&self.sign_in);
-        let sender = FromTask {
-            http: self.http.clone(),
-            runtime: Handle::current(),
-        };
+        let sender = FromTask::new(self.http.clone(), Handle::current());
         tokio::task::spawn_blocking(move || turn.run(&sender));
     }
 }
@@ -60,9 +57,15 @@ impl TokenSource for InBackground {
     }
 }
 
-struct FromTask {
+pub(crate) struct FromTask {
     http: reqwest::Client,
     runtime: Handle,
+}
+
+impl FromTask {
+    pub(crate) fn new(http: reqwest::Client, runtime: Handle) -> Self {
+        Self { http, runtime }
+    }
 }
 
 impl Sender for FromTask {

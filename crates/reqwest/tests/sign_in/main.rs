@@ -2,10 +2,15 @@
 #![cfg(feature = "blocking")]
 #![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+#[cfg(feature = "certificate")]
+mod certificate;
 mod clients;
 #[cfg(unix)]
 mod crashes;
 mod helper;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod secrets;
 mod service;
 mod store;
+mod user;

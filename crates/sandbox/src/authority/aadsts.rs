@@ -41,7 +41,7 @@ const UNAVAILABLE: &str = "temporarily_unavailable";
 
 /// What each code is, in the order of the codes.
 #[rustfmt::skip]
-const ROWS: [Row; 45] = [
+const ROWS: [Row; 46] = [
     (50011, BAD_REQUEST, "", "The redirect address is not one that the app may use. This sandbox takes loopback addresses only."),
     (50013, BAD_CLIENT, "", "The audience of the client assertion is not this authority."),
     (50027, BAD_CLIENT, "", "The client assertion is no readable JWT."),
@@ -79,6 +79,7 @@ const ROWS: [Row; 45] = [
     (700_021, BAD_CLIENT, "", "The client assertion was made for another app."),
     (700_024, BAD_CLIENT, "", "The client assertion is not valid at this time."),
     (700_025, BAD_CLIENT, "", "The app is public and must not send a secret or an assertion."),
+    (700_027, BAD_CLIENT, "", "The client assertion is not signed with a certificate of the app."),
     (700_082, BAD_GRANT, "bad_token", "The refresh token was not used for too long."),
     (900_023, BAD_REQUEST, "", "The tenant is neither a GUID nor a domain."),
     (900_144, BAD_REQUEST, "", "The body lacks a parameter."),

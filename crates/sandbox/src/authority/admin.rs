@@ -6,6 +6,7 @@ use axum::http::{Method, StatusCode};
 
 use crate::answer::{API_JSON, Answer, Content};
 use crate::authority::Authority;
+use crate::authority::certificate::Certificate;
 use crate::authority::registry::{AppKey, UserKey};
 use crate::json::Json;
 
@@ -17,6 +18,7 @@ pub(crate) enum SignInAdmin {
     DeviceCodes,
     Clock,
     Revocations,
+    Certificates,
 }
 
 impl SignInAdmin {
@@ -27,6 +29,7 @@ impl SignInAdmin {
             "device-codes" => Some(Self::DeviceCodes),
             "clock" => Some(Self::Clock),
             "revocations" => Some(Self::Revocations),
+            "certificates" => Some(Self::Certificates),
             _ => None,
         }
     }
@@ -35,7 +38,7 @@ impl SignInAdmin {
         match self {
             Self::SignIn | Self::DeviceCodes | Self::Clock => "GET, POST",
             Self::TokenRequests => "GET, DELETE",
-            Self::Revocations => "POST",
+            Self::Revocations | Self::Certificates => "POST",
         }
     }
 }
@@ -74,6 +77,18 @@ impl Authority {
                 Ok(Answer::ok(Json::object([("now", now.into())])))
             }
             SignInAdmin::Revocations => self.revoke_as_told(&json()?),
+            SignInAdmin::Certificates => {
+                let json = json()?;
+                let text = |name| json.get(name).and_then(Json::as_text);
+                let app = text("clientId").ok_or("The body has no \"clientId\".")?;
+                let pem = text("certificate").ok_or("The body has no \"certificate\".")?;
+                let thumbprint = self.add_certificate(&app, &pem)?;
+                let json = Json::object([("thumbprint", thumbprint.into())]);
+                Ok(Answer::new(
+                    StatusCode::CREATED,
+                    Content::Json(API_JSON, json),
+                ))
+            }
         }
     }
 
@@ -146,6 +161,17 @@ impl Authority {
             StatusCode::CREATED,
             Content::Json(API_JSON, json),
         ))
+    }
+
+    /// From now on assertions of the app have to be signed with one of its certificates.
+    pub(crate) fn add_certificate(&self, app: &str, pem: &str) -> Result<String, &'static str> {
+        let app = self.app_named(app)?;
+        let certificate = Certificate::from_pem(pem);
+        let certificate =
+            certificate.ok_or("The text is no certificate with an RSA key in PEM.")?;
+        let thumbprint = certificate.thumbprint().to_owned();
+        self.state().certificates.push((app, certificate));
+        Ok(thumbprint)
     }
 
     /// Ends every token of a user, or of everybody; an unknown user has none.

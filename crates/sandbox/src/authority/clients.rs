@@ -26,7 +26,10 @@ impl Authority {
             (Some(secret), _) if secret != own => Err(EntraError::of(7_000_215).about(&app.id)),
             (Some(_), _) if app.secret_expired => Err(EntraError::of(7_000_222).about(&app.id)),
             (Some(_), _) => Ok(key),
-            (None, Some(assertion)) => self.check_assertion(form, app, assertion).map(|()| key),
+            (None, Some(assertion)) => {
+                self.check_assertion(form, app, assertion)?;
+                self.check_signature(key, assertion).map(|()| key)
+            }
             (None, None) => Err(EntraError::of(7_000_218)),
         }
     }
@@ -38,8 +41,19 @@ impl Authority {
         Ok((key, self.registry.app(key)))
     }
 
-    /// An assertion has to be made for this app, this authority and this time. Nobody checks its
-    /// signature: the sandbox has no certificates.
+    /// Without a certificate of the app, as it is at first, any signature will do.
+    fn check_signature(&self, key: AppKey, assertion: &str) -> Result<(), EntraError> {
+        let state = self.state();
+        let own = || state.certificates.iter().filter(|(app, _)| *app == key);
+        let is_signed = own().any(|(_, certificate)| certificate.has_signed(assertion));
+        if is_signed || own().next().is_none() {
+            Ok(())
+        } else {
+            Err(EntraError::of(700_027).about(&self.registry.app(key).id))
+        }
+    }
+
+    /// An assertion has to be made for this app, this authority and this time.
     fn check_assertion(&self, form: &Form, app: &App, assertion: &str) -> Result<(), EntraError> {
         if form.need("client_assertion_type")? != JWT_BEARER {
             return Err(EntraError::of(9_002_313).about("client_assertion_type"));

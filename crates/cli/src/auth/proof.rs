@@ -1,0 +1,78 @@
+//! How the application proves that it is itself.
+
+use std::io::{self, Read};
+
+use partner_center_reqwest::core::auth::Secret;
+use partner_center_reqwest::{ClientCertificate, Credentials};
+
+use super::arguments::Login;
+use crate::failure::Failure;
+use crate::profiles::{Kind, Profile};
+use crate::sign_in::read_certificate;
+
+/// No secret is longer.
+const SECRET_LIMIT: u64 = 64 << 10;
+
+/// How the application proves that it is itself.
+pub(super) enum Proof {
+    None,
+    Secret(Secret),
+    Certificate(ClientCertificate),
+}
+
+impl Proof {
+    pub(super) fn of(
+        login: &Login,
+        profile: &Profile,
+        stored: impl FnOnce() -> Result<Option<Secret>, Failure>,
+    ) -> Result<Self, Failure> {
+        if login.client_secret_stdin {
+            return secret_from_stdin().map(Self::Secret);
+        }
+        if let Some(path) = &profile.certificate {
+            return read_certificate("certificate", path).map(Self::Certificate);
+        }
+        match (stored()?, profile.kind) {
+            (Some(secret), _) => Ok(Self::Secret(secret)),
+            (None, Kind::User) => Ok(Self::None),
+            (None, _) => Err(not_given()),
+        }
+    }
+
+    pub(super) fn credentials(&self, profile: &Profile) -> Result<Credentials, Failure> {
+        let (tenant, client) = (&profile.tenant, &profile.client_id);
+        let user = || Credentials::signed_in(tenant, client);
+        Ok(match (profile.kind, self) {
+            (Kind::User, Self::None) => user(),
+            (Kind::User, Self::Secret(secret)) => user().with_client_secret(secret.clone()),
+            (Kind::User, Self::Certificate(certificate)) => {
+                user().with_certificate(certificate.clone())
+            }
+            (_, Self::Secret(secret)) => Credentials::client_secret(tenant, client, secret.clone()),
+            (_, Self::Certificate(certificate)) => {
+                Credentials::certificate(tenant, client, certificate.clone())
+            }
+            (_, Self::None) => return Err(not_given()),
+        })
+    }
+}
+
+fn not_given() -> Failure {
+    Failure::Usage(
+        "auth login: the profile is an application's: give its secret with \
+         --client-secret-stdin, or --browser for a user"
+            .to_owned(),
+    )
+}
+
+fn secret_from_stdin() -> Result<Secret, Failure> {
+    let mut text = String::new();
+    let read = io::stdin().take(SECRET_LIMIT + 1).read_to_string(&mut text);
+    read.map_err(|error| Failure::other("the client secret cannot be read from stdin", error))?;
+    let secret = Secret::new(text);
+    if secret.is_empty() || secret.expose().len() as u64 > SECRET_LIMIT {
+        let message = "--client-secret-stdin: expected the secret on stdin, and nothing else";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    Ok(secret)
+}

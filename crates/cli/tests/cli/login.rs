@@ -1,0 +1,291 @@
+//! `auth` from end to end: the program, a sandbox, and somebody who signs in.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
+
+use partner_center_sandbox::{APP, APP_SECRET, PUBLIC_APP, Sandbox, USER, USER_WITHOUT_MFA};
+
+use crate::desk::{Desk, member};
+use crate::harness::{Run, list};
+
+#[track_caller]
+fn assert_signed_out(run: &Run, said: &[&str]) {
+    assert_eq!((run.code, run.stdout.as_str()), (4, ""), "{run:?}");
+    for text in said {
+        assert!(run.stderr.contains(text), "{text}: {run:?}");
+    }
+}
+
+#[test]
+fn a_device_code_signs_in_for_all_commands() {
+    let desk = Desk::with("code", Sandbox::builder().single_use_refresh_tokens());
+    let run = desk.login_by_code(&[], USER);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    let page = format!("  page: {}/devicelogin\n", desk.sandbox.base_url());
+    assert!(run.stderr.contains(&page), "{run:?}");
+    assert!(
+        run.stderr
+            .ends_with(&format!("signed in as {USER} (profile default)\n")),
+        "{run:?}"
+    );
+
+    let status = desk.run(&["auth", "status", "-o", "json"]);
+    assert_eq!(status.code, 0, "{status:?}");
+    assert!(status.stdout.contains("\"signedIn\": true"), "{status:?}");
+    assert_eq!(member(&status.stdout, "user").as_deref(), Some(USER));
+    assert_eq!(
+        member(&status.stdout, "clientId").as_deref(),
+        Some(PUBLIC_APP)
+    );
+
+    // Each time the access token is too old for the service, and each refresh token works once, so
+    // the second round needs the token that the first one has kept.
+    let har = desk.path("exchange.har");
+    let mut newest = vec![desk.refresh_token("default")];
+    for _ in 0..2 {
+        let run = desk.run(&list(&[
+            "-o",
+            "csv",
+            "--trace",
+            "--har",
+            har.to_str().unwrap(),
+        ]));
+        assert_eq!((run.code, run.stdout.lines().count()), (0, 9), "{run:?}");
+        assert!(
+            run.stderr.contains("> authorization: Bearer ***"),
+            "{run:?}"
+        );
+        desk.show_file(&har);
+        desk.sandbox.advance_clock(Duration::from_hours(2));
+        let run = desk.run(&list(&["-o", "csv"]));
+        assert_eq!((run.code, run.stdout.lines().count()), (0, 9), "{run:?}");
+        newest.push(desk.refresh_token("default"));
+    }
+    newest.dedup();
+    assert_eq!(newest.len(), 3, "a new refresh token each time");
+
+    let token = desk.run(&["auth", "token"]);
+    assert_eq!((token.code, token.stderr.as_str()), (0, ""));
+    assert!(token.stdout.starts_with("eyJ") && token.stdout.lines().count() == 1);
+    // The login, and two refreshes; one token serves several processes.
+    assert_eq!(
+        desk.sandbox
+            .token_requests()
+            .iter()
+            .filter(|request| request.grant == "refresh_token")
+            .count(),
+        2
+    );
+    desk.assert_clean(6);
+}
+
+#[test]
+fn a_user_may_decline_or_come_too_late() {
+    let desk = Desk::new("declined");
+    for (action, said) in [
+        ("decline", "AADSTS"),
+        ("expire", "hint: begin again with a new code"),
+    ] {
+        let (ongoing, code) = desk.begin(desk.login(&["--client-id", PUBLIC_APP]), "code:");
+        let decision = format!(r#"{{"userCode":"{code}","action":"{action}"}}"#);
+        desk.post("/_sandbox/device-codes", &decision);
+        assert_signed_out(&desk.end(ongoing), &[said]);
+        assert!(!desk.config().exists() && desk.state("default").is_empty());
+    }
+    let login = ["--client-id", PUBLIC_APP, "--timeout", "2"];
+    let run = desk.finish(desk.login(&login));
+    assert_signed_out(&run, &["did not sign in in time"]);
+}
+
+#[test]
+fn an_application_signs_in_with_its_secret() {
+    let desk = Desk::new("secret");
+    let wrong = desk.login_with_secret(&["--client-id", APP], "wrong");
+    assert_signed_out(&wrong, &["AADSTS7000215", "hint: check the client secret"]);
+    let none = desk.login_with_secret(&["--client-id", APP], " \n");
+    assert_eq!(none.code, 2, "{none:?}");
+    assert!(!desk.config().exists() && desk.state("default").is_empty());
+
+    let run = desk.login_with_secret(&["--client-id", APP], &format!("{APP_SECRET}\n"));
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    let files = desk.state("default");
+    assert!(
+        files[0].extension().is_some_and(|end| end == "secret"),
+        "{files:?}"
+    );
+    assert_eq!(
+        fs::metadata(&files[0]).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    let config = fs::read_to_string(desk.config()).unwrap();
+    assert!(config.contains("kind = \"client-secret\""), "{config}");
+    for _ in 0..3 {
+        assert_eq!(desk.run(&list(&["-o", "csv"])).stdout.lines().count(), 9);
+    }
+    // Those of the three sign-ins, and one for the three commands.
+    assert_eq!(desk.sandbox.token_requests().len(), 3);
+    // A new sign-in needs nothing more; others may not read the secret.
+    assert_eq!(desk.run(&["auth", "login"]).code, 0);
+    fs::set_permissions(&files[0], fs::Permissions::from_mode(0o644)).unwrap();
+    let run = desk.run(&list(&[]));
+    assert!(run.code == 1 && run.stderr.contains("chmod 600"), "{run:?}");
+    desk.assert_clean(2);
+}
+
+/// A certificate with its key, and the same certificate alone.
+fn certificate() -> (String, String) {
+    let key = rcgen::KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, rcgen::RsaKeySize::_2048);
+    let key = key.unwrap();
+    let params = rcgen::CertificateParams::new(vec!["orders.example".to_owned()]).unwrap();
+    let certificate = params.self_signed(&key).unwrap().pem();
+    (format!("{}{certificate}", key.serialize_pem()), certificate)
+}
+
+#[test]
+fn an_application_signs_in_with_its_certificate() {
+    let desk = Desk::new("certificate");
+    let ((own, public), (others, _)) = (certificate(), certificate());
+    assert!(desk.sandbox.add_certificate(APP, &public));
+    for (name, pem) in [
+        ("own.pem", &own),
+        ("others.pem", &others),
+        ("public.pem", &public),
+    ] {
+        fs::write(desk.path(name), pem).unwrap();
+        // The key in the middle of the text.
+        desk.add_secret(&own[200..260].replace('\n', ""));
+    }
+    let login = |name: &str| {
+        let path = desk.path(name);
+        desk.finish(desk.login(&["--client-id", APP, "--certificate", path.to_str().unwrap()]))
+    };
+    // The sandbox checks the signature with another library than the one that made it.
+    assert_signed_out(
+        &login("others.pem"),
+        &["AADSTS700027", "or the certificate"],
+    );
+    let run = login("public.pem");
+    assert!(
+        run.code == 2 && run.stderr.contains("expected a private key"),
+        "{run:?}"
+    );
+    assert!(!desk.config().exists());
+    let run = login("own.pem");
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    assert_eq!(desk.run(&list(&["-o", "csv"])).stdout.lines().count(), 9);
+    assert_eq!(desk.run(&["auth", "status"]).code, 0);
+
+    // Without a profile, by the environment.
+    let address = desk.sandbox.base_url();
+    for (name, code) in [("own.pem", 0), ("others.pem", 4)] {
+        let mut command = desk.program(&["auth", "token"]);
+        command
+            .env("PARTNER_CENTER_AUTHORITY", &address)
+            .env("PARTNER_CENTER_TENANT_ID", partner_center_sandbox::TENANT)
+            .env("PARTNER_CENTER_CLIENT_ID", APP)
+            .env("PARTNER_CENTER_CLIENT_CERTIFICATE", desk.path(name));
+        assert_eq!(desk.finish(command).code, code, "{name}");
+    }
+    desk.assert_clean(2);
+}
+
+#[test]
+fn what_was_revoked_needs_a_new_sign_in() {
+    let desk = Desk::new("revoked");
+    desk.login_by_code(&["--profile", "contoso"], USER);
+    let revoked = desk.post("/_sandbox/revocations", &format!(r#"{{"user":"{USER}"}}"#));
+    assert!(revoked.starts_with("HTTP/1.1 201"), "{revoked}");
+    let run = desk.run(&list(&["--profile", "contoso"]));
+    assert_signed_out(
+        &run,
+        &[
+            "AADSTS50173",
+            "hint: sign in again: `partner-center auth login`",
+        ],
+    );
+    assert_eq!(desk.login_by_code(&["--profile", "contoso"], USER).code, 0);
+    assert_eq!(desk.run(&list(&["--profile", "contoso"])).code, 0);
+    desk.assert_clean(5);
+}
+
+#[test]
+fn a_sign_in_without_a_second_factor_is_told() {
+    let desk = Desk::new("mfa");
+    desk.login_by_code(&[], USER_WITHOUT_MFA);
+    assert_eq!(desk.run(&list(&[])).code, 0);
+    desk.sandbox.require_mfa(true);
+    let said = [
+        "900421",
+        "without multi-factor authentication: sign in again with it",
+    ];
+    assert_signed_out(&desk.run(&list(&[])), &said);
+    assert_eq!(desk.login_by_code(&[], USER).code, 0);
+    assert_eq!(desk.run(&list(&[])).code, 0);
+    desk.assert_clean(5);
+}
+
+#[test]
+fn a_logout_leaves_no_token_behind() {
+    let desk = Desk::new("logout");
+    desk.login_by_code(&[], USER);
+    desk.login_with_secret(&["--profile", "nightly", "--client-id", APP], APP_SECRET);
+    assert_eq!(
+        (desk.state("default").len(), desk.state("nightly").len()),
+        (1, 1)
+    );
+    for name in ["default", "nightly"] {
+        let run = desk.run(&["auth", "logout", "--profile", name]);
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+        assert!(desk.state(name).is_empty());
+        let said = [&*format!("profile {name} is not signed in")];
+        let status = desk.run(&["auth", "status", "--profile", name]);
+        assert!(
+            status.code == 4 && status.stderr.contains(said[0]),
+            "{status:?}"
+        );
+        assert_signed_out(&desk.run(&list(&["--profile", name])), &["hint: sign in"]);
+        // Once more does no harm.
+        let run = desk.run(&["auth", "logout", "--profile", name]);
+        assert!(run.code == 0 && run.stderr.contains(said[0]), "{run:?}");
+    }
+    // The settings have stayed.
+    let (ongoing, code) = desk.begin(desk.program(&["auth", "login"]), "code:");
+    assert!(desk.sandbox.approve_device(&code, USER));
+    assert_eq!(desk.end(ongoing).code, 0);
+    desk.assert_clean(3);
+}
+
+#[test]
+fn a_sandbox_keeps_nothing() {
+    let desk = Desk::new("sandbox");
+    let (ongoing, code) = desk.begin(desk.program(&["--sandbox", "auth", "login"]), "code:");
+    let page = ongoing_page(&ongoing);
+    let form = format!("code={code}&user=avery%40tailspin-partner.example");
+    let address = page
+        .trim_start_matches("http://")
+        .trim_end_matches("/devicelogin");
+    let answer = crate::desk::send(
+        address,
+        &format!(
+            "POST /devicelogin HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            form.len()
+        ),
+    );
+    assert!(answer.contains("is signed in as"), "{answer}");
+    let run = desk.end(ongoing);
+    assert!(
+        run.code == 0 && run.stderr.contains("nothing is kept"),
+        "{run:?}"
+    );
+    assert!(!desk.config().exists() && desk.state("default").is_empty());
+}
+
+fn ongoing_page(ongoing: &crate::desk::Ongoing) -> String {
+    let line = ongoing
+        .said
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("page: "));
+    line.unwrap().to_owned()
+}

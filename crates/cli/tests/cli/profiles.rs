@@ -1,0 +1,166 @@
+//! The file with the profiles: what beats what, and what is wrong with it.
+
+use partner_center_sandbox::{APP, TENANT, USER};
+
+use crate::desk::{Desk, member};
+use crate::harness::{Run, list};
+
+#[track_caller]
+fn assert_usage(run: &Run, said: &[&str]) {
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+    for text in said {
+        assert!(run.stderr.contains(text), "{text}: {run:?}");
+    }
+}
+
+fn profile(lines: &str) -> String {
+    format!(
+        "# mine\n[profiles.default]\nkind = \"user\"\ntenant = \"a.example\"\nclient_id = \"{APP}\"\n{lines}\n"
+    )
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_line() {
+    let desk = Desk::new("wrong-config");
+    let cases: [(&str, &[&str]); 6] = [
+        (
+            "tennant = \"b\"",
+            &[
+                "config.toml:6: unknown key `tennant`",
+                "`tenant`",
+                "`authority`",
+            ],
+        ),
+        (
+            "client_secret = \"top-secret\"",
+            &["config.toml:6: ", "--client-secret-stdin"],
+        ),
+        ("cloud = \"top-secret", &["config.toml:6: "]),
+        ("cloud = \"mars\"", &["config.toml: cloud: ", "global"]),
+        (
+            "authority = \"http://login.example\"",
+            &["config.toml: authority: "],
+        ),
+        (
+            "[profiles.\"a b\"]\nkind = \"robot\"",
+            &["config.toml:7: ", "robot", "`client-secret`"],
+        ),
+    ];
+    for (lines, said) in cases {
+        desk.write_config(&profile(lines));
+        assert_usage(&desk.run(&list(&[])), said);
+        assert_usage(&desk.run(&["auth", "status"]), said);
+    }
+    // Whoever does not use it is not stopped by it.
+    let mut command = desk.program(&list(&["--max-attempts", "1"]));
+    command
+        .env("PARTNER_CENTER_ACCESS_TOKEN", "eyJ0.x")
+        .env("PARTNER_CENTER_BASE_URL", desk.sandbox.base_url());
+    assert_eq!(desk.finish(command).code, 4);
+    assert_eq!(desk.run(&[&["--sandbox"], &list(&[])[..]].concat()).code, 0);
+}
+
+#[test]
+fn a_profile_that_is_asked_for_has_to_exist() {
+    let desk = Desk::new("no-profile");
+    desk.write_config(&profile(""));
+    let said = "there is no profile nowhere";
+    let run = desk.run(&list(&["--profile", "nowhere"]));
+    assert!(
+        run.code == 4 && run.stderr.contains(said) && run.stderr.contains("it has default"),
+        "{run:?}"
+    );
+    let mut command = desk.program(&list(&[]));
+    command.env("PARTNER_CENTER_PROFILE", "nowhere");
+    let run = desk.finish(command);
+    assert!(run.code == 4 && run.stderr.contains(said), "{run:?}");
+    assert_usage(
+        &desk.run(&list(&["--profile", "../x"])),
+        &["expected 1 to 64 letters"],
+    );
+    assert_usage(
+        &desk.run(&["--sandbox", "--profile", "a", "customers", "list"]),
+        &["cannot be used with"],
+    );
+    assert_usage(
+        &desk.run(&["auth", "login", "--profile", "new"]),
+        &["--tenant is missing"],
+    );
+}
+
+/// Where `auth status` says that commands go.
+fn places(desk: &Desk, arguments: &[&str], variables: &[(&str, &str)]) -> (String, String) {
+    let mut command = desk.program(&[&["auth", "status", "-o", "json"], arguments].concat());
+    command.envs(variables.iter().copied());
+    let run = desk.finish(command);
+    let text = |name| member(&run.stdout, name).unwrap_or_default();
+    (text("authority"), text("baseUrl"))
+}
+
+#[test]
+fn flags_beat_the_environment_and_the_environment_beats_profiles() {
+    let desk = Desk::new("order");
+    desk.write_config(&profile(
+        "authority = \"https://profile.example\"\nbase_url = \"https://api.profile.example\"",
+    ));
+    let environment = [
+        ("PARTNER_CENTER_AUTHORITY", "https://env.example"),
+        ("PARTNER_CENTER_BASE_URL", "https://api.env.example"),
+    ];
+    let flags = [
+        "--authority",
+        "https://flag.example",
+        "--base-url",
+        "https://api.flag.example",
+    ];
+    let named = ["--profile", "default"];
+    let expect = |name: &str| {
+        (
+            format!("https://{name}.example"),
+            format!("https://api.{name}.example"),
+        )
+    };
+    assert_eq!(places(&desk, &[], &[]), expect("profile"));
+    assert_eq!(places(&desk, &[], &environment), expect("env"));
+    assert_eq!(places(&desk, &flags, &environment), expect("flag"));
+    assert_eq!(places(&desk, &named, &environment), expect("profile"));
+    // Another cloud has other addresses than those of the profile.
+    let (authority, api) = places(&desk, &["--cloud", "china-21vianet"], &[]);
+    assert!(
+        authority.contains("partner.microsoftonline.cn") && api.contains("microsoftonline.cn"),
+        "{api}"
+    );
+}
+
+#[test]
+fn who_signs_in_is_never_put_together_from_two_places() {
+    let desk = Desk::new("mixed");
+    desk.login_by_code(&[], USER);
+    let token = |arguments: &[&str], name: &str, value: &str| {
+        let mut command = desk.program(&[&["auth", "token"], arguments].concat());
+        command.env(name, value);
+        desk.finish(command)
+    };
+    let own = desk.run(&["auth", "token"]).stdout;
+    assert_eq!(
+        token(&[], "PARTNER_CENTER_ACCESS_TOKEN", "eyJ0.env").stdout,
+        "eyJ0.env\n"
+    );
+    assert_eq!(
+        token(
+            &["--profile", "default"],
+            "PARTNER_CENTER_ACCESS_TOKEN",
+            "eyJ0.env"
+        )
+        .stdout,
+        own
+    );
+    // An id alone signs nobody in, and a secret alone is not sent for the profile's application.
+    assert_eq!(token(&[], "PARTNER_CENTER_TENANT_ID", TENANT).stdout, own);
+    let run = token(&[], "PARTNER_CENTER_CLIENT_SECRET", "x");
+    assert!(
+        run.code == 4 && run.stderr.contains("PARTNER_CENTER_TENANT_ID is not set"),
+        "{run:?}"
+    );
+    desk.assert_clean(3);
+}
