@@ -1,5 +1,5 @@
 //! A soak: whole calls in virtual time against a Partner Center in memory that keeps a ledger, while
-//! three of ten requests meet a fault of 39 kinds and one of twenty calls loses its process. The
+//! three of ten requests meet a fault of 41 kinds and one of thirty calls loses its process. The
 //! ledger, and not the client, says what became of each call; each promise has a negative control.
 //!
 //! **Definite** is an error of a create that is not [`is_ambiguous`], not [`is_decode`] and not
