@@ -13,6 +13,7 @@ mod harness;
 mod process;
 mod quota;
 mod safety;
+mod second_factor;
 mod sign_in;
 mod streaming;
 
