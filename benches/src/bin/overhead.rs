@@ -109,7 +109,6 @@ struct Setting {
     base: BaseUrl,
     policy: RetryPolicy,
     quota: Quota,
-    key: String,
     tokens: Mutex<TokenCache>,
     observer: Box<dyn Observer>,
     limits: Limits,
@@ -135,7 +134,6 @@ impl Setting {
         tokens.refreshed(Moment::default(), &answer, 0);
         Ok(Self {
             endpoint,
-            key: base.to_string(),
             base,
             policy: RetryPolicy::default(),
             quota: Quota::default(),
@@ -178,7 +176,7 @@ impl Setting {
                     call.token(self.token(rejected.as_ref())?);
                 }
                 Step::Admit(demand) => {
-                    let partner: PartnerQuota = self.quota.partner(&self.key);
+                    let partner: PartnerQuota = self.quota.partner(&self.base.to_string());
                     let mut ticket = partner.ticket(demand.family, demand.priority);
                     let deadline = began.saturating_add(demand.within);
                     match ticket.poll(began, deadline, Waker::noop()) {

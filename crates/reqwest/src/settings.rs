@@ -381,8 +381,8 @@ macro_rules! shared_setters {
         ///
         /// The folder is made when it is needed; on Unix it and its files must be this user's alone,
         /// and on a disk of this machine. A file that cannot be used ends calls with an error that
-        /// names it (`is_connect()`, nothing was sent): the limit is never lost silently. Up to 1,024
-        /// requests in a window are counted.
+        /// names it (`is_connect()`, nothing was sent): the limit is never lost silently. A quota of
+        /// more than 1,024 counts as 1,024.
         #[must_use]
         pub fn shared_quota(mut self, folder: impl Into<std::path::PathBuf>) -> Self {
             let shared = crate::shared_quota::SharedQuota::new(folder.into());

@@ -182,7 +182,7 @@ fn processes_share_one_quota() {
     assert!(alone > limit, "the oracle does not bite: {alone}");
     // All of it is used: 80 calls take three full windows, and some time to start.
     assert!(
-        took >= WINDOW * 3 && took < WINDOW * 3 + Duration::from_secs(10),
+        took >= WINDOW * 3 && took < WINDOW * 3 + Duration::from_secs(30),
         "{took:?}"
     );
 }
@@ -219,7 +219,7 @@ fn both_clients_count_in_one_file() {
             .unwrap();
         awaited.get_raw("/invoices").await.unwrap();
         awaited.customers().get().await.unwrap();
-        assert!(begun.elapsed() < WINDOW / 2, "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < WINDOW, "{:?}", begun.elapsed());
         awaited.customers().get().await.unwrap();
     });
     assert!(begun.elapsed() > WINDOW.mul_f64(0.75));

@@ -166,7 +166,13 @@ fn bodies_that_are_no_text_are_whole() {
         let file = File::new("binary");
         let head = "200 OK\r\nContent-Type: application/octet-stream";
         let api = ["api", "GET", "/invoices"];
-        Stub::new(&[answer(head, body)]).run(&[&api[..], &file.option()].concat());
+        let stub = Stub::new(&[answer(head, body)]);
+        let mut command = crate::harness::program(&[&api[..], &file.option()].concat());
+        command
+            .env("PARTNER_CENTER_BASE_URL", stub.url())
+            .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+        // What it writes is no text either.
+        command.output().unwrap();
         let content = &file.entries()[0]["response"]["content"];
         assert_eq!(content["encoding"], "base64", "{content}");
         assert_eq!(content["text"], encoded, "{content}");

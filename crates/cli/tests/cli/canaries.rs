@@ -40,7 +40,8 @@ fn of(who: Of) -> String {
 }
 
 fn encodings(secret: &str) -> Vec<String> {
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex: Vec<_> = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex.concat();
     let mut encodings = forms(secret);
     encodings.extend([hex.to_uppercase(), hex]);
     encodings

@@ -17,6 +17,7 @@ mod process;
 mod profiles;
 mod quota;
 mod safety;
+mod second_factor;
 mod sign_in;
 mod streaming;
 

@@ -234,7 +234,10 @@ fn a_full_or_broken_disk_leaves_the_old_or_the_new_tokens() {
         assert_eq!(mixed, Vec::<String>::new(), "{error}");
         assert!(count(&met, "write(") >= 1 && count(&met, "fsync(") >= 2);
         assert!(count(&met, "rename(") >= 1, "{met:?}");
-        say(&format!("{error} at {} calls, none mixed", met.len()));
+        say(&format!(
+            "injected {error} at {} calls, none mixed",
+            met.len()
+        ));
     }
 }
 
