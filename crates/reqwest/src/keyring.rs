@@ -43,7 +43,7 @@ impl TokenStore for KeyringStore {
             .wait_while(taken, |taken| taken.contains(identity))
             .unwrap_or_else(PoisonError::into_inner);
         taken.insert(identity.to_owned());
-        Ok(Box::new(Taken {
+        Ok(Box::new(LockedEntry {
             entry,
             identity: identity.to_owned(),
             taken: Arc::clone(&self.taken),
@@ -51,13 +51,13 @@ impl TokenStore for KeyringStore {
     }
 }
 
-struct Taken {
+struct LockedEntry {
     entry: Entry,
     identity: String,
     taken: Arc<(Mutex<HashSet<String>>, Condvar)>,
 }
 
-impl LockedTokens for Taken {
+impl LockedTokens for LockedEntry {
     fn load(&mut self) -> io::Result<Option<StoredTokens>> {
         match self.entry.get_secret() {
             Ok(json) => StoredTokens::from_json(&json)
@@ -81,7 +81,7 @@ impl LockedTokens for Taken {
     }
 }
 
-impl Drop for Taken {
+impl Drop for LockedEntry {
     fn drop(&mut self) {
         let (taken, condvar) = &*self.taken;
         let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);

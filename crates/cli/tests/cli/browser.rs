@@ -2,7 +2,7 @@
 
 use partner_center_sandbox::{APP, APP_SECRET, PUBLIC_APP, USER};
 
-use crate::desk::{Desk, get, send};
+use crate::desk::{Desk, Ongoing, get, send};
 use crate::harness::list;
 
 /// The address to which the sign-in page sends the browser.
@@ -23,7 +23,7 @@ fn status(answer: &str) -> &str {
 fn a_browser_signs_in() {
     let desk = Desk::new("browser");
     let login = desk.login(&["--client-id", PUBLIC_APP, "--browser"]);
-    let (ongoing, page) = desk.begin(login, "page:");
+    let (ongoing, page) = Ongoing::begin(login, "page:");
     let back = redirected(&page, USER);
     let (address, query) = back
         .strip_prefix("http://")
@@ -90,7 +90,7 @@ fn a_refusal_in_the_browser_ends_the_sign_in() {
         ),
     ] {
         let login = desk.login(&["--client-id", PUBLIC_APP, "--browser"]);
-        let (ongoing, page) = desk.begin(login, "page:");
+        let (ongoing, page) = Ongoing::begin(login, "page:");
         let answer = get(&redirected(&page, user));
         assert!(answer.contains(shown), "{answer}");
         let run = desk.end(ongoing);
@@ -110,7 +110,7 @@ fn a_user_signs_in_through_an_application_with_a_secret() {
     std::fs::write(&secret, APP_SECRET).unwrap();
     let mut login = desk.login(&["--client-id", APP, "--browser", "--client-secret-stdin"]);
     login.stdin(std::fs::File::open(&secret).unwrap());
-    let (ongoing, page) = desk.begin(login, "page:");
+    let (ongoing, page) = Ongoing::begin(login, "page:");
     assert!(get(&redirected(&page, USER)).contains("Signed in."));
     assert_eq!(desk.end(ongoing).code, 0);
     assert_eq!(desk.state("default").len(), 2, "tokens and secret");

@@ -34,6 +34,7 @@ impl Desk {
         Self {
             sandbox: sandbox
                 .polling_interval(Duration::from_secs(1))
+                .device_code_lifetime(Duration::from_mins(1))
                 .start()
                 .unwrap(),
             folder,
@@ -145,27 +146,6 @@ impl Desk {
         run
     }
 
-    /// Starts a sign-in, and waits until it says what the user has to do.
-    pub(crate) fn begin(&self, mut command: Command, label: &str) -> (Ongoing, String) {
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
-        let mut said = String::new();
-        loop {
-            let mut line = String::new();
-            assert!(stderr.read_line(&mut line).unwrap() > 0, "{label}: {said}");
-            said.push_str(&line);
-            if let Some(value) = line.trim().strip_prefix(label) {
-                let ongoing = Ongoing {
-                    child,
-                    said: said.clone(),
-                    stderr: Box::new(stderr),
-                };
-                return (ongoing, value.trim().to_owned());
-            }
-        }
-    }
-
     /// Waits for the end of a sign-in.
     pub(crate) fn end(&self, mut ongoing: Ongoing) -> Run {
         ongoing.stderr.read_to_string(&mut ongoing.said).unwrap();
@@ -182,7 +162,7 @@ impl Desk {
         self.shown
             .borrow_mut()
             .push_str(&format!("{stdout}{}", ongoing.said));
-        let stderr = ongoing.said;
+        let stderr = std::mem::take(&mut ongoing.said);
         Run {
             code,
             stdout,
@@ -194,7 +174,7 @@ impl Desk {
     pub(crate) fn login_by_code(&self, arguments: &[&str], user: &str) -> Run {
         let public = ["--client-id", partner_center_sandbox::PUBLIC_APP];
         let login = self.login(&[&public, arguments].concat());
-        let (ongoing, code) = self.begin(login, "code:");
+        let (ongoing, code) = Ongoing::begin(login, "code:");
         let decision = format!(r#"{{"userCode":"{code}","action":"approve","user":"{user}"}}"#);
         let reply = self.post("/_sandbox/device-codes", &decision);
         assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
@@ -262,10 +242,44 @@ impl Drop for Desk {
     }
 }
 
+/// A sign-in for which the user has to do something.
 pub(crate) struct Ongoing {
     child: Child,
     pub(crate) said: String,
     stderr: Box<dyn Read>,
+}
+
+impl Ongoing {
+    /// Starts it, and waits until it says what the user has to do, in the line with this label.
+    pub(crate) fn begin(mut command: Command, label: &str) -> (Self, String) {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut ongoing = Self {
+            child,
+            said: String::new(),
+            stderr: Box::new(std::io::empty()),
+        };
+        loop {
+            let mut line = String::new();
+            stderr.read_line(&mut line).unwrap();
+            assert!(!line.is_empty(), "no {label} in {}", ongoing.said);
+            ongoing.said.push_str(&line);
+            if let Some(value) = line.trim().strip_prefix(label) {
+                let value = value.trim().to_owned();
+                ongoing.stderr = Box::new(stderr);
+                return (ongoing, value);
+            }
+        }
+    }
+}
+
+impl Drop for Ongoing {
+    fn drop(&mut self) {
+        // Of a test that has failed meanwhile.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 fn first_shown(secret: &str, text: &str) -> Option<String> {
@@ -280,11 +294,14 @@ fn encodings(secret: &str) -> [String; 5] {
         byte if byte.is_ascii_alphanumeric() => char::from(*byte).to_string(),
         byte => format!("%{byte:02X}"),
     };
+    let hex = |byte: &u8| {
+        [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
+    };
     [
         secret.to_owned(),
         STANDARD_NO_PAD.encode(bytes),
         URL_SAFE_NO_PAD.encode(bytes),
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        bytes.iter().flat_map(hex).collect(),
         bytes.iter().map(percent).collect(),
     ]
 }

@@ -1,12 +1,11 @@
 //! `auth` from end to end: the program, a sandbox, and somebody who signs in.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use partner_center_sandbox::{APP, APP_SECRET, PUBLIC_APP, Sandbox, USER, USER_WITHOUT_MFA};
 
-use crate::desk::{Desk, member};
+use crate::desk::{Desk, Ongoing, member};
 use crate::harness::{Run, list};
 
 #[track_caller]
@@ -43,6 +42,8 @@ fn a_device_code_signs_in_for_all_commands() {
     // the second round needs the token that the first one has kept.
     let har = desk.path("exchange.har");
     let mut newest = vec![desk.refresh_token("default")];
+    let file = desk.state("default").remove(0);
+    let oldest = fs::read(&file).unwrap();
     for _ in 0..2 {
         let run = desk.run(&list(&[
             "-o",
@@ -77,6 +78,12 @@ fn a_device_code_signs_in_for_all_commands() {
             .count(),
         2
     );
+    // With the token that was kept at first, the same commands fail: it is the newest one that counts.
+    fs::write(&file, oldest).unwrap();
+    assert_signed_out(
+        &desk.run(&list(&[])),
+        &["AADSTS70000", "hint: sign in again"],
+    );
     desk.assert_clean(6);
 }
 
@@ -87,7 +94,7 @@ fn a_user_may_decline_or_come_too_late() {
         ("decline", "AADSTS"),
         ("expire", "hint: begin again with a new code"),
     ] {
-        let (ongoing, code) = desk.begin(desk.login(&["--client-id", PUBLIC_APP]), "code:");
+        let (ongoing, code) = Ongoing::begin(desk.login(&["--client-id", PUBLIC_APP]), "code:");
         let decision = format!(r#"{{"userCode":"{code}","action":"{action}"}}"#);
         desk.post("/_sandbox/device-codes", &decision);
         assert_signed_out(&desk.end(ongoing), &[said]);
@@ -114,10 +121,6 @@ fn an_application_signs_in_with_its_secret() {
         files[0].extension().is_some_and(|end| end == "secret"),
         "{files:?}"
     );
-    assert_eq!(
-        fs::metadata(&files[0]).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
     let config = fs::read_to_string(desk.config()).unwrap();
     assert!(config.contains("kind = \"client-secret\""), "{config}");
     for _ in 0..3 {
@@ -125,12 +128,22 @@ fn an_application_signs_in_with_its_secret() {
     }
     // Those of the three sign-ins, and one for the three commands.
     assert_eq!(desk.sandbox.token_requests().len(), 3);
-    // A new sign-in needs nothing more; others may not read the secret.
+    // A new sign-in needs nothing more.
     assert_eq!(desk.run(&["auth", "login"]).code, 0);
-    fs::set_permissions(&files[0], fs::Permissions::from_mode(0o644)).unwrap();
+    #[cfg(unix)]
+    only_for_own_eyes(&desk, &files[0]);
+    desk.assert_clean(2);
+}
+
+#[cfg(unix)]
+fn only_for_own_eyes(desk: &Desk, secret: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = fs::metadata(secret).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    fs::set_permissions(secret, fs::Permissions::from_mode(0o644)).unwrap();
     let run = desk.run(&list(&[]));
     assert!(run.code == 1 && run.stderr.contains("chmod 600"), "{run:?}");
-    desk.assert_clean(2);
 }
 
 /// A certificate with its key, and the same certificate alone.
@@ -250,7 +263,7 @@ fn a_logout_leaves_no_token_behind() {
         assert!(run.code == 0 && run.stderr.contains(said[0]), "{run:?}");
     }
     // The settings have stayed.
-    let (ongoing, code) = desk.begin(desk.program(&["auth", "login"]), "code:");
+    let (ongoing, code) = Ongoing::begin(desk.program(&["auth", "login"]), "code:");
     assert!(desk.sandbox.approve_device(&code, USER));
     assert_eq!(desk.end(ongoing).code, 0);
     desk.assert_clean(3);
@@ -259,7 +272,7 @@ fn a_logout_leaves_no_token_behind() {
 #[test]
 fn a_sandbox_keeps_nothing() {
     let desk = Desk::new("sandbox");
-    let (ongoing, code) = desk.begin(desk.program(&["--sandbox", "auth", "login"]), "code:");
+    let (ongoing, code) = Ongoing::begin(desk.program(&["--sandbox", "auth", "login"]), "code:");
     let page = ongoing_page(&ongoing);
     let form = format!("code={code}&user=avery%40tailspin-partner.example");
     let address = page
@@ -282,7 +295,7 @@ fn a_sandbox_keeps_nothing() {
     assert!(!desk.config().exists() && desk.state("default").is_empty());
 }
 
-fn ongoing_page(ongoing: &crate::desk::Ongoing) -> String {
+fn ongoing_page(ongoing: &Ongoing) -> String {
     let line = ongoing
         .said
         .lines()

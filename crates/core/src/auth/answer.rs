@@ -116,7 +116,10 @@ fn user_name(id_token: &str) -> Option<String> {
     let claims = id_token.split('.').nth(1)?;
     let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
     let claims: Map<String, Value> = serde_json::from_slice(&claims).ok()?;
-    Some(claims.get("preferred_username")?.as_str()?.to_owned())
+    let name = claims.get("preferred_username")?.as_str()?;
+    // An address of a person has 113 characters at most, and it is to be shown.
+    let is_name = name.len() <= 256 && !name.chars().any(char::is_control);
+    is_name.then(|| name.to_owned())
 }
 
 pub(super) fn members(body: &Bytes) -> Option<Map<String, Value>> {

@@ -20,18 +20,18 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(20);
 
 pub(super) struct Listener {
-    listener: TcpListener,
+    socket: TcpListener,
     port: u16,
     visitors: Vec<Visitor>,
 }
 
 impl Listener {
     pub(super) fn bind() -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        listener.set_nonblocking(true)?;
-        let port = listener.local_addr()?.port();
+        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        socket.set_nonblocking(true)?;
+        let port = socket.local_addr()?.port();
         Ok(Self {
-            listener,
+            socket,
             port,
             visitors: Vec::new(),
         })
@@ -69,7 +69,7 @@ impl Listener {
     }
 
     fn accept(&mut self) {
-        while let Ok((stream, _)) = self.listener.accept() {
+        while let Ok((stream, _)) = self.socket.accept() {
             if stream.set_nonblocking(true).is_err() {
                 continue;
             }

@@ -50,9 +50,9 @@ fn threads_wait_for_each_other() {
             std::thread::spawn(move || (0..20).for_each(|_| count(&store)))
         })
         .collect();
-    threads
-        .into_iter()
-        .for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     assert_eq!(refresh_token(&store, "one").as_deref(), Some("r-160"));
 }
 
