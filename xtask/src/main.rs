@@ -8,6 +8,7 @@
 mod codegen;
 mod measure;
 mod purchase;
+mod soak;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,7 +26,8 @@ const USAGE: &str = "usage: cargo xtask <task>
                         ones into target/peers
   purchase              kill the program 200 times while it buys from the sandbox, and count the orders
   size                  the size of the generated code in a release build, by type
-  build-time            a clean build of the model against derived types";
+  build-time            a clean build of the model against derived types
+  soak                  the large runs of the tests of retries and quota: some minutes, and figures";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["purchase"] => purchase::prove(repository()),
         ["size"] => size::show(repository()),
         ["build-time"] => build_time::compare(repository()),
+        ["soak"] => soak::run(repository()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

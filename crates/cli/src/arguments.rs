@@ -72,6 +72,16 @@ pub(crate) struct Options {
     #[arg(long, global = true, help_heading = "Service", value_name = "N")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max_attempts: Option<u32>,
+    /// Requests in any minute for each resource
+    #[arg(
+        help = "Requests in any minute for each resource [env: PARTNER_CENTER_REQUESTS_PER_MINUTE] [default: 480]"
+    )]
+    #[arg(long, global = true, help_heading = "Service", value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) requests_per_minute: Option<u32>,
+    /// Count what other runs with this option send, too
+    #[arg(long, global = true, help_heading = "Service")]
+    pub(crate) shared_quota: bool,
     /// Show the exchange on stderr, with secrets masked
     #[arg(long, global = true, help_heading = "Service")]
     pub(crate) trace: bool,

@@ -13,6 +13,7 @@ use partner_center_sandbox::Sandbox;
 use crate::arguments::Options;
 use crate::failure::Failure;
 use crate::har::Har;
+use crate::quota;
 use crate::sandbox;
 use crate::selection::{Place, Selection};
 use crate::sign_in::SignIn;
@@ -73,6 +74,7 @@ impl Connection {
         if let Some(journal) = journal {
             builder = builder.journal(journal);
         }
+        builder = quota::apply(builder, options, variable)?;
         if let Some(observer) = observer(options)? {
             builder = builder.observer(observer);
         }

@@ -21,6 +21,7 @@ mod listing;
 mod orders;
 mod output;
 mod profiles;
+mod quota;
 mod report;
 mod sandbox;
 mod selection;

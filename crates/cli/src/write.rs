@@ -74,9 +74,11 @@ pub(crate) fn carry_out<E: Endpoint>(
     let connection = Connection::open_with(options, journal)?;
     confirm(write, what)?;
     diagnostics::line("MS-RequestId", &request_id.to_string());
-    let call = Call::new(connection.client.clone(), endpoint)
-        .request_id(request_id.clone())
-        .correlation_id(meta.correlation_id);
+    let call = Call::new(connection.client.clone(), endpoint).correlation_id(meta.correlation_id);
+    let call = match &write.request_id {
+        Some(id) => call.request_id(id.clone()),
+        None => call.fresh_request_id(request_id.clone()),
+    };
     match call.send() {
         Ok(response) => Ok(Outcome::Done(response)),
         Err(error) if is_open(&error) => Err(in_doubt(error, &request_id, is_recorded)),

@@ -284,6 +284,8 @@ pub struct RequestMeta {
     pub request_id: Guid,
     /// `MS-CorrelationId`.
     pub correlation_id: Guid,
+    /// Whether an earlier call may have sent the same `MS-RequestId`.
+    pub may_repeat: bool,
 }
 
 impl RequestMeta {
@@ -293,7 +295,17 @@ impl RequestMeta {
         Self {
             request_id,
             correlation_id,
+            may_repeat: false,
         }
+    }
+
+    /// The same ids, of which the first was perhaps sent by an earlier call: one that ended in doubt,
+    /// or whose process died. A write then [stays in doubt](Error::is_ambiguous) until an answer of
+    /// the service to it ends that; a call that did not get through says nothing about the earlier one.
+    #[must_use]
+    pub fn repeating(mut self) -> Self {
+        self.may_repeat = true;
+        self
     }
 }
 

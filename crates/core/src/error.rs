@@ -288,8 +288,9 @@ impl Error {
     ///
     /// - **A write that the service recognises by its `MS-RequestId`** ([`Safety::KeyedByRequestId`]):
     ///   make the same call again with [`Call::request_id`](crate::Call::request_id) set to it, within
-    ///   minutes. The service answers as it did, or would have done, the first time. How long it
-    ///   remembers is not documented.
+    ///   minutes. The service answers as it did, or would have done, the first time; until it does
+    ///   so, by a success or by refusing the request for what it is, that call is in doubt as well.
+    ///   How long it remembers is not documented.
     /// - **Any other write, or after a long time:** look for the result before you write again. A new
     ///   order can be read by its id at once, and can take 15 minutes to appear in a list (Learn,
     ///   Create an order).
@@ -325,7 +326,7 @@ impl Error {
     }
 
     /// The service answered with success and a body that is not what it should be.
-    /// [`body`](Self::body) has it.
+    /// [`body`](Self::body) has it. A write was carried out then, if it was the service that answered.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
@@ -423,9 +424,9 @@ impl Error {
         match self.0.kind {
             Kind::Refused => advice(self.status()?.as_u16(), self.fault().and_then(Fault::code)),
             Kind::Quota => Some("wait, make fewer calls at once, or allow more time"),
-            Kind::Unsendable => {
-                Some("see the cause: the request is odd, or the certificate is not trusted")
-            }
+            Kind::Unsendable => Some(
+                "see the cause: the request is odd, the certificate is not trusted, or the proxy wants another name and password",
+            ),
             Kind::Journal => {
                 Some("see the cause: the journal's folder must be this user's own and have room")
             }

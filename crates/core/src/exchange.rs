@@ -7,9 +7,12 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Request, StatusCode};
 
+use crate::auth::SignInError;
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
-use crate::retry::{Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, retry_after};
+use crate::retry::{
+    Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, is_final_refusal, retry_after,
+};
 use crate::{
     AccessToken, BaseUrl, Endpoint, Error, Fault, RequestMeta, Response, Safety, TooLarge,
     from_http, to_http,
@@ -106,6 +109,20 @@ impl Failure {
         }
     }
 
+    /// The same, of a request to the sign-in service.
+    #[must_use]
+    pub fn into_sign_in_error(self) -> SignInError {
+        let error = if self.source.is::<TooLarge>() {
+            SignInError::too_large(self.source)
+        } else {
+            SignInError::unreachable(self.source)
+        };
+        match self.head {
+            Some(head) => error.with_status(head.0),
+            None => error,
+        }
+    }
+
     /// The error that it is; `late` says what did not come in time.
     pub(crate) fn into_error(self, late: &str) -> Error {
         let error = match (self.is_timeout, self.phase) {
@@ -181,9 +198,28 @@ pub struct Exchange<'e, E: Endpoint> {
     /// How the last attempt failed, should there be no time for another.
     last: Option<Error>,
     claim: Claim,
-    /// A write went out, and nothing says what became of it.
-    is_doubtful: bool,
+    doubt: Doubt,
     state: State<E::Output>,
+}
+
+/// Whether a write was perhaps carried out already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    No,
+    /// An earlier call may have sent the same id.
+    Inherited,
+    /// An attempt of this call went out, and nothing says what became of it.
+    Own,
+}
+
+impl Doubt {
+    /// At least that of an earlier call.
+    fn or_inherited(self) -> Self {
+        match self {
+            Self::No => Self::Inherited,
+            doubt => doubt,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -223,15 +259,13 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             rejected: None,
             last: None,
             claim: Claim::default(),
-            is_doubtful: false,
+            doubt: if meta.may_repeat && E::SAFETY != Safety::Safe {
+                Doubt::Inherited
+            } else {
+                Doubt::No
+            },
             state: State::Ready,
         })
-    }
-
-    /// Says that the same request went out before, under the same id, and that nobody knows what became
-    /// of it: every end but a success leaves it in doubt then.
-    pub fn resume(&mut self) {
-        self.is_doubtful = true;
     }
 
     /// How many times the request was sent so far.
@@ -262,7 +296,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                 delay,
                 is_paced,
             } if delay < remaining => {
-                if !self.claim.spend_on_retry(is_paced) {
+                if !self.claim.can_afford_retry(is_paced) {
                     return self.done(Err(error.with_budget_exhausted()));
                 }
                 self.last = Some(error);
@@ -287,6 +321,11 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             let rejected = self.rejected.as_ref().map(|(token, _)| token.clone());
             return Step::Authorize { rejected };
         };
+        if !self.claim.pay()
+            && let Some(error) = self.last.take()
+        {
+            return self.done(Err(error.with_budget_exhausted()));
+        }
         if !self.claim.is_admitted() {
             self.state = State::Ready;
             let (family, priority) = (self.endpoint.family(), Priority::from(E::SAFETY));
@@ -367,9 +406,13 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             }
             Err(error) => {
                 let error = self.named(error);
-                // An earlier send under the same id is being carried out still.
-                self.is_doubtful |= E::SAFETY != Safety::Safe && is_in_progress(status, &error);
-                if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
+                if E::SAFETY != Safety::Safe && is_in_progress(status, &error) {
+                    // An earlier send under the same id is being carried out still.
+                    self.doubt = self.doubt.or_inherited();
+                }
+                if status == StatusCode::UNAUTHORIZED && is_lasting_refusal(&error) {
+                    self.state = State::Done(Some(Err(error)));
+                } else if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
                     if let Some(token) = self.token.take() {
                         self.rejected = Some((token, Some(error)));
                         self.state = State::Ready;
@@ -409,12 +452,15 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     }
 
     fn too_large(&mut self, failure: Failure) {
+        if failure.head.is_none() {
+            self.weigh(Outcome::Failure(failure.phase));
+        }
         let error = self.named(failure.into_error(""));
         self.state = State::Done(Some(Err(error)));
     }
 
     fn decide(&mut self, error: Error, outcome: Outcome) {
-        self.is_doubtful |= E::SAFETY != Safety::Safe && is_fate_unknown(outcome);
+        self.weigh(outcome);
         let is_paced = matches!(outcome, Outcome::Status { status, .. } if is_throttling(status));
         let entropy = next_random(&mut self.entropy);
         self.state = match self
@@ -430,6 +476,19 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         };
     }
 
+    /// What an attempt says about whether the write was carried out.
+    fn weigh(&mut self, outcome: Outcome) {
+        if E::SAFETY != Safety::Safe && is_fate_unknown(outcome) {
+            self.doubt = Doubt::Own;
+        }
+        // The service would have answered a repetition of what it did as it did then. Behind an
+        // attempt of this call that was lost a refusal does not say as much: that one may be under way.
+        let is_known_by_id = E::SAFETY == Safety::KeyedByRequestId;
+        if is_known_by_id && self.doubt == Doubt::Inherited && is_final_refusal(outcome) {
+            self.doubt = Doubt::No;
+        }
+    }
+
     fn named(&self, error: Error) -> Error {
         error.with_call(
             &self.meta.request_id,
@@ -441,7 +500,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     fn done(&self, result: Result<Response<E::Output>, Error>) -> Step<E::Output> {
         Step::Done(result.map_err(|error| {
             // A success that cannot be read is a success.
-            let is_ambiguous = self.is_doubtful && !error.is_decode();
+            let is_ambiguous = self.doubt != Doubt::No && !error.is_decode();
             let error = if error.request_id().is_some() {
                 error
             } else {
@@ -456,6 +515,12 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 fn is_in_progress(status: StatusCode, error: &Error) -> bool {
     let code = error.fault().and_then(Fault::code);
     status == StatusCode::CONFLICT && code == Some("800060")
+}
+
+/// Whether another token of the same sign-in would be refused like this one.
+fn is_lasting_refusal(error: &Error) -> bool {
+    let code = error.fault().and_then(Fault::code);
+    code.is_some_and(crate::fault::is_lasting)
 }
 
 fn is_throttling(status: StatusCode) -> bool {

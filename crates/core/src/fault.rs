@@ -94,6 +94,12 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Whether a 401 with this code is about the sign-in itself: a new token of the same one is for the
+/// same audience, and has no claim of a second factor either.
+pub(crate) fn is_lasting(code: &str) -> bool {
+    matches!(code, "900420" | "900421")
+}
+
 /// What to do about a refusal, for the codes that orders meet most.
 ///
 /// Source: Learn, Partner Center REST error codes; the codes 900420 and 900421 from reports of
@@ -105,10 +111,10 @@ pub(crate) fn advice(status: u16, code: Option<&str>) -> Option<&'static str> {
     }
     Some(match (status, code) {
         (401, "900420") => {
-            "the token is for another audience: request one whose audience is the address of the API"
+            "the token is for another audience, and so would be the next one of this sign-in: request one whose audience is the address of the API"
         }
         (401, "900421") => {
-            "the user signed in without multi-factor authentication: sign in again with it"
+            "the user signed in without multi-factor authentication, which a new token does not mend: sign in again with it"
         }
         (401, _) => "get a new access token: the service does not accept this one",
         (403, "800043") => {

@@ -85,9 +85,12 @@ pub trait Observer: Send + Sync {
 pub fn visible_headers(headers: &HeaderMap) -> impl Iterator<Item = (&str, String)> {
     headers.iter().map(|(name, value)| {
         let names_scheme = matches!(name.as_str(), "authorization" | "proxy-authorization");
-        let secret = value.is_sensitive()
-            || names_scheme
-            || matches!(name.as_str(), "cookie" | "set-cookie");
+        // The last one is what Azure's API gateways are called with.
+        let is_known = matches!(
+            name.as_str(),
+            "cookie" | "set-cookie" | "ocp-apim-subscription-key"
+        );
+        let secret = value.is_sensitive() || names_scheme || is_known;
         let text = if secret {
             // Only credentials begin with a word that may be seen; a cookie begins with itself.
             let scheme = value.to_str().ok().filter(|_| names_scheme);

@@ -130,9 +130,10 @@ impl Quota {
 
     /// A new quota whose budget for retries holds `capacity`, 100 unless set.
     ///
-    /// A retry takes 5 out of it, or 1 when it follows a 429 and so was paced by the gate, and puts
-    /// them back when it succeeds; a call that succeeds at once puts 1 in. Once the budget is empty
-    /// calls end with their last error ([`Error::is_budget_exhausted`](crate::Error)), so that an
+    /// A retry takes 5 out of it when it is sent, or 1 when it follows a 429 and so was paced by the
+    /// gate. A call that succeeds in the end puts back what its retries took, one that succeeds at
+    /// once puts 1 in. When the budget is empty calls end with their last error
+    /// ([`Error::is_budget_exhausted`](crate::Error)) instead of being repeated, so that an
     /// outage is not answered with four times the load. `u32::MAX` never runs dry.
     #[must_use]
     pub fn with_retry_budget(self, capacity: u32) -> Self {

@@ -206,7 +206,22 @@ pub(crate) fn is_fate_unknown(outcome: Outcome) -> bool {
     match outcome {
         Outcome::Failure(phase) => phase == Phase::Sent,
         Outcome::Status { status, .. } => {
-            matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
+            // Any gateway has numbers of its own for an answer that it did not get; these alone say
+            // that nothing was done.
+            let is_refused = matches!(status.as_u16(), 501 | 505 | 509 | 511);
+            status == StatusCode::REQUEST_TIMEOUT || (status.is_server_error() && !is_refused)
+        }
+    }
+}
+
+/// Whether the service refuses the request for what it is, and would have done so before: not the
+/// caller (401, 403), not the moment (408, 425, 429), not because it is under way (409).
+pub(crate) fn is_final_refusal(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Failure(_) => false,
+        Outcome::Status { status, .. } => {
+            status.is_client_error()
+                && !matches!(status.as_u16(), 401 | 403 | 408 | 409 | 425 | 429)
         }
     }
 }

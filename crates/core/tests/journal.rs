@@ -156,10 +156,12 @@ fn call(
 ) -> Result<Response<Order>, Error> {
     let endpoint = create();
     let policy = RetryPolicy::default().with_max_attempts(u32::try_from(attempts.len()).unwrap());
-    let mut exchange = Exchange::new(&endpoint, &base(), &meta(), policy, 1).unwrap();
-    if is_resumed {
-        exchange.resume();
-    }
+    let meta = if is_resumed {
+        meta().repeating()
+    } else {
+        meta()
+    };
+    let mut exchange = Exchange::new(&endpoint, &base(), &meta, policy, 1).unwrap();
     let mut attempts = attempts.into_iter();
     loop {
         match exchange.step(Duration::ZERO) {
@@ -185,7 +187,7 @@ fn ending(
 
 #[test]
 fn only_what_is_certain_closes_an_entry() {
-    let done = || Ok(answer(201, &[], r#"{"id": "0d9e7bc9cc4f"}"#));
+    let success = || Ok(answer(201, &[], r#"{"id": "0d9e7bc9cc4f"}"#));
     let status = |status| move || Ok(answer(status, &[], r#"{"code": 1}"#));
     let running = || {
         Ok(answer(
@@ -205,28 +207,34 @@ fn only_what_is_certain_closes_an_entry() {
     let cut = || Err(Failure::sent("cut"));
     let unsent = || Err(Failure::not_sent("no connection"));
     type Attempt<'a> = &'a dyn Fn() -> Result<http::Response<Bytes>, Failure>;
-    let cases: [(&[Attempt<'_>], Option<Ending>); 12] = [
-        (&[&done], Some(Ending::Done)),
-        (&[&cut, &done], Some(Ending::Done)),
-        (&[&status(400)], Some(Ending::Refused)),
-        (&[&status(429)], Some(Ending::Refused)),
-        (&[&unsent], Some(Ending::NotSent)),
-        (&[&cut], None),
-        (&[&status(503)], None),
+    // What closes the entry of a call, and of one that repeats an earlier call.
+    let (done, refused) = (Some(Ending::Done), Some(Ending::Refused));
+    let cases: [(&[Attempt<'_>], Option<Ending>, Option<Ending>); 13] = [
+        (&[&success], done, done),
+        (&[&cut, &success], done, done),
+        // Refused for what it is: so it was before.
+        (&[&status(400)], refused, refused),
+        (&[&status(403)], refused, None),
+        (&[&status(429)], refused, None),
+        (&[&unsent], Some(Ending::NotSent), None),
+        (&[&cut], None, None),
+        (&[&status(503)], None, None),
         // The refusal says nothing of the attempt before it.
-        (&[&cut, &status(400)], None),
-        (&[&cut, &unsent], None),
-        (&[&running], None),
+        (&[&cut, &status(400)], None, None),
+        (&[&cut, &unsent], None, None),
+        (&[&running], None, None),
         // Neither a success nor a failure.
-        (&[&page], None),
-        (&[&odd], Some(Ending::Done)),
+        (&[&page], None, None),
+        (&[&odd], done, done),
     ];
-    for (number, (attempts, expected)) in cases.into_iter().enumerate() {
+    for (number, (attempts, first, repeating)) in cases.into_iter().enumerate() {
         let attempts = || attempts.iter().map(|attempt| attempt()).collect();
-        assert_eq!(ending(attempts(), false), expected, "case {number}");
-        // Resumed, only a success says what became of the first send.
-        let resumed = expected.filter(|ending| ending.is_done());
-        assert_eq!(ending(attempts(), true), resumed, "case {number}, resumed");
+        assert_eq!(ending(attempts(), false), first, "case {number}");
+        assert_eq!(
+            ending(attempts(), true),
+            repeating,
+            "case {number}, repeating"
+        );
     }
 }
 

@@ -6,18 +6,38 @@ use std::sync::LazyLock;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use partner_center_core::Failure;
 use partner_center_core::observe::Event;
-use partner_center_core::quota::{Admission, Demand, Permit, Ticket};
+use partner_center_core::quota::{Admission, Demand, Ended, Family, PartnerQuota, Permit, Ticket};
 
 use crate::settings::Settings;
 
 /// The moment that all quotas of this process count from.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
+/// Why there is no permit.
+pub(crate) enum Refusal {
+    /// None within the time of the call, but after this wait.
+    Late(Duration),
+    /// It cannot be told what the other processes send.
+    Unknown(Failure),
+}
+
+/// Tells other processes what an answer says of the quota.
+pub(crate) fn tell(settings: &Settings, family: Family, answer: &http::Response<bytes::Bytes>) {
+    if let Some(shared) = &settings.shared_quota {
+        let ended = Ended::with_head(answer.status(), answer.headers());
+        // Whoever asks for the next place is told when the file is broken.
+        let _ = shared.tell(&settings.partner(), family, ended);
+    }
+}
+
 /// One attempt that waits for its turn.
 pub(crate) struct Entry<'s> {
     settings: &'s Settings,
     route: &'static str,
+    quota: PartnerQuota,
+    family: Family,
     ticket: Ticket,
     deadline: Duration,
     /// The wait is told once, not at each look at the line.
@@ -31,31 +51,45 @@ impl<'s> Entry<'s> {
             settings,
             route,
             ticket: quota.ticket(demand.family, demand.priority),
+            family: demand.family,
+            quota,
             deadline: START.elapsed().saturating_add(demand.within),
             is_told: false,
         }
     }
 
-    fn poll(&mut self, waker: &std::task::Waker) -> Admission {
-        let admission = self.ticket.poll(START.elapsed(), self.deadline, waker);
+    fn poll(&mut self, waker: &std::task::Waker) -> Result<Admission, Refusal> {
+        let (now, deadline) = (START.elapsed(), self.deadline);
+        let admission = match &self.settings.shared_quota {
+            None => self.ticket.poll(now, deadline, waker),
+            Some(shared) => {
+                let (limit, window) = (self.quota.limit(), self.quota.window());
+                let partner = self.settings.partner();
+                let place = || shared.take(&partner, self.family, limit, window);
+                self.ticket
+                    .poll_with(now, deadline, waker, place)
+                    .map_err(|error| Refusal::Unknown(Failure::unsendable(error)))?
+            }
+        };
         if let Admission::Wait(delay) = admission
             && !std::mem::replace(&mut self.is_told, true)
         {
             let route = self.route;
             self.settings.observe(&Event::Queued { route, delay });
         }
-        admission
+        Ok(admission)
     }
 
     /// Waits on a tokio runtime. Dropped, it leaves the line.
-    pub(crate) async fn admitted(mut self) -> Result<Permit, Duration> {
+    pub(crate) async fn admitted(mut self) -> Result<Permit, Refusal> {
         let mut sleep = pin!(tokio::time::sleep(Duration::ZERO));
         poll_fn(|context| {
             loop {
                 match self.poll(context.waker()) {
-                    Admission::Granted(permit) => return Poll::Ready(Ok(permit)),
-                    Admission::TooLate(wait) => return Poll::Ready(Err(wait)),
-                    Admission::Wait(delay) => {
+                    Err(refusal) => return Poll::Ready(Err(refusal)),
+                    Ok(Admission::Granted(permit)) => return Poll::Ready(Ok(permit)),
+                    Ok(Admission::TooLate(wait)) => return Poll::Ready(Err(Refusal::Late(wait))),
+                    Ok(Admission::Wait(delay)) => {
                         let Some(end) = tokio::time::Instant::now().checked_add(delay) else {
                             // Beyond all clocks: only the waker can end this.
                             return Poll::Pending;
@@ -73,12 +107,12 @@ impl<'s> Entry<'s> {
 
     /// Keeps the thread waiting.
     #[cfg(feature = "blocking")]
-    pub(crate) fn admitted_blocking(mut self) -> Result<Permit, Duration> {
+    pub(crate) fn admitted_blocking(mut self) -> Result<Permit, Refusal> {
         let (bell, waker) = bell::Bell::new();
         loop {
-            match self.poll(&waker) {
+            match self.poll(&waker)? {
                 Admission::Granted(permit) => return Ok(permit),
-                Admission::TooLate(wait) => return Err(wait),
+                Admission::TooLate(wait) => return Err(Refusal::Late(wait)),
                 Admission::Wait(delay) => bell.wait(delay),
             }
         }

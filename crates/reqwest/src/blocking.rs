@@ -37,9 +37,9 @@ use partner_center_core::{
 };
 
 use crate::Credentials;
-use crate::admission::Entry;
+use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
-use crate::journal::{Begun, Watched, check_base};
+use crate::journal::{Watched, check_base};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
@@ -149,20 +149,20 @@ impl PartnerCenter {
                 Step::Admit(demand) => {
                     match Entry::new(settings, E::ROUTE, demand).admitted_blocking() {
                         Ok(permit) => call.admitted(permit),
-                        Err(wait) => call.not_admitted(wait),
+                        Err(Refusal::Late(wait)) => call.not_admitted(wait),
+                        Err(Refusal::Unknown(failure)) => call.failed(failure),
                     }
                 }
                 Step::Send { request, timeout } => {
                     let record = journal.before_send(endpoint, settings, &meta, &request)?;
-                    if let Some(record) = record
-                        && record().map_err(Error::not_recorded)? == Begun::Again
-                    {
-                        call.resume();
+                    if let Some(record) = record {
+                        record().map_err(Error::not_recorded)?;
                     }
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until) {
                         Ok((response, unread)) => {
                             body = unread;
+                            admission::tell(settings, endpoint.family(), &response);
                             call.response(response);
                         }
                         Err(failure) => call.failed(failure),

@@ -10,9 +10,9 @@ use partner_center_core::{
     Failure, Head, Partner, RawGet, Response, Step,
 };
 
-use crate::admission::Entry;
+use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
-use crate::journal::{Begun, Watched, Work, check_base};
+use crate::journal::{Watched, Work, check_base};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
@@ -110,20 +110,20 @@ impl PartnerCenter {
                 Step::Admit(demand) => {
                     match Entry::new(settings, E::ROUTE, demand).admitted().await {
                         Ok(permit) => call.admitted(permit),
-                        Err(wait) => call.not_admitted(wait),
+                        Err(Refusal::Late(wait)) => call.not_admitted(wait),
+                        Err(Refusal::Unknown(failure)) => call.failed(failure),
                     }
                 }
                 Step::Send { request, timeout } => {
                     let record = journal.before_send(endpoint, settings, &meta, &request)?;
-                    if let Some(record) = record
-                        && in_background(record).await.map_err(Error::not_recorded)? == Begun::Again
-                    {
-                        call.resume();
+                    if let Some(record) = record {
+                        in_background(record).await.map_err(Error::not_recorded)?;
                     }
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until).await {
                         Ok((response, unread)) => {
                             body = unread;
+                            admission::tell(settings, endpoint.family(), &response);
                             call.response(response);
                         }
                         Err(failure) => call.failed(failure),
@@ -209,7 +209,10 @@ impl PartnerCenter {
 type Unread = (reqwest::Response, Intake);
 
 /// The whole body.
-async fn read(mut response: reqwest::Response, mut intake: Intake) -> Result<Bytes, Failure> {
+pub(crate) async fn read(
+    mut response: reqwest::Response,
+    mut intake: Intake,
+) -> Result<Bytes, Failure> {
     let mut whole = BytesMut::new();
     loop {
         let piece = match response.chunk().await {

@@ -57,14 +57,6 @@ pub struct Journal {
     folder: PathBuf,
 }
 
-/// Whether an intent is new to the journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Begun {
-    First,
-    /// It went out before, and nobody knows what became of it.
-    Again,
-}
-
 impl Journal {
     /// A journal in this folder, which is made when it is needed.
     #[must_use]
@@ -134,19 +126,19 @@ impl Journal {
     }
 
     /// Writes an intent down before its first send.
-    pub(crate) fn begin(&self, intent: &Intent) -> io::Result<Begun> {
+    pub(crate) fn begin(&self, intent: &Intent) -> io::Result<()> {
         let id = name_of(&intent.request_id)?;
         let _lock = self.lock()?;
         let Some(known) = self.find(&intent.request_id)? else {
-            self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))?;
-            return Ok(Begun::First);
+            return self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None));
         };
         if known.intent != *intent {
             let why = "the journal knows this MS-RequestId from another request";
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
         }
         match known.settlement {
-            None => Ok(Begun::Again),
+            // It went out before, and nobody knows what became of it.
+            None => Ok(()),
             Some(settlement) if settlement.ending.is_done() => {
                 let orders = settlement.orders.join(", ");
                 let why = format!("the journal says that this write is done: {orders}");
@@ -155,8 +147,7 @@ impl Journal {
             Some(_) => {
                 // In this order: with both halves there, the settled one counts.
                 self.take(Shelf::Settled, &id)?;
-                self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))?;
-                Ok(Begun::First)
+                self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))
             }
         }
     }

@@ -56,6 +56,7 @@ mod journal;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod settings;
+mod shared_quota;
 mod sign_in;
 mod store;
 mod telemetry;

@@ -1,5 +1,6 @@
 //! What both clients are made from, and what both do around an exchange.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use partner_center_core::{
 };
 
 use crate::Journal;
+use crate::shared_quota::SharedQuota;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -30,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) quota: Quota,
     /// Whose quota; the address, unless set.
     pub(crate) quota_key: Option<String>,
+    /// Where other processes say what they send.
+    pub(crate) shared_quota: Option<SharedQuota>,
     pub(crate) connect_timeout: Duration,
     pub(crate) user_agent: String,
     pub(crate) observer: Option<Arc<dyn Observer>>,
@@ -49,6 +53,7 @@ impl Default for Settings {
             retry: RetryPolicy::default(),
             quota: Quota::default(),
             quota_key: None,
+            shared_quota: None,
             connect_timeout: CONNECT_TIMEOUT,
             user_agent: concat!("partner-center-orders-rust/", env!("CARGO_PKG_VERSION")).into(),
             observer: None,
@@ -81,14 +86,14 @@ impl Settings {
     ) -> Result<(RequestMeta, RetryPolicy, u64), Error> {
         let (request, correlation) = (random()?, random()?);
         let entropy = getrandom::u64().map_err(no_random_numbers)?;
-        let meta = RequestMeta::new(
-            options
-                .request_id
-                .unwrap_or(Guid::from_random_bytes(request)),
-            options
-                .correlation_id
-                .unwrap_or(Guid::from_random_bytes(correlation)),
-        );
+        let correlation = options
+            .correlation_id
+            .unwrap_or(Guid::from_random_bytes(correlation));
+        let meta = match options.request_id {
+            Some(id) if options.is_fresh => RequestMeta::new(id, correlation),
+            Some(id) => RequestMeta::new(id, correlation).repeating(),
+            None => RequestMeta::new(Guid::from_random_bytes(request), correlation),
+        };
         let policy = match options.total_timeout {
             Some(timeout) => self.retry.clone().with_total_timeout(timeout),
             None => self.retry.clone(),
@@ -98,9 +103,14 @@ impl Settings {
 
     /// What this client's partner may send.
     pub(crate) fn partner_quota(&self) -> PartnerQuota {
+        self.quota.partner(&self.partner())
+    }
+
+    /// What tells this client's partner from others.
+    pub(crate) fn partner(&self) -> Cow<'_, str> {
         match &self.quota_key {
-            Some(key) => self.quota.partner(key),
-            None => self.quota.partner(&self.base.to_string()),
+            Some(key) => key.into(),
+            None => self.base.to_string().into(),
         }
     }
 
@@ -240,7 +250,7 @@ fn no_random_numbers(error: getrandom::Error) -> Error {
 /// How far a request came, from what reqwest says.
 pub(crate) fn failure(error: reqwest::Error) -> Failure {
     let (is_timeout, unsent) = (error.is_timeout(), error.is_connect());
-    let unsendable = error.is_builder() || (unsent && is_about_certificates(&error));
+    let unsendable = error.is_builder() || (unsent && is_lasting(&error));
     // The address says nothing that the call does not know.
     let error = error.without_url();
     if is_head_too_large(&error) {
@@ -269,6 +279,11 @@ pub(crate) fn accept_gzip(headers: &mut http::HeaderMap) {
 /// hyper has a kind for it, and shows it to servers only; its text is what is left.
 fn is_head_too_large(error: &reqwest::Error) -> bool {
     says(error, &["message head is too large"])
+}
+
+/// Whether every further attempt would meet the same; of a proxy, the HTTP client says so in words only.
+fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
+    is_about_certificates(error) || says(error, &["proxy authorization required"])
 }
 
 /// Whether the other side's certificate was not accepted. The TLS libraries say so in words only:
@@ -369,6 +384,22 @@ macro_rules! shared_setters {
         #[must_use]
         pub fn quota_key(mut self, key: impl Into<String>) -> Self {
             self.settings.quota_key = Some(key.into());
+            self
+        }
+
+        /// Shares the quota with the other programs of this user on this machine that are given the
+        /// same folder: all of them together send no more than the quota lets one of them send, and
+        /// when the service asks one to wait, all of them do. Each takes its own quota for the sum, so
+        /// give them the same.
+        ///
+        /// The folder is made when it is needed; on Unix it and its files must be this user's alone,
+        /// and on a disk of this machine. A file that cannot be used ends calls with an error that
+        /// names it (`is_connect()`, nothing was sent): the limit is never lost silently. A quota of
+        /// more than 1,024 counts as 1,024.
+        #[must_use]
+        pub fn shared_quota(mut self, folder: impl Into<std::path::PathBuf>) -> Self {
+            let shared = crate::shared_quota::SharedQuota::new(folder.into());
+            self.settings.shared_quota = Some(shared);
             self
         }
 

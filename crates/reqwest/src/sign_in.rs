@@ -8,11 +8,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
-use partner_center_core::AccessToken;
 use partner_center_core::auth::{
     Application, Credential, Grant, Lookup, Moment, Secret, SignInError, StoredTokens, TokenAnswer,
     TokenCache, TokenRequest,
 };
+use partner_center_core::{AccessToken, Limits};
 use tokio::sync::Notify;
 
 use crate::{HelperCommand, TokenStore};
@@ -23,7 +23,14 @@ pub(crate) use proof::OwnProof;
 /// The time for one request, its whole answer included.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 /// Longer than any answer of a sign-in service.
-pub(crate) const ANSWER_LIMIT: usize = 1 << 20;
+const ANSWER_LIMIT: u64 = 1 << 20;
+
+/// What is taken of an answer: more than the sign-in service ever says, and less than harms.
+pub(crate) fn limits() -> Limits {
+    Limits::default()
+        .with_body(ANSWER_LIMIT)
+        .with_error_body(ANSWER_LIMIT)
+}
 
 /// Sends one request to the sign-in service, without redirects.
 pub(crate) trait Sender {
@@ -344,6 +351,8 @@ macro_rules! sign_in_client {
             .retry(reqwest::retry::never())
             .connect_timeout($settings.connect_timeout)
             .timeout($crate::sign_in::TIMEOUT)
+            // Decompression is part of the limits, see `intake.rs`.
+            .no_gzip()
             .user_agent(&$settings.user_agent);
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         {
@@ -366,10 +375,6 @@ macro_rules! sign_in_client {
 }
 
 pub(crate) use sign_in_client;
-
-pub(crate) fn too_long() -> SignInError {
-    SignInError::unreachable("the answer is longer than 1 MiB")
-}
 
 impl fmt::Debug for SignIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -27,7 +27,8 @@ pub trait LockedTokens {
     /// Stores. When it returns, a power failure takes nothing back.
     ///
     /// # Errors
-    /// When it cannot be written; what was there before is there still.
+    /// When it cannot be written, or it is not sure that it would outlast a power failure. What was
+    /// there before is there still, or else all of what was to be stored: never a mixture.
     fn save(&mut self, tokens: &StoredTokens) -> io::Result<()>;
 
     /// Forgets. There may be nothing to forget.
@@ -40,7 +41,11 @@ pub trait LockedTokens {
 /// A folder with a file an identity, for this user's eyes only.
 ///
 /// On Unix the folder is made with mode 0700 and the files with 0600; a folder or file that others
-/// can read, or that is a symbolic link, is refused. Elsewhere the folder's own access rules hold.
+/// can read, that belongs to another user, or that is a symbolic link, is refused. Elsewhere the
+/// folder's own access rules hold.
+///
+/// A file is written beside the one that it replaces, so whoever is killed on the way leaves either
+/// the old tokens or the new ones.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     folder: PathBuf,
@@ -190,8 +195,16 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 pub(crate) fn replace(path: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
     // Left by a process that was killed.
     remove(temporary)?;
+    write_and_rename(path, temporary, bytes).inspect_err(|_| {
+        // Secrets do not lie about in a file that nobody reads.
+        let _ = fs::remove_file(temporary);
+    })
+}
+
+fn write_and_rename(path: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = open(OpenOptions::new().write(true).create_new(true), temporary)?;
     file.write_all(bytes)?;
+    // Before it takes the other's place: the name may reach the disk before the bytes do.
     file.sync_all()?;
     fs::rename(temporary, path)
 }
@@ -207,7 +220,7 @@ pub(crate) fn remove(path: &Path) -> io::Result<bool> {
 
 #[cfg(unix)]
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    use std::os::unix::fs::DirBuilderExt;
 
     DirBuilder::new()
         .recursive(true)
@@ -217,16 +230,27 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     if !metadata.is_dir() {
         return Err(refused(folder, "it is a symbolic link"));
     }
-    match metadata.permissions().mode() & 0o077 {
+    check_access(folder, &metadata, "others may use it (chmod 700)")
+}
+
+/// Whether it is this user's alone.
+#[cfg(unix)]
+fn check_access(path: &Path, metadata: &fs::Metadata, why: &str) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(refused(path, "it belongs to another user"));
+    }
+    match metadata.mode() & 0o077 {
         0 => Ok(()),
-        _ => Err(refused(folder, "others may use it (chmod 700)")),
+        _ => Err(refused(path, why)),
     }
 }
 
 /// Opens a file that is this user's own and no symbolic link.
 #[cfg(unix)]
 pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
     if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(refused(path, "it is a symbolic link, or no file"));
@@ -237,10 +261,8 @@ pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     if (opened.dev(), opened.ino()) != (there.dev(), there.ino()) {
         return Err(refused(path, "it was exchanged while it was opened"));
     }
-    match opened.permissions().mode() & 0o077 {
-        0 => Ok(file),
-        _ => Err(refused(path, "others may read it (chmod 600)")),
-    }
+    check_access(path, &opened, "others may read it (chmod 600)")?;
+    Ok(file)
 }
 
 #[cfg(unix)]

@@ -281,15 +281,15 @@ fn what_is_in_doubt_stays_and_is_settled_by_the_same_request() {
     }
 }
 
-/// Nobody knows whether a refusal of the second send says anything of the first.
+/// That the caller or the moment is wrong says nothing of the first send.
 #[test]
-fn a_refusal_of_the_second_send_settles_nothing() {
+fn a_second_send_that_does_not_get_through_settles_nothing() {
     for colour in BOTH {
         let world = World::new("again", colour);
         let id = id();
         for fault in [
             Fault::CommitThenCut,
-            "status=400".parse().unwrap(),
+            "status=409".parse().unwrap(),
             "status=403".parse().unwrap(),
             "throttle=1".parse().unwrap(),
         ] {

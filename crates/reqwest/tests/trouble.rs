@@ -278,7 +278,7 @@ async fn a_refused_token_is_renewed_once() {
     let refused = answer(
         "401 Unauthorized",
         "",
-        r#"{"code": "900420", "description": "audience"}"#,
+        r#"{"code": 400, "description": "revoked"}"#,
     );
     let asked = Arc::new(AtomicU32::new(0));
     let client = |base: &BaseUrl| {

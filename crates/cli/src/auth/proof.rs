@@ -1,6 +1,6 @@
 //! How the application proves that it is itself.
 
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 
 use partner_center_reqwest::core::auth::Secret;
 use partner_center_reqwest::{ClientCertificate, Credentials};
@@ -66,6 +66,11 @@ fn not_given() -> Failure {
 }
 
 fn secret_from_stdin() -> Result<Secret, Failure> {
+    if io::stdin().is_terminal() {
+        // It would show what is typed.
+        let message = "--client-secret-stdin: stdin is a terminal; write `< FILE` or use a pipe";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let mut text = String::new();
     let read = io::stdin().take(SECRET_LIMIT + 1).read_to_string(&mut text);
     read.map_err(|error| Failure::other("the client secret cannot be read from stdin", error))?;

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use partner_center_reqwest::core::observe::{Event, visible_headers};
 use serde_json::{Map, Value, json};
 
@@ -158,9 +160,9 @@ fn request_of(request: &http::Request<bytes::Bytes>) -> Value {
         "bodySize": request.body().len(),
     });
     if !request.body().is_empty() {
-        let (text, comment) = text_of(request.body(), "");
-        value["postData"] =
-            json!({"mimeType": media_type(request.headers()), "text": text, "comment": comment});
+        // HAR has no form for bytes here, and no request of the API has any.
+        let text = String::from_utf8_lossy(request.body());
+        value["postData"] = json!({"mimeType": media_type(request.headers()), "text": text});
     }
     value
 }
@@ -192,20 +194,47 @@ fn headers_of(headers: &http::HeaderMap, secret: &str) -> Vec<Value> {
 }
 
 fn content(headers: &http::HeaderMap, body: &[u8], secret: &str) -> Value {
-    let (text, comment) = text_of(body, secret);
-    json!({"size": body.len(), "mimeType": media_type(headers), "text": text, "comment": comment})
+    let is_cut = body.len() > BODY;
+    let part = body.get(..BODY).unwrap_or(body);
+    let text = match std::str::from_utf8(part) {
+        Ok(text) => Some(text),
+        // Cut within a letter.
+        Err(error) if is_cut && error.error_len().is_none() => {
+            let whole = part.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).ok()
+        }
+        Err(_) => None,
+    };
+    let mut content = json!({"size": body.len(), "mimeType": media_type(headers)});
+    let kept = text.map_or(part.len(), str::len);
+    if let Some(text) = text {
+        content["text"] = masked(text, secret).into();
+    } else {
+        // HAR 1.2, content: what is no text goes as it is.
+        content["encoding"] = "base64".into();
+        content["text"] = BASE64.encode(masked_bytes(part, secret)).into();
+    }
+    if is_cut {
+        content["comment"] = format!("the first {kept} of {} bytes", body.len()).into();
+    }
+    content
 }
 
-/// A body as text, and what was done to it.
-fn text_of(body: &[u8], secret: &str) -> (String, String) {
-    let part = body.get(..BODY).unwrap_or(body);
-    let mut comment = String::new();
-    if part.len() < body.len() {
-        comment = format!("the first {} of {} bytes", part.len(), body.len());
-    } else if std::str::from_utf8(body).is_err() {
-        "the body is no UTF-8; what is no text is replaced".clone_into(&mut comment);
+fn masked_bytes(bytes: &[u8], secret: &str) -> Vec<u8> {
+    let (secret, mut rest, mut masked) = (secret.as_bytes(), bytes, Vec::new());
+    while let Some((first, behind)) = rest.split_first() {
+        match rest.strip_prefix(secret) {
+            Some(behind) if !secret.is_empty() => {
+                masked.extend_from_slice(b"***");
+                rest = behind;
+            }
+            _ => {
+                masked.push(*first);
+                rest = behind;
+            }
+        }
     }
-    (masked(&String::from_utf8_lossy(part), secret), comment)
+    masked
 }
 
 fn media_type(headers: &http::HeaderMap) -> &str {

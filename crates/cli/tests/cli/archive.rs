@@ -150,6 +150,49 @@ fn a_large_body_is_cut_and_says_so() {
     assert_eq!(content["comment"], "the first 4194304 of 5242892 bytes");
 }
 
+/// What is no text is in it as base64, as HAR 1.2 says, and the token is masked there, too.
+#[test]
+fn bodies_that_are_no_text_are_whole() {
+    let latin = b"caf\xe9".to_vec();
+    let utf_16: Vec<u8> = "{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf_16 = [b"\xff\xfe".to_vec(), utf_16].concat();
+    let echo = [b"\xff", TOKEN.as_bytes(), b"\xfe"].concat();
+    let cases: [(&[u8], &str); 3] = [
+        (&latin, "Y2Fm6Q=="),
+        (&utf_16, "//57AH0A"),
+        (&echo, "/yoqKv4="),
+    ];
+    for (body, encoded) in cases {
+        let file = File::new("binary");
+        let head = "200 OK\r\nContent-Type: application/octet-stream";
+        let api = ["api", "GET", "/invoices"];
+        let stub = Stub::new(&[answer(head, body)]);
+        let mut command = crate::harness::program(&[&api[..], &file.option()].concat());
+        command
+            .env("PARTNER_CENTER_BASE_URL", stub.url())
+            .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+        // What it writes is no text either.
+        command.output().unwrap();
+        let content = &file.entries()[0]["response"]["content"];
+        assert_eq!(content["encoding"], "base64", "{content}");
+        assert_eq!(content["text"], encoded, "{content}");
+        assert_eq!(content["size"], body.len());
+    }
+    // Text of any language is no bytes.
+    let file = File::new("text");
+    Stub::json("{\"items\":[{\"id\":\"caf\u{e9} \u{1f600}\"}]}").run(&list(&file.option()));
+    let content = &file.entries()[0]["response"]["content"];
+    assert!(content["encoding"].is_null(), "{content}");
+    assert!(content["text"].as_str().unwrap().contains('\u{1f600}'));
+    // A letter that is cut in two does not make bytes of it.
+    let body = format!("{{\"items\":[]}} {}", "\u{e9}".repeat(2 * 1024 * 1024));
+    let file = File::new("cut");
+    Stub::json(&body).run(&[&["api", "GET", "/invoices"][..], &file.option()].concat());
+    let content = &file.entries()[0]["response"]["content"];
+    assert!(content["encoding"].is_null(), "{}", content["encoding"]);
+    assert!(body.starts_with(content["text"].as_str().unwrap()));
+}
+
 #[cfg(unix)]
 #[test]
 fn only_its_owner_may_read_it() {
@@ -194,7 +237,7 @@ fn no_secret_is_in_it() {
 }
 
 /// A secret as it is, in JSON, in an address, and as base64 in its three alignments.
-fn forms(secret: &str) -> Vec<String> {
+pub(crate) fn forms(secret: &str) -> Vec<String> {
     let percent: String = secret
         .bytes()
         .map(|byte| match byte {

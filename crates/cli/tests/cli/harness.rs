@@ -34,6 +34,7 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "CLIENT_ID",
         "CLIENT_SECRET",
         "REFRESH_TOKEN",
+        "REQUESTS_PER_MINUTE",
         "CLIENT_CERTIFICATE",
         "PROFILE",
         "SANDBOX_STATE",

@@ -42,6 +42,8 @@ fn a_device_code_signs_in_for_all_commands() {
     // the second round needs the token that the first one has kept.
     let har = desk.path("exchange.har");
     let mut newest = vec![desk.refresh_token("default")];
+    let file = desk.state("default").remove(0);
+    let oldest = fs::read(&file).unwrap();
     for _ in 0..2 {
         let run = desk.run(&list(&[
             "-o",
@@ -75,6 +77,12 @@ fn a_device_code_signs_in_for_all_commands() {
             .filter(|request| request.grant == "refresh_token")
             .count(),
         2
+    );
+    // With the token that was kept at first, the same commands fail: it is the newest one that counts.
+    fs::write(&file, oldest).unwrap();
+    assert_signed_out(
+        &desk.run(&list(&[])),
+        &["AADSTS70000", "hint: sign in again"],
     );
     desk.assert_clean(6);
 }

@@ -7,6 +7,7 @@
 
 mod archive;
 mod browser;
+mod canaries;
 mod desk;
 mod failures;
 mod formats;
@@ -15,8 +16,10 @@ mod login;
 mod process;
 mod profiles;
 mod purchases;
+mod quota;
 mod safety;
 mod sandbox_state;
+mod second_factor;
 mod sign_in;
 mod streaming;
 

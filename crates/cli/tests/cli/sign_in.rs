@@ -5,6 +5,8 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
+use partner_center_sandbox::Sandbox;
+
 use crate::harness::{Run, answer, finish, ok, program};
 
 const TENANT: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
@@ -134,4 +136,35 @@ fn what_is_missing_or_wrong_is_named() {
         run.code == 2 && run.stderr.contains("PARTNER_CENTER_AUTHORITY: "),
         "{run:?}"
     );
+}
+
+/// A token that no new one of the same sign-in would better is refused once, and none is asked for.
+#[test]
+fn a_token_for_another_audience_is_not_replaced() {
+    // {"alg":"none"}.{"aud":"https://graph.windows.net"}
+    let retired = "e30.eyJhdWQiOiJodHRwczovL2dyYXBoLndpbmRvd3MubmV0In0.x";
+    let run = |token: &str| {
+        let sandbox = Sandbox::start().unwrap();
+        let body = format!(r#"{{"access_token": "{token}", "expires_in": "3599"}}"#);
+        let (authority, asked) = serve(ok(body));
+        let mut command = list(&sandbox.base_url());
+        command
+            .env("PARTNER_CENTER_AUTHORITY", &authority)
+            .env("PARTNER_CENTER_CLIENT_SECRET", SECRET);
+        let run = finish(command);
+        let asked = asked.lock().unwrap().len();
+        (run, asked, sandbox.requests().len())
+    };
+    let (told, asked, calls) = run(retired);
+    assert_sign_in(
+        &told,
+        &[
+            "(code 900420)",
+            "hint: the token is for another audience, and so would be the next one",
+        ],
+    );
+    assert_eq!((asked, calls), (1, 1));
+    // A token that is refused for another reason is worth a second request for one.
+    let (_, asked, calls) = run("e30.e30.x");
+    assert_eq!((asked, calls), (2, 1));
 }

@@ -105,6 +105,14 @@ impl SignInError {
         error.with_source(source)
     }
 
+    /// The answer is larger than any that a sign-in service gives. It would be so again, so the
+    /// request is not repeated at once.
+    #[must_use]
+    pub fn too_large(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let message = "the answer is too large for one of the sign-in service";
+        Self::new(Kind::Unreadable, message).with_source(source)
+    }
+
     /// Something on this machine failed.
     #[must_use]
     pub fn local(message: impl Into<String>) -> Self {
@@ -115,6 +123,10 @@ impl SignInError {
     #[must_use]
     pub fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.edit(|inner| inner.source = Some(source.into().into()))
+    }
+
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        self.edit(|inner| inner.status = Some(status))
     }
 
     pub(super) fn unreadable(message: impl Into<String>) -> Self {

@@ -19,19 +19,20 @@ impl Budget {
         }
     }
 
-    /// Takes what a retry costs, if it is there.
-    pub(super) fn spend(&mut self, cost: u32) -> bool {
-        if self.capacity == u32::MAX {
-            return true;
-        }
-        let Some(left) = self.left.checked_sub(cost) else {
-            return false;
-        };
-        self.left = left;
-        true
+    pub(super) fn has(&self, cost: u32) -> bool {
+        self.capacity == u32::MAX || self.left >= cost
     }
 
-    /// Puts back what a retry took that succeeded, or was not made.
+    /// Takes what a retry costs, if it is there.
+    pub(super) fn spend(&mut self, cost: u32) -> bool {
+        let has = self.has(cost);
+        if has && self.capacity != u32::MAX {
+            self.left -= cost;
+        }
+        has
+    }
+
+    /// Puts back what the retries of a call took that succeeded, or that were not made.
     pub(super) fn refund(&mut self, cost: u32) {
         self.left = self.left.saturating_add(cost).min(self.capacity);
     }

@@ -17,7 +17,12 @@ pub(crate) struct Claim {
     sent: Duration,
     ended: Option<Ended>,
     quota: Option<PartnerQuota>,
-    cost: Option<RetryCost>,
+    /// What the retry costs that was decided upon.
+    due: u32,
+    /// What was taken out of the budget for a retry that was not sent yet.
+    unsent: u32,
+    /// What was taken for those that were.
+    spent: u32,
 }
 
 impl Claim {
@@ -37,9 +42,7 @@ impl Claim {
     pub(crate) fn send(&mut self, elapsed: Duration) {
         self.is_admitted = false;
         self.sent = elapsed;
-        if let Some(cost) = &mut self.cost {
-            cost.is_sent = true;
-        }
+        self.spent = self.spent.saturating_add(std::mem::take(&mut self.unsent));
     }
 
     /// The attempt ended; the time is known at the next step.
@@ -58,47 +61,44 @@ impl Claim {
         }
     }
 
-    /// Whether the budget has what a retry costs, which it takes.
-    pub(crate) fn spend_on_retry(&mut self, is_paced: bool) -> bool {
-        self.cost = None;
+    /// Whether the budget has what a retry costs. It is taken when the retry is made and not before:
+    /// calls that wait, which is most of the time of a retry, would keep it from all others.
+    pub(crate) fn can_afford_retry(&mut self, is_paced: bool) -> bool {
         let Some(quota) = &self.quota else {
             return true;
         };
-        let cost = if is_paced { PACED_RETRY } else { RETRY };
-        if !quota.spend(cost) {
-            return false;
-        }
-        self.cost = Some(RetryCost {
-            quota: quota.clone(),
-            cost,
-            is_sent: false,
-        });
-        true
+        self.due = if is_paced { PACED_RETRY } else { RETRY };
+        quota.has(self.due)
     }
 
-    /// The call succeeded: the retry has paid for itself, and a first attempt pays for others.
+    /// Takes what the retry costs that is about to be made, if it is one, out of the budget.
+    pub(crate) fn pay(&mut self) -> bool {
+        let due = std::mem::take(&mut self.due);
+        let Some(quota) = self.quota.as_ref().filter(|_| due > 0) else {
+            return true;
+        };
+        let is_paid = quota.spend(due);
+        if is_paid {
+            self.unsent = due;
+        }
+        is_paid
+    }
+
+    /// The call succeeded: all its retries have paid for themselves, and a first attempt pays for
+    /// others.
     pub(crate) fn succeed(&mut self) {
-        match (self.cost.take(), &self.quota) {
-            // As if it had never been sent, so it is put back.
-            (Some(mut cost), _) => cost.is_sent = false,
-            (None, Some(quota)) => quota.reward(),
-            (None, None) => {}
+        let Some(quota) = &self.quota else { return };
+        match std::mem::take(&mut self.spent) {
+            0 => quota.reward(),
+            spent => quota.refund(spent),
         }
     }
 }
 
-/// What was taken out of the budget. A retry that is never sent puts it back.
-#[derive(Debug)]
-struct RetryCost {
-    quota: PartnerQuota,
-    cost: u32,
-    is_sent: bool,
-}
-
-impl Drop for RetryCost {
+impl Drop for Claim {
     fn drop(&mut self) {
-        if !self.is_sent {
-            self.quota.refund(self.cost);
+        if let Some(quota) = self.quota.as_ref().filter(|_| self.unsent > 0) {
+            quota.refund(self.unsent);
         }
     }
 }

@@ -51,6 +51,14 @@ impl Gate {
         }
     }
 
+    /// The same if the probe that is under way succeeds: it may do so any moment.
+    pub(super) fn opens_at_earliest(&self, now: Duration) -> Duration {
+        match self.state {
+            State::Open | State::Probing { .. } => now,
+            State::Closed { until } => until.max(now),
+        }
+    }
+
     pub(super) fn is_open(&self) -> bool {
         matches!(self.state, State::Open)
     }

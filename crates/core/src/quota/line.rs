@@ -1,6 +1,7 @@
 //! The line of the calls that wait for one counter.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::task::Waker;
 use std::time::Duration;
 
@@ -16,6 +17,8 @@ pub(super) struct Line {
     writes: VecDeque<Waiting>,
     reads: VecDeque<Waiting>,
     next_number: u64,
+    /// Others than this process have all places until then.
+    elsewhere: Duration,
     /// The latest time that was handed in: callers read their clocks before they get here.
     now: Duration,
 }
@@ -30,8 +33,20 @@ struct Waiting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
     Now(Pass),
-    /// Not before this time.
-    At(Duration),
+    /// At this time, if nothing moves before, and not before `earliest`.
+    At {
+        time: Duration,
+        earliest: Duration,
+    },
+}
+
+impl Turn {
+    const fn never_before(time: Duration) -> Self {
+        Self::At {
+            time,
+            earliest: time,
+        }
+    }
 }
 
 impl Line {
@@ -42,6 +57,7 @@ impl Line {
             writes: VecDeque::new(),
             reads: VecDeque::new(),
             next_number: 0,
+            elsewhere: Duration::ZERO,
             now: Duration::ZERO,
         }
     }
@@ -64,34 +80,35 @@ impl Line {
         self.now
     }
 
-    /// Goes, if it is this number's turn; is told when it will be, if it is not.
-    pub(super) fn poll(
+    /// Goes, if it is this number's turn and `place` has one for it; is told when it will be, if not.
+    pub(super) fn poll<E>(
         &mut self,
         priority: Priority,
         number: u64,
         now: Duration,
         waker: &Waker,
-    ) -> Turn {
+        place: impl FnOnce() -> Result<Duration, E>,
+    ) -> Result<Turn, E> {
         let now = self.at(now);
         let Some(index) = self.index(priority, number) else {
-            return Turn::At(Duration::MAX);
+            return Ok(Turn::never_before(Duration::MAX));
         };
         let ahead = match priority {
             Priority::Write => index,
             Priority::Read => self.writes.len() + index,
         };
-        match self.turn(ahead, now) {
+        match self.turn(ahead, now, place)? {
             Turn::Now(pass) => {
                 self.queue(priority).remove(index);
-                Turn::Now(pass)
+                Ok(Turn::Now(pass))
             }
-            turn @ Turn::At(_) => {
+            turn @ Turn::At { .. } => {
                 let waiting = &mut self.queue(priority)[index].waker;
                 match waiting {
                     Some(known) => known.clone_from(waker),
                     None => *waiting = Some(waker.clone()),
                 }
-                turn
+                Ok(turn)
             }
         }
     }
@@ -101,9 +118,10 @@ impl Line {
         let now = self.at(now);
         let ahead = self.ahead_of_new(priority);
         if ahead > 0 {
-            return Turn::At(self.expected(ahead, now));
+            return Turn::never_before(self.expected(ahead, now));
         }
-        self.turn(0, now)
+        let Ok(turn) = self.turn(0, now, || Ok::<_, Infallible>(Duration::ZERO));
+        turn
     }
 
     /// When a call would go that came now.
@@ -122,10 +140,18 @@ impl Line {
 
     /// Everybody goes for whom there is a place beside those ahead, so that one who does not come
     /// when it is his turn (a future that nobody polls) keeps his place and holds nobody up.
-    fn turn(&mut self, ahead: usize, now: Duration) -> Turn {
+    fn turn<E>(
+        &mut self,
+        ahead: usize,
+        now: Duration,
+        place: impl FnOnce() -> Result<Duration, E>,
+    ) -> Result<Turn, E> {
         let expected = self.expected(ahead, now);
         if expected > now {
-            return Turn::At(expected);
+            return Ok(Turn::At {
+                time: expected,
+                earliest: self.earliest(ahead, now),
+            });
         }
         if !self.gate.is_open() && ahead > 0 {
             // There is one probe, and the first in the line is it; should he not come, the second.
@@ -134,17 +160,34 @@ impl Line {
             let until = since
                 .saturating_add(patience.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX)));
             if until > now {
-                return Turn::At(until);
+                return Ok(Turn::At {
+                    time: until,
+                    earliest: now,
+                });
             }
+        }
+        let wait = place()?;
+        if !wait.is_zero() {
+            self.elsewhere = now.saturating_add(wait);
+            return Ok(Turn::never_before(self.elsewhere));
         }
         if let Some(window) = &mut self.window {
             window.take(now);
         }
-        Turn::Now(self.gate.pass(now))
+        Ok(Turn::Now(self.gate.pass(now)))
     }
 
     fn expected(&mut self, ahead: usize, now: Duration) -> Duration {
-        let gate = self.gate.opens(now);
+        let gate = self.gate.opens(now).max(self.elsewhere);
+        match &mut self.window {
+            Some(window) => window.opens(ahead, now).max(gate),
+            None => gate,
+        }
+    }
+
+    /// The same if the probe that is under way opens the gate at once.
+    fn earliest(&mut self, ahead: usize, now: Duration) -> Duration {
+        let gate = self.gate.opens_at_earliest(now).max(self.elsewhere);
         match &mut self.window {
             Some(window) => window.opens(ahead, now).max(gate),
             None => gate,

@@ -79,7 +79,7 @@ impl PartnerQuota {
         drop(state);
         match turn {
             Turn::Now(pass) => Ok(Permit::new(self.clone(), family, pass, now)),
-            Turn::At(time) => Err(time.saturating_sub(now)),
+            Turn::At { time, .. } => Err(time.saturating_sub(now)),
         }
     }
 
@@ -91,6 +91,22 @@ impl PartnerQuota {
         let line = state.line(family);
         let time = line.expected_for_new(priority, now);
         time.saturating_sub(line.at(now))
+    }
+
+    pub(crate) fn has(&self, cost: u32) -> bool {
+        self.lock().budget.has(cost)
+    }
+
+    /// How many requests may be sent in any [`window`](Self::window); `None` for any number.
+    #[must_use]
+    pub fn limit(&self) -> Option<u32> {
+        self.lock().rules.limit
+    }
+
+    /// The time that is counted over.
+    #[must_use]
+    pub fn window(&self) -> Duration {
+        self.lock().rules.window
     }
 
     pub(crate) fn spend(&self, cost: u32) -> bool {

@@ -1,14 +1,16 @@
 //! A place in the line, and what it turns into.
 
+use std::convert::Infallible;
 use std::task::Waker;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::family::{Family, Priority};
 use super::gate::Pass;
 use super::line::Turn;
 use super::partner::PartnerQuota;
+use crate::retry::retry_after;
 
 /// A place in the line of those who wait for the quota. Dropped, it costs nothing.
 #[derive(Debug)]
@@ -29,8 +31,8 @@ pub enum Admission {
     Granted(Permit),
     /// Poll again after this long, or when the waker is woken, whichever is first.
     Wait(Duration),
-    /// It takes at least this long, which is beyond the deadline: give up. The place is kept until
-    /// the ticket is dropped.
+    /// The deadline is here, or sure to come first: give up. It takes about so long as far as can be
+    /// told now. The place is kept until the ticket is dropped.
     TooLate(Duration),
 }
 
@@ -55,11 +57,31 @@ impl Ticket {
     ///
     /// A ticket that was granted is used up, and says [`Admission::TooLate`] from then on.
     pub fn poll(&mut self, now: Duration, deadline: Duration, waker: &Waker) -> Admission {
+        let Ok(admission) =
+            self.poll_with(now, deadline, waker, || Ok::<_, Infallible>(Duration::ZERO));
+        admission
+    }
+
+    /// The same where others send as well whom this quota does not see, other processes, say.
+    ///
+    /// `place` is asked once it is this ticket's turn here, and takes a place among all of them; then
+    /// it gives zero. Or it gives how long there is none: so long nobody of this line asks again. It
+    /// is called under the quota's lock, so it must be quick and leave this quota alone.
+    ///
+    /// # Errors
+    /// What `place` gives; the ticket keeps its place in the line.
+    pub fn poll_with<E>(
+        &mut self,
+        now: Duration,
+        deadline: Duration,
+        waker: &Waker,
+        place: impl FnOnce() -> Result<Duration, E>,
+    ) -> Result<Admission, E> {
         let mut state = self.quota.lock();
         let line = state.line(self.family);
-        let turn = line.poll(self.priority, self.number, now, waker);
+        let turn = line.poll(self.priority, self.number, now, waker, place)?;
         let now = line.at(now);
-        match turn {
+        Ok(match turn {
             Turn::Now(pass) => {
                 self.is_granted = true;
                 let next = line.first();
@@ -67,16 +89,15 @@ impl Ticket {
                 wake(next);
                 Admission::Granted(Permit::new(self.quota.clone(), self.family, pass, now))
             }
-            Turn::At(time) => {
+            Turn::At { time, earliest } => {
                 drop(state);
-                let delay = time.saturating_sub(now);
-                if time >= deadline {
-                    Admission::TooLate(delay)
+                if earliest.max(now) >= deadline {
+                    Admission::TooLate(time.saturating_sub(now))
                 } else {
-                    Admission::Wait(delay)
+                    Admission::Wait(time.min(deadline).saturating_sub(now))
                 }
             }
-        }
+        })
     }
 }
 
@@ -121,6 +142,12 @@ impl Ended {
             (429 | 509, _) | (503, Some(_)) => Self::Refused(retry_after),
             _ => Self::Answered,
         }
+    }
+
+    /// What the head of an answer says.
+    #[must_use]
+    pub fn with_head(status: StatusCode, headers: &HeaderMap) -> Self {
+        Self::with(status, retry_after(headers))
     }
 }
 

@@ -252,6 +252,54 @@ fn the_challenge_is_that_of_the_standard() {
 }
 
 #[test]
+fn only_the_state_tells_whose_answer_it_is() {
+    let verifier = CodeVerifier::from_random_bytes([7; 32]);
+    let page = SignInPage::new("http://localhost:1", "st ate", verifier);
+    for query in [
+        "",
+        "code=c",
+        "state=st+ate",
+        "code=&state=st+ate",
+        "code=c&state=state",
+        "code=c&state=st+ate&state=st+ate",
+        "code=c&code=d&state=st+ate",
+        "code=%FF&state=st+ate",
+        "error=access_denied&state=other",
+        "error=access_denied",
+    ] {
+        assert!(page.answer(query).is_none(), "{query}");
+    }
+    for query in ["code=a%2Bb&state=st+ate", "x=1&state=st%20ate&%63ode=a%2bb"] {
+        let grant = page.answer(query).unwrap().unwrap();
+        let body = form(&app().token_request(&grant, &Proof::Public));
+        assert!(body.contains("&code=a%2Bb&code_verifier="), "{body}");
+    }
+    let refusal = "error=access_denied&error_description=AADSTS65004%3a+no.&state=st+ate";
+    let error = page.answer(refusal).unwrap().unwrap_err();
+    assert_eq!(error.codes(), [65_004]);
+    assert!(error.to_string().starts_with("AADSTS65004: no."), "{error}");
+}
+
+#[test]
+fn the_name_of_the_user_is_read_where_it_is_one() {
+    // {"preferred_username":"a@b.example"}, {"preferred_username":"a\u0007"}, {"name":"a"}
+    for (claims, user) in [
+        (
+            "eyJwcmVmZXJyZWRfdXNlcm5hbWUiOiJhQGIuZXhhbXBsZSJ9",
+            Some("a@b.example"),
+        ),
+        ("eyJwcmVmZXJyZWRfdXNlcm5hbWUiOiJhXHUwMDA3In0", None),
+        ("eyJuYW1lIjoiYSJ9", None),
+        ("", None),
+    ] {
+        let request = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+        let body = format!(r#"{{"access_token": "a", "id_token": "h.{claims}.s"}}"#);
+        let answer = request.answer(answer(200, &[], body)).unwrap();
+        assert_eq!(answer.user.as_deref(), user, "{claims}");
+    }
+}
+
+#[test]
 fn a_device_code_is_asked_about_until_it_is_decided() {
     let request = app().device_code_request();
     let body = r#"{"user_code": "ABC", "device_code": "secret", "expires_in": "900", "interval": 5,

@@ -5,6 +5,7 @@
     reason = "helpers of tests, which clippy does not take for tests"
 )]
 
+pub(crate) mod chance;
 pub(crate) mod fake;
 
 use bytes::Bytes;

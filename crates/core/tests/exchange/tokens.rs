@@ -121,3 +121,30 @@ fn without_a_token_nothing_is_sent() {
         ],
     );
 }
+
+/// Of a token for another audience, or without a second factor, the next one is no better.
+#[test]
+fn a_refusal_that_no_token_mends_is_the_end() {
+    for (code, is_end) in [("900420", true), ("900421", true), ("900422", false)] {
+        // The service is known to send it as a text and as a number.
+        for code in [code.to_owned(), format!("\"{code}\"")] {
+            let list = ListOrders::new(CUSTOMER);
+            let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
+            let _ = call.step(Duration::ZERO);
+            call.token(AccessToken::new("one").unwrap());
+            call.admitted(None);
+            let _ = call.step(Duration::ZERO);
+            let body = format!("{{\"code\": {code}, \"description\": \"no\"}}");
+            call.response(answer(401, &[], body));
+            match call.step(Duration::ZERO) {
+                Step::Done(Err(error)) => {
+                    assert!(is_end && error.is_unauthorized(), "{error:?}");
+                    assert!(error.hint().unwrap().contains("sign"), "{error:?}");
+                    assert_eq!(error.attempts(), 1);
+                }
+                Step::Authorize { rejected } => assert!(!is_end && rejected.is_some(), "{code}"),
+                step => panic!("{code}: {step:?}"),
+            }
+        }
+    }
+}

@@ -180,3 +180,80 @@ fn a_probe_that_is_lost_lets_the_next_one_go() {
     goes(&mut second, 6);
     goes(&mut ticket(&partner, Priority::Read), 6);
 }
+
+/// While a probe is under way the gate may open any moment: a call that has less time than the next
+/// probe would take waits for this one all the same.
+#[test]
+fn calls_with_little_time_wait_for_the_probe() {
+    let partner = Quota::unlimited().partner("p");
+    let Admission::Granted(refused) = poll(&mut ticket(&partner, Priority::Read), 0) else {
+        panic!()
+    };
+    refused.settle(seconds(0), Ended::Refused(Some(seconds(1))));
+    let mut first = ticket(&partner, Priority::Read);
+    let Admission::Granted(probe) = poll(&mut first, 1) else {
+        panic!()
+    };
+    let mut short = [0, 1].map(|_| ticket(&partner, Priority::Read));
+    for ticket in &mut short {
+        let admission = ticket.poll(seconds(1), seconds(4), Waker::noop());
+        assert!(
+            matches!(admission, Admission::Wait(delay) if delay == seconds(3)),
+            "{admission:?}"
+        );
+    }
+    let late = short[0].poll(seconds(4), seconds(4), Waker::noop());
+    assert!(matches!(late, Admission::TooLate(_)), "{late:?}");
+    probe.settle(seconds(2), Ended::Answered);
+    goes(&mut short[0], 4);
+    goes(&mut short[1], 4);
+    // A gate that is closed for longer than there is time says so at once.
+    let Admission::Granted(refused) = poll(&mut ticket(&partner, Priority::Read), 5) else {
+        panic!()
+    };
+    refused.settle(seconds(5), Ended::Refused(Some(seconds(9))));
+    let late = ticket(&partner, Priority::Read).poll(seconds(5), seconds(9), Waker::noop());
+    assert!(matches!(late, Admission::TooLate(_)), "{late:?}");
+}
+
+/// Asks for a place among others, of whom this quota knows nothing, and counts how often.
+fn poll_with(ticket: &mut Ticket, now: u64, place: Result<u64, &str>) -> (String, u32) {
+    let mut asked = 0;
+    let admission = ticket.poll_with(seconds(now), seconds(1_000), Waker::noop(), || {
+        asked += 1;
+        place.map(seconds)
+    });
+    let told = match admission {
+        Ok(Admission::Granted(permit)) => {
+            permit.settle(seconds(now), Ended::Answered);
+            "goes".to_owned()
+        }
+        Ok(Admission::Wait(delay)) => format!("waits {} s", delay.as_secs()),
+        Ok(Admission::TooLate(delay)) => format!("too late by {} s", delay.as_secs()),
+        Err(error) => error.to_owned(),
+    };
+    (told, asked)
+}
+
+#[test]
+fn others_are_asked_when_it_is_a_turn_and_not_before_they_have_room() {
+    let partner = partner(2);
+    let [mut first, mut second] = [(); 2].map(|()| ticket(&partner, Priority::Read));
+    let told = |told: &str, asked| (told.to_owned(), asked);
+    // No room elsewhere: nobody asks again until then, and no place here is used up.
+    assert_eq!(poll_with(&mut first, 0, Ok(5)), told("waits 5 s", 1));
+    assert_eq!(poll_with(&mut second, 1, Ok(0)), told("waits 4 s", 0));
+    assert_eq!(poll_with(&mut first, 4, Ok(0)), told("waits 1 s", 0));
+    // What cannot be known is told, and costs neither the turn nor a place.
+    let broken = Err("no file");
+    assert_eq!(poll_with(&mut first, 5, broken), told("no file", 1));
+    assert_eq!(poll_with(&mut first, 5, Ok(0)), told("goes", 1));
+    assert_eq!(poll_with(&mut second, 6, Ok(0)), told("goes", 1));
+    // Without room here, nobody is asked.
+    let mut third = ticket(&partner, Priority::Read);
+    assert_eq!(poll_with(&mut third, 7, Ok(0)), told("waits 58 s", 0));
+    assert_eq!(
+        poll_with(&mut third, 65, Ok(995)),
+        told("too late by 995 s", 1)
+    );
+}

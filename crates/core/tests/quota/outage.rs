@@ -105,21 +105,29 @@ fn a_total_outage_costs_hardly_a_request_more_than_the_calls() {
 #[test]
 fn the_budget_is_there_for_a_service_that_fails_now_and_then_and_again_after_an_outage() {
     let list = orders();
-    // At 30 % the budget gives hardly more than it takes, so some calls find it empty.
-    for (failing, bound) in [
-        (1_000, CALLS / 1_000),
-        (2_000, CALLS / 1_000),
-        (3_000, CALLS / 50),
+    for (failing, workers) in [
+        (1_000, 32),
+        (3_000, 1),
+        (3_000, 8),
+        (3_000, 32),
+        (3_000, 100),
+        (7_000, 32),
     ] {
-        let world = calls(&list, &Quota::unlimited(), failing, 32, 2);
+        let seed = u64::from(workers);
+        let world = calls(&list, &Quota::unlimited(), failing, workers, seed);
         println!(
-            "{} % of the attempts fail, 10,000 calls: {} sends, {} failed, {} of them for want of budget",
+            "{} % of the attempts fail, 10,000 calls, {workers} at once: {} sends, {} failed, {} of them for want of budget",
             failing / 100,
             world.sends.len(),
             world.play.failed,
             world.play.exhausted
         );
-        assert!(world.play.exhausted < bound);
+        if failing <= 3_000 {
+            assert!(world.play.exhausted < CALLS / 1_000);
+        } else {
+            // More is lost than gained: the budget steps in.
+            assert!(world.play.exhausted > CALLS / 10 && world.sends.len() < 12_000);
+        }
     }
     let quota = Quota::unlimited();
     calls(&list, &quota, 10_000, 32, 3);

@@ -9,8 +9,8 @@ use partner_center_core::decode::{DecodeError, Payload, decode};
 use partner_center_core::model::Order;
 use partner_center_core::quota::{Admission, Family, Priority, Quota};
 use partner_center_core::{
-    AccessToken, Endpoint, Error, Exchange, Failure, ListOrders, PathBuilder, RawGet, RetryPolicy,
-    Safety, Step,
+    AccessToken, Endpoint, Error, Exchange, Failure, ListOrders, PathBuilder, RawGet, RequestMeta,
+    RetryPolicy, Safety, Step, TooLarge,
 };
 
 use crate::common::{CUSTOMER, REQUEST_ID, answer, base, meta};
@@ -49,13 +49,18 @@ enum Fate {
     NotSent,
     Unsendable,
     Sent,
+    HeadTooLarge,
 }
 
-use Fate::{NotSent, Sent, Status, Unreadable, Unsendable};
+use Fate::{HeadTooLarge, NotSent, Sent, Status, Unreadable, Unsendable};
 
 fn make<E: Endpoint>(endpoint: &E, fates: &[Fate]) -> Result<u32, Error> {
+    make_as(&meta(), endpoint, fates)
+}
+
+fn make_as<E: Endpoint>(meta: &RequestMeta, endpoint: &E, fates: &[Fate]) -> Result<u32, Error> {
     let policy = RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO);
-    let mut call = Exchange::new(endpoint, &base(), &meta(), policy, 7).unwrap();
+    let mut call = Exchange::new(endpoint, &base(), meta, policy, 7).unwrap();
     let mut fates = fates.iter();
     loop {
         match call.step(Duration::ZERO) {
@@ -72,6 +77,7 @@ fn make<E: Endpoint>(endpoint: &E, fates: &[Fate]) -> Result<u32, Error> {
                     NotSent => call.failed(Failure::not_sent("refused")),
                     Unsendable => call.failed(Failure::unsendable("bad certificate")),
                     Sent => call.failed(Failure::sent("reset")),
+                    HeadTooLarge => call.failed(Failure::sent(TooLarge::head())),
                 }
             }
             Step::Wait(_) => {}
@@ -115,6 +121,80 @@ fn doubt_stays_until_an_answer_clears_it() {
     // It was carried out, whatever the answer says.
     let error = make(&Keyed, &[Sent, Unreadable]).unwrap_err();
     assert!(error.is_decode() && !error.is_ambiguous(), "{error}");
+}
+
+/// A settling call that did not get through must not read as "it was not carried out".
+#[test]
+fn doubt_about_an_earlier_call_stays_until_the_service_answers_this_one() {
+    let again = meta().repeating();
+    for fate in [
+        NotSent,
+        Status(401),
+        Status(403),
+        Status(409),
+        Status(425),
+        Status(429),
+        Status(501),
+        Sent,
+    ] {
+        let error = make_as(&again, &Keyed, &[fate; 4]).unwrap_err();
+        assert!(error.is_ambiguous(), "{error}");
+        assert!(
+            !make_as(&again, &RawGet::new("/x"), &[fate; 4])
+                .unwrap_err()
+                .is_ambiguous()
+        );
+    }
+    assert_eq!(
+        make_as(&again, &Keyed, &[NotSent, Status(429), Status(201)]).unwrap(),
+        3
+    );
+    for fates in [&[Status(400)][..], &[NotSent, Status(404)]] {
+        let error = make_as(&again, &Keyed, fates).unwrap_err();
+        assert!(!error.is_ambiguous(), "{error}");
+        // This service does not know it by its id, so it refuses this one only.
+        let error = make_as(&again, &Unkeyed, fates).unwrap_err();
+        assert!(error.is_ambiguous(), "{error}");
+    }
+    // An attempt of this call was lost, and may be under way.
+    assert!(
+        make_as(&again, &Keyed, &[Sent, Status(400)])
+            .unwrap_err()
+            .is_ambiguous()
+    );
+}
+
+/// Gateways number the answers that they did not get as they like: 520 to 527, 598, 599.
+#[test]
+fn a_server_error_without_a_name_leaves_a_write_in_doubt() {
+    for status in [506, 507, 520, 522, 524, 529, 599] {
+        for error in [
+            make(&Unkeyed, &[Status(status)]),
+            make(&Keyed, &[Status(status)]),
+        ] {
+            let error = error.unwrap_err();
+            assert!(error.is_ambiguous() && error.attempts() == 1, "{error}");
+        }
+    }
+    for status in [501, 505, 511] {
+        assert!(!make(&Keyed, &[Status(status)]).unwrap_err().is_ambiguous());
+    }
+}
+
+#[test]
+fn an_answer_whose_head_is_too_large_says_nothing_of_a_write() {
+    for error in [
+        make(&Unkeyed, &[HeadTooLarge]),
+        make(&Keyed, &[HeadTooLarge]),
+    ] {
+        let error = error.unwrap_err();
+        assert!(
+            error.is_too_large() && error.is_ambiguous() && error.attempts() == 1,
+            "{error}"
+        );
+    }
+    let error = make(&RawGet::new("/x"), &[HeadTooLarge]).unwrap_err();
+    assert!(error.is_too_large() && !error.is_ambiguous(), "{error}");
 }
 
 #[test]

@@ -1,15 +1,15 @@
 use std::error::Error as StdError;
-use std::io::Read;
 use std::sync::{Arc, PoisonError};
 
 use bytes::Bytes;
 use partner_center_core::auth::{DeviceCode, Lookup, SignInError, TokenAnswer};
-use partner_center_core::{AccessToken, Error};
+use partner_center_core::{AccessToken, Error, Failure};
 
-use super::TokenSource;
+use super::{TokenSource, body};
 use crate::Credentials;
-use crate::settings::Settings;
-use crate::sign_in::{ANSWER_LIMIT, Sender, SignIn, Turn, sign_in_client, too_long};
+use crate::intake::{Intake, decompressed_headers};
+use crate::settings::{Settings, failure};
+use crate::sign_in::{Sender, SignIn, Turn, limits, sign_in_client};
 use crate::user_sign_in::{Flow, Pause, registered};
 
 /// Tokens for threads: the one that is told to gets the token, the others wait.
@@ -108,20 +108,20 @@ struct FromThread(reqwest::blocking::Client);
 
 impl Sender for FromThread {
     fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, SignInError> {
-        let failed = |error: reqwest::Error| SignInError::unreachable(error.without_url());
-        let request = reqwest::blocking::Request::try_from(request).map_err(failed)?;
-        let response = self.0.execute(request).map_err(failed)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let mut body = Vec::new();
-        response
-            .take(ANSWER_LIMIT as u64 + 1)
-            .read_to_end(&mut body)
-            .map_err(SignInError::unreachable)?;
-        if body.len() > ANSWER_LIMIT {
-            return Err(too_long());
-        }
-        let mut answer = http::Response::new(body.into());
-        (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
-        Ok(answer)
+        transmit(&self.0, request).map_err(Failure::into_sign_in_error)
     }
+}
+
+fn transmit(
+    http: &reqwest::blocking::Client,
+    request: http::Request<Bytes>,
+) -> Result<http::Response<Bytes>, Failure> {
+    let request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
+    let response = http.execute(request).map_err(failure)?;
+    let (status, headers) = (response.status(), response.headers());
+    let intake = Intake::new(&limits(), status, headers, false)?;
+    let headers = decompressed_headers(headers);
+    let mut answer = http::Response::new(body::read(response, intake)?);
+    (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
+    Ok(answer)
 }

@@ -7,7 +7,7 @@ use http::Request;
 use partner_center_core::journal::{Intent, Settlement};
 use partner_center_core::{Endpoint, Error, RequestMeta, Response, Safety};
 
-use super::{Begun, Journal};
+use super::Journal;
 use crate::settings::Settings;
 
 /// The entry of one call. Reads have none, and so have all calls of a client without a journal.
@@ -29,15 +29,14 @@ impl Watched {
         }
     }
 
-    /// What is to be done before the request goes out; nothing from its second send on. The call is
-    /// [resumed](partner_center_core::Exchange::resume) if the work says [`Begun::Again`].
+    /// What is to be done before the request goes out; nothing from its second send on.
     pub(crate) fn before_send<E: Endpoint>(
         &mut self,
         endpoint: &E,
         settings: &Settings,
         meta: &RequestMeta,
         request: &Request<Bytes>,
-    ) -> Result<Option<Work<Begun>>, Error> {
+    ) -> Result<Option<Work<()>>, Error> {
         let Some(journal) = self.journal.as_ref().filter(|_| self.begun.is_none()) else {
             return Ok(None);
         };

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use partner_center_core::AccessToken;
-use partner_center_core::Error;
 use partner_center_core::auth::{Lookup, SignInError};
+use partner_center_core::{AccessToken, Error, Failure};
 use tokio::runtime::Handle;
 
-use super::{ANSWER_LIMIT, Sender, SignIn, Turn, sign_in_client, too_long};
-use crate::settings::Settings;
+use super::{Sender, SignIn, Turn, limits, sign_in_client};
+use crate::client::read;
+use crate::intake::{Intake, decompressed_headers};
+use crate::settings::{Settings, failure};
 use crate::{Credentials, TokenFuture, TokenSource};
 
 /// Tokens for tasks. A refresh runs in a blocking task of its own, where files may be locked and
@@ -69,26 +70,22 @@ impl FromTask {
 
 impl Sender for FromTask {
     fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, SignInError> {
-        self.runtime.block_on(transmit(&self.http, request))
+        self.runtime
+            .block_on(transmit(&self.http, request))
+            .map_err(Failure::into_sign_in_error)
     }
 }
 
 async fn transmit(
     http: &reqwest::Client,
     request: http::Request<Bytes>,
-) -> Result<http::Response<Bytes>, SignInError> {
-    let failed = |error: reqwest::Error| SignInError::unreachable(error.without_url());
-    let request = reqwest::Request::try_from(request).map_err(failed)?;
-    let mut response = http.execute(request).await.map_err(failed)?;
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > ANSWER_LIMIT {
-            return Err(too_long());
-        }
-    }
-    let mut answer = http::Response::new(body.into());
-    *answer.status_mut() = response.status();
-    *answer.headers_mut() = response.headers().clone();
+) -> Result<http::Response<Bytes>, Failure> {
+    let request = reqwest::Request::try_from(request).map_err(failure)?;
+    let response = http.execute(request).await.map_err(failure)?;
+    let (status, headers) = (response.status(), response.headers());
+    let intake = Intake::new(&limits(), status, headers, false)?;
+    let headers = decompressed_headers(headers);
+    let mut answer = http::Response::new(read(response, intake).await?);
+    (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
     Ok(answer)
 }

@@ -11,10 +11,10 @@ use partner_center_reqwest::core::{BaseUrl, Error, Limits};
 use crate::Setup;
 use crate::server::{IDS, Server, answer, send};
 
-const MIB: usize = 1024 * 1024;
+pub(crate) const MIB: usize = 1024 * 1024;
 
 /// As much memory as a refusal may take, beyond what the process had.
-const MEMORY: usize = 64 * MIB;
+pub(crate) const MEMORY: usize = 64 * MIB;
 
 /// A mebibyte of spaces, compressed so that it can be repeated within one gzip stream.
 fn spaces() -> Vec<u8> {
@@ -29,7 +29,7 @@ fn spaces() -> Vec<u8> {
 }
 
 /// `mebibytes` of spaces as gzip, made while they are sent.
-fn bomb(status: u16, mebibytes: usize) -> impl Fn(&mut TcpStream) {
+pub(crate) fn bomb(status: u16, mebibytes: usize) -> impl Fn(&mut TcpStream) {
     let piece = spaces();
     move |stream| {
         let head = format!("HTTP/1.1 {status} X\r\n{IDS}content-encoding: gzip\r\n\r\n");
@@ -44,7 +44,7 @@ fn bomb(status: u16, mebibytes: usize) -> impl Fn(&mut TcpStream) {
 }
 
 /// A body that has no length and no end.
-fn endless(status: u16) -> impl Fn(&mut TcpStream) {
+pub(crate) fn endless(status: u16) -> impl Fn(&mut TcpStream) {
     move |stream| {
         send(stream, format!("HTTP/1.1 {status} X\r\n{IDS}\r\n"));
         let spaces = vec![b' '; 64 * 1024];
@@ -54,12 +54,12 @@ fn endless(status: u16) -> impl Fn(&mut TcpStream) {
 }
 
 /// So many headers.
-fn headers(count: usize) -> String {
+pub(crate) fn headers(count: usize) -> String {
     let lines: Vec<_> = (0..count).map(|n| format!("x-{n}: a\r\n")).collect();
     lines.concat()
 }
 
-fn million_headers(stream: &mut TcpStream) {
+pub(crate) fn million_headers(stream: &mut TcpStream) {
     send(stream, "HTTP/1.1 200 OK\r\n");
     let headers = headers(1_000);
     for _ in 0..1_000 {
@@ -227,7 +227,7 @@ fn child(case: &str, base: &BaseUrl) {
     assert!(took < Duration::from_secs(4), "{case} took {took:?}");
 }
 
-fn memory(name: &str) -> usize {
+pub(crate) fn memory(name: &str) -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with(name)).unwrap();
     let kibibytes = line.split_whitespace().nth(1).unwrap();

@@ -6,9 +6,11 @@
 mod bodies;
 mod bombs;
 mod elsewhere;
+mod proxies;
 mod server;
 mod stalls;
 mod tls;
+mod tokens;
 
 use std::time::Duration;
 

@@ -62,19 +62,31 @@ impl Server {
     }
 }
 
-/// The head of a request, or whatever else comes.
+/// A request, or whatever else comes.
 fn request(stream: &mut TcpStream) -> Vec<u8> {
     let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
     let mut request = Vec::new();
     let mut piece = [0; 4096];
     // A TLS greeting has no such end, and nothing comes behind it.
-    while !request.ends_with(b"\r\n\r\n") && request.first() != Some(&0x16) {
+    while !is_whole(&request) && request.first() != Some(&0x16) {
         match stream.read(&mut piece) {
             Ok(0) | Err(_) => break,
             Ok(length) => request.extend_from_slice(&piece[..length]),
         }
     }
     request
+}
+
+/// Whether a head has come, and the body that it announces.
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request).to_ascii_lowercase();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"));
+    length.is_none_or(|length| body.len() >= length.trim().parse().unwrap())
 }
 
 /// Whether it could be sent: the client may have gone.

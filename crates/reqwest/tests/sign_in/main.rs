@@ -5,6 +5,8 @@
 #[cfg(feature = "certificate")]
 mod certificate;
 mod clients;
+#[cfg(unix)]
+mod crashes;
 mod helper;
 #[cfg(feature = "keyring")]
 mod keyring;

@@ -12,7 +12,7 @@ use partner_center_reqwest::core::auth::{
 };
 use partner_center_reqwest::core::observe::{Event, Observer, visible_headers};
 use partner_center_reqwest::core::{AccessToken, Cloud};
-use partner_center_reqwest::{Credentials, PartnerCenter, blocking};
+use partner_center_reqwest::{Credentials, PartnerCenter, UserSignIn, blocking};
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -230,6 +230,7 @@ fn no_client_shows_one() {
             .with_client_secret(canary(11))
             .authority(address.parse().unwrap());
         clean_debug(&credentials);
+        clean_debug(&UserSignIn::new(credentials.clone()).claims(canary(9)));
         let notes = Arc::new(Notes::default());
         let builder = PartnerCenter::builder()
             .base_url(

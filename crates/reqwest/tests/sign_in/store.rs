@@ -134,6 +134,120 @@ fn files_that_others_can_read_are_refused() {
     assert_eq!(service.issued(), 1);
 }
 
+/// Why the store does not take what it finds.
+#[cfg(unix)]
+fn refusal(folder: &Folder) -> String {
+    let locked = FileStore::new(folder.path()).lock("it");
+    let error = locked.and_then(|mut locked| locked.load()).err();
+    error.map(|error| error.to_string()).unwrap_or_default()
+}
+
+#[cfg(unix)]
+fn tokens(name: &str) -> StoredTokens {
+    use partner_center_reqwest::core::auth::{Moment, Secret, TokenAnswer};
+
+    let json = format!(r#"{{"access_token": "{name}", "expires_in": 3600}}"#);
+    let answer = TokenAnswer::from_json(&json.into()).unwrap();
+    StoredTokens::new(&Secret::new("first"), None, &answer, Moment::default())
+}
+
+#[cfg(unix)]
+#[test]
+fn what_belongs_to_another_user_is_refused() {
+    use std::os::unix::fs::chown;
+
+    const NOBODY: u32 = 65_534;
+    let folder = Folder::new("owner");
+    let mut locked = FileStore::new(folder.path()).lock("it").unwrap();
+    locked.save(&tokens("a")).unwrap();
+    drop(locked);
+    for name in ["it.json", "it.lock", ""] {
+        let path = folder.path().join(name);
+        if let Err(error) = chown(&path, Some(NOBODY), None) {
+            // Only root may give files away.
+            println!("skipped: {}: {error}", path.display());
+            return;
+        }
+        let refusal = refusal(&folder);
+        assert!(refusal.contains("it belongs to another user"), "{refusal}");
+        chown(&path, Some(0), None).unwrap();
+    }
+    assert_eq!(refusal(&folder), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_refused_wherever_they_stand() {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    let (folder, elsewhere) = (Folder::new("links"), Folder::new("links-to"));
+    for place in [&folder, &elsewhere] {
+        let mut locked = FileStore::new(place.path()).lock("it").unwrap();
+        locked.save(&tokens("old")).unwrap();
+    }
+    let target = elsewhere.path().join("it.json");
+    // One in the way of the temporary file goes, and what it points at stays.
+    symlink(&target, folder.path().join("it.new")).unwrap();
+    let mut locked = FileStore::new(folder.path()).lock("it").unwrap();
+    locked.save(&tokens("new")).unwrap();
+    drop(locked);
+    let found = StoredTokens::from_json(&fs::read(&target).unwrap()).unwrap();
+    assert_eq!(*found.to_json(), *tokens("old").to_json());
+    for name in ["it.json", "it.lock"] {
+        let link = folder.path().join(name);
+        for target in [elsewhere.path().join(name), "/nowhere/at/all".into()] {
+            fs::remove_file(&link).unwrap();
+            symlink(target, &link).unwrap();
+            let refusal = refusal(&folder);
+            assert!(refusal.contains("symbolic link"), "{name}: {refusal}");
+        }
+        fs::remove_file(&link).unwrap();
+        fs::copy(elsewhere.path().join(name), &link).unwrap();
+    }
+    fs::remove_dir_all(folder.path()).unwrap();
+    symlink(elsewhere.path(), folder.path()).unwrap();
+    assert!(refusal(&folder).contains("symbolic link"));
+    fs::remove_file(folder.path()).unwrap();
+}
+
+/// Not a test, but the process that has no mask.
+#[cfg(unix)]
+#[test]
+#[ignore = "a part of another test"]
+fn one_save_without_a_mask() {
+    if let Ok(folder) = std::env::var(FOLDER) {
+        let mut locked = FileStore::new(folder).lock("it").unwrap();
+        locked.save(&tokens("a")).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_mask_is_needed_to_keep_others_out() {
+    use std::os::unix::fs::MetadataExt;
+
+    let folder = Folder::new("mask");
+    let run = Command::new("sh")
+        .args(["-c", "umask 000; touch \"$0.control\"; exec \"$@\""])
+        .arg(folder.path())
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "store::one_save_without_a_mask", "--ignored"])
+        .env(FOLDER, folder.path())
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().mode() & 0o777;
+    let control = folder.path().with_extension("control");
+    // The mask was off indeed.
+    assert_eq!(mode(&control), 0o666);
+    std::fs::remove_file(control).unwrap();
+    assert_eq!(mode(folder.path()), 0o700);
+    for name in ["it.json", "it.lock"] {
+        assert_eq!(mode(&folder.path().join(name)), 0o600, "{name}");
+    }
+}
+
 #[test]
 fn an_identity_that_is_a_path_is_refused() {
     let folder = Folder::new("names");

@@ -1,0 +1,277 @@
+//! One quota for several processes, against a server that keeps a log.
+#![cfg(feature = "blocking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a failed set-up is a failed test; figures are to be seen"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use partner_center_reqwest::core::{AccessToken, BaseUrl, Quota, RetryPolicy};
+use partner_center_reqwest::{PartnerCenter, blocking};
+use tokio::runtime::Runtime;
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers};
+
+const WINDOW: Duration = Duration::from_secs(2);
+const LIMIT: u32 = 20;
+const PROCESSES: usize = 8;
+/// Of each process.
+const CALLS: usize = 10;
+
+/// When the requests came. The first is refused, if so wished.
+#[derive(Clone, Default)]
+struct Log {
+    arrivals: Arc<Mutex<Vec<Instant>>>,
+    refuses_first: bool,
+}
+
+impl Respond for Log {
+    fn respond(&self, _: &Request) -> ResponseTemplate {
+        let mut arrivals = self.arrivals.lock().unwrap();
+        arrivals.push(Instant::now());
+        if self.refuses_first && arrivals.len() == 1 {
+            return ResponseTemplate::new(429).insert_header("retry-after", "2");
+        }
+        ResponseTemplate::new(200).set_body_raw(r#"{"items": []}"#, "application/json")
+    }
+}
+
+impl Log {
+    fn count(&self) -> usize {
+        self.arrivals.lock().unwrap().len()
+    }
+
+    fn most_within(&self, window: Duration) -> usize {
+        let mut arrivals = self.arrivals.lock().unwrap().clone();
+        arrivals.sort();
+        let from = |first: &Instant| {
+            let same = arrivals.iter().filter(|at| *at >= first);
+            same.take_while(|at| **at - *first < window).count()
+        };
+        arrivals.iter().map(from).max().unwrap_or_default()
+    }
+}
+
+/// A server, and a folder that goes away with it.
+struct Setting {
+    log: Log,
+    base: BaseUrl,
+    folder: PathBuf,
+    _server: MockServer,
+    runtime: Runtime,
+}
+
+impl Setting {
+    fn new(name: &str, refuses_first: bool) -> Self {
+        let log = Log {
+            refuses_first,
+            ..Log::default()
+        };
+        let runtime = Runtime::new().unwrap();
+        let server = runtime.block_on(async {
+            let server = MockServer::start().await;
+            let mock = Mock::given(matchers::any()).respond_with(log.clone());
+            mock.mount(&server).await;
+            server
+        });
+        let name = format!("partner-center-quota-{name}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let _ = fs::remove_dir_all(&folder);
+        Self {
+            base: server.uri().parse().unwrap(),
+            log,
+            folder,
+            _server: server,
+            runtime,
+        }
+    }
+
+    /// A client with a quota of its own, as another process has.
+    fn client(&self, limit: u32, is_shared: bool) -> blocking::PartnerCenter {
+        let folder = is_shared.then_some(self.folder.as_path());
+        client(&self.base, Quota::new(limit, WINDOW), folder)
+    }
+
+    /// The only file of the folder.
+    fn file(&self) -> PathBuf {
+        let mut files = fs::read_dir(&self.folder).unwrap();
+        files.next().unwrap().unwrap().path()
+    }
+}
+
+impl Drop for Setting {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn client(base: &BaseUrl, quota: Quota, folder: Option<&Path>) -> blocking::PartnerCenter {
+    let mut builder = blocking::PartnerCenter::builder()
+        .base_url(base.clone())
+        .access_token(AccessToken::new("x").unwrap())
+        .retry(RetryPolicy::never().with_total_timeout(Duration::from_mins(1)))
+        .quota(quota);
+    if let Some(folder) = folder {
+        builder = builder.shared_quota(folder);
+    }
+    builder.build().unwrap()
+}
+
+const BASE: &str = "TEST_QUOTA_BASE";
+const FOLDER: &str = "TEST_QUOTA_FOLDER";
+
+/// Not a test, but one of the processes of the next one.
+#[test]
+#[ignore = "a part of another test"]
+fn one_process() {
+    let Ok(base) = std::env::var(BASE) else {
+        return;
+    };
+    let folder = std::env::var(FOLDER).ok().map(PathBuf::from);
+    let quota = Quota::new(LIMIT, WINDOW);
+    let client = client(&base.parse().unwrap(), quota, folder.as_deref());
+    for _ in 0..CALLS {
+        client.customers().get().send().unwrap();
+    }
+}
+
+/// Runs the processes; gives the most requests in a window (a part of it, for they arrive later than
+/// they are sent) and the time that all took.
+fn run_processes(setting: &Setting, is_shared: bool) -> (usize, Duration) {
+    let begun = Instant::now();
+    let processes: Vec<_> = (0..PROCESSES)
+        .map(|_| {
+            let mut command = Command::new(std::env::current_exe().unwrap());
+            command
+                .args(["--exact", "one_process", "--ignored"])
+                .env(BASE, setting.base.to_string())
+                .stdout(Stdio::piped());
+            if is_shared {
+                command.env(FOLDER, &setting.folder);
+            }
+            command.spawn().unwrap()
+        })
+        .collect();
+    for process in processes {
+        let output = process.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{said}");
+    }
+    assert_eq!(setting.log.count(), PROCESSES * CALLS);
+    (
+        setting.log.most_within(WINDOW.mul_f64(0.75)),
+        begun.elapsed(),
+    )
+}
+
+#[test]
+fn processes_share_one_quota() {
+    let (shared, took) = run_processes(&Setting::new("shared", false), true);
+    let (alone, _) = run_processes(&Setting::new("alone", false), false);
+    println!(
+        "{PROCESSES} processes, limit {LIMIT} in {WINDOW:?}: at most {shared} in {took:.1?}, \
+         {alone} without the file"
+    );
+    let limit = usize::try_from(LIMIT).unwrap();
+    assert!(shared <= limit, "{shared}");
+    assert!(alone > limit, "the oracle does not bite: {alone}");
+    // All of it is used: 80 calls take three full windows, and some time to start.
+    assert!(
+        took >= WINDOW * 3 && took < WINDOW * 3 + Duration::from_secs(30),
+        "{took:?}"
+    );
+}
+
+#[test]
+fn a_refusal_stops_the_others() {
+    for is_shared in [true, false] {
+        let setting = Setting::new("refusal", true);
+        let [first, second] = [(); 2].map(|()| setting.client(LIMIT, is_shared));
+        let error = first.customers().get().send().unwrap_err();
+        assert!(error.is_throttled() && error.status().is_some(), "{error}");
+        let begun = Instant::now();
+        second.customers().get().send().unwrap();
+        let took = begun.elapsed();
+        let has_waited = took > Duration::from_millis(1_900);
+        assert_eq!(has_waited, is_shared, "{took:?}");
+    }
+}
+
+/// Both colours keep the same file, and each resource has one of its own.
+#[test]
+fn both_clients_count_in_one_file() {
+    let setting = Setting::new("colours", false);
+    let waiting = setting.client(2, true);
+    waiting.customers().get().send().unwrap();
+    let begun = Instant::now();
+    setting.runtime.block_on(async {
+        let awaited = PartnerCenter::builder()
+            .base_url(setting.base.clone())
+            .access_token(AccessToken::new("x").unwrap())
+            .quota(Quota::new(2, WINDOW))
+            .shared_quota(&setting.folder)
+            .build()
+            .unwrap();
+        awaited.get_raw("/invoices").await.unwrap();
+        awaited.customers().get().await.unwrap();
+        assert!(begun.elapsed() < WINDOW, "{:?}", begun.elapsed());
+        awaited.customers().get().await.unwrap();
+    });
+    assert!(begun.elapsed() > WINDOW.mul_f64(0.75));
+    assert_eq!(fs::read_dir(&setting.folder).unwrap().count(), 2);
+}
+
+/// The limit is not lost silently.
+#[test]
+fn a_file_that_cannot_be_used_is_named() {
+    let setting = Setting::new("damaged", false);
+    setting.client(2, true).customers().get().send().unwrap();
+    let file = setting.file();
+    let whole = fs::read(&file).unwrap();
+    let mut other_version = whole.clone();
+    other_version[7] = b'9';
+    let longer = [&whole[..], b"x"].concat();
+    for damaged in [&whole[..whole.len() - 1], b"x", &other_version, &longer] {
+        fs::write(&file, damaged).unwrap();
+        let error = setting
+            .client(2, true)
+            .customers()
+            .get()
+            .send()
+            .unwrap_err();
+        assert!(error.is_connect() && error.attempts() == 0, "{error:?}");
+        let cause = std::error::Error::source(&error).unwrap().to_string();
+        assert!(cause.contains(file.to_str().unwrap()), "{cause}");
+    }
+    assert_eq!(setting.log.count(), 1);
+    fs::write(&file, whole).unwrap();
+    setting.client(2, true).customers().get().send().unwrap();
+}
+
+/// Who has the file and does not go on keeps the others from sending, and from waiting longer than
+/// their time.
+#[test]
+fn a_stopped_process_holds_nobody_for_ever() {
+    let setting = Setting::new("stopped", false);
+    let client = setting.client(2, true);
+    client.customers().get().send().unwrap();
+    let held = fs::File::open(setting.file()).unwrap();
+    held.lock().unwrap();
+    let begun = Instant::now();
+    let call = client.customers().get().timeout(Duration::from_millis(300));
+    let error = call.send().unwrap_err();
+    assert!(error.is_timeout() || error.is_throttled(), "{error:?}");
+    assert!(
+        begun.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(setting.log.count(), 1);
+    drop(held);
+    client.customers().get().send().unwrap();
+}
