@@ -47,6 +47,7 @@ mod intake;
 mod settings;
 mod sign_in;
 mod store;
+mod sync;
 mod telemetry;
 mod token;
 
