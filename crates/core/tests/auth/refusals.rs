@@ -21,7 +21,7 @@ fn refused(status: u16, body: &str) -> SignInError {
 
 #[test]
 fn every_number_of_the_service_has_its_kind() {
-    let cases: [(Kind, &[u32]); 11] = [
+    let cases: [(Kind, &[u32]); 12] = [
         (
             Kind::SignInAgain,
             &[
@@ -46,6 +46,7 @@ fn every_number_of_the_service_has_its_kind() {
         (Kind::UnknownTenant, &[90_002, 900_021, 90_005]),
         (Kind::UnknownApplication, &[700_016, 700_038, 7_000_112]),
         (Kind::Throttled, &[50_196, 90_055]),
+        (Kind::AuthorizationPending, &[70_016]),
         (Kind::CodeExpired, &[70_020]),
         (Kind::Unavailable, &[90_033, 50_195, 90_020]),
     ];

@@ -322,6 +322,22 @@ fn a_device_code_takes_any_span() {
 }
 
 #[test]
+fn a_device_code_is_not_asked_about_at_its_end() {
+    let request = app().device_code_request();
+    let poll = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+    let body =
+        r#"{"user_code": "A", "device_code": "d", "verification_uri": "u", "expires_in": 60}"#;
+    let mut code = request.device_code(&answer(200, &[], body)).unwrap();
+    let mut next = |elapsed| {
+        let pending = r#"{"error": "authorization_pending"}"#;
+        let error = poll.answer(answer(400, &[], pending)).unwrap_err();
+        code.next(error, Duration::from_secs(elapsed))
+    };
+    assert_eq!(next(54).unwrap(), Duration::from_secs(5));
+    assert_eq!(next(55).unwrap_err().kind(), SignInErrorKind::CodeExpired);
+}
+
+#[test]
 fn a_device_code_is_read_as_both_versions_write_it() {
     let request = app().device_code_request();
     let read = |more: &str| {
