@@ -168,9 +168,10 @@ fn a_wait_is_kept_up_to_the_longest_and_no_longer() {
             retry_after: Some(Duration::from_secs(asked)),
         };
         let decision = policy.decide(1, Safety::Safe, outcome, 0);
-        let expected = match kept {
-            true => Decision::RetryAfter(Duration::from_secs(asked)),
-            false => Decision::Stop,
+        let expected = if kept {
+            Decision::RetryAfter(Duration::from_secs(asked))
+        } else {
+            Decision::Stop
         };
         assert_eq!(decision, expected, "{asked} s of {longest}");
     }
