@@ -7,7 +7,8 @@ use partner_center_fuzz::{decode, fault, id, link, retry_after, stream, token_an
 
 #[test]
 fn every_seed_passes() {
-    let targets: [(&str, fn(&[u8])); 7] = [
+    type Target = (&'static str, fn(&[u8]));
+    let targets: [Target; 7] = [
         ("decode", decode::check),
         ("stream", stream::check),
         ("fault", fault::check),
@@ -19,7 +20,9 @@ fn every_seed_passes() {
     for (target, check) in targets {
         let seeds = seeds(target);
         assert!(seeds.len() > 3, "{target} has hardly any seeds");
-        seeds.iter().for_each(|seed| check(seed));
+        for seed in &seeds {
+            check(seed);
+        }
     }
 }
 

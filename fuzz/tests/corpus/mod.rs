@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The seeds of a target.
-pub fn seeds(target: &str) -> Vec<Vec<u8>> {
+pub(crate) fn seeds(target: &str) -> Vec<Vec<u8>> {
     files(
         &Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("seeds")
@@ -14,7 +14,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
 }
 
 /// Everything in the folders of `spec/fixtures`.
-pub fn fixtures() -> Vec<Vec<u8>> {
+pub(crate) fn fixtures() -> Vec<Vec<u8>> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/fixtures");
     let folders = fs::read_dir(fixtures)
         .unwrap()
