@@ -6,7 +6,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "helpers of tests, which clippy does not take for tests"
+    clippy::print_stdout,
+    reason = "helpers of tests, which clippy does not take for tests; figures are to be seen"
 )]
 
 // The text of the driver itself and not a copy: what it needs of its crate is in `sync` here.

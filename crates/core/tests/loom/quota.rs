@@ -158,7 +158,7 @@ fn leaving(waker: impl Fn(&Arc<Bell>) -> Waker) {
 #[test]
 fn who_moves_up_is_woken_when_those_ahead_leave() {
     explore("2 leave, 1 looks", || {
-        leaving(|bell| Arc::clone(bell).into())
+        leaving(|bell| Arc::clone(bell).into());
     });
 }
 
@@ -194,7 +194,7 @@ fn probe(ended: Ended, waker: impl Fn(&Arc<Bell>) -> Waker) {
 fn the_end_of_a_probe_wakes_one_after_the_other() {
     let waker = |bell: &Arc<Bell>| Arc::clone(bell).into();
     explore("a probe is answered, 2 look", move || {
-        probe(Ended::Answered, waker)
+        probe(Ended::Answered, waker);
     });
     explore("a probe is lost, 2 look", move || probe(Ended::Lost, waker));
 }

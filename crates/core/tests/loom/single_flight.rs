@@ -123,7 +123,7 @@ fn first_one_fails(fail: impl Fn(Turn) + Send + Sync + Copy + 'static) {
 #[test]
 fn a_turn_that_is_dropped_is_somebody_elses() {
     explore("2 threads, the first turn dropped", || {
-        first_one_fails(drop)
+        first_one_fails(drop);
     });
 }
 
