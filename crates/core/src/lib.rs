@@ -43,6 +43,7 @@ mod raw;
 mod response;
 pub mod retry;
 pub mod stream;
+mod sync;
 mod target;
 mod token;
 
