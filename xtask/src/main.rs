@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "results are what a task is for")]
 
 mod codegen;
+mod fuzz;
 mod measure;
 mod purchase;
 mod soak;
@@ -19,6 +20,7 @@ const USAGE: &str = "usage: cargo xtask <task>
 
   codegen               write crates/model/src/generated and crates/sandbox/data/openapi.json from spec/
   codegen --check       compare instead, and fail when they differ
+  fuzz [--seconds N]    run every fuzz target for N seconds, 60 unless told otherwise (needs cargo-fuzz)
   instructions          count the instructions of decoding and encoding an order (needs valgrind)
   instructions --check  and fail when there are more than benches/instructions.txt allows
   instructions --bless  and write that file
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.as_slice() {
         ["codegen"] => codegen::write(repository()),
         ["codegen", "--check"] => codegen::check(repository()),
+        ["fuzz"] => fuzz::run_all(repository(), "60"),
+        ["fuzz", "--seconds", seconds] => fuzz::run_all(repository(), seconds),
         ["instructions"] => instructions::show(repository()),
         ["instructions", "--check"] => instructions::check(repository()),
         ["instructions", "--bless"] => instructions::bless(repository()),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Runs a program to its end and gives what it printed: to stdout, and to stderr.
-fn run(command: &mut Command) -> Result<(String, String), String> {
+pub(crate) fn run(command: &mut Command) -> Result<(String, String), String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command
         .stdin(Stdio::null())
@@ -51,7 +51,7 @@ fn target(repository: &Path) -> PathBuf {
 }
 
 /// A Markdown table; the first line is its header.
-fn table(lines: &[Vec<String>]) -> String {
+pub(crate) fn table(lines: &[Vec<String>]) -> String {
     let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         let cells = lines.iter().filter_map(|line| line.get(column));
@@ -75,6 +75,6 @@ fn table(lines: &[Vec<String>]) -> String {
 }
 
 /// A line of a table.
-fn line<const N: usize>(cells: [&str; N]) -> Vec<String> {
+pub(crate) fn line<const N: usize>(cells: [&str; N]) -> Vec<String> {
     cells.map(str::to_owned).to_vec()
 }

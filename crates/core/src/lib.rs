@@ -49,6 +49,7 @@ mod response;
 pub mod retry;
 pub mod stream;
 pub mod subscriptions;
+mod sync;
 mod target;
 mod token;
 

@@ -39,7 +39,7 @@ mod ticket;
 mod window;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 pub use concurrency::{Concurrency, Round, Signal};
@@ -49,6 +49,8 @@ pub use ticket::{Admission, Ended, Permit, Ticket};
 
 pub(crate) use claim::Claim;
 use partner::Rules;
+
+use crate::sync::Mutex;
 
 /// What an attempt asks for before it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -323,6 +323,12 @@ mod tests {
             "customers",
             "/customers#x",
             "/customers//orders",
+            "/customers/\u{e9}",
+            "/customers?filter=\u{e9}",
+            "/customers?filter=a b",
+            "/customers?filter=a\\b",
+            "/customers?filter=a#b",
+            "/customers?filter=\u{7f}",
             "https://portal.office.com/Partner/BeginClientSession.aspx",
         ];
         for link in cases {

@@ -59,6 +59,7 @@ mod settings;
 mod shared_quota;
 mod sign_in;
 mod store;
+mod sync;
 mod telemetry;
 mod token;
 mod user_sign_in;

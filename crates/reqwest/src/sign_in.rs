@@ -1,22 +1,23 @@
 //! Getting tokens: what both clients do behind the cache.
 
+mod flight;
 mod in_background;
 mod proof;
 
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use partner_center_core::auth::{
-    Application, Credential, Grant, Lookup, Moment, Secret, SignInError, StoredTokens, TokenAnswer,
-    TokenCache, TokenRequest,
+    Application, Credential, Grant, Moment, Secret, SignInError, StoredTokens, TokenAnswer,
+    TokenRequest,
 };
 use partner_center_core::{AccessToken, Limits};
-use tokio::sync::Notify;
 
 use crate::{HelperCommand, TokenStore};
 
+pub(crate) use flight::{Flight, Turn};
 pub(crate) use in_background::{FromTask, InBackground};
 pub(crate) use proof::OwnProof;
 
@@ -81,40 +82,34 @@ pub(crate) struct Registered {
     last: Mutex<Option<StoredTokens>>,
 }
 
-/// The tokens of one client.
+/// How one client gets its tokens.
 pub(crate) struct SignIn {
-    cache: Mutex<TokenCache>,
+    pub(crate) flight: Arc<Flight>,
     identity: Identity,
     began: Instant,
-    /// Wakes threads and tasks when a refresh is over.
-    pub(crate) condvar: Condvar,
-    pub(crate) notify: Notify,
 }
 
 impl SignIn {
     pub(crate) fn new(identity: Identity) -> Self {
         Self {
-            cache: Mutex::default(),
+            flight: Arc::default(),
             identity,
             began: Instant::now(),
-            condvar: Condvar::new(),
-            notify: Notify::new(),
         }
-    }
-
-    pub(crate) fn cache(&self) -> MutexGuard<'_, TokenCache> {
-        lock(&self.cache)
     }
 
     pub(crate) fn now(&self) -> Moment {
         Moment::new(self.began.elapsed(), wall())
     }
 
-    pub(crate) fn lookup(&self, rejected: Option<&AccessToken>) -> Lookup {
-        let mut cache = self.cache();
-        // Behind the lock: times that go back look like a clock that was set.
-        let now = self.now();
-        cache.lookup(now, rejected)
+    /// Gets a new token. A panic in here gives the turn to somebody else.
+    pub(crate) fn refresh(&self, turn: Turn, sender: &dyn Sender) {
+        let result = self.fetch(sender);
+        let entropy = getrandom::u64().unwrap_or_default();
+        turn.end(|cache| match result {
+            Ok((asked, answer)) => cache.refreshed(asked, &answer, entropy),
+            Err(error) => cache.refresh_failed(self.now(), error),
+        });
     }
 
     /// A new token, and when it was asked for.
@@ -122,7 +117,7 @@ impl SignIn {
         match &self.identity {
             Identity::Helper(command) => Ok((self.now(), command.run()?)),
             Identity::Registered(registered) => {
-                let refused = self.cache().refused().cloned();
+                let refused = self.flight.cache().refused().cloned();
                 registered.fetch(&|| self.now(), sender, refused.as_ref())
             }
         }
@@ -137,43 +132,6 @@ pub(crate) fn wall() -> Duration {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The turn of the one who gets a new token. Those who wait go on when it ends, however that is.
-pub(crate) struct Turn {
-    sign_in: Arc<SignIn>,
-    is_over: bool,
-}
-
-impl Turn {
-    pub(crate) fn new(sign_in: &Arc<SignIn>) -> Self {
-        Self {
-            sign_in: Arc::clone(sign_in),
-            is_over: false,
-        }
-    }
-
-    pub(crate) fn run(mut self, sender: &dyn Sender) {
-        let result = self.sign_in.fetch(sender);
-        let entropy = getrandom::u64().unwrap_or_default();
-        self.is_over = true;
-        let mut cache = self.sign_in.cache();
-        match result {
-            Ok((asked, answer)) => cache.refreshed(asked, &answer, entropy),
-            Err(error) => cache.refresh_failed(self.sign_in.now(), error),
-        }
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        // Once the result is handed in, the next turn may be somebody else's.
-        if !self.is_over {
-            self.sign_in.cache().abandoned();
-        }
-        self.sign_in.condvar.notify_all();
-        self.sign_in.notify.notify_waiters();
-    }
 }
 
 impl Registered {

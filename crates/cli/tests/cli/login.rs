@@ -230,7 +230,8 @@ fn a_sign_in_without_a_second_factor_is_told() {
     desk.sandbox.require_mfa(true);
     let said = [
         "900421",
-        "without multi-factor authentication: sign in again with it",
+        "without multi-factor authentication",
+        "sign in again with it",
     ];
     assert_signed_out(&desk.run(&list(&[])), &said);
     assert_eq!(desk.login_by_code(&[], USER).code, 0);

@@ -66,13 +66,13 @@ impl DeviceCode {
     /// The error that ends the sign-in.
     pub fn next(&mut self, error: SignInError, elapsed: Duration) -> Result<Duration, SignInError> {
         match error.kind() {
-            SignInErrorKind::SlowDown => self.interval += SLOWER,
+            SignInErrorKind::SlowDown => self.interval = self.interval.saturating_add(SLOWER),
             SignInErrorKind::AuthorizationPending => {}
             _ if error.is_transient() => {}
             _ => return Err(error),
         }
         let wait = self.interval.max(error.retry_after().unwrap_or_default());
-        if elapsed + wait < self.expires_in {
+        if elapsed.saturating_add(wait) < self.expires_in {
             Ok(wait)
         } else {
             Err(SignInError::code_expired())

@@ -1,13 +1,14 @@
 //! What all calls of one partner share.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::budget::Budget;
 use super::family::{Family, Priority};
 use super::line::{Line, Turn};
 use super::ticket::{Permit, Ticket};
+use crate::sync::{Mutex, MutexGuard};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules {

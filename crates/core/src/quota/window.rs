@@ -73,6 +73,20 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_free_the_moment_a_window_has_passed() {
+        let mut window = Window::new(2, seconds(60));
+        for (send, next) in [(0, 0), (10, 60), (60, 70), (70, 120)] {
+            assert_eq!(window.opens(0, seconds(send)), seconds(send));
+            window.take(seconds(send));
+            assert_eq!(
+                window.opens(0, seconds(send)),
+                seconds(next),
+                "behind {send}"
+            );
+        }
+    }
+
+    #[test]
     fn no_number_is_too_large() {
         let mut window = Window::new(1, Duration::MAX);
         assert_eq!(window.opens(usize::MAX, seconds(1)), Duration::MAX);

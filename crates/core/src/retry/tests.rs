@@ -140,3 +140,39 @@ fn delays_grow_are_bounded_and_never_shorter_than_asked() {
     assert_eq!(delay(1, Some(Duration::MAX), u64::MAX), None);
     assert_eq!(delay(u32::MAX, None, 0), None);
 }
+
+#[test]
+fn a_policy_is_what_it_was_told() {
+    let of = |policy: &RetryPolicy| {
+        (
+            policy.max_attempts(),
+            policy.attempt_timeout().as_secs(),
+            policy.total_timeout().as_secs(),
+        )
+    };
+    assert_eq!(of(&RetryPolicy::default()), (4, 100, 180));
+    let policy = RetryPolicy::never()
+        .with_max_attempts(6)
+        .with_attempt_timeout(Duration::from_secs(7))
+        .with_total_timeout(Duration::from_secs(70));
+    assert_eq!(of(&policy), (6, 7, 70));
+    assert_eq!(policy.with_max_attempts(0).max_attempts(), 1);
+}
+
+#[test]
+fn a_wait_is_kept_up_to_the_longest_and_no_longer() {
+    for (longest, asked, kept) in [(60, 60, true), (60, 61, false), (900, 900, true)] {
+        let policy = RetryPolicy::default().with_max_wait(Duration::from_secs(longest));
+        let outcome = Outcome::Status {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            retry_after: Some(Duration::from_secs(asked)),
+        };
+        let decision = policy.decide(1, Safety::Safe, outcome, 0);
+        let expected = if kept {
+            Decision::RetryAfter(Duration::from_secs(asked))
+        } else {
+            Decision::Stop
+        };
+        assert_eq!(decision, expected, "{asked} s of {longest}");
+    }
+}

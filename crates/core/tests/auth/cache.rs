@@ -192,6 +192,82 @@ fn stored_tokens_come_back_and_age() {
     }
 }
 
+#[test]
+fn the_refused_token_is_known_until_there_are_other_credentials() {
+    let mut cache = warm();
+    assert!(cache.refused().is_none());
+    let _ = cache.lookup(at(1), Some(&token(9)));
+    assert!(cache.refused().is_none(), "it was not the current one");
+    let _ = cache.lookup(at(1), Some(&token(1)));
+    assert!(cache.refused() == Some(&token(1)));
+    cache.credentials_changed();
+    assert!(cache.refused().is_none());
+}
+
+/// A time to replace it that is not before its end is none.
+#[test]
+fn a_token_is_replaced_before_its_end_whatever_the_answer_says() {
+    for (more, seconds) in [
+        (r#", "refresh_in": 3599"#, 3_599),
+        (r#", "refresh_in": 3600"#, 3_300),
+        (r#", "refresh_in": 9999"#, 3_300),
+    ] {
+        let mut cache = TokenCache::default();
+        cache.refreshed(at(0), &fresh(1, more), 0);
+        assert_eq!(name(&cache.lookup(at(seconds - 1), None)), "use", "{more}");
+        let lookup = cache.lookup(at(seconds), None);
+        assert_eq!(name(&lookup), "use and refresh", "{more}");
+    }
+    // Of a short life a quarter is left.
+    let json = r#"{"access_token": "t1", "expires_in": 100}"#;
+    let mut cache = TokenCache::default();
+    cache.refreshed(
+        at(0),
+        &TokenAnswer::from_json(&json.into()).unwrap(),
+        59_999,
+    );
+    assert_eq!(name(&cache.lookup(at(74), None)), "use");
+    assert_eq!(name(&cache.lookup(at(75), None)), "use and refresh");
+}
+
+#[test]
+fn a_failure_is_kept_as_long_as_the_service_asks() {
+    let request = crate::app().device_code_request();
+    let busy = |wait: &str| {
+        let answer = crate::answer(503, &[("retry-after", wait)], "");
+        request.answer(answer).unwrap_err()
+    };
+    for (wait, seconds) in [("60", 60), ("1", 5)] {
+        let mut cache = TokenCache::default();
+        let _ = cache.lookup(at(0), None);
+        cache.refresh_failed(at(0), busy(wait));
+        assert_eq!(name(&cache.lookup(at(seconds - 1), None)), "fail", "{wait}");
+        assert_eq!(name(&cache.lookup(at(seconds), None)), "refresh", "{wait}");
+    }
+}
+
+/// A stored token is taken while more than a quarter of its life and a minute are left.
+#[test]
+fn a_stored_token_is_taken_until_it_is_due() {
+    let configured = Secret::new("first");
+    let stored = |life: u64| {
+        let json = format!(r#"{{"access_token": "t1", "expires_in": {life}}}"#);
+        let answer = TokenAnswer::from_json(&json.into()).unwrap();
+        StoredTokens::new(&configured, None, &answer, at(0))
+    };
+    for (life, last) in [(3_600, 2_699), (120, 60), (80, 20)] {
+        let is_taken = |now| stored(life).answer(at(now), None).is_some();
+        assert!(
+            is_taken(0) && is_taken(last) && !is_taken(last + 1),
+            "{life}"
+        );
+    }
+    let same = stored(3_600);
+    assert!(!same.is_newer_than(&same.clone()), "not newer than itself");
+    assert!(same.refresh_token().is_none());
+    assert!(!format!("{same:?}").contains("t1"));
+}
+
 proptest! {
     /// Whatever happens in whatever order: one refresh at a time, and no token that is too old or
     /// refused.

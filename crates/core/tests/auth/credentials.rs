@@ -12,27 +12,35 @@ use partner_center_core::{
 };
 use partner_center_model::Guid;
 
-#[derive(Clone)]
-struct ForUsers;
+macro_rules! endpoint {
+    ($name:ident, $accepts:ident) => {
+        #[derive(Clone)]
+        struct $name;
 
-impl Endpoint for ForUsers {
-    type Output = ();
+        impl Endpoint for $name {
+            type Output = ();
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str = "/v1/carts";
-    const CREDENTIALS: Accepts = Accepts::AppUser;
+            const METHOD: Method = Method::GET;
+            const SAFETY: Safety = Safety::Safe;
+            const ROUTE: &'static str = "/v1/carts";
+            const CREDENTIALS: Accepts = Accepts::$accepts;
 
-    fn path(&self, path: &mut PathBuilder<'_>) {
-        path.literal("carts");
-    }
+            fn path(&self, path: &mut PathBuilder<'_>) {
+                path.literal("carts");
+            }
 
-    fn decode(&self, _payload: &Payload) -> Result<(), DecodeError> {
-        Ok(())
-    }
+            fn decode(&self, _payload: &Payload) -> Result<(), DecodeError> {
+                Ok(())
+            }
+        }
+    };
 }
 
-fn is_sent(endpoint: &impl Endpoint, credential: Option<Credential>) -> bool {
+endpoint!(ForUsers, AppUser);
+endpoint!(ForApplications, App);
+
+/// Whether the call is sent; if not, its error must have these words.
+fn is_sent(endpoint: &impl Endpoint, credential: Option<Credential>, words: &str) -> bool {
     let id = || Guid::from_random_bytes([1; 16]);
     let (base, meta) = (Cloud::Global.base_url(), RequestMeta::new(id(), id()));
     let mut call = Exchange::new(endpoint, &base, &meta, RetryPolicy::default(), 0).unwrap();
@@ -48,7 +56,7 @@ fn is_sent(endpoint: &impl Endpoint, credential: Option<Credential>) -> bool {
         Step::Done(Err(error)) => {
             assert!(error.is_unauthorized());
             let why = error.source().unwrap().to_string();
-            assert!(why.contains("needs a signed-in user (App+User)"), "{why}");
+            assert!(why.contains(words), "{why}");
             false
         }
         _ => panic!(),
@@ -56,15 +64,21 @@ fn is_sent(endpoint: &impl Endpoint, credential: Option<Credential>) -> bool {
 }
 
 #[test]
-fn an_application_alone_is_told_before_anything_is_sent() {
-    for (credential, expected) in [
-        (None, true),
-        (Some(Credential::AppUser), true),
-        (Some(Credential::App), false),
+fn whoever_is_not_accepted_is_told_before_anything_is_sent() {
+    for (credential, users, applications) in [
+        (None, true, true),
+        (Some(Credential::AppUser), true, false),
+        (Some(Credential::App), false, true),
     ] {
-        assert_eq!(is_sent(&ForUsers, credential), expected);
-        assert_eq!(is_sent(&Head::new(ForUsers), credential), expected);
+        let words = "needs a signed-in user (App+User)";
+        assert_eq!(is_sent(&ForUsers, credential, words), users);
+        assert_eq!(is_sent(&Head::new(ForUsers), credential, words), users);
+        let words = "needs an application alone (App)";
+        assert_eq!(is_sent(&ForApplications, credential, words), applications);
+        assert!(is_sent(
+            &partner_center_core::ListCustomers::new(),
+            credential,
+            ""
+        ));
     }
-    let list = partner_center_core::ListCustomers::new();
-    assert!(is_sent(&list, Some(Credential::App)) && is_sent(&list, Some(Credential::AppUser)));
 }

@@ -4,6 +4,7 @@
 mod cache;
 mod credentials;
 mod errors;
+mod refusals;
 mod requests;
 
 use bytes::Bytes;

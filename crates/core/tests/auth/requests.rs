@@ -342,3 +342,130 @@ fn a_device_code_is_asked_about_until_it_is_decided() {
     }
     assert!(request.device_code(&answer(200, &[], "{}")).is_err());
 }
+
+/// Spans without bound are waits that never come about, and no overflow.
+#[test]
+fn a_device_code_takes_any_span() {
+    let request = app().device_code_request();
+    let poll = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+    let refused = |wait: &str| {
+        let body = r#"{"error": "slow_down"}"#;
+        poll.answer(answer(400, &[("retry-after", wait)], body))
+            .unwrap_err()
+    };
+    for interval in ["5", "1.8e19", "-1"] {
+        let body = format!(
+            r#"{{"user_code": "A", "device_code": "d", "expires_in": 1e19, "interval": {interval},
+                "verification_url": "https://microsoft.com/devicelogin"}}"#
+        );
+        let mut code = request.device_code(&answer(200, &[], body)).unwrap();
+        for wait in ["1", "99999999999999999999"] {
+            for elapsed in [Duration::from_secs(1), Duration::MAX] {
+                let next = code.next(refused(wait), elapsed);
+                let is_soon = interval != "1.8e19" && wait == "1" && elapsed < Duration::MAX;
+                assert_eq!(next.is_ok(), is_soon, "{interval} {wait}: {next:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_device_code_is_not_asked_about_at_its_end() {
+    let request = app().device_code_request();
+    let poll = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+    let body =
+        r#"{"user_code": "A", "device_code": "d", "verification_uri": "u", "expires_in": 60}"#;
+    let mut code = request.device_code(&answer(200, &[], body)).unwrap();
+    let mut next = |elapsed| {
+        let pending = r#"{"error": "authorization_pending"}"#;
+        let error = poll.answer(answer(400, &[], pending)).unwrap_err();
+        code.next(error, Duration::from_secs(elapsed))
+    };
+    assert_eq!(next(54).unwrap(), Duration::from_secs(5));
+    assert_eq!(next(55).unwrap_err().kind(), SignInErrorKind::CodeExpired);
+}
+
+#[test]
+fn a_device_code_is_read_as_both_versions_write_it() {
+    let request = app().device_code_request();
+    let read = |more: &str| {
+        let body = format!(r#"{{"user_code": "A", "device_code": "d"{more}}}"#);
+        request.device_code(&answer(200, &[], body))
+    };
+    let code = read(r#", "verification_uri": "u", "verification_url": "v""#).unwrap();
+    assert_eq!((code.verification_uri.as_str(), code.message), ("u", None));
+    // What the standard has where the answer is silent, and 15 minutes.
+    assert_eq!(
+        (code.interval.as_secs(), code.expires_in.as_secs()),
+        (5, 900)
+    );
+    let code = read(r#", "verification_url": "v", "message": "m", "interval": 0"#).unwrap();
+    assert_eq!(code.verification_uri, "v");
+    assert_eq!(
+        (code.message.as_deref(), code.interval.as_secs()),
+        (Some("m"), 1)
+    );
+    assert!(read("").is_err());
+    let refusal = r#"{"user_code": "A", "device_code": "d", "verification_uri": "u"}"#;
+    let error = request.device_code(&answer(400, &[], refusal)).unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 400);
+    let secret = form(&app().token_request(
+        &read(r#", "verification_uri": "u""#).unwrap().grant(),
+        &Proof::Public,
+    ));
+    assert!(secret.ends_with("device_code=d"), "{secret}");
+}
+
+#[test]
+fn an_application_says_what_it_was_made_of() {
+    let app = Application::new(Cloud::Global, " Contoso.onmicrosoft.com ", CLIENT).unwrap();
+    assert_eq!(app.tenant(), "contoso.onmicrosoft.com");
+    assert_eq!(app.authority(), &Authority::from(Cloud::Global));
+    assert_eq!(
+        app.authority().to_string(),
+        "https://login.microsoftonline.com"
+    );
+    assert!(!app.authority().is_unencrypted());
+    let local: Authority = "http://127.0.0.1:8080".parse().unwrap();
+    let app = app.with_authority(local.clone());
+    assert!(app.authority() == &local && local.is_unencrypted());
+    assert_eq!(
+        app.key(),
+        format!("127.0.0.1_8080.contoso.onmicrosoft.com.{CLIENT}")
+    );
+}
+
+/// The longest names that the rules of domain names allow, and one letter more.
+#[test]
+fn a_tenant_is_a_guid_or_a_domain() {
+    let label = "a".repeat(63);
+    let long = [&*label, &*label, &*label, &label[..61]].join(".");
+    assert_eq!(long.len(), 253);
+    for (tenant, expected) in [
+        (TENANT.to_owned(), true),
+        (format!("{label}.example"), true),
+        (format!("{label}a.example"), false),
+        (long.clone(), true),
+        (format!("{long}b"), false),
+        ("a-b.example".to_owned(), true),
+        ("a-.example".to_owned(), false),
+        (".example".to_owned(), false),
+        ("ex_ample.com".to_owned(), false),
+    ] {
+        let accepted = Application::new(Cloud::Global, &tenant, CLIENT).is_ok();
+        assert_eq!(accepted, expected, "{tenant}");
+    }
+}
+
+#[test]
+fn an_empty_token_is_none() {
+    let request = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+    let body = r#"{"access_token": "t", "refresh_token": "", "refresh_in": "7"}"#;
+    let token = request.answer(answer(200, &[], body)).unwrap();
+    assert!(token.refresh_token.is_none());
+    assert_eq!(token.refresh_in, Some(Duration::from_secs(7)));
+    assert_eq!(
+        (token.expires_in, token.expires_on, token.served),
+        (None, None, None)
+    );
+}

@@ -9,5 +9,6 @@ mod attempts;
 #[path = "../common/mod.rs"]
 mod common;
 mod drivers;
+mod failures;
 mod play;
 mod tokens;

@@ -257,3 +257,37 @@ fn others_are_asked_when_it_is_a_turn_and_not_before_they_have_room() {
         told("too late by 995 s", 1)
     );
 }
+
+/// A partner whose service has refused a request at 0 and asks to wait 5 s.
+fn refused() -> PartnerQuota {
+    let partner = Quota::unlimited().partner("p");
+    let Admission::Granted(refused) = poll(&mut ticket(&partner, Priority::Read), 0) else {
+        panic!()
+    };
+    refused.settle(seconds(0), Ended::Refused(Some(seconds(5))));
+    partner
+}
+
+#[test]
+fn the_first_in_the_line_is_the_probe_unless_it_does_not_come() {
+    let partner = refused();
+    let [_first, mut second, mut third] = [(); 3].map(|()| ticket(&partner, Priority::Read));
+    waits(&mut second, 5, 1);
+    waits(&mut third, 5, 2);
+    let Admission::Granted(_probe) = poll(&mut second, 6) else {
+        panic!("nobody came, and nobody else goes")
+    };
+    waits(&mut third, 6, 10);
+}
+
+#[test]
+fn a_probe_that_comes_back_too_late_opens_nothing() {
+    let partner = refused();
+    let admit = |now| partner.try_admit(Family::Orders, Priority::Read, seconds(now));
+    let hung = admit(5).unwrap();
+    let probe = admit(15).unwrap();
+    hung.settle(seconds(16), Ended::Answered);
+    assert_eq!(admit(16).unwrap_err(), seconds(9), "the second one decides");
+    probe.settle(seconds(17), Ended::Answered);
+    assert!(admit(17).is_ok());
+}

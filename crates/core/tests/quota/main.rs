@@ -9,6 +9,7 @@
     reason = "helpers of tests, which clippy does not take for tests; figures are to be seen"
 )]
 
+mod claims;
 #[path = "../common/mod.rs"]
 mod common;
 mod crowd;

@@ -1,15 +1,15 @@
 use std::error::Error as StdError;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
-use partner_center_core::auth::{DeviceCode, Lookup, SignInError, TokenAnswer};
+use partner_center_core::auth::{DeviceCode, SignInError, TokenAnswer};
 use partner_center_core::{AccessToken, Error, Failure};
 
 use super::{TokenSource, body};
 use crate::Credentials;
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{Settings, failure};
-use crate::sign_in::{Sender, SignIn, Turn, limits, sign_in_client};
+use crate::sign_in::{Sender, SignIn, limits, sign_in_client};
 use crate::user_sign_in::{Flow, Pause, registered};
 
 /// Tokens for threads: the one that is told to gets the token, the others wait.
@@ -29,10 +29,6 @@ impl InTurn {
             sender: FromThread(http),
         })
     }
-
-    fn refresh(&self) {
-        Turn::new(&self.sign_in).run(&self.sender);
-    }
 }
 
 impl TokenSource for InTurn {
@@ -40,28 +36,9 @@ impl TokenSource for InTurn {
         &self,
         rejected: Option<&AccessToken>,
     ) -> Result<AccessToken, Box<dyn StdError + Send + Sync>> {
-        let mut cache = self.sign_in.cache();
-        loop {
-            let now = self.sign_in.now();
-            match cache.lookup(now, rejected) {
-                Lookup::Use(token) => return Ok(token),
-                Lookup::UseAndRefresh(token) => {
-                    drop(cache);
-                    self.refresh();
-                    return Ok(token);
-                }
-                Lookup::Refresh => {
-                    drop(cache);
-                    self.refresh();
-                    cache = self.sign_in.cache();
-                }
-                Lookup::Wait => {
-                    let woken = self.sign_in.condvar.wait(cache);
-                    cache = woken.unwrap_or_else(PoisonError::into_inner);
-                }
-                Lookup::Fail(error) => return Err(error.into()),
-            }
-        }
+        let now = || self.sign_in.now();
+        let refresh = |turn| self.sign_in.refresh(turn, &self.sender);
+        Ok(self.sign_in.flight.token(now, rejected, refresh)?)
     }
 }
 

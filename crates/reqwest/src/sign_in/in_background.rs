@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use partner_center_core::auth::{Lookup, SignInError};
+use partner_center_core::auth::SignInError;
 use partner_center_core::{AccessToken, Error, Failure};
 use tokio::runtime::Handle;
 
@@ -28,31 +28,21 @@ impl InBackground {
         Ok(Self { sign_in, http })
     }
 
-    fn refresh(&self) {
-        let turn = Turn::new(&self.sign_in);
+    fn refresh(&self, turn: Turn) {
+        let sign_in = Arc::clone(&self.sign_in);
         let sender = FromTask::new(self.http.clone(), Handle::current());
-        tokio::task::spawn_blocking(move || turn.run(&sender));
+        tokio::task::spawn_blocking(move || sign_in.refresh(turn, &sender));
     }
 }
 
 impl TokenSource for InBackground {
     fn token(&self, rejected: Option<AccessToken>) -> TokenFuture<'_> {
         Box::pin(async move {
-            loop {
-                // Before the look, so that no end of a refresh is missed behind it.
-                let over = self.sign_in.notify.notified();
-                match self.sign_in.lookup(rejected.as_ref()) {
-                    Lookup::Use(token) => return Ok(token),
-                    Lookup::UseAndRefresh(token) => {
-                        self.refresh();
-                        return Ok(token);
-                    }
-                    Lookup::Refresh => self.refresh(),
-                    Lookup::Wait => {}
-                    Lookup::Fail(error) => return Err(error.into()),
-                }
-                over.await;
-            }
+            let now = || self.sign_in.now();
+            let refresh = |turn| self.refresh(turn);
+            let flight = &self.sign_in.flight;
+            let token = flight.token_for_task(now, rejected.as_ref(), refresh);
+            Ok(token.await?)
         })
     }
 }

@@ -1,0 +1,4 @@
+#![no_main]
+//! The target `id`; see the module of this name in the library.
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| partner_center_fuzz::id::check(data));

@@ -1,0 +1,4 @@
+#![no_main]
+//! The target `token_answer`; see the module of this name in the library.
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| partner_center_fuzz::token_answer::check(data));
