@@ -23,8 +23,8 @@ pub(crate) struct Keys {
 struct Known {
     /// What was asked under the id, in short.
     fingerprint: String,
-    /// The answer; none yet while the write runs.
-    outcome: Option<(StatusCode, Json)>,
+    /// The answer, as JSON text; none yet while the write runs.
+    outcome: Option<(StatusCode, String)>,
 }
 
 /// What becomes of a write.
@@ -51,8 +51,9 @@ impl Keys {
             Some(known) if known.fingerprint != fingerprint => Claim::Taken,
             Some(known) => match &known.outcome {
                 None => Claim::Running,
-                Some((status, json)) => {
-                    Claim::Done(Answer::new(*status, Content::Json(API_JSON, json.clone())))
+                Some((status, text)) => {
+                    let json = Json::parse(text).unwrap_or_else(|_| Json::null());
+                    Claim::Done(Answer::new(*status, Content::Json(API_JSON, json)))
                 }
             },
         }
@@ -66,7 +67,7 @@ impl Keys {
         let json = answer.json().filter(done);
         if let Some(json) = json {
             if let Some(known) = self.known.get_mut(&id) {
-                known.outcome = Some((answer.status, json.clone()));
+                known.outcome = Some((answer.status, json.to_string()));
             }
         } else {
             self.known.remove(&id);
@@ -74,7 +75,7 @@ impl Keys {
         }
     }
 
-    fn put(&mut self, id: String, fingerprint: String, outcome: Option<(StatusCode, Json)>) {
+    fn put(&mut self, id: String, fingerprint: String, outcome: Option<(StatusCode, String)>) {
         if self.order.len() == KEPT
             && let Some(oldest) = self.order.pop_front()
         {
@@ -97,7 +98,7 @@ impl Keys {
                 ("id", id.as_str().into()),
                 ("fingerprint", known.fingerprint.as_str().into()),
                 ("status", u32::from(status.as_u16()).into()),
-                ("body", body.clone()),
+                ("body", Json::Scalar(body.clone())),
             ]))
         });
         done.collect::<Vec<_>>().into()
@@ -109,7 +110,7 @@ impl Keys {
             let status = key.get("status").and_then(Json::as_number);
             let status = status.and_then(|status| StatusCode::from_u16(status).ok());
             if let (Some(status), Some(body)) = (status, key.get("body")) {
-                let outcome = Some((status, body.clone()));
+                let outcome = Some((status, body.to_string()));
                 keys.put(key.text("id"), key.text("fingerprint"), outcome);
             }
         }
@@ -147,7 +148,7 @@ mod tests {
         };
         assert_eq!(again.status, StatusCode::CREATED);
         assert!(matches!(keys.claim("a", "two"), Claim::Taken));
-        let kept = Keys::read(&keys.to_json()).claim("a", "one");
+        let kept = Keys::read(&Json::parse(&keys.to_json().to_string()).unwrap()).claim("a", "one");
         assert!(matches!(kept, Claim::Done(_)));
     }
 

@@ -209,14 +209,26 @@ impl Json {
             Self::Object(members) => {
                 out.write_char('{')?;
                 for (at, (name, value)) in members.iter().enumerate() {
-                    let comma = if at == 0 { "" } else { "," };
-                    write!(out, "{comma}{}:", quoted(name))?;
+                    out.write_str(if at == 0 { "" } else { "," })?;
+                    write_name(name, out)?;
+                    out.write_char(':')?;
                     value.write(out)?;
                 }
                 out.write_char('}')
             }
         }
     }
+}
+
+/// Names seldom have anything to escape, and a file of state has tens of thousands of them.
+fn write_name(name: &str, out: &mut impl fmt::Write) -> fmt::Result {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    if name.bytes().all(plain) {
+        out.write_char('"')?;
+        out.write_str(name)?;
+        return out.write_char('"');
+    }
+    out.write_str(&quoted(name))
 }
 
 fn quoted(text: &str) -> String {

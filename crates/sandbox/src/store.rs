@@ -1,5 +1,7 @@
 //! What this Partner Center knows: its customers, their orders and their carts.
 
+use std::cell::OnceCell;
+
 use crate::accounts::{Account, Accounts};
 use crate::attachments::Attachment;
 use crate::date;
@@ -57,6 +59,8 @@ pub(crate) struct Order {
     /// What the review of its purchase order will come to.
     pub(crate) review_fails: bool,
     pub(crate) attachments: Vec<Attachment>,
+    /// As it is kept in a file. Each write keeps all orders, and nearly all of them are what they were.
+    kept: OnceCell<String>,
 }
 
 impl Store {
@@ -160,7 +164,9 @@ impl Customer {
     pub(crate) fn order_mut(&mut self, id: &str) -> Result<&mut Order, ServiceError> {
         let mut orders = self.orders.iter_mut();
         let found = orders.find(|order| same_id(&order.id, id));
-        found.ok_or_else(|| ServiceError::order_not_found(id))
+        let found = found.ok_or_else(|| ServiceError::order_not_found(id))?;
+        found.is_changing();
+        Ok(found)
     }
 
     /// Every line that has a subscription, with its order.
@@ -215,6 +221,7 @@ impl Order {
             fulfilled: false,
             review_fails,
             attachments: attachments.filter_map(Attachment::read).collect(),
+            kept: OnceCell::new(),
             resource,
         };
         order.id = order.resource.text("id");
@@ -222,7 +229,17 @@ impl Order {
         order
     }
 
+    /// Whoever gets an order to change it says so here.
+    pub(crate) fn is_changing(&mut self) {
+        self.kept.take();
+    }
+
     fn to_json(&self) -> Json {
+        let kept = self.kept.get_or_init(|| self.write().to_string());
+        Json::Scalar(kept.clone())
+    }
+
+    fn write(&self) -> Json {
         let mut json = self.resource.clone();
         let due = self
             .due
@@ -347,15 +364,24 @@ mod tests {
     #[test]
     fn what_is_kept_comes_back() {
         let mut store = embedded();
-        let before = store.to_json();
+        let read = |store: &Store| Json::parse(&store.to_json().to_string()).unwrap();
+        let before = read(&store);
         store.restore(&Json::object([]));
-        assert_eq!(store.to_json(), before);
+        assert_eq!(read(&store), before);
         for customer in &mut store.customers {
             customer.orders.clear();
             customer.carts.clear();
         }
-        assert_ne!(store.to_json(), before);
+        assert_ne!(read(&store), before);
         store.restore(&before);
-        assert_eq!(store.to_json(), before);
+        assert_eq!(read(&store), before);
+        let (customer, order) = {
+            let with_orders = |customer: &&Customer| !customer.orders.is_empty();
+            let customer = store.customers.iter().find(with_orders).unwrap();
+            (customer.id.clone(), customer.orders[0].id.clone())
+        };
+        let order = store.owner_mut(&customer).unwrap().order_mut(&order);
+        order.unwrap().resource.replace("status", "error");
+        assert_ne!(read(&store), before, "a change is kept as well");
     }
 }

@@ -49,6 +49,7 @@ impl Order {
     /// Lets everything happen whose time has come, in its order.
     pub(crate) fn settle(&mut self, now: u64, settings: &Settings) {
         while let Some(next) = self.next_due(now) {
+            self.is_changing();
             let due = self.due.remove(next);
             match due.step {
                 Step::Status(status) => self.enter(&status, due.at, settings),
