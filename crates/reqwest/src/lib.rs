@@ -55,6 +55,7 @@ mod intake;
 mod journal;
 #[cfg(feature = "keyring")]
 mod keyring;
+mod random;
 mod settings;
 mod shared_quota;
 mod sign_in;
@@ -76,7 +77,8 @@ pub use helper::HelperCommand;
 pub use journal::Journal;
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
-pub use settings::new_request_id;
+pub use random::new_request_id;
+
 pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
 pub use user_sign_in::UserSignIn;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use partner_center_core::model::Guid;
 use partner_center_core::observe::{Event, Observer};
 use partner_center_core::quota::{PartnerQuota, Quota};
 use partner_center_core::{
@@ -15,6 +14,7 @@ use partner_center_core::{
 };
 
 use crate::Journal;
+use crate::random;
 use crate::shared_quota::SharedQuota;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -84,15 +84,13 @@ impl Settings {
         &self,
         options: CallOptions,
     ) -> Result<(RequestMeta, RetryPolicy, u64), Error> {
-        let (request, correlation) = (random()?, random()?);
-        let entropy = getrandom::u64().map_err(no_random_numbers)?;
-        let correlation = options
-            .correlation_id
-            .unwrap_or(Guid::from_random_bytes(correlation));
+        let (request, correlation) = (random::id()?, random::id()?);
+        let entropy = random::number()?;
+        let correlation = options.correlation_id.unwrap_or(correlation);
         let meta = match options.request_id {
             Some(id) if options.is_fresh => RequestMeta::new(id, correlation),
             Some(id) => RequestMeta::new(id, correlation).repeating(),
-            None => RequestMeta::new(Guid::from_random_bytes(request), correlation),
+            None => RequestMeta::new(request, correlation),
         };
         let policy = match options.total_timeout {
             Some(timeout) => self.retry.clone().with_total_timeout(timeout),
@@ -175,15 +173,6 @@ impl Settings {
     }
 }
 
-/// A new id, as calls get it that are given none: for an `MS-RequestId` that is to be known before the
-/// call is made.
-///
-/// # Errors
-/// When the operating system gives no random numbers.
-pub fn new_request_id() -> Result<Guid, Error> {
-    Ok(Guid::from_random_bytes(random()?))
-}
-
 /// How much of a successful answer is read before the call is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Until {
@@ -237,16 +226,6 @@ impl Watch {
 }
 
 /// From the operating system: a request id that came twice would make a purchase look repeated.
-fn random() -> Result<[u8; 16], Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(no_random_numbers)?;
-    Ok(bytes)
-}
-
-fn no_random_numbers(error: getrandom::Error) -> Error {
-    Error::invalid_input(format!("the system gives no random numbers: {error}"))
-}
-
 /// How far a request came, from what reqwest says.
 pub(crate) fn failure(error: reqwest::Error) -> Failure {
     let (is_timeout, unsent) = (error.is_timeout(), error.is_connect());

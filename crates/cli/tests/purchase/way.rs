@@ -86,7 +86,7 @@ fn a_purchase_order_is_uploaded_and_read_back() {
     assert_eq!(status(), "pending_po_upload");
 
     // Not UTF-8, so that whatever takes it for a text is found out.
-    let content = [b"%PDF-1.7\n\xff\xfe\0".as_slice(), &[7; 100_000]].concat();
+    let content = [b"%PDF-1.7\n\xff\xfe\0".to_vec(), vec![7; 100_000]].concat();
     let file = served.folder().join("order 2031.pdf");
     fs::write(&file, &content).unwrap();
     let file = file.to_str().unwrap();
