@@ -161,7 +161,7 @@ const PURCHASES: &[Advice] = &[
     ),
     (
         403,
-        &["900121", "800019"],
+        &["900121"],
         "the partner's credit does not cover it: pay what is due, or ask Microsoft's support",
     ),
     (
@@ -180,8 +180,13 @@ const PURCHASES: &[Advice] = &[
         "the customer needs an Azure plan first",
     ),
     (
+        403,
+        &["800019"],
+        "what came of it is not cancelled by its order: see its subscription",
+    ),
+    (
         400,
-        &["900213", "900214", "900257"],
+        &["900117", "900213", "900214", "900257"],
         "the time for it is over: see until when the order can be changed",
     ),
     (
