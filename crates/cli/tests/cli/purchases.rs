@@ -146,6 +146,7 @@ fn a_request_can_be_looked_at_instead() {
 }
 
 /// The command does what this program does, in the hands of a shell.
+#[cfg(unix)]
 #[test]
 fn the_curl_command_means_the_same_request_to_a_shell() {
     let run = finish(program(&create(&["--name", "O'Brien $(id)\n\\", "--curl"])));

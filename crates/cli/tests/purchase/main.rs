@@ -6,6 +6,9 @@
     reason = "a test ends where it fails"
 )]
 
+// It takes signals.
+#[cfg(unix)]
 mod kills;
+#[cfg_attr(not(unix), allow(dead_code, reason = "used where there are signals"))]
 mod served;
 mod way;
