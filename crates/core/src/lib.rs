@@ -50,6 +50,7 @@ pub mod stream;
 pub mod subscriptions;
 mod target;
 mod token;
+pub mod wait;
 
 pub use partner_center_model as model;
 

@@ -14,6 +14,11 @@ use crate::settings::Settings;
 /// The moment that all quotas of this process count from.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
+/// The time since that moment.
+pub(crate) fn now() -> Duration {
+    START.elapsed()
+}
+
 /// One attempt that waits for its turn.
 pub(crate) struct Entry<'s> {
     settings: &'s Settings,
@@ -31,13 +36,13 @@ impl<'s> Entry<'s> {
             settings,
             route,
             ticket: quota.ticket(demand.family, demand.priority),
-            deadline: START.elapsed().saturating_add(demand.within),
+            deadline: now().saturating_add(demand.within),
             is_told: false,
         }
     }
 
     fn poll(&mut self, waker: &std::task::Waker) -> Admission {
-        let admission = self.ticket.poll(START.elapsed(), self.deadline, waker);
+        let admission = self.ticket.poll(now(), self.deadline, waker);
         if let Admission::Wait(delay) = admission
             && !std::mem::replace(&mut self.is_told, true)
         {

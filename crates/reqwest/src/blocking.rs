@@ -36,7 +36,7 @@ use partner_center_core::{
 };
 
 use crate::Credentials;
-use crate::admission::Entry;
+use crate::admission::{self, Entry};
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
@@ -228,6 +228,10 @@ fn transmit(
 
 impl Client for PartnerCenter {
     type Body = Body;
+
+    fn now(&self) -> Duration {
+        admission::now()
+    }
 }
 
 impl BlockingClient for PartnerCenter {
@@ -238,6 +242,10 @@ impl BlockingClient for PartnerCenter {
     ) -> Result<Response<E::Output>, Error> {
         let (response, _) = self.drive(&endpoint, options, Until::End)?;
         Ok(response)
+    }
+
+    fn sleep(&self, time: Duration) {
+        thread::sleep(time);
     }
 
     fn open<E: Endpoint>(

@@ -9,7 +9,7 @@ use partner_center_core::{
     Partner, RawGet, Response, Step,
 };
 
-use crate::admission::Entry;
+use crate::admission::{self, Entry};
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
@@ -187,6 +187,10 @@ async fn read(mut response: reqwest::Response, mut intake: Intake) -> Result<Byt
 
 impl Client for PartnerCenter {
     type Body = Body;
+
+    fn now(&self) -> Duration {
+        admission::now()
+    }
 }
 
 impl AsyncClient for PartnerCenter {
@@ -201,6 +205,10 @@ impl AsyncClient for PartnerCenter {
     {
         let (response, _) = self.drive(&endpoint, options, Until::End).await?;
         Ok(response)
+    }
+
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
     }
 
     async fn open<E>(
