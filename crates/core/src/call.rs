@@ -12,7 +12,8 @@ use crate::endpoint::Lenient;
 use crate::paging::Trail;
 use crate::stream::{Items, Streamed};
 use crate::{
-    BaseUrl, Endpoint, Error, Failure, ListEndpoint, Paged, RequestMeta, Response, to_http,
+    BaseUrl, DownloadAttachment, Endpoint, Error, Failure, ListEndpoint, Paged, RequestMeta,
+    Response, to_http,
 };
 
 /// What may be set for one call.
@@ -32,6 +33,9 @@ pub struct CallOptions {
 pub trait Client: Clone {
     /// The body of an answer that is read piece by piece: an [`AsyncBody`] or a [`BlockingBody`].
     type Body;
+
+    /// The time since any moment, the same for all calls of this method; it never runs backwards.
+    fn now(&self) -> Duration;
 }
 
 /// A client that makes calls asynchronously.
@@ -45,6 +49,9 @@ pub trait AsyncClient: Client<Body: AsyncBody> + Send + Sync + 'static {
     where
         E: Endpoint + Send + Sync + 'static,
         E::Output: Send;
+
+    /// Lets this much time pass.
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
     /// Makes a call up to the head of a successful answer, and hands out the body unread. Whatever
     /// is no success is read whole and decided upon as by [`execute`](Self::execute); drivers make
@@ -71,6 +78,9 @@ pub trait BlockingClient: Client<Body: BlockingBody> {
         options: CallOptions,
     ) -> Result<Response<E::Output>, Error>;
 
+    /// Lets this much time pass.
+    fn sleep(&self, time: Duration);
+
     /// Makes a call up to the head of a successful answer; see [`AsyncClient::open`].
     ///
     /// # Errors
@@ -86,6 +96,11 @@ pub trait BlockingClient: Client<Body: BlockingBody> {
 pub trait AsyncBody: Send + 'static {
     /// The next piece; `None` behind the last one. Nothing may be lost when it is not polled again.
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Failure>>;
+
+    /// The next piece; `None` behind the last one. Nothing is lost when the future is dropped.
+    fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, Failure>> + Send {
+        std::future::poll_fn(|context| self.poll_chunk(context))
+    }
 }
 
 /// A body that is read piece by piece, decompressed.
@@ -216,6 +231,65 @@ impl<C: BlockingClient, E: Endpoint> Call<C, E> {
     /// When it gives no result.
     pub fn send(self) -> Result<Response<E::Output>, Error> {
         self.client.execute(self.endpoint, self.options)
+    }
+}
+
+impl<C> Call<C, DownloadAttachment> {
+    /// Downloads the document piece by piece instead: the body comes behind the answer, unread.
+    ///
+    /// ```no_run
+    /// use std::io::Write;
+    /// use partner_center_core::orders::Attachments;
+    /// use partner_center_core::{BlockingBody, BlockingClient};
+    ///
+    /// fn save<C: BlockingClient>(
+    ///     documents: Attachments<C>,
+    ///     mut file: impl Write,
+    /// ) -> Result<(), Box<dyn std::error::Error>> {
+    ///     let (_head, mut body) = documents.download("32a312ca64567a").opened().send()?;
+    ///     while let Some(piece) = body.chunk().map_err(|failure| failure.error().to_string())? {
+    ///         file.write_all(&piece)?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn opened(self) -> Opened<C, DownloadAttachment> {
+        Opened(self)
+    }
+}
+
+/// A call whose answer is read piece by piece: `.await` it, or [`send`](Self::send) it with a blocking
+/// client.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Opened<C, E>(Call<C, E>);
+
+impl<C: BlockingClient, E: Endpoint> Opened<C, E> {
+    /// Makes the call up to the head of a successful answer; the body stands beside it.
+    ///
+    /// # Errors
+    /// When there is no success. What goes wrong behind the head is said by the body.
+    pub fn send(self) -> Result<(Response<()>, C::Body), Error> {
+        let Call {
+            client,
+            endpoint,
+            options,
+        } = self.0;
+        client.open(endpoint, options)
+    }
+}
+
+impl<C: AsyncClient, E: Endpoint + Send + Sync + 'static> IntoFuture for Opened<C, E> {
+    type Output = Result<(Response<()>, C::Body), Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Call {
+            client,
+            endpoint,
+            options,
+        } = self.0;
+        Box::pin(async move { client.open(endpoint, options).await })
     }
 }
 

@@ -7,6 +7,9 @@ pub use get::GetCustomer;
 pub use list::{CustomerSearchField, ListCustomers};
 
 use crate::call::Offline;
+use crate::carts::Carts;
+use crate::products::Products;
+use crate::subscriptions::Subscriptions;
 use crate::{Call, CustomerId, Orders};
 
 /// Where every chain begins (.NET: `IAggregatePartner`).
@@ -34,6 +37,11 @@ impl<C> Partner<C> {
         Customers {
             client: self.client,
         }
+    }
+
+    /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
+    pub fn products(self, country: impl Into<String>) -> Products<C> {
+        Products::new(self.client, country.into())
     }
 }
 
@@ -74,5 +82,15 @@ impl<C> CustomerOperations<C> {
     /// The customer's orders (.NET: `Customers.ById(id).Orders`).
     pub fn orders(self) -> Orders<C> {
         Orders::new(self.client, self.id)
+    }
+
+    /// The customer's carts (.NET: `Customers.ById(id).Carts`).
+    pub fn carts(self) -> Carts<C> {
+        Carts::new(self.client, self.id)
+    }
+
+    /// The customer's subscriptions (.NET: `Customers.ById(id).Subscriptions`).
+    pub fn subscriptions(self) -> Subscriptions<C> {
+        Subscriptions::new(self.client, self.id)
     }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
 use partner_center_model::decode::Decode;
-use partner_center_model::{Collection, Guid, Integer};
+use partner_center_model::{Collection, Encode, Guid, Integer};
 
 use crate::auth::Accepts;
 use crate::decode::{DecodeError, Item, Payload, decode_items};
@@ -27,6 +27,11 @@ pub trait Endpoint {
     const ROUTE: &'static str;
     /// Which credentials the call accepts; a token of the other kind is not sent.
     const CREDENTIALS: Accepts = Accepts::Either;
+
+    /// Which credentials the call accepts with these arguments.
+    fn credentials(&self) -> Accepts {
+        Self::CREDENTIALS
+    }
 
     /// The resource whose request counter the call counts for.
     fn family(&self) -> Family {
@@ -82,6 +87,24 @@ pub struct Body {
     pub bytes: Bytes,
     /// Their media type.
     pub content_type: HeaderValue,
+}
+
+impl Body {
+    /// A body of a media type.
+    #[must_use]
+    pub fn new(bytes: impl Into<Bytes>, content_type: HeaderValue) -> Self {
+        Self {
+            bytes: bytes.into(),
+            content_type,
+        }
+    }
+
+    /// A value as JSON.
+    #[must_use]
+    pub fn json(value: &impl Encode) -> Self {
+        let content_type = HeaderValue::from_static("application/json");
+        Self::new(value.to_vec(), content_type)
+    }
 }
 
 /// An endpoint that gives a collection.
@@ -150,6 +173,10 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
     const ROUTE: &'static str = E::ROUTE;
     const CREDENTIALS: Accepts = E::CREDENTIALS;
 
+    fn credentials(&self) -> Accepts {
+        self.0.credentials()
+    }
+
     fn family(&self) -> Family {
         self.0.family()
     }
@@ -203,6 +230,10 @@ impl<E: Endpoint> Endpoint for Head<E> {
     const SAFETY: Safety = E::SAFETY;
     const ROUTE: &'static str = E::ROUTE;
     const CREDENTIALS: Accepts = E::CREDENTIALS;
+
+    fn credentials(&self) -> Accepts {
+        self.0.credentials()
+    }
 
     fn family(&self) -> Family {
         self.0.family()

@@ -336,7 +336,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Hands in the token that [`Step::Authorize`] asked for.
     pub fn token(&mut self, token: AccessToken) {
-        if let Some(why) = E::CREDENTIALS.refusal(token.credential()) {
+        if let Some(why) = self.endpoint.credentials().refusal(token.credential()) {
             return self.no_token(why);
         }
         match &mut self.rejected {

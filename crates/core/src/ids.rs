@@ -26,6 +26,12 @@ impl CustomerId {
     pub fn is_valid(&self) -> bool {
         self.0.is_well_formed()
     }
+
+    /// The id as the model has it.
+    #[must_use]
+    pub fn to_guid(&self) -> Guid {
+        self.0.clone()
+    }
 }
 
 impl fmt::Display for CustomerId {
@@ -147,8 +153,88 @@ impl From<String> for OrderId {
     }
 }
 
+impl From<&Guid> for SubscriptionId {
+    fn from(guid: &Guid) -> Self {
+        Self(guid.to_string().into())
+    }
+}
+
 impl From<&Text> for OrderId {
     fn from(text: &Text) -> Self {
         Self(text.clone())
     }
+}
+
+/// Ids that this library knows nothing of but what can stand in a path.
+macro_rules! opaque_ids {
+    ($($(#[$docs:meta])* $name:ident)*) => {$(
+        $(#[$docs])*
+        ///
+        /// A text with anything but letters, digits, `-`, `_` and `.`, or of more than 128
+        /// characters, is refused when the request is built.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name(Text);
+
+        impl $name {
+            /// Whether the text can be such an id.
+            #[must_use]
+            pub fn is_valid(&self) -> bool {
+                is_opaque_id(&self.0)
+            }
+
+            /// The id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.trim().into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                text.as_str().into()
+            }
+        }
+
+        impl From<&Text> for $name {
+            fn from(text: &Text) -> Self {
+                Self(text.clone())
+            }
+        }
+    )*};
+}
+
+opaque_ids! {
+    /// The id of a document that is attached to an order.
+    AttachmentId
+    /// The id of a cart.
+    CartId
+    /// The id of a product in the catalogue.
+    ProductId
+    /// The id of a SKU within its product.
+    SkuId
+    /// The id of a subscription: a GUID, though not checked to be one.
+    SubscriptionId
+}
+
+const MAX_OPAQUE_ID: usize = 128;
+
+fn is_opaque_id(text: &str) -> bool {
+    (1..=MAX_OPAQUE_ID).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        // Segments that mean another place.
+        && !matches!(text, "." | "..")
 }

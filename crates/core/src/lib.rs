@@ -26,6 +26,7 @@
 pub mod auth;
 mod body;
 mod call;
+pub mod carts;
 mod cloud;
 pub mod customers;
 pub mod decode;
@@ -35,24 +36,30 @@ mod exchange;
 mod fault;
 mod ids;
 mod limits;
+mod links;
+mod listing;
 pub mod observe;
 pub mod orders;
 mod paging;
+pub mod products;
 pub mod quota;
 mod raw;
 mod response;
 pub mod retry;
 pub mod stream;
+pub mod subscriptions;
 mod sync;
 mod target;
 mod token;
+pub mod wait;
 
 pub use partner_center_model as model;
 
 pub use call::{
     AsyncBody, AsyncClient, BlockingBody, BlockingClient, Call, CallFuture, CallOptions, Client,
-    Offline, Pages,
+    Offline, Opened, Pages,
 };
+pub use carts::CheckoutCart;
 pub use cloud::{BaseUrl, Cloud};
 pub use customers::{
     CustomerOperations, CustomerSearchField, Customers, GetCustomer, ListCustomers, Partner,
@@ -61,14 +68,27 @@ pub use endpoint::{Body, Endpoint, Head, Lenient, ListEndpoint, RequestMeta, fro
 pub use error::Error;
 pub use exchange::{Exchange, Failure, Step};
 pub use fault::Fault;
-pub use ids::{CustomerId, OrderId, OrderIdFamily};
+pub use ids::{
+    AttachmentId, CartId, CustomerId, OrderId, OrderIdFamily, ProductId, SkuId, SubscriptionId,
+};
 pub use limits::{Limits, Meter, TooLarge};
-pub use orders::{GetOrder, ListOrders, OrderOperations, Orders, OrdersByBillingCycleType};
+pub use links::{Follow, FollowLine, FollowOrder};
+pub use listing::Listing;
+pub use orders::{
+    CancelOrder, ChangeBillingCycle, CreateOrder, Document, DownloadAttachment, GetActivationLinks,
+    GetLineActivationLinks, GetOrder, GetProvisioningStatus, ListAttachments, ListOrders,
+    OrderOperations, Orders, OrdersByBillingCycleType, PatchOrder, PurchaseAddOn,
+    UploadAttachments,
+};
 pub use paging::Paged;
+pub use products::GetSku;
 pub use quota::Quota;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};
 pub use stream::Items;
+pub use subscriptions::{
+    GetSubscription, GetSubscriptionProvisioningStatus, ListSubscriptionsOfOrder,
+};
 pub use target::{PathBuilder, QueryBuilder};
 pub use token::AccessToken;

@@ -6,7 +6,7 @@ use http::Uri;
 use partner_center_model::Guid;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{BaseUrl, CustomerId, Error, OrderId};
+use crate::{BaseUrl, CustomerId, Error, OrderId, SubscriptionId};
 
 /// Everything but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -62,6 +62,33 @@ impl<'a> PathBuilder<'a> {
             "order id",
             "1 to 64 letters, digits, `-` or `_`",
         )
+    }
+
+    /// Adds `customers/{customer}/orders/{order}`.
+    pub(crate) fn order_of(&mut self, customer: &CustomerId, order: &OrderId) -> &mut Self {
+        self.literal("customers")
+            .customer(customer)
+            .literal("orders")
+            .order(order)
+    }
+
+    /// Adds a subscription id.
+    pub(crate) fn subscription(&mut self, id: &SubscriptionId) -> &mut Self {
+        self.id("subscription id", id.as_str(), id.is_valid())
+    }
+
+    /// Adds a number.
+    pub(crate) fn number(&mut self, number: u32) -> &mut Self {
+        self.path.push('/');
+        self.path.push_str(&number.to_string());
+        self
+    }
+
+    /// Adds the id of something else; one that cannot stand in a path makes the request fail before
+    /// it is sent.
+    pub(crate) fn id(&mut self, what: &str, id: &str, valid: bool) -> &mut Self {
+        let expected = "1 to 128 letters, digits, `-`, `_` or `.`";
+        self.checked(&id, valid, what, expected)
     }
 
     fn checked(&mut self, id: &dyn Display, valid: bool, what: &str, expected: &str) -> &mut Self {
@@ -198,6 +225,17 @@ impl QueryBuilder {
     /// The query without its question mark; a form has the same encoding.
     pub(crate) fn into_text(self) -> String {
         self.text
+    }
+
+    /// Adds an order id; one that cannot be an id makes the request fail before it is sent.
+    pub fn order(&mut self, name: &str, id: &OrderId) -> &mut Self {
+        if !id.is_valid() {
+            self.error.get_or_insert_with(|| {
+                let id = id.as_str();
+                Error::invalid_input(format!("{name} {id:?}: expected an order id"))
+            });
+        }
+        self.pair(name, id.as_str())
     }
 
     /// Adds a GUID; a text that is none makes the request fail before it is sent.

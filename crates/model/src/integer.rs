@@ -59,6 +59,18 @@ impl From<i64> for Integer {
     }
 }
 
+impl From<i32> for Integer {
+    fn from(value: i32) -> Self {
+        i64::from(value).into()
+    }
+}
+
+impl From<u32> for Integer {
+    fn from(value: u32) -> Self {
+        i64::from(value).into()
+    }
+}
+
 impl From<Integer> for i64 {
     fn from(integer: Integer) -> Self {
         integer.get()

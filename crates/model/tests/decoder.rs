@@ -9,7 +9,9 @@ mod spec;
 use std::fmt::Debug;
 
 use partner_center_model::decode::{Body, Decode};
-use partner_center_model::{Collection, Customer, Detach, Encode, Order};
+use partner_center_model::{
+    Collection, Customer, Detach, Encode, NewOrder, Order, Sku, Subscription,
+};
 use serde::Serialize;
 
 /// `SplitMix64`, so that a failure can be repeated.
@@ -56,6 +58,9 @@ fn compare_as(kind: &str, bytes: &[u8]) {
         "Order" => compare::<Order>(bytes),
         "Collection<Order>" => compare::<Collection<Order>>(bytes),
         "Customer" => compare::<Customer>(bytes),
+        "NewOrder" => compare::<NewOrder>(bytes),
+        "Sku" => compare::<Sku>(bytes),
+        "Collection<Subscription>" => compare::<Collection<Subscription>>(bytes),
         "Collection<Customer>" => compare::<Collection<Customer>>(bytes),
         _ => {}
     }

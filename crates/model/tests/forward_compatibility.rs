@@ -41,9 +41,15 @@ impl Places {
             None => schema,
         };
         assert!(schema.is_object(), "a reference leads nowhere");
-        let is_open = schema["x-open-enum"].is_array()
-            || schema["x-rust-type"] == "DateTime"
-            || schema["x-rust-type"] == "Json";
+        let is_open = |schema: &Value| {
+            schema["x-open-enum"].is_array()
+                || schema["x-rust-type"] == "DateTime"
+                || schema["x-rust-type"] == "Json"
+        };
+        let items = schema["items"]["$ref"].as_str();
+        let items = items.map(|target| &definitions[target.trim_start_matches("#/$defs/")]);
+        // What is wrong for everything else is one odd word in a list of words.
+        let is_open = is_open(schema) || items.is_some_and(is_open);
         if !is_open && *value != Exact::Null {
             self.strict.push(path.clone());
         }

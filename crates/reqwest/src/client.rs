@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use partner_center_core::observe::Event;
+use partner_center_core::products::Products;
 use partner_center_core::{
     AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
     Failure, Head, Partner, RawGet, Response, Step,
@@ -46,6 +47,12 @@ impl PartnerCenter {
     #[must_use]
     pub fn customers(&self) -> Customers<Self> {
         Partner::new(self.clone()).customers()
+    }
+
+    /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
+    #[must_use]
+    pub fn products(&self, country: impl Into<String>) -> Products<Self> {
+        Partner::new(self.clone()).products(country)
     }
 
     /// An access token that is good now, as the next call would use it: for other programs.
@@ -201,6 +208,10 @@ pub(crate) async fn read(
 
 impl Client for PartnerCenter {
     type Body = Body;
+
+    fn now(&self) -> Duration {
+        admission::now()
+    }
 }
 
 impl AsyncClient for PartnerCenter {
@@ -215,6 +226,10 @@ impl AsyncClient for PartnerCenter {
     {
         let (response, _) = self.drive(&endpoint, options, Until::End).await?;
         Ok(response)
+    }
+
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
     }
 
     async fn open<E>(

@@ -121,6 +121,7 @@ fn struct_text(
     let name = item.ident.to_string();
     let mut fields = String::new();
     let mut members = String::new();
+    let mut setters = String::new();
     for (wire, property) in properties {
         let field = item
             .fields
@@ -148,6 +149,10 @@ fn struct_text(
         }
         let _ = writeln!(fields, "    pub {ident}: {ty},");
         let _ = writeln!(members, "    {wire:?} => {ident},");
+        if definition.is_request {
+            setters.push_str(&doc_comment("    ", &property.description));
+            setters.push_str(&setter(&ident, &ty));
+        }
     }
     body.push('\n');
     body.push_str(&doc_comment("", &with_source(definition)));
@@ -157,7 +162,45 @@ fn struct_text(
          {fields}    /// Members that this version of the library does not know.\n    \
          pub extra: Extra,\n}}\n\njson_object!({name} {{\n{members}}});\n"
     );
+    if definition.is_request {
+        let _ = write!(
+            body,
+            "\nimpl {name} {{\n{}}}\n",
+            setters.trim_start_matches('\n')
+        );
+    }
     Ok(())
+}
+
+/// A method that sets a member and gives the object back, so that requests are written as a chain.
+fn setter(ident: &str, ty: &str) -> String {
+    let unwrapped = |ty: &str, outer: &str| {
+        let inner = ty.strip_prefix(outer)?.strip_suffix('>')?;
+        Some(inner.to_owned())
+    };
+    let (argument, value) = if let Some(inner) = unwrapped(ty, "Option<") {
+        match unwrapped(&inner, "Box<") {
+            Some(boxed) => (
+                format!("impl Into<{boxed}>"),
+                format!("Some(Box::new({ident}.into()))"),
+            ),
+            None if inner == "bool" => (inner, format!("Some({ident})")),
+            None => (
+                format!("impl Into<{inner}>"),
+                format!("Some({ident}.into())"),
+            ),
+        }
+    } else {
+        let item = unwrapped(ty, "List<").unwrap_or_default();
+        (
+            format!("impl IntoIterator<Item = impl Into<{item}>>"),
+            format!("{ident}.into_iter().map(Into::into).collect()"),
+        )
+    };
+    format!(
+        "    #[must_use]\n    pub fn {ident}(mut self, {ident}: {argument}) -> Self {{\n        \
+         self.{ident} = {value};\n        self\n    }}\n\n"
+    )
 }
 
 /// The member's name in JSON: typify writes a `rename` where it differs from the field's.

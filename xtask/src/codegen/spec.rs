@@ -24,6 +24,8 @@ pub(super) struct Module {
 pub(super) struct Definition {
     pub(super) description: String,
     pub(super) source: Option<String>,
+    /// It may be sent: it has nothing that the service owns, and its members can be set in a chain.
+    pub(super) is_request: bool,
     pub(super) kind: Kind,
 }
 
@@ -102,6 +104,11 @@ impl Spec {
         })
     }
 
+    fn is_sendable(&self, name: &str) -> bool {
+        let found = self.definitions().find(|(other, _)| other == name);
+        found.is_none_or(|(_, it)| it.is_request || !matches!(it.kind, Kind::Object(_)))
+    }
+
     fn check_references(&self) -> Result<(), String> {
         let mut names = std::collections::BTreeSet::new();
         for (name, _) in self.definitions() {
@@ -114,10 +121,16 @@ impl Spec {
                 continue;
             };
             for (property, Property { shape, .. }) in properties {
-                if let Some(target) = shape.reference().filter(|target| !names.contains(target)) {
+                let Some(target) = shape.reference() else {
+                    continue;
+                };
+                if !names.contains(target) {
                     return Err(format!(
                         "{name}.{property}: there is no definition {target}"
                     ));
+                }
+                if definition.is_request && !self.is_sendable(target) {
+                    return Err(format!("{name}.{property}: {target} has no `x-request`"));
                 }
             }
         }
@@ -153,6 +166,8 @@ struct RawDefinition {
     description: String,
     #[serde(rename = "x-source")]
     source: Option<String>,
+    #[serde(rename = "x-request", default)]
+    is_request: bool,
     #[serde(rename = "type")]
     type_: Option<Value>,
     properties: Option<Ordered<RawProperty>>,
@@ -189,9 +204,19 @@ impl RawDefinition {
             }
         };
         check_description(&self.description)?;
+        match &kind {
+            Kind::Object(properties) if self.is_request => {
+                if let Some((name, _)) = properties.iter().find(|(_, it)| it.read_only) {
+                    return Err(format!("{name}: what the service owns cannot be sent"));
+                }
+            }
+            _ if self.is_request => return Err("`x-request` goes with an object".into()),
+            _ => {}
+        }
         Ok(Definition {
             description: self.description,
             source: self.source,
+            is_request: self.is_request,
             kind,
         })
     }

@@ -6,10 +6,16 @@ mod carts;
 mod common;
 mod customers;
 mod faults;
+mod order_requests;
 mod orders;
+mod products;
+mod subscriptions;
 
 pub use carts::*;
 pub use common::*;
 pub use customers::*;
 pub use faults::*;
+pub use order_requests::*;
 pub use orders::*;
+pub use products::*;
+pub use subscriptions::*;

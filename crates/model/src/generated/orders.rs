@@ -312,6 +312,37 @@ json_object!(ProvisioningContext {
     "duration" => duration,
 });
 
+impl ProvisioningContext {
+    /// `single` for one Azure subscription, `shared` for all of them.
+    #[must_use]
+    pub fn scope(mut self, scope: impl Into<Text>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// Id of the Azure subscription; savings plans use this name.
+    #[must_use]
+    pub fn entitlement_id(mut self, entitlement_id: impl Into<Text>) -> Self {
+        self.entitlement_id = Some(entitlement_id.into());
+        self
+    }
+
+    /// Id of the Azure subscription; reservations use this name.
+    #[must_use]
+    pub fn subscription_id(mut self, subscription_id: impl Into<Text>) -> Self {
+        self.subscription_id = Some(subscription_id.into());
+        self
+    }
+
+    /// Length of a reservation: `1Year`, `3Years`, also seen as `3years`.
+    #[must_use]
+    pub fn duration(mut self, duration: impl Into<Text>) -> Self {
+        self.duration = Some(duration.into());
+        self
+    }
+
+}
+
 /// Prices of one line, before tax, in the currency of the order (`currencyCode`), each for one unit
 /// except the last. Sent only when prices are asked for and the caller may see them.
 ///
@@ -369,6 +400,16 @@ json_object!(RenewsTo {
     "termDuration" => term_duration,
 });
 
+impl RenewsTo {
+    /// Length of the next term as an ISO 8601 duration: `P1M`, `P1Y`.
+    #[must_use]
+    pub fn term_duration(mut self, term_duration: impl Into<Text>) -> Self {
+        self.term_duration = Some(term_duration.into());
+        self
+    }
+
+}
+
 /// What the customer commits to spend with a savings plan.
 ///
 /// Source: Learn, Order resources.
@@ -397,6 +438,31 @@ json_object!(PurchaseCommitment {
     "currency" => currency,
     "grain" => grain,
 });
+
+impl PurchaseCommitment {
+    /// Amount per `grain`, such as `0.05`. The documents call it a whole number, answers show
+    /// fractions.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<Decimal>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
+    /// Currency of the amount in lower case, such as `usd`.
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<Text>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Unit of time of the amount: `hourly`, also seen as `Hourly`.
+    #[must_use]
+    pub fn grain(mut self, grain: impl Into<Text>) -> Self {
+        self.grain = Some(grain.into());
+        self
+    }
+
+}
 
 /// Links of a line. Each is sent only where it leads somewhere; the object may be empty.
 ///

@@ -9,8 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use partner_center_model::{
-    ApiFault, CartCheckoutResult, Collection, Customer, GatewayFault, Json, NestedFault, Order,
-    OrderAttachment, OrderLineItemActivationLink, OrderLineItemProvisioningStatus, TokenFault,
+    AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, CartCheckoutResult,
+    Collection, Customer, GatewayFault, Json, NestedFault, NewOrder, Order, OrderAttachment,
+    OrderCancellation, OrderLineItemActivationLink, OrderLineItemProvisioningStatus, Sku,
+    Subscription, SubscriptionProvisioningStatus, TokenFault,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -109,7 +111,16 @@ impl Model {
             "OrderAttachment" => Self::of::<OrderAttachment>(),
             "OrderLineItemActivationLink" => Self::of::<OrderLineItemActivationLink>(),
             "OrderLineItemProvisioningStatus" => Self::of::<OrderLineItemProvisioningStatus>(),
+            "NewOrder" => Self::of::<NewOrder>(),
+            "AddOnPurchase" => Self::of::<AddOnPurchase>(),
+            "BillingCycleChange" => Self::of::<BillingCycleChange>(),
+            "OrderCancellation" => Self::of::<OrderCancellation>(),
+            "AttachmentMetadata" => Self::of::<AttachmentMetadata>(),
+            "SubscriptionProvisioningStatus" => Self::of::<SubscriptionProvisioningStatus>(),
+            "Sku" => Self::of::<Sku>(),
+            "Subscription" => Self::of::<Subscription>(),
             "Json" => Self::of::<Json>(),
+            "Collection<Subscription>" => Self::of::<Collection<Subscription>>(),
             "Collection<Order>" => Self::of::<Collection<Order>>(),
             "Collection<Customer>" => Self::of::<Collection<Customer>>(),
             "Collection<OrderAttachment>" => Self::of::<Collection<OrderAttachment>>(),
@@ -124,7 +135,16 @@ impl Model {
     }
 }
 
-const SCHEMAS: [&str; 5] = ["carts", "common", "customers", "faults", "orders"];
+const SCHEMAS: [&str; 8] = [
+    "carts",
+    "common",
+    "customers",
+    "faults",
+    "order_requests",
+    "orders",
+    "products",
+    "subscriptions",
+];
 
 /// The `$defs` of all schema files in one document, with references within it.
 pub(crate) fn definitions() -> Value {

@@ -1,0 +1,38 @@
+//! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}: buying add-ons
+
+use partner_center_model::{AddOnPurchase, Guid};
+
+use crate::endpoint::Body;
+use crate::orders::lines::{name_customer, numbered, refuse_owned, wrong};
+use crate::orders::patch::{OrderChange, PatchOrder};
+use crate::{CustomerId, Error, OrderId};
+
+/// Buys add-ons for a subscription, by changing the order that the subscription came of. **This buys.**
+///
+/// The answer has the old and the new lines, renumbered; each add-on has a subscription of its own.
+///
+/// - Errors: 400 with code 800029 (the add-on does not fit its parent), 409 with code 27009 (the parent
+///   is not active), 800082 (it is not ready yet)
+///
+/// Source: Learn, Purchase an add-on to a subscription.
+pub type PurchaseAddOn = PatchOrder<AddOnPurchase>;
+
+impl OrderChange for AddOnPurchase {
+    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<Body, Error> {
+        let mut purchase = self.clone();
+        refuse_owned(&purchase.extra, "")?;
+        purchase.line_items = numbered(&purchase.line_items)?;
+        for (place, line) in purchase.line_items.iter().enumerate() {
+            let parent = line.parent_subscription_id.as_ref();
+            if !parent.is_some_and(Guid::is_well_formed) {
+                let member = format!("lineItems[{place}].parentSubscriptionId");
+                return Err(wrong(
+                    &member,
+                    "expected the GUID of the subscription it is for",
+                ));
+            }
+        }
+        name_customer(&mut purchase.reference_customer_id, customer)?;
+        Ok(Body::json(&purchase))
+    }
+}

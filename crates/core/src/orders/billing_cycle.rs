@@ -1,0 +1,50 @@
+//! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}: another billing cycle
+
+use partner_center_model::{BillingCycleChange, BillingCycleType, Guid, Open};
+
+use crate::endpoint::Body;
+use crate::orders::lines::{name_customer, wrong};
+use crate::orders::patch::{OrderChange, PatchOrder};
+use crate::{CustomerId, Error, OrderId};
+
+/// Changes how often the customer is charged for legacy licences.
+///
+/// All lines of the order are sent, as they stand, with their subscriptions. Trials, Azure, terms of
+/// other than a year, inactive subscriptions and the new commerce cannot be changed so; the
+/// subscription itself is changed there.
+///
+/// - Errors: 400 with codes 6000, 6001, 800080, 800085
+///
+/// Source: Learn, Change the billing cycle.
+pub type ChangeBillingCycle = PatchOrder<BillingCycleChange>;
+
+impl OrderChange for BillingCycleChange {
+    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<Body, Error> {
+        let mut change = self.clone();
+        match change.billing_cycle.as_ref().map(Open::known) {
+            None => return Err(wrong("billingCycle", "it is required")),
+            Some(Some(BillingCycleType::Unknown)) => {
+                return Err(wrong("billingCycle", "`unknown` is no choice"));
+            }
+            Some(_) => {}
+        }
+        if change.line_items.is_empty() {
+            return Err(wrong("lineItems", "expected all lines of the order"));
+        }
+        for (place, line) in change.line_items.iter().enumerate() {
+            if !line
+                .subscription_id
+                .as_ref()
+                .is_some_and(Guid::is_well_formed)
+            {
+                let member = format!("lineItems[{place}].subscriptionId");
+                return Err(wrong(
+                    &member,
+                    "expected the GUID of the line's subscription",
+                ));
+            }
+        }
+        name_customer(&mut change.reference_customer_id, customer)?;
+        Ok(Body::json(&change))
+    }
+}

@@ -1,0 +1,46 @@
+//! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}: cancelling
+
+use partner_center_model::{Open, OrderCancellation, OrderStatus};
+
+use crate::endpoint::Body;
+use crate::orders::lines::wrong;
+use crate::orders::patch::{OrderChange, PatchOrder};
+use crate::{CustomerId, Error, OrderId};
+
+/// Cancels an order, or some of its lines.
+///
+/// Cancelled lines come back with the quantity 0; the order is `cancelled` when none is left. In
+/// production only software can be cancelled so, within its window; in the integration sandbox also
+/// reservations and software as a service. The new commerce cancels subscriptions instead.
+///
+/// - Errors: 400 with code 800063 (new commerce), 900117 or 900213 (the window has passed, after so
+///   many days or hours), 800061; 403 with code 800019, 800077 (seats of software as a service)
+///
+/// Source: Learn, Cancel an order from the integration sandbox; Cancel software purchases.
+pub type CancelOrder = PatchOrder<OrderCancellation>;
+
+impl OrderChange for OrderCancellation {
+    fn body(&self, _customer: &CustomerId, order: &OrderId) -> Result<Body, Error> {
+        let mut cancellation = self.clone();
+        let status = cancellation.status.as_ref().map(Open::known);
+        if status.is_some_and(|status| status != Some(OrderStatus::Cancelled)) {
+            return Err(wrong(
+                "status",
+                "a cancellation can say nothing but `cancelled`",
+            ));
+        }
+        cancellation.status = Some(OrderStatus::Cancelled.into());
+        let id = cancellation.id.get_or_insert(order.as_str().into());
+        if OrderId::from(&*id) != *order {
+            let why = format!("it is {id}, and the call is for the order {order}");
+            return Err(wrong("id", &why));
+        }
+        for (place, line) in cancellation.line_items.iter().enumerate() {
+            if line.line_item_number.is_none() {
+                let member = format!("lineItems[{place}].lineItemNumber");
+                return Err(wrong(&member, "it is required"));
+            }
+        }
+        Ok(Body::json(&cancellation))
+    }
+}

@@ -1,0 +1,173 @@
+//! POST /v1/customers/{customer-tenant-id}/orders
+
+use http::Method;
+use http::header::{HeaderMap, HeaderValue};
+use partner_center_model::{BillingCycleType, NewOrder, Open, Order};
+
+use crate::auth::Accepts;
+use crate::decode::{DecodeError, Payload, decode};
+use crate::endpoint::Body;
+use crate::orders::lines::{name_customer, numbered, refuse_owned, wrong};
+use crate::{Call, CustomerId, Endpoint, Error, PathBuilder, Safety};
+
+/// Places an order. **This buys.**
+///
+/// The service recognises a repetition by its `MS-RequestId`, so the call is repeated like a read,
+/// always with the same id. How long the service remembers an id is not documented. When the fate of
+/// the order stays unknown, [`Error::is_ambiguous`] holds, and the same call with the same
+/// [`request_id`](Call::request_id) settles it.
+///
+/// What the service would refuse, and this library can see, is refused before anything is sent:
+/// lines without offer or quantity, numbers with gaps, members that are the service's to set, the
+/// billing cycle `unknown`, a trial with a billing cycle.
+///
+/// A new order can be read by its id at once, and takes up to 15 minutes to appear in lists.
+///
+/// - .NET: `Customers.ById(id).Orders.Create(order)`
+/// - Credentials: App, or App+User; with a `partner_id_on_record` in a line, App+User
+/// - Errors: 400 with code 800071 (line numbers), 900203 (attestation), 900242 (end date), 900268 to
+///   900270 (term and billing cycle), 2004 (billing cycle); 403 with code 13605 (the customer has not
+///   accepted the agreement), 900121 (credit), 800066 to 800069 (limits); 409 with code 800060 while
+///   the first attempt runs
+///
+/// Source: Learn, Create an order; REST reference, create-a-new-order.
+///
+/// ```
+/// use partner_center_core::{Cloud, Partner, RequestMeta};
+/// use partner_center_model::{BillingCycleType, Guid, NewOrder, NewOrderLineItem};
+///
+/// let order = NewOrder::default()
+///     .billing_cycle(BillingCycleType::Annual)
+///     .line_items([NewOrderLineItem::default()
+///         .offer_id("CFQ7TTC0LH18:0001:CFQ7TTC0K971")
+///         .quantity(5)
+///         .term_duration("P1Y")]);
+/// let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));
+/// let request = Partner::offline()
+///     .customers().by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+///     .orders().create(order)
+///     .to_http(&Cloud::Global.base_url(), &meta)?;
+/// assert_eq!(
+///     request.body(),
+///     r#"{"referenceCustomerId":"b0d70a69-4c42-4b27-b17b-91a835d8686a","billingCycle":"annual","lineItems":[{"lineItemNumber":0,"offerId":"CFQ7TTC0LH18:0001:CFQ7TTC0K971","termDuration":"P1Y","quantity":5}]}"#,
+/// );
+/// # Ok::<(), partner_center_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CreateOrder {
+    customer: CustomerId,
+    order: NewOrder,
+    customer_user: Option<String>,
+    is_trial: bool,
+}
+
+impl CreateOrder {
+    /// An order for a customer.
+    #[must_use]
+    pub fn new(customer: impl Into<CustomerId>, order: NewOrder) -> Self {
+        Self {
+            customer: customer.into(),
+            order,
+            customer_user: None,
+            is_trial: false,
+        }
+    }
+
+    /// Assigns the licence to this user of the customer, by the user principal name
+    /// (`x-ms-customeruser-upn`).
+    ///
+    /// Source: .NET SDK 3.4; not in the documents.
+    #[must_use]
+    pub fn customer_user(mut self, user_principal_name: impl Into<String>) -> Self {
+        self.customer_user = Some(user_principal_name.into());
+        self
+    }
+
+    /// Says that a trial is ordered, which this library cannot see from an offer: its billing cycle
+    /// is `none`, and any other is refused before it is sent.
+    #[must_use]
+    pub fn trial(mut self, yes: bool) -> Self {
+        self.is_trial = yes;
+        self
+    }
+
+    /// The order as it is sent.
+    ///
+    /// # Errors
+    /// When it cannot be one.
+    pub fn order(&self) -> Result<NewOrder, Error> {
+        let mut order = self.order.clone();
+        refuse_owned(&order.extra, "")?;
+        order.line_items = numbered(&order.line_items)?;
+        name_customer(&mut order.reference_customer_id, &self.customer)?;
+        let cycle = order.billing_cycle.as_ref().map(Open::known);
+        match cycle {
+            None if self.is_trial => order.billing_cycle = Some(BillingCycleType::None.into()),
+            Some(cycle) if self.is_trial && cycle != Some(BillingCycleType::None) => {
+                return Err(wrong("billingCycle", "that of a trial is `none`"));
+            }
+            Some(Some(BillingCycleType::Unknown)) => {
+                let why = "`unknown` is no choice: leave it out to let the service decide, or take `none` for a trial";
+                return Err(wrong("billingCycle", why));
+            }
+            _ => {}
+        }
+        Ok(order)
+    }
+}
+
+impl Endpoint for CreateOrder {
+    type Output = Order;
+
+    const METHOD: Method = Method::POST;
+    const SAFETY: Safety = Safety::KeyedByRequestId;
+    const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders";
+
+    fn credentials(&self) -> Accepts {
+        let lines = &self.order.line_items;
+        if lines.iter().any(|line| line.partner_id_on_record.is_some()) {
+            Accepts::AppUser
+        } else {
+            Accepts::Either
+        }
+    }
+
+    fn path(&self, path: &mut PathBuilder<'_>) {
+        path.literal("customers")
+            .customer(&self.customer)
+            .literal("orders");
+    }
+
+    fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        if let Some(user) = &self.customer_user {
+            let value = HeaderValue::try_from(user)
+                .map_err(|_| wrong("customer user", &format!("{user:?} fits no header")))?;
+            headers.insert("x-ms-customeruser-upn", value);
+        }
+        Ok(())
+    }
+
+    fn body(&self) -> Result<Option<Body>, Error> {
+        Ok(Some(Body::json(&self.order()?)))
+    }
+
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
+        decode(payload)
+    }
+
+    fn is_void(&self, order: &Self::Output) -> bool {
+        order.id.is_none()
+    }
+}
+
+impl<C> Call<C, CreateOrder> {
+    /// Assigns the licence to this user of the customer.
+    pub fn customer_user(self, user_principal_name: impl Into<String>) -> Self {
+        self.map(|create| create.customer_user(user_principal_name))
+    }
+
+    /// Says that a trial is ordered.
+    pub fn trial(self, yes: bool) -> Self {
+        self.map(|create| create.trial(yes))
+    }
+}
