@@ -1,5 +1,7 @@
-//! `cargo xtask codegen`: from `spec/*.schema.json` to `crates/model/src/generated/*.rs`.
+//! `cargo xtask codegen`: from `spec/*.schema.json` to `crates/model/src/generated/*.rs`, and with
+//! `spec/operations.json` to the OpenAPI document of the sandbox.
 
+mod openapi;
 mod render;
 mod spec;
 mod types;
@@ -17,7 +19,13 @@ type Files = BTreeMap<String, String>;
 
 /// Generates all files and writes those that changed.
 pub(crate) fn write(repository: &Path) -> Result<String, String> {
-    let files = generate(&read_schemas(repository)?)?;
+    let schemas = read_schemas(repository)?;
+    let files = generate(&schemas)?;
+    let document = openapi::document(repository, &schemas)?;
+    let path = repository.join(openapi::DOCUMENT);
+    if fs::read_to_string(&path).ok().as_deref() != Some(&document) {
+        fs::write(&path, document).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
     let folder = repository.join(GENERATED);
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let on_disk = read_generated(repository)?;
@@ -41,7 +49,8 @@ pub(crate) fn write(repository: &Path) -> Result<String, String> {
 
 /// Generates all files and compares them with those on disk.
 pub(crate) fn check(repository: &Path) -> Result<String, String> {
-    let files = generate(&read_schemas(repository)?)?;
+    let schemas = read_schemas(repository)?;
+    let files = generate(&schemas)?;
     let on_disk = read_generated(repository)?;
     let differing: Vec<_> = files
         .keys()
@@ -49,8 +58,18 @@ pub(crate) fn check(repository: &Path) -> Result<String, String> {
         .filter(|name| files.get(*name) != on_disk.get(*name))
         .map(String::as_str)
         .collect();
+    let document = openapi::document(repository, &schemas)?;
+    if fs::read_to_string(repository.join(openapi::DOCUMENT)).ok() != Some(document) {
+        return Err(format!(
+            "{} does not match spec/: run `cargo xtask codegen` and commit the result",
+            openapi::DOCUMENT
+        ));
+    }
     if differing.is_empty() {
-        return Ok(format!("{GENERATED} is up to date"));
+        return Ok(format!(
+            "{GENERATED} and {} are up to date",
+            openapi::DOCUMENT
+        ));
     }
     Err(format!(
         "{GENERATED} does not match spec/ ({}): run `cargo xtask codegen` and commit the result",

@@ -8,6 +8,7 @@
 mod codegen;
 mod fuzz;
 mod measure;
+mod purchase;
 mod soak;
 
 use std::path::Path;
@@ -17,7 +18,7 @@ use measure::{build_time, instructions, peers, size};
 
 const USAGE: &str = "usage: cargo xtask <task>
 
-  codegen               write crates/model/src/generated from spec/*.schema.json
+  codegen               write crates/model/src/generated and crates/sandbox/data/openapi.json from spec/
   codegen --check       compare instead, and fail when they differ
   fuzz [--seconds N]    run every fuzz target for N seconds, 60 unless told otherwise (needs cargo-fuzz)
   instructions          count the instructions of decoding and encoding an order (needs valgrind)
@@ -25,6 +26,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   instructions --bless  and write that file
   peers [--install]     measure what other languages do on the same bodies; --install gets the Python
                         ones into target/peers
+  purchase              kill the program 200 times while it buys from the sandbox, and count the orders
   size                  the size of the generated code in a release build, by type
   build-time            a clean build of the model against derived types
   soak                  the large runs of the tests of retries and quota: some minutes, and figures";
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         ["instructions", "--bless"] => instructions::bless(repository()),
         ["peers"] => peers::compare(repository(), false),
         ["peers", "--install"] => peers::compare(repository(), true),
+        ["purchase"] => purchase::prove(repository()),
         ["size"] => size::show(repository()),
         ["build-time"] => build_time::compare(repository()),
         ["soak"] => soak::run(repository()),

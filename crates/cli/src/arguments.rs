@@ -13,7 +13,13 @@ use partner_center_reqwest::model::Guid;
 use partner_center_sandbox::Fault;
 
 use crate::auth::AuthCommand;
+use crate::carts::CartsCommand;
+use crate::orders::arguments::{
+    ActivationLinks, AddOn, AttachmentsCommand, CancelOrder, ChangeCycle, CreateOrder, OrderStatus,
+    Settle,
+};
 use crate::profiles::profile_name;
+use crate::subscriptions::SubscriptionsCommand;
 use crate::{customers, exit, orders};
 
 /// Microsoft Partner Center's Orders API on the command line.
@@ -37,6 +43,12 @@ pub(crate) struct Options {
     /// Use a made-up service inside this process: no account, no network
     #[arg(long, global = true, help_heading = "Service")]
     pub(crate) sandbox: bool,
+    /// File that keeps the sandbox's orders
+    #[arg(
+        help = "File that keeps the sandbox's orders from one command to the next [env: PARTNER_CENTER_SANDBOX_STATE]"
+    )]
+    #[arg(long, global = true, help_heading = "Service", value_name = "FILE")]
+    pub(crate) sandbox_state: Option<PathBuf>,
     /// Address of the API
     #[arg(help = "Address of the API: https, or http on loopback [env: PARTNER_CENTER_BASE_URL]")]
     #[arg(long, global = true, help_heading = "Service", value_name = "URL")]
@@ -128,6 +140,12 @@ pub(crate) enum Command {
     /// Orders of a customer
     #[command(subcommand)]
     Orders(OrdersCommand),
+    /// Carts of a customer
+    #[command(subcommand)]
+    Carts(CartsCommand),
+    /// Subscriptions of a customer
+    #[command(subcommand)]
+    Subscriptions(SubscriptionsCommand),
     /// Customers of the partner
     #[command(subcommand)]
     Customers(CustomersCommand),
@@ -165,6 +183,33 @@ pub(crate) enum OrdersCommand {
     /// Show one order with its lines
     #[command(after_help = orders::get_help())]
     Get(GetOrder),
+    /// Place an order. This buys
+    #[command(after_help = orders::create::HELP)]
+    Create(CreateOrder),
+    /// Buy an add-on for a subscription of an order. This buys
+    #[command(after_help = orders::change::ADD_ON_HELP)]
+    AddOn(AddOn),
+    /// Change how often the customer is charged for an order's licences
+    #[command(after_help = orders::change::CYCLE_HELP)]
+    ChangeBillingCycle(ChangeCycle),
+    /// Cancel an order, or some of its lines
+    #[command(after_help = orders::change::CANCEL_HELP)]
+    Cancel(CancelOrder),
+    /// Show how far the lines of an order are provisioned
+    #[command(after_help = orders::status::provisioning_help())]
+    ProvisioningStatus(OrderStatus),
+    /// Show where the customer activates what was ordered
+    #[command(after_help = orders::status::links_help())]
+    ActivationLinks(ActivationLinks),
+    /// Documents of an order
+    #[command(subcommand)]
+    Attachments(AttachmentsCommand),
+    /// List the writes of this machine that are in doubt
+    #[command(after_help = orders::settle::pending_help())]
+    Pending,
+    /// Find out what became of writes that are in doubt
+    #[command(after_help = orders::settle::SETTLE_HELP)]
+    Settle(Settle),
 }
 
 /// Arguments of `orders list`.
@@ -291,11 +336,12 @@ pub(crate) enum SandboxCommand {
     #[command(after_help = "\
 Faults: bom, latency=MILLIS, throttle=SECONDS, throttle-date=SECONDS,
 status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, redirect=URL, empty,
-html, doubled-ids, no-links.
+html, doubled-ids, no-links, cut, commit-then-cut, commit-then-stall, commit-then-status=CODE.
 
 Examples:
   partner-center sandbox serve
-  partner-center sandbox serve --port 8080 --fault latency=200,new-enum")]
+  partner-center sandbox serve --port 8080 --fault latency=200,new-enum
+  partner-center sandbox serve --visibility-delay 900 --rate-limit 500 --state orders.json")]
     Serve(ServeSandbox),
 }
 
@@ -308,6 +354,30 @@ pub(crate) struct ServeSandbox {
     /// What goes wrong with every request
     #[arg(long = "fault", value_name = "FAULT", value_delimiter = ',')]
     pub(crate) faults: Vec<Fault>,
+    /// How long a new order is missing from the list; the service takes up to 900
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) visibility_delay: Option<Duration>,
+    /// How long a new order is pending
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) completion_delay: Option<Duration>,
+    /// How long the lines of a completed order wait to be provisioned
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) provisioning_delay: Option<Duration>,
+    /// How long a new order is without the ids of its subscriptions
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) subscription_delay: Option<Duration>,
+    /// How long an uploaded purchase order is reviewed
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) review_delay: Option<Duration>,
+    /// Have the limits of a sandbox account: 5 subscriptions a customer, 25 licences each
+    #[arg(long)]
+    pub(crate) sandbox_limits: bool,
+    /// Requests a minute for each resource, as the gateway counts them; the service takes 500
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) rate_limit: u32,
+    /// File that keeps orders, carts and request ids
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
 }
 
 fn main_help() -> String {
@@ -335,11 +405,11 @@ fn clouds() -> impl TypedValueParser<Value = Cloud> {
     PossibleValuesParser::new(Cloud::ALL.map(Cloud::as_str)).try_map(|name| name.parse::<Cloud>())
 }
 
-const CUSTOMER_EXPECTED: &str = "expected a GUID such as the customer's Microsoft ID";
-const ORDER_EXPECTED: &str = "expected 1 to 64 letters, digits, `-` or `_`";
+pub(crate) const CUSTOMER_EXPECTED: &str = "expected a GUID such as the customer's Microsoft ID";
+pub(crate) const ORDER_EXPECTED: &str = "expected 1 to 64 letters, digits, `-` or `_`";
 
 /// A parser of ids that pass the check. Spaces around them come with copying and are dropped.
-fn id<T: for<'a> From<&'a str>>(
+pub(crate) fn id<T: for<'a> From<&'a str>>(
     is_valid: fn(&T) -> bool,
     expected: &'static str,
 ) -> impl Fn(&str) -> Result<T, &'static str> + Clone {

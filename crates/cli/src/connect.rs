@@ -4,20 +4,23 @@ use std::env;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use partner_center_reqwest::Journal;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::observe::{Event, Observer};
-use partner_center_reqwest::core::{AccessToken, RetryPolicy};
+use partner_center_reqwest::core::{AccessToken, BaseUrl, RetryPolicy};
 use partner_center_sandbox::Sandbox;
 
 use crate::arguments::Options;
 use crate::failure::Failure;
 use crate::har::Har;
 use crate::quota;
+use crate::sandbox;
 use crate::selection::{Place, Selection};
 use crate::sign_in::SignIn;
 use crate::trace::Trace;
 
 pub(crate) const USER_AGENT: &str = concat!("partner-center-cli/", env!("CARGO_PKG_VERSION"));
+const SANDBOX_STATE: &str = "PARTNER_CENTER_SANDBOX_STATE";
 
 /// A client, and the sandbox behind it, if there is one.
 #[derive(Debug)]
@@ -30,10 +33,18 @@ pub(crate) struct Connection {
 impl Connection {
     /// The client that the options and the environment ask for. Nothing is sent yet.
     pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
+        Self::open_with(options, None)
+    }
+
+    /// The same client, which writes its writes down.
+    pub(crate) fn open_with(options: &Options, journal: Option<Journal>) -> Result<Self, Failure> {
         check_conflicts(options)?;
         let sandbox = if options.sandbox {
-            let sandbox = Sandbox::start();
-            Some(sandbox.map_err(|error| Failure::other("the sandbox does not start", error))?)
+            let state = match &options.sandbox_state {
+                Some(file) => Some(file.clone()),
+                None => variable(SANDBOX_STATE)?.map(PathBuf::from),
+            };
+            Some(sandbox::start(state.as_deref())?)
         } else {
             None
         };
@@ -60,6 +71,9 @@ impl Connection {
             .base_url(base)
             .retry(retry_policy(options))
             .user_agent(USER_AGENT);
+        if let Some(journal) = journal {
+            builder = builder.journal(journal);
+        }
         builder = quota::apply(builder, options, variable)?;
         if let Some(observer) = observer(options)? {
             builder = builder.observer(observer);
@@ -72,6 +86,16 @@ impl Connection {
             _sandbox: sandbox,
         })
     }
+}
+
+/// Where requests would go, without signing in. A sandbox that is not there has no port.
+pub(crate) fn base_url(options: &Options) -> Result<BaseUrl, Failure> {
+    check_conflicts(options)?;
+    if options.sandbox {
+        return Ok("http://127.0.0.1".parse()?);
+    }
+    let selection = Selection::find(options, variable)?;
+    Place::new(options, variable, selection.as_ref()).base_url()
 }
 
 /// The certificates of `--ca-file`.
@@ -110,6 +134,10 @@ fn observer(options: &Options) -> Result<Option<Arc<dyn Observer>>, Failure> {
 
 /// clap looks for conflicts before and after the command separately, so it is done here.
 pub(crate) fn check_conflicts(options: &Options) -> Result<(), Failure> {
+    if options.sandbox_state.is_some() && !options.sandbox {
+        let message = "--sandbox-state goes with --sandbox: it keeps what the sandbox knows";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let given = [
         ("--sandbox", options.sandbox),
         ("--base-url", options.base_url.is_some()),

@@ -16,18 +16,23 @@ pub(crate) enum Exit {
     Timeout = 6,
     /// There is a result, but some of it could not be read and is shown as it came.
     Raw = 7,
+    /// A write may have been carried out.
+    InDoubt = 8,
 }
 
 /// The codes for people, at the end of the main help.
 pub(crate) const HELP: &str = "\
 Exit codes:
   0 ok   1 error   2 usage   3 not found   4 sign-in needed   5 throttled   6 time-out
-  7 some of the answer could not be read and is shown as it came";
+  7 some of the answer could not be read and is shown as it came
+  8 in doubt: the write may have been carried out (see `orders settle`)";
 
 impl Exit {
     /// The code for a call that failed.
     pub(crate) fn of(error: &Error) -> Self {
-        if error.is_invalid_input() {
+        if error.is_ambiguous() {
+            Self::InDoubt
+        } else if error.is_invalid_input() {
             Self::Usage
         } else if error.is_not_found() {
             Self::NotFound

@@ -24,6 +24,12 @@ pub(crate) enum Failure {
     Call(core::Error),
     /// A further page of a list failed.
     FurtherPage(core::Error),
+    /// A write may have been carried out; the hint says how to find out.
+    InDoubt { error: core::Error, hint: String },
+    /// A write that only the user can settle.
+    Undecided(String),
+    /// The user said no, and nothing was sent.
+    Declined,
     /// Something on this machine failed.
     Other {
         message: &'static str,
@@ -49,7 +55,8 @@ impl Failure {
             // The service gave the link to that page: the user did nothing wrong.
             Self::FurtherPage(error) if error.is_invalid_input() => Exit::Error,
             Self::Call(error) | Self::FurtherPage(error) => Exit::of(error),
-            Self::Other { .. } => Exit::Error,
+            Self::InDoubt { .. } | Self::Undecided(_) => Exit::InDoubt,
+            Self::Declined | Self::Other { .. } => Exit::Error,
         }
     }
 
@@ -59,15 +66,25 @@ impl Failure {
             Self::Usage(message)
             | Self::Config(message)
             | Self::SignIn(message)
+            | Self::Undecided(message)
             | Self::NotSignedIn { message, .. } => message.clone(),
             Self::Call(error) => error.to_string(),
+            Self::InDoubt { error, .. } => format!("in doubt: {error}"),
+            Self::Declined => "nothing was sent".to_owned(),
             Self::FurtherPage(error) => format!("a further page of the list: {error}"),
             Self::Other { message, .. } => (*message).to_owned(),
         };
         diagnostics::line("error", &told);
         let mut cause = match self {
-            Self::Usage(_) | Self::Config(_) | Self::SignIn(_) | Self::NotSignedIn { .. } => None,
-            Self::Call(error) | Self::FurtherPage(error) => error.source(),
+            Self::Usage(_)
+            | Self::Config(_)
+            | Self::SignIn(_)
+            | Self::NotSignedIn { .. }
+            | Self::Undecided(_)
+            | Self::Declined => None,
+            Self::Call(error) | Self::FurtherPage(error) | Self::InDoubt { error, .. } => {
+                error.source()
+            }
             Self::Other { source, .. } => Some(&**source as &dyn StdError),
         };
         while let Some(error) = cause {
@@ -87,6 +104,10 @@ impl Failure {
     fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::Usage(_) => "try --help",
+            Self::Undecided(_) => {
+                "--settled-as ORDER, --abandon, or --resend if nothing came of it"
+            }
+            Self::InDoubt { hint, .. } => return Some(hint.clone().into()),
             Self::SignIn(_) => {
                 "set PARTNER_CENTER_ACCESS_TOKEN to an access token, or PARTNER_CENTER_TENANT_ID, \
                  PARTNER_CENTER_CLIENT_ID and PARTNER_CENTER_CLIENT_SECRET or \
@@ -108,7 +129,7 @@ impl Failure {
                     return error.hint().map(Cow::Borrowed);
                 }
             }
-            Self::Config(_) | Self::Other { .. } => return None,
+            Self::Config(_) | Self::Declined | Self::Other { .. } => return None,
         };
         Some(hint.into())
     }

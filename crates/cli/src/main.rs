@@ -10,6 +10,7 @@
 mod api;
 mod arguments;
 mod auth;
+mod carts;
 mod connect;
 mod customers;
 mod diagnostics;
@@ -27,15 +28,17 @@ mod selection;
 mod shells;
 mod sign_in;
 mod streaming;
+mod subscriptions;
 mod timestamp;
 mod trace;
+mod write;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command, CustomersCommand, OrdersCommand, SandboxCommand};
+use crate::arguments::{Arguments, Command, CustomersCommand, SandboxCommand};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Report;
@@ -66,8 +69,9 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<Report, Failure> {
     let options = &arguments.options;
     match arguments.command {
-        Command::Orders(OrdersCommand::List(list)) => orders::list(options, list),
-        Command::Orders(OrdersCommand::Get(get)) => orders::get(options, get),
+        Command::Orders(command) => orders::run(options, command),
+        Command::Carts(command) => carts::run(options, &command),
+        Command::Subscriptions(command) => subscriptions::run(options, &command),
         Command::Customers(CustomersCommand::List(list)) => customers::list(options, list),
         Command::Customers(CustomersCommand::Get(get)) => customers::get(options, get),
         Command::Api(call) => api::call(options, &call),

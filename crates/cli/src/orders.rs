@@ -1,10 +1,17 @@
 //! `orders`: the orders of a customer.
 
+pub(crate) mod arguments;
+mod attachments;
+pub(crate) mod change;
 mod columns;
+pub(crate) mod create;
+mod file;
+pub(crate) mod settle;
+pub(crate) mod status;
 
 use partner_center_reqwest::model::Order;
 
-use crate::arguments::{GetOrder, ListOrders, Options};
+use crate::arguments::{GetOrder, ListOrders, Options, OrdersCommand};
 use crate::connect::Connection;
 use crate::failure::Failure;
 use crate::listing::Listing;
@@ -13,10 +20,29 @@ use crate::output::{Output, line_table};
 use crate::report::Report;
 use crate::streaming;
 
-use columns::{LINE_COLUMNS, ORDER_COLUMNS};
+use columns::LINE_COLUMNS;
+
+pub(crate) use columns::ORDER_COLUMNS;
+
+/// `orders …`.
+pub(crate) fn run(options: &Options, command: OrdersCommand) -> Result<Report, Failure> {
+    match command {
+        OrdersCommand::List(arguments) => list(options, arguments),
+        OrdersCommand::Get(arguments) => get(options, arguments),
+        OrdersCommand::Create(arguments) => create::run(options, &arguments),
+        OrdersCommand::AddOn(arguments) => change::add_on(options, &arguments),
+        OrdersCommand::ChangeBillingCycle(arguments) => change::billing_cycle(options, &arguments),
+        OrdersCommand::Cancel(arguments) => change::cancel(options, &arguments),
+        OrdersCommand::ProvisioningStatus(arguments) => status::provisioning(options, &arguments),
+        OrdersCommand::ActivationLinks(arguments) => status::links(options, &arguments),
+        OrdersCommand::Attachments(command) => attachments::run(options, &command),
+        OrdersCommand::Pending => settle::pending(options),
+        OrdersCommand::Settle(arguments) => settle::settle(options, &arguments),
+    }
+}
 
 /// `orders list`.
-pub(crate) fn list(options: &Options, arguments: ListOrders) -> Result<Report, Failure> {
+fn list(options: &Options, arguments: ListOrders) -> Result<Report, Failure> {
     let output = Output::new(options, ORDER_COLUMNS)?;
     let connection = Connection::open(options)?;
     let orders = connection
@@ -45,7 +71,7 @@ pub(crate) fn list(options: &Options, arguments: ListOrders) -> Result<Report, F
 }
 
 /// `orders get`.
-pub(crate) fn get(options: &Options, arguments: GetOrder) -> Result<Report, Failure> {
+fn get(options: &Options, arguments: GetOrder) -> Result<Report, Failure> {
     let output = Output::new(options, ORDER_COLUMNS)?;
     let connection = Connection::open(options)?;
     let orders = connection

@@ -14,6 +14,7 @@ mod yaml;
 use std::io::{self, IsTerminal, Write};
 
 use partner_center_reqwest::core::{Error, Response};
+use serde_json::value::RawValue;
 
 use crate::arguments::{Format, Options};
 use crate::diagnostics;
@@ -88,6 +89,8 @@ impl<T> Output<T> {
         let rows = || list.items().map(Row::of);
         let stdout = match self.format {
             Format::Table => table::list(&self.columns, rows(), self.width),
+            Format::Csv => csv::write(&self.columns, rows()),
+            Format::Jsonl => list.items().map(|item| line(item.raw())).collect(),
             format => Document::parse(&list.body())
                 .map(|body| raw(body, format))
                 .unwrap_or_default(),
@@ -116,6 +119,23 @@ impl<T> Output<T> {
         report
     }
 
+    /// Several things that one answer has, or this program itself: `body` is all of it as JSON.
+    pub(crate) fn several(&self, things: &[T], body: &[u8], nothing: &'static str) -> Report {
+        let rows = || things.iter().map(Row::Read);
+        let stdout = match self.format {
+            Format::Table => table::list(&self.columns, rows(), self.width),
+            Format::Csv => csv::write(&self.columns, rows()),
+            Format::Jsonl => lines_of(body),
+            format => Document::parse(body)
+                .map(|body| raw(body, format))
+                .unwrap_or_default(),
+        };
+        Report {
+            note: (self.is_table() && things.is_empty()).then_some(nothing),
+            ..Report::new(stdout)
+        }
+    }
+
     /// An answer that is JSON but not what it should be, with a warning; any other failure stays one.
     pub(crate) fn raw_answer(&self, error: Error) -> Result<Report, Failure> {
         let body = error.body().filter(|_| error.is_decode());
@@ -130,6 +150,20 @@ impl<T> Output<T> {
         let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
         let warning = format!("{error}{} (answer shown raw)", cause.unwrap_or_default());
         Ok(Report::raw(stdout, vec![warning]))
+    }
+}
+
+/// One line of JSON.
+fn line(json: &str) -> String {
+    let document = Document::parse(json.as_bytes());
+    document.map_or_else(String::new, |json| json.compact() + "\n")
+}
+
+/// The items of a list, a line each; anything else is one line.
+fn lines_of(body: &[u8]) -> String {
+    match serde_json::from_slice::<Vec<&RawValue>>(body) {
+        Ok(items) => items.iter().map(|item| line(item.get())).collect(),
+        Err(_) => line(&String::from_utf8_lossy(body)),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::arguments::Options;
 use crate::connect::Variables;
 use crate::failure::Failure;
 
-pub(crate) use folders::token_folder;
+pub(crate) use folders::{journal_folder, token_folder};
 
 pub(crate) const PROFILE: &str = "PARTNER_CENTER_PROFILE";
 /// The profile of those who need one only.

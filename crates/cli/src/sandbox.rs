@@ -1,9 +1,10 @@
 //! `sandbox serve`: the sandbox as a server for other programs.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use partner_center_sandbox::{
-    APP, APP_SECRET, CUSTOMER, PUBLIC_APP, Sandbox, TENANT, USER, USER_WITHOUT_MFA,
+    APP, APP_SECRET, CUSTOMER, PUBLIC_APP, Sandbox, SandboxBuilder, TENANT, USER, USER_WITHOUT_MFA,
 };
 
 use crate::arguments::ServeSandbox;
@@ -13,9 +14,7 @@ use crate::report::Report;
 
 /// Says where the sandbox listens, then serves until the process is stopped.
 pub(crate) fn serve(arguments: ServeSandbox) -> Result<Report, Failure> {
-    let sandbox = Sandbox::builder()
-        .port(arguments.port)
-        .faults(arguments.faults)
+    let sandbox = builder(arguments)
         .start()
         .map_err(|error| Failure::other("the sandbox does not start", error))?;
     // Nobody may be reading; the server is wanted all the same.
@@ -27,6 +26,38 @@ pub(crate) fn serve(arguments: ServeSandbox) -> Result<Report, Failure> {
         exit: Exit::Error,
         ..Report::new("")
     })
+}
+
+fn builder(arguments: ServeSandbox) -> SandboxBuilder {
+    let or_none = Option::unwrap_or_default;
+    let mut builder = Sandbox::builder()
+        .port(arguments.port)
+        .faults(arguments.faults)
+        .visibility_delay(or_none(arguments.visibility_delay))
+        .completion_delay(or_none(arguments.completion_delay))
+        .provisioning_delay(or_none(arguments.provisioning_delay))
+        .subscription_delay(or_none(arguments.subscription_delay))
+        .review_delay(or_none(arguments.review_delay))
+        .rate_limit(arguments.rate_limit);
+    if arguments.sandbox_limits {
+        builder = builder.sandbox_limits();
+    }
+    match arguments.state {
+        Some(file) => builder.state_file(file),
+        None => builder,
+    }
+}
+
+/// The sandbox inside one command, as new or as a file has it.
+pub(crate) fn start(state: Option<&Path>) -> Result<Sandbox, Failure> {
+    let builder = Sandbox::builder();
+    let builder = match state {
+        Some(file) => builder.state_file(file),
+        None => builder,
+    };
+    builder
+        .start()
+        .map_err(|error| Failure::other("the sandbox does not start", error))
 }
 
 /// Lines with a label each, for people and for scripts: the API first, then who can sign in.

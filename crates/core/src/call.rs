@@ -23,6 +23,8 @@ pub struct CallOptions {
     /// `MS-RequestId` instead of a new one: to resume a call that an earlier process began. An
     /// earlier call may have sent it, so clients [say so](RequestMeta::repeating).
     pub request_id: Option<Guid>,
+    /// Whether no earlier call can have sent the given `MS-RequestId`.
+    pub is_fresh: bool,
     /// `MS-CorrelationId` instead of a new one.
     pub correlation_id: Option<Guid>,
     /// The time for the whole call instead of the client's.
@@ -141,6 +143,15 @@ impl<C, E> Call<C, E> {
     /// have sent it: a write that does not get through [stays in doubt](Error::is_ambiguous).
     pub fn request_id(mut self, id: impl Into<Guid>) -> Self {
         self.options.request_id = Some(id.into());
+        self.options.is_fresh = false;
+        self
+    }
+
+    /// Sends this `MS-RequestId`, which was made for this call and sent by none before: for whoever
+    /// wants to know the id in advance.
+    pub fn fresh_request_id(mut self, id: impl Into<Guid>) -> Self {
+        self.options.request_id = Some(id.into());
+        self.options.is_fresh = true;
         self
     }
 

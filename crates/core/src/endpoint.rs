@@ -33,6 +33,11 @@ pub trait Endpoint {
         Self::CREDENTIALS
     }
 
+    /// The HTTP method of the call with these arguments.
+    fn method(&self) -> Method {
+        Self::METHOD
+    }
+
     /// The resource whose request counter the call counts for.
     fn family(&self) -> Family {
         Family::of_route(Self::ROUTE)
@@ -177,6 +182,10 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
         self.0.credentials()
     }
 
+    fn method(&self) -> Method {
+        self.0.method()
+    }
+
     fn family(&self) -> Family {
         self.0.family()
     }
@@ -233,6 +242,10 @@ impl<E: Endpoint> Endpoint for Head<E> {
 
     fn credentials(&self) -> Accepts {
         self.0.credentials()
+    }
+
+    fn method(&self) -> Method {
+        self.0.method()
     }
 
     fn family(&self) -> Family {
@@ -310,7 +323,7 @@ pub fn to_http<E: Endpoint>(
     let mut query = QueryBuilder::default();
     endpoint.query(&mut query);
     let mut request = Request::new(Bytes::new());
-    *request.method_mut() = E::METHOD;
+    *request.method_mut() = endpoint.method();
     *request.uri_mut() = path.finish(query)?;
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));

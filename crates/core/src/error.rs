@@ -54,6 +54,8 @@ enum Kind {
     Unsendable,
     /// Not sent: the quota has no room in the time for the call.
     Quota,
+    /// Not sent: what was to be sent could not be written down.
+    Journal,
     /// Sent, or partly; no whole answer came.
     Transport,
     Timeout,
@@ -92,6 +94,13 @@ impl Error {
     #[must_use]
     pub fn token(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Kind::Token, "no access token").with_source(source.into())
+    }
+
+    /// A write that could not be written down, and so was not sent.
+    #[must_use]
+    pub fn not_recorded(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let message = "the write cannot be recorded in the journal, so nothing was sent";
+        Self::new(Kind::Journal, message).with_source(source.into())
     }
 
     pub(crate) fn connect(source: Box<dyn StdError + Send + Sync>) -> Self {
@@ -226,6 +235,12 @@ impl Error {
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
         self.0.kind == Kind::InvalidInput
+    }
+
+    /// The write could not be recorded in the journal, and so was not sent.
+    #[must_use]
+    pub fn is_not_recorded(&self) -> bool {
+        self.0.kind == Kind::Journal
     }
 
     /// No connection came about, so the service has seen nothing. Check address, network, proxy.
@@ -437,6 +452,9 @@ impl Error {
             Kind::Unsendable => Some(
                 "see the cause: the request is odd, the certificate is not trusted, or the proxy wants another name and password",
             ),
+            Kind::Journal => {
+                Some("see the cause: the journal's folder must be this user's own and have room")
+            }
             Kind::Connect => Some("check the address, the network and the proxy"),
             Kind::Transport => Some("try again; a write, with the same MS-RequestId"),
             Kind::Timeout => Some("try again later, or allow more time"),

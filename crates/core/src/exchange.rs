@@ -1,5 +1,7 @@
 //! A whole call as a state machine: authorise, send, wait, done. Whoever drives it does the I/O.
 
+mod doubt;
+
 use std::error::Error as StdError;
 use std::time::Duration;
 
@@ -10,13 +12,13 @@ use http::{HeaderMap, Request, StatusCode};
 use crate::auth::SignInError;
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
-use crate::retry::{
-    Decision, Outcome, Phase, RetryPolicy, is_fate_unknown, is_final_refusal, retry_after,
-};
+use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
 use crate::{
-    AccessToken, BaseUrl, Endpoint, Error, Fault, RequestMeta, Response, Safety, TooLarge,
-    from_http, to_http,
+    AccessToken, BaseUrl, Endpoint, Error, Fault, RequestMeta, Response, TooLarge, from_http,
+    to_http,
 };
+
+use doubt::Doubt;
 
 /// What the driver of an [`Exchange`] has to do next.
 #[derive(Debug)]
@@ -202,16 +204,6 @@ pub struct Exchange<'e, E: Endpoint> {
     state: State<E::Output>,
 }
 
-/// Whether a write was perhaps carried out already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Doubt {
-    No,
-    /// An earlier call may have sent the same id.
-    Inherited,
-    /// An attempt of this call went out, and nothing says what became of it.
-    Own,
-}
-
 #[derive(Debug)]
 enum State<T> {
     Ready,
@@ -249,11 +241,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             rejected: None,
             last: None,
             claim: Claim::default(),
-            doubt: if meta.may_repeat && E::SAFETY != Safety::Safe {
-                Doubt::Inherited
-            } else {
-                Doubt::No
-            },
+            doubt: Doubt::at_first(E::SAFETY, meta.may_repeat),
             state: State::Ready,
         })
     }
@@ -396,6 +384,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             }
             Err(error) => {
                 let error = self.named(error);
+                self.doubt = self.doubt.with_refusal(E::SAFETY, status, &error);
                 if status == StatusCode::UNAUTHORIZED && is_lasting_refusal(&error) {
                     self.state = State::Done(Some(Err(error)));
                 } else if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
@@ -464,15 +453,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// What an attempt says about whether the write was carried out.
     fn weigh(&mut self, outcome: Outcome) {
-        if E::SAFETY != Safety::Safe && is_fate_unknown(outcome) {
-            self.doubt = Doubt::Own;
-        }
-        // The service would have answered a repetition of what it did as it did then. Behind an
-        // attempt of this call that was lost a refusal does not say as much: that one may be under way.
-        let is_known_by_id = E::SAFETY == Safety::KeyedByRequestId;
-        if is_known_by_id && self.doubt == Doubt::Inherited && is_final_refusal(outcome) {
-            self.doubt = Doubt::No;
-        }
+        self.doubt = self.doubt.after(E::SAFETY, outcome);
     }
 
     fn named(&self, error: Error) -> Error {
@@ -486,7 +467,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     fn done(&self, result: Result<Response<E::Output>, Error>) -> Step<E::Output> {
         Step::Done(result.map_err(|error| {
             // A success that cannot be read is a success.
-            let is_ambiguous = self.doubt != Doubt::No && !error.is_decode();
+            let is_ambiguous = self.doubt.is_any() && !error.is_decode();
             let error = if error.request_id().is_some() {
                 error
             } else {

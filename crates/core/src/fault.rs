@@ -1,5 +1,7 @@
 //! What a refusal says: four kinds of bodies, of which nothing is lost.
 
+mod refusals;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -103,7 +105,11 @@ pub(crate) fn is_lasting(code: &str) -> bool {
 /// Source: Learn, Partner Center REST error codes; the codes 900420 and 900421 from reports of
 /// users. One number can mean different things, so the status is looked at too.
 pub(crate) fn advice(status: u16, code: Option<&str>) -> Option<&'static str> {
-    Some(match (status, code.unwrap_or_default()) {
+    let code = code.unwrap_or_default();
+    if let Some(advice) = refusals::advice(status, code) {
+        return Some(advice);
+    }
+    Some(match (status, code) {
         (401, "900420") => {
             "the token is for another audience, and so would be the next one of this sign-in: request one whose audience is the address of the API"
         }

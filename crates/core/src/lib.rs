@@ -2,7 +2,7 @@
 //!
 //! Everything about a call that is not moving bytes is here: which request it is
 //! ([`Endpoint`], [`to_http`]), what the answer means ([`from_http`], [`Response`], [`Error`]),
-//! which links may be followed, what is sent again and when ([`RetryPolicy`]), how many requests may
+//! what is written down of a write and what closes it ([`journal`]), which links may be followed, what is sent again and when ([`RetryPolicy`]), how many requests may
 //! go ([`Quota`]), and the whole call as a state machine ([`Exchange`]) that any HTTP client can drive. There is no socket, no clock, no
 //! random number and no environment in this crate; drivers hand them in.
 //!
@@ -35,6 +35,7 @@ mod error;
 mod exchange;
 mod fault;
 mod ids;
+pub mod journal;
 mod limits;
 mod links;
 mod listing;

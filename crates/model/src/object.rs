@@ -68,6 +68,12 @@ impl Seen {
 /// buffering the known ones (which `#[serde(flatten)]` does), and lets scalars see their own text.
 macro_rules! json_object {
     ($name:ident $(<$parameter:ident>)? { $($wire:literal => $field:ident,)* }) => {
+        impl $(<$parameter>)? $name $(<$parameter>)? {
+            /// The names of the members that this version of the library knows, in the order in which
+            /// the service writes them.
+            pub const MEMBERS: &'static [&'static str] = &[$($wire,)*];
+        }
+
         impl<'de $(, $parameter: serde::Deserialize<'de>)?> serde::Deserialize<'de>
             for $name $(<$parameter>)?
         {

@@ -29,6 +29,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use partner_center_core::journal::{Intent, Resend};
 use partner_center_core::observe::Event;
 use partner_center_core::products::Products;
 use partner_center_core::{
@@ -39,6 +40,7 @@ use partner_center_core::{
 use crate::Credentials;
 use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
+use crate::journal::{Watched, check_base};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
@@ -105,6 +107,20 @@ impl PartnerCenter {
         Partner::new(self.clone()).products(country)
     }
 
+    /// Sends a write of the journal again: the very same request, under the same `MS-RequestId`. The
+    /// result is the body of the answer; the journal, if this client has it, settles the entry.
+    ///
+    /// Within [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) the service is taken to remember
+    /// the id. A write that it has forgotten is done once more: look for its result first then.
+    ///
+    /// # Errors
+    /// At once, when the intent is for another address than this client's.
+    pub fn resend(&self, intent: &Intent) -> Result<Call<Self, Resend>, Error> {
+        check_base(intent, &self.inner.settings.base.to_string())?;
+        let call = Call::new(self.clone(), Resend::new(intent));
+        Ok(call.request_id(intent.request_id.clone()))
+    }
+
     /// Reads any path of the API, undecoded.
     pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
         Call::new(self.clone(), RawGet::new(path))
@@ -128,6 +144,7 @@ impl PartnerCenter {
         let settings = &self.inner.settings;
         let (meta, policy, entropy) = settings.call(options)?;
         let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?;
+        let mut journal = Watched::new::<E>(settings);
         let mut body = None;
         let started = Instant::now();
         loop {
@@ -144,6 +161,10 @@ impl PartnerCenter {
                     }
                 }
                 Step::Send { request, timeout } => {
+                    let record = journal.before_send(endpoint, settings, &meta, &request)?;
+                    if let Some(record) = record {
+                        record().map_err(Error::not_recorded)?;
+                    }
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until) {
                         Ok((response, unread)) => {
@@ -159,7 +180,13 @@ impl PartnerCenter {
                     settings.observe(&Event::Waiting { delay });
                     std::thread::sleep(delay);
                 }
-                Step::Done(result) => return Ok((result?, body)),
+                Step::Done(result) => {
+                    if let Some(settle) = journal.at_end(&result) {
+                        // What was done is done: an entry that cannot be closed stays pending.
+                        let _ = settle();
+                    }
+                    return Ok((result?, body));
+                }
             }
         }
     }

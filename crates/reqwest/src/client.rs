@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
+use partner_center_core::journal::{Intent, Resend};
 use partner_center_core::observe::Event;
 use partner_center_core::products::Products;
 use partner_center_core::{
@@ -12,6 +13,7 @@ use partner_center_core::{
 
 use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
+use crate::journal::{Watched, Work, check_base};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
@@ -64,6 +66,20 @@ impl PartnerCenter {
         token.map_err(Error::token)
     }
 
+    /// Sends a write of the journal again: the very same request, under the same `MS-RequestId`. The
+    /// result is the body of the answer; the journal, if this client has it, settles the entry.
+    ///
+    /// Within [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) the service is taken to remember
+    /// the id. A write that it has forgotten is done once more: look for its result first then.
+    ///
+    /// # Errors
+    /// At once, when the intent is for another address than this client's.
+    pub fn resend(&self, intent: &Intent) -> Result<Call<Self, Resend>, Error> {
+        check_base(intent, &self.inner.settings.base.to_string())?;
+        let call = Call::new(self.clone(), Resend::new(intent));
+        Ok(call.request_id(intent.request_id.clone()))
+    }
+
     /// Reads any path of the API, undecoded.
     pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
         Call::new(self.clone(), RawGet::new(path))
@@ -84,6 +100,7 @@ impl PartnerCenter {
         let (meta, policy, entropy) = settings.call(options)?;
         let total = policy.total_timeout();
         let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?;
+        let mut journal = Watched::new::<E>(settings);
         let mut body = None;
         let started = Instant::now();
         loop {
@@ -105,6 +122,10 @@ impl PartnerCenter {
                     }
                 }
                 Step::Send { request, timeout } => {
+                    let record = journal.before_send(endpoint, settings, &meta, &request)?;
+                    if let Some(record) = record {
+                        in_background(record).await.map_err(Error::not_recorded)?;
+                    }
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until).await {
                         Ok((response, unread)) => {
@@ -120,7 +141,13 @@ impl PartnerCenter {
                     settings.observe(&Event::Waiting { delay });
                     tokio::time::sleep(delay).await;
                 }
-                Step::Done(result) => return Ok((result?, body)),
+                Step::Done(result) => {
+                    if let Some(settle) = journal.at_end(&result) {
+                        // What was done is done: an entry that cannot be closed stays pending.
+                        let _ = in_background(settle).await;
+                    }
+                    return Ok((result?, body));
+                }
             }
         }
     }
@@ -204,6 +231,12 @@ pub(crate) async fn read(
     }
     whole.extend_from_slice(&intake.finish()?);
     Ok(whole.freeze())
+}
+
+/// Work on files, off the threads that drive futures. It goes on when the future is dropped.
+async fn in_background<T: Send + 'static>(work: Work<T>) -> std::io::Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(std::io::Error::other(error)))
 }
 
 impl Client for PartnerCenter {

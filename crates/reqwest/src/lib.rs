@@ -29,6 +29,9 @@
 //!
 //! Answers are taken up to [`core::Limits`]; see [`Builder::limits`].
 //!
+//! Writes are written down before they are sent, if a client has a [`Journal`]; what is in doubt is settled
+//! with `resend`.
+//!
 //! A user signs in with [`UserSignIn`]: a device code, or this machine's browser.
 //!
 //! Features: `rustls` (default) or `native-tls`; `blocking`; `certificate`, for applications that
@@ -49,8 +52,10 @@ mod client;
 mod credentials;
 mod helper;
 mod intake;
+mod journal;
 #[cfg(feature = "keyring")]
 mod keyring;
+mod random;
 mod settings;
 mod shared_quota;
 mod sign_in;
@@ -69,8 +74,11 @@ pub use certificate::ClientCertificate;
 pub use client::{Builder, PartnerCenter};
 pub use credentials::Credentials;
 pub use helper::HelperCommand;
+pub use journal::Journal;
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
+pub use random::new_request_id;
+
 pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
 pub use user_sign_in::UserSignIn;

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use partner_center_core::model::Guid;
 use partner_center_core::observe::{Event, Observer};
 use partner_center_core::quota::{PartnerQuota, Quota};
 use partner_center_core::{
     BaseUrl, CallOptions, Cloud, Error, Failure, Limits, RequestMeta, RetryPolicy, TooLarge,
 };
 
+use crate::Journal;
+use crate::random;
 use crate::shared_quota::SharedQuota;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -41,6 +42,7 @@ pub(crate) struct Settings {
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) extra_roots: Vec<Vec<u8>>,
     pub(crate) proxy: Option<String>,
+    pub(crate) journal: Option<Journal>,
 }
 
 impl Default for Settings {
@@ -59,6 +61,7 @@ impl Default for Settings {
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             extra_roots: Vec::new(),
             proxy: None,
+            journal: None,
         }
     }
 }
@@ -81,14 +84,13 @@ impl Settings {
         &self,
         options: CallOptions,
     ) -> Result<(RequestMeta, RetryPolicy, u64), Error> {
-        let (request, correlation) = (random()?, random()?);
-        let entropy = getrandom::u64().map_err(no_random_numbers)?;
-        let correlation = options
-            .correlation_id
-            .unwrap_or(Guid::from_random_bytes(correlation));
+        let (request, correlation) = (random::id()?, random::id()?);
+        let entropy = random::number()?;
+        let correlation = options.correlation_id.unwrap_or(correlation);
         let meta = match options.request_id {
+            Some(id) if options.is_fresh => RequestMeta::new(id, correlation),
             Some(id) => RequestMeta::new(id, correlation).repeating(),
-            None => RequestMeta::new(Guid::from_random_bytes(request), correlation),
+            None => RequestMeta::new(request, correlation),
         };
         let policy = match options.total_timeout {
             Some(timeout) => self.retry.clone().with_total_timeout(timeout),
@@ -224,16 +226,6 @@ impl Watch {
 }
 
 /// From the operating system: a request id that came twice would make a purchase look repeated.
-fn random() -> Result<[u8; 16], Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(no_random_numbers)?;
-    Ok(bytes)
-}
-
-fn no_random_numbers(error: getrandom::Error) -> Error {
-    Error::invalid_input(format!("the system gives no random numbers: {error}"))
-}
-
 /// How far a request came, from what reqwest says.
 pub(crate) fn failure(error: reqwest::Error) -> Failure {
     let (is_timeout, unsent) = (error.is_timeout(), error.is_connect());
@@ -427,6 +419,14 @@ macro_rules! shared_setters {
         #[must_use]
         pub fn proxy(mut self, url: impl Into<String>) -> Self {
             self.settings.proxy = Some(url.into());
+            self
+        }
+
+        /// Writes each write down here before it is sent, and how it ended. Without it, a process that
+        /// ends in the middle of a write leaves nothing behind by which the write could be settled.
+        #[must_use]
+        pub fn journal(mut self, journal: crate::Journal) -> Self {
+            self.settings.journal = Some(journal);
             self
         }
 

@@ -78,6 +78,13 @@ pub(crate) fn check(
     }
 }
 
+/// Does the token stand for an app alone? Tokens that were not issued here, the constant one too, pass for a
+/// user's.
+pub(crate) fn is_app_only(headers: &HeaderMap) -> bool {
+    let claims = bearer(headers).and_then(read_jwt);
+    claims.is_some_and(|(_, claims)| claims.says("idtyp", "app"))
+}
+
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let token = token.trim();

@@ -41,6 +41,23 @@ async fn route_to(
             let requests = ledger.requests().map(crate::RecordedRequest::to_json);
             Ok(Answer::ok(requests.collect::<Vec<Json>>().into()))
         }
+        AdminRoute::Settings => {
+            let mut state = service.state();
+            if *method == Method::POST {
+                let json = Json::parse(body).map_err(|error| error.to_string())?;
+                state.settings = state.settings.with(&json)?;
+            }
+            Ok(Answer::ok(state.settings.to_json()))
+        }
+        AdminRoute::Orders if *method == Method::GET => {
+            let placed = service.placed_orders();
+            let placed = placed.iter().map(crate::PlacedOrder::to_json);
+            Ok(Answer::ok(placed.collect::<Vec<_>>().into()))
+        }
+        AdminRoute::Orders => {
+            let json = Json::parse(body).map_err(|error| error.to_string())?;
+            service.change_order(&json).map(Answer::ok)
+        }
         AdminRoute::Faults => change_plan(&mut service.faults(), method, body),
         AdminRoute::SignInFaults => change_plan(&mut authority.state().faults, method, body),
         AdminRoute::SignIn(route) => authority.administer(route, method, body),

@@ -5,6 +5,8 @@ use std::fmt::Display;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 
+use bytes::Bytes;
+
 use crate::json::Json;
 
 /// The content type of the API itself; the gateway in front of it leaves the charset out.
@@ -23,6 +25,7 @@ pub(crate) enum Content {
     Empty,
     Json(&'static str, Json),
     Text(&'static str, Cow<'static, str>),
+    Bytes(&'static str, Bytes),
 }
 
 impl Answer {
@@ -36,6 +39,10 @@ impl Answer {
 
     pub(crate) fn ok(json: Json) -> Self {
         Self::new(StatusCode::OK, Content::Json(API_JSON, json))
+    }
+
+    pub(crate) fn created(json: Json) -> Self {
+        Self::new(StatusCode::CREATED, Content::Json(API_JSON, json))
     }
 
     /// The gateway's own short form of an error.
@@ -105,4 +112,11 @@ pub(crate) fn link(uri: &str, headers: Vec<Json>) -> Json {
         ("method", "GET".into()),
         ("headers", headers.into()),
     ])
+}
+
+/// A link that is meant for another method than `GET`.
+pub(crate) fn link_with(uri: &str, method: &str) -> Json {
+    let mut link = link(uri, Vec::new());
+    link.replace("method", method);
+    link
 }

@@ -51,6 +51,14 @@ pub enum Fault {
     DoubledIds,
     /// `no-links`: no `links` anywhere in the body.
     NoLinks,
+    /// `cut`: nothing is done, and the connection closes without an answer.
+    Cut,
+    /// `commit-then-cut`: what was asked is done, and the connection closes without an answer.
+    CommitThenCut,
+    /// `commit-then-stall`: what was asked is done, and no answer comes until the client gives up.
+    CommitThenStall,
+    /// `commit-then-status=CODE`: what was asked is done, and the gateway answers with this error status.
+    CommitThenStatus(u16),
     /// `entra=CODE`: the sign-in service refuses with `AADSTS` and this code, in the form that belongs to it;
     /// a code it does not know is an `invalid_grant`. The API takes no notice.
     Entra(u32),
@@ -99,6 +107,10 @@ impl fmt::Display for Fault {
             Self::Html => f.write_str("html"),
             Self::DoubledIds => f.write_str("doubled-ids"),
             Self::NoLinks => f.write_str("no-links"),
+            Self::Cut => f.write_str("cut"),
+            Self::CommitThenCut => f.write_str("commit-then-cut"),
+            Self::CommitThenStall => f.write_str("commit-then-stall"),
+            Self::CommitThenStatus(status) => write!(f, "commit-then-status={status}"),
             Self::Entra(code) => write!(f, "entra={code}"),
         }
     }
@@ -128,6 +140,9 @@ fn plain(name: &str) -> Option<Fault> {
         "html" => Fault::Html,
         "doubled-ids" => Fault::DoubledIds,
         "no-links" => Fault::NoLinks,
+        "cut" => Fault::Cut,
+        "commit-then-cut" => Fault::CommitThenCut,
+        "commit-then-stall" => Fault::CommitThenStall,
         _ => return None,
     })
 }
@@ -139,6 +154,10 @@ fn with_value(name: &str, value: &str) -> Option<Fault> {
         "throttle" => Fault::Throttle(value.parse().ok()?),
         "throttle-date" => Fault::ThrottleDate(value.parse().ok()?),
         "status" => status(value)?,
+        "commit-then-status" => match status(value)? {
+            Fault::Status(status, FaultBody::Json) => Fault::CommitThenStatus(status),
+            _ => return None,
+        },
         "redirect" if !value.is_empty() => Fault::Redirect(value.to_owned()),
         _ => return None,
     })
@@ -169,7 +188,8 @@ impl fmt::Display for ParseFaultError {
             f,
             "'{}' is not a fault; known are bom, latency=MILLIS, throttle=SECONDS, throttle-date=SECONDS, \
              status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, redirect=URL, empty, \
-             html, doubled-ids, no-links and entra=CODE",
+             html, doubled-ids, no-links, cut, commit-then-cut, commit-then-stall, commit-then-status=CODE and \
+             entra=CODE",
             self.0
         )
     }
@@ -185,7 +205,7 @@ mod tests {
     fn every_text_form_reads_back() {
         let forms = "bom,latency=250,throttle=57,throttle-date=3,status=503,status=502:html,status=504:empty,truncate,\
                      new-enum,broken-item,unauthorized,redirect=https://other.example/v1,empty,html,doubled-ids,no-links,\
-                     entra=50173";
+                     cut,commit-then-cut,commit-then-stall,commit-then-status=504,entra=50173";
         let faults = Fault::parse_list(forms).unwrap();
         let written: Vec<_> = faults.iter().map(Fault::to_string).collect();
         assert_eq!(written.join(","), forms);
@@ -211,6 +231,8 @@ mod tests {
             "status=200",
             "status=503:xml",
             "redirect=",
+            "commit-then-status=200",
+            "commit-then-status=503:html",
         ] {
             let error = text.parse::<Fault>().unwrap_err();
             assert!(

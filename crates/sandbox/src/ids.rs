@@ -45,6 +45,13 @@ impl IdSource {
         )
     }
 
+    /// So many hexadecimal digits, at most sixteen: what newer ids are made of.
+    pub(crate) fn hex(&self, digits: usize) -> String {
+        let mut text = format!("{:016x}", self.number());
+        text.truncate(digits);
+        text
+    }
+
     /// A correlation vector: sixteen base64 characters and a counter, as `MS-CV` carries it.
     pub(crate) fn vector(&self) -> String {
         const ALPHABET: &[u8; 64] =

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::http::{Response, StatusCode, header};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
@@ -41,7 +41,7 @@ pub(crate) fn delay(faults: &[Fault]) -> Duration {
 /// The answer of the first fault that leaves nothing of the real one.
 pub(crate) fn replacement(faults: &[Fault]) -> Option<Answer> {
     faults.iter().find_map(|fault| match fault {
-        Fault::Throttle(seconds) => Some(throttled(*seconds).with(header::RETRY_AFTER, seconds)),
+        Fault::Throttle(seconds) => Some(throttle(*seconds)),
         Fault::ThrottleDate(seconds) => {
             let due = SystemTime::now() + Duration::from_secs(u64::from(*seconds));
             Some(throttled(*seconds).with(header::RETRY_AFTER, httpdate::fmt_http_date(due)))
@@ -62,6 +62,11 @@ pub(crate) fn replacement(faults: &[Fault]) -> Option<Answer> {
     })
 }
 
+/// The gateway's refusal of one request too many.
+pub(crate) fn throttle(seconds: u32) -> Answer {
+    throttled(seconds).with(header::RETRY_AFTER, seconds)
+}
+
 fn throttled(seconds: u32) -> Answer {
     let message = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
     Answer::gateway(StatusCode::TOO_MANY_REQUESTS, &message)
@@ -76,6 +81,23 @@ fn failed(status: StatusCode, body: FaultBody) -> Answer {
         }
         FaultBody::Json => ServiceError::unexpected(status).into(),
     }
+}
+
+/// What happens to an answer after the work behind it is done.
+pub(crate) fn after_commit(answer: Answer, faults: &[Fault]) -> Answer {
+    let lost = faults.iter().find_map(|fault| match fault {
+        Fault::CommitThenStatus(status) => StatusCode::from_u16(*status).ok(),
+        _ => None,
+    });
+    lost.map_or(answer, |status| failed(status, FaultBody::Json))
+}
+
+/// Not one byte of an answer: the connection closes.
+pub(crate) fn cut() -> Response<Body> {
+    Response::new(Body::new(Half {
+        rest: None,
+        flushed: true,
+    }))
 }
 
 /// The faults that are made inside the JSON of the real answer.
@@ -140,8 +162,7 @@ fn remove_links(json: &mut Json) {
 }
 
 /// The body as it goes on the wire, and its length when that has to be announced apart from it.
-pub(crate) fn body(text: String, faults: &[Fault]) -> (Body, Option<usize>) {
-    let mut bytes = Bytes::from(text);
+pub(crate) fn body(mut bytes: Bytes, faults: &[Fault]) -> (Body, Option<usize>) {
     if faults.contains(&Fault::Bom) && !bytes.is_empty() {
         bytes = [BYTE_ORDER_MARK, &bytes].concat().into();
     }

@@ -97,6 +97,39 @@ impl Json {
         }
     }
 
+    /// The items of an array; nothing else has any.
+    pub(crate) fn items(&self) -> &[Json] {
+        if let Self::Array(items) = self {
+            items
+        } else {
+            &[]
+        }
+    }
+
+    /// The items that are strings.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.items().iter().filter_map(Self::as_text).collect()
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Scalar(text) if text == "null")
+    }
+
+    pub(crate) fn is_true(&self) -> bool {
+        matches!(self, Self::Scalar(text) if text == "true")
+    }
+
+    /// Changes a member, or adds it behind another one (at the end, if that is absent).
+    pub(crate) fn set_after(&mut self, neighbour: &str, name: &str, value: impl Into<Json>) {
+        if let Some(member) = self.get_mut(name) {
+            *member = value.into();
+        } else if let Self::Object(members) = self {
+            let at = members.iter().position(|(key, _)| key == neighbour);
+            let at = at.map_or(members.len(), |at| at + 1);
+            members.insert(at, (name.to_owned(), value.into()));
+        }
+    }
+
     pub(crate) fn items_mut(&mut self) -> &mut [Json] {
         if let Self::Array(items) = self {
             items
@@ -124,6 +157,20 @@ impl Json {
         if let Self::Object(members) = self {
             members.push((name.to_owned(), value.into()));
         }
+    }
+
+    /// Adds the members that have a value.
+    pub(crate) fn extend<const N: usize>(&mut self, members: [(&str, Option<Json>); N]) {
+        for (name, value) in members {
+            if let Some(value) = value {
+                self.push(name, value);
+            }
+        }
+    }
+
+    /// The text of a member that is a string; empty for any other.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.get(name).and_then(Self::as_text).unwrap_or_default()
     }
 
     /// The text of a JSON string; nothing for any other value.
@@ -162,14 +209,26 @@ impl Json {
             Self::Object(members) => {
                 out.write_char('{')?;
                 for (at, (name, value)) in members.iter().enumerate() {
-                    let comma = if at == 0 { "" } else { "," };
-                    write!(out, "{comma}{}:", quoted(name))?;
+                    out.write_str(if at == 0 { "" } else { "," })?;
+                    write_name(name, out)?;
+                    out.write_char(':')?;
                     value.write(out)?;
                 }
                 out.write_char('}')
             }
         }
     }
+}
+
+/// Names seldom have anything to escape, and a file of state has tens of thousands of them.
+fn write_name(name: &str, out: &mut impl fmt::Write) -> fmt::Result {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    if name.bytes().all(plain) {
+        out.write_char('"')?;
+        out.write_str(name)?;
+        return out.write_char('"');
+    }
+    out.write_str(&quoted(name))
 }
 
 fn quoted(text: &str) -> String {

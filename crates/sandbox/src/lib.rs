@@ -1,8 +1,9 @@
 //! A local stand-in for Microsoft's Partner Center REST API, for tests, demos and CI.
 //!
 //! [`Sandbox::start`] opens a server on a free port of this machine that knows twelve made-up customers and
-//! their orders. It answers as the service does: the same JSON with the same order of members, the same
-//! headers, the same generosity about spellings and the same refusals. And it fails when told to: see [`Fault`].
+//! their orders, and takes new ones. It answers as the service does: the same JSON with the same order of
+//! members, the same headers, the same generosity about spellings and the same refusals. And it fails when told
+//! to: see [`Fault`].
 //!
 //! ```
 //! use partner_center_sandbox::Sandbox;
@@ -17,9 +18,34 @@
 //!
 //! # Routes
 //!
-//! `GET /customers`, `/customers/{id}`, `/customers/{id}/orders` and `/customers/{id}/orders/{id}`, each also
-//! under `/v1` and `/v1.0`. Every one of them wants the bearer token [`Sandbox::access_token`], or one from the
-//! sign-in service.
+//! Customers, orders and what stands around them: provisioning, activation, attachments, carts,
+//! subscriptions, SKUs, each below `/v1`, `/v1.0` or nothing. `GET /openapi.json` describes them all. Every one
+//! of them wants the bearer token [`Sandbox::access_token`], or one from the sign-in service.
+//!
+//! # Writes
+//!
+//! A write that comes again under its `MS-RequestId` is answered again and not done again.
+//! [`Sandbox::placed_orders`] counts what was bought, [`Fault::CommitThenCut`] loses an answer, and
+//! [`SandboxBuilder::without_replay`] shows what a client is worth without that help. New orders are complete
+//! and listed at once unless a delay is set, such as [`SandboxBuilder::visibility_delay`];
+//! [`Sandbox::advance_clock`] lets time pass, and [`SandboxBuilder::state_file`] keeps everything.
+//!
+//! ```
+//! use partner_center_sandbox::{CUSTOMER, Fault, Sandbox};
+//!
+//! let sandbox = Sandbox::start()?;
+//! let buy = || {
+//!     ureq::post(format!("{}/v1/customers/{CUSTOMER}/orders", sandbox.base_url()))
+//!         .header("Authorization", format!("Bearer {}", sandbox.access_token()))
+//!         .header("MS-RequestId", "1c3f5a7e-9b2d-4d68-8e01-5a7c9e2b4d60")
+//!         .send(r#"{"lineItems":[{"offerId":"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD","quantity":5}]}"#)
+//! };
+//! sandbox.push_fault(Fault::CommitThenCut, 1);
+//! assert!(buy().is_err());
+//! assert_eq!(buy()?.status(), 201);
+//! assert_eq!(sandbox.placed_orders().len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # Sign-in
 //!
@@ -40,28 +66,47 @@
 //! [`Sandbox::requests`], or `GET /_sandbox/requests`, tells what clients have sent. Tokens are not kept.
 
 mod access;
+mod accounts;
 mod admin;
 mod answer;
+mod attachments;
 mod authority;
+mod behaviour;
+mod call;
+mod carts;
+mod catalog;
 mod customers;
+mod date;
 mod fault;
 mod fault_plan;
+mod fields;
+mod idempotency;
 mod ids;
 mod injection;
 mod json;
 mod ledger;
+mod money;
+mod multipart;
+mod openapi;
 mod orders;
 mod paging;
+mod products;
+mod provisioning;
 mod query;
+mod rate_limit;
 mod routes;
 mod server;
 mod service;
 mod service_error;
+mod settings;
 mod sign_in;
+mod state;
 mod store;
+mod subscriptions;
 
 pub use access::{ACCESS_TOKEN, Authorization};
 pub use authority::TokenRequest;
+pub use behaviour::PlacedOrder;
 pub use fault::{Fault, FaultBody, ParseFaultError};
 pub use ledger::RecordedRequest;
 pub use server::{Sandbox, SandboxBuilder};

@@ -49,9 +49,7 @@ impl Query {
     }
 
     pub(crate) fn billing_cycle(&self) -> Result<Option<BillingCycle>, ServiceError> {
-        self.get("billingType")
-            .map(BillingCycle::from_query)
-            .transpose()
+        self.get("billingType").map(BillingCycle::parse).transpose()
     }
 }
 
@@ -71,7 +69,7 @@ const CYCLES: [&str; 7] = [
 ];
 
 impl BillingCycle {
-    fn from_query(value: &str) -> Result<Self, ServiceError> {
+    pub(crate) fn parse(value: &str) -> Result<Self, ServiceError> {
         let spelled =
             |cycle: &str| value.eq_ignore_ascii_case(cycle) || is_member_name(value, cycle);
         let numbered = || {
@@ -86,6 +84,11 @@ impl BillingCycle {
             .or_else(numbered)
             .map(Self)
             .ok_or_else(|| ServiceError::not_a_member(value, "BillingCycleType"))
+    }
+
+    /// The word that answers use.
+    pub(crate) fn name(self) -> &'static str {
+        CYCLES[self.0]
     }
 
     /// Does a `billingCycle` of an order, however it is spelled, name this cycle?
@@ -107,21 +110,18 @@ mod tests {
     #[test]
     fn every_member_by_name_and_number() {
         for (number, name) in CYCLES.iter().enumerate() {
-            assert_eq!(BillingCycle::from_query(name).unwrap().0, number);
-            assert_eq!(
-                BillingCycle::from_query(&number.to_string()).unwrap().0,
-                number
-            );
+            assert_eq!(BillingCycle::parse(name).unwrap().0, number);
+            assert_eq!(BillingCycle::parse(&number.to_string()).unwrap().0, number);
         }
     }
 
     #[test]
     fn five_spellings_of_one_time_and_no_more() {
         for value in ["onetime", "oneTime", "OneTime", "one_time", "ONE_TIME", "4"] {
-            assert_eq!(BillingCycle::from_query(value).unwrap().0, 4, "{value}");
+            assert_eq!(BillingCycle::parse(value).unwrap().0, 4, "{value}");
         }
         for value in ["", "one-time", "one time", "7", "-1", "weekly", "mon_thly"] {
-            assert!(BillingCycle::from_query(value).is_err(), "{value}");
+            assert!(BillingCycle::parse(value).is_err(), "{value}");
         }
     }
 }

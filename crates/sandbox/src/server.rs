@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 
@@ -11,11 +12,14 @@ use axum::serve::ListenerExt;
 use tokio::sync::oneshot;
 
 use crate::access::ACCESS_TOKEN;
+use crate::accounts::Accounts;
 use crate::authority::{Authority, Settings};
+use crate::catalog::Catalog;
 use crate::fault::Fault;
 use crate::fault_plan::FaultPlan;
 use crate::ledger::RecordedRequest;
-use crate::service::Service;
+use crate::service::{Parameters, Service};
+use crate::state;
 use crate::store::Store;
 
 /// What the service uses when a request for customers does not say how many it wants.
@@ -51,6 +55,8 @@ pub struct SandboxBuilder {
     access_token: String,
     page_size: usize,
     faults: FaultPlan,
+    pub(crate) settings: crate::settings::Settings,
+    pub(crate) state_file: Option<PathBuf>,
     pub(crate) sign_in: Settings,
     pub(crate) sign_in_faults: FaultPlan,
 }
@@ -72,6 +78,8 @@ impl Sandbox {
             access_token: ACCESS_TOKEN.to_owned(),
             page_size: PAGE_SIZE,
             faults: FaultPlan::default(),
+            settings: crate::settings::Settings::default(),
+            state_file: None,
             sign_in: Settings::default(),
             sign_in_faults: FaultPlan::default(),
         }
@@ -165,19 +173,28 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// When the port is taken or no thread can be started.
+    /// When the port is taken, no thread can be started, or the state file is broken or in use.
     pub fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let base = format!("http://{address}");
-        let service = Service::new(
-            Store::embedded()?,
-            self.access_token,
-            self.page_size,
-            self.faults,
-            Authority::new(base, self.sign_in, self.sign_in_faults)?,
-        );
+        let accounts = Accounts::embedded()?;
+        let mut state = state::State::new(Store::embedded(&accounts)?, self.settings);
+        let authority = Authority::new(base, self.sign_in, self.sign_in_faults)?;
+        if let Some(path) = &self.state_file {
+            let ahead = state.keep_in(path)?;
+            authority.state().clock.advance(ahead);
+        }
+        let service = Service::new(Parameters {
+            state,
+            catalog: Catalog::embedded()?,
+            accounts,
+            access_token: self.access_token,
+            page_size: self.page_size,
+            faults: self.faults,
+            authority,
+        });
         let service = Arc::new(service);
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();

@@ -1,25 +1,31 @@
 //! From a request to its answer.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, header};
+use axum::http::{
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, header,
+};
+use bytes::Bytes;
 
+use crate::accounts::Accounts;
 use crate::answer::{Answer, Content};
 use crate::authority::{Authority, SignInRequest, SignInRoute};
+use crate::call::Call;
+use crate::catalog::Catalog;
 use crate::fault::Fault;
 use crate::fault_plan::FaultPlan;
 use crate::ids::IdSource;
 use crate::ledger::{Ledger, RecordedRequest, harmless_headers};
-use crate::query::Query;
-use crate::routes::{AdminRoute, Route, allows};
+use crate::routes::AdminRoute;
 use crate::service_error::ServiceError;
-use crate::store::Store;
-use crate::{access, admin, customers, injection, orders};
+use crate::state::State;
+use crate::{access, admin, injection, openapi};
 
 const FAULT: &str = "sandbox-fault";
-const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
 const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
 const CORRELATION_VECTOR: HeaderName = HeaderName::from_static("ms-cv");
 const SERVER_ID: HeaderName = HeaderName::from_static("ms-serverid");
@@ -27,16 +33,33 @@ const LOCALE: HeaderName = HeaderName::from_static("x-locale");
 /// The service numbers its machines; this one is nobody's.
 const THIS_SERVER: &str = "000000000";
 
+/// A purchase order of many pages fits.
+const LONGEST_BODY: usize = 32 * 1024 * 1024;
+
 /// One Partner Center: what it knows, what it has seen, and what shall go wrong.
 #[derive(Debug)]
 pub(crate) struct Service {
-    store: Store,
+    state: Mutex<State>,
+    catalog: Catalog,
+    accounts: Accounts,
     access_token: String,
     page_size: usize,
     ids: IdSource,
     ledger: Mutex<Ledger>,
     faults: Mutex<FaultPlan>,
     authority: Authority,
+}
+
+/// What a service is made of.
+#[derive(Debug)]
+pub(crate) struct Parameters {
+    pub(crate) state: State,
+    pub(crate) catalog: Catalog,
+    pub(crate) accounts: Accounts,
+    pub(crate) access_token: String,
+    pub(crate) page_size: usize,
+    pub(crate) faults: FaultPlan,
+    pub(crate) authority: Authority,
 }
 
 /// The ids under which a call is answered.
@@ -47,23 +70,49 @@ struct Ids {
 }
 
 impl Service {
-    pub(crate) fn new(
-        store: Store,
-        access_token: String,
-        page_size: usize,
-        faults: FaultPlan,
-        authority: Authority,
-    ) -> Self {
-        let (ledger, faults) = (Mutex::default(), Mutex::new(faults));
+    pub(crate) fn new(parameters: Parameters) -> Self {
         Self {
-            store,
-            access_token,
-            page_size,
+            state: Mutex::new(parameters.state),
+            catalog: parameters.catalog,
+            accounts: parameters.accounts,
+            access_token: parameters.access_token,
+            page_size: parameters.page_size,
             ids: IdSource::new(),
-            ledger,
-            faults,
-            authority,
+            ledger: Mutex::default(),
+            faults: Mutex::new(parameters.faults),
+            authority: parameters.authority,
         }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.accounts
+    }
+
+    pub(crate) fn id_source(&self) -> &IdSource {
+        &self.ids
+    }
+
+    pub(crate) fn page_size(&self) -> usize {
+        self.page_size
+    }
+
+    /// Since 1970. The sign-in service and the API have one clock.
+    pub(crate) fn now(&self) -> Duration {
+        self.authority.state().clock.now()
+    }
+
+    /// How far the clock has been advanced.
+    pub(crate) fn ahead(&self) -> Duration {
+        let real = SystemTime::now().duration_since(UNIX_EPOCH);
+        self.now().saturating_sub(real.unwrap_or_default())
     }
 
     pub(crate) fn access_token(&self) -> &str {
@@ -82,13 +131,17 @@ impl Service {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) async fn handle(&self, request: Request<Body>) -> Response<Body> {
+    pub(crate) async fn handle(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let ids = self.ids_of(&parts.headers);
         let path = parts.uri.path();
         if path.starts_with(AdminRoute::PREFIX) {
-            let answer = admin::answer(self, &parts.method, path, body).await;
+            let answer = admin::answer(&self, &parts.method, path, body).await;
             return self.respond(answer, &ids, &[]);
+        }
+
+        if path == openapi::PATH && parts.method == Method::GET {
+            return on_the_wire(openapi::answer(), &[]);
         }
 
         if let Some(route) = SignInRoute::of(path) {
@@ -105,13 +158,51 @@ impl Service {
             &ids,
             &faults,
         ));
-        tokio::time::sleep(injection::delay(&faults)).await;
+        if faults.contains(&Fault::Cut) {
+            tokio::time::sleep(injection::delay(&faults)).await;
+            return injection::cut();
+        }
         let answer = match asked {
             Err(error) => error.into(),
-            Ok(_) => self.answer(&parts.method, &parts.uri, &parts.headers, &faults),
+            Ok(_) => self.call(parts, body, &ids, faults.clone()).await,
         };
+        if faults.contains(&Fault::CommitThenCut) {
+            return injection::cut();
+        }
+        if faults.contains(&Fault::CommitThenStall) {
+            std::future::pending::<()>().await;
+        }
         self.ledger().close(entry, answer.status.as_u16());
         self.respond(answer, &ids, &faults)
+    }
+
+    async fn call(
+        self: &Arc<Self>,
+        parts: Parts,
+        body: Body,
+        ids: &Ids,
+        faults: Vec<Fault>,
+    ) -> Answer {
+        let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
+            return Answer::gateway(status, "The body is too large, or did not come whole");
+        };
+        let call = Call {
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+            body,
+            request_id: ids.request.clone(),
+            faults,
+        };
+        let service = Arc::clone(self);
+        if call.is_write() {
+            // A client that hangs up loses the answer, and nothing else.
+            let task = tokio::spawn(service.perform(call));
+            let unexpected = |_| ServiceError::unexpected(StatusCode::INTERNAL_SERVER_ERROR);
+            return task.await.map_err(unexpected).unwrap_or_else(Answer::from);
+        }
+        service.perform(call).await
     }
 
     /// The sign-in service is another one: it has its own ledger, its own faults, its own headers.
@@ -129,39 +220,6 @@ impl Service {
         };
         let (answer, faults) = self.authority.handle(request, body).await;
         on_the_wire(answer, &faults)
-    }
-
-    fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap, faults: &[Fault]) -> Answer {
-        if let Some(answer) = injection::replacement(faults) {
-            return answer;
-        }
-        let Some(route) = Route::of(uri.path()) else {
-            return Answer::not_found();
-        };
-        if !allows(route.allowed(), method) {
-            return Answer::method_not_allowed(route.allowed());
-        }
-        let mut answer = self
-            .look_up(&route, uri, headers)
-            .unwrap_or_else(Answer::from);
-        injection::spoil(&mut answer, faults);
-        answer
-    }
-
-    fn look_up(
-        &self,
-        route: &Route,
-        uri: &Uri,
-        headers: &HeaderMap,
-    ) -> Result<Answer, ServiceError> {
-        access::check(headers, &self.access_token, &self.authority)?;
-        let query = Query::of(uri)?;
-        match route {
-            Route::Customers => customers::list(&self.store, &query, headers, self.page_size),
-            Route::Customer { customer } => customers::get(&self.store, customer),
-            Route::Orders { customer } => orders::list(&self.store, customer, &query),
-            Route::Order { customer, order } => orders::get(&self.store, customer, order, &query),
-        }
     }
 
     fn record(
@@ -215,12 +273,13 @@ impl Service {
 }
 
 fn on_the_wire(answer: Answer, faults: &[Fault]) -> Response<Body> {
-    let (content_type, text) = match answer.content {
-        Content::Empty => (None, String::new()),
-        Content::Json(content_type, json) => (Some(content_type), json.to_string()),
-        Content::Text(content_type, text) => (Some(content_type), text.into_owned()),
+    let (content_type, bytes) = match answer.content {
+        Content::Empty => (None, Bytes::new()),
+        Content::Json(content_type, json) => (Some(content_type), json.to_string().into()),
+        Content::Text(content_type, text) => (Some(content_type), text.into_owned().into()),
+        Content::Bytes(content_type, bytes) => (Some(content_type), bytes),
     };
-    let (body, announced) = injection::body(text, faults);
+    let (body, announced) = injection::body(bytes, faults);
     let mut response = Response::new(body);
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();

@@ -26,6 +26,75 @@ impl ServiceError {
         }
     }
 
+    pub(crate) fn bad_request(code: u32, description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, description)
+    }
+
+    pub(crate) fn forbidden(code: u32, description: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, description)
+    }
+
+    pub(crate) fn missing(code: u32, description: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code, description)
+    }
+
+    pub(crate) fn conflict(code: u32, description: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, description)
+    }
+
+    /// Code and description, for the places that report them inside an answer.
+    pub(crate) fn parts(&self) -> (&Json, &str) {
+        (&self.code, &self.description)
+    }
+
+    pub(crate) fn user_needed() -> Self {
+        let description = "Application-only access is not supported here: a user has to sign in.";
+        Self::forbidden(900_329, description)
+    }
+
+    /// The one refusal that is documented with the status of a success.
+    pub(crate) fn unavailable() -> Self {
+        let description = "This item isn't available.";
+        Self::new(StatusCode::OK, 400_072, description)
+    }
+
+    pub(crate) fn not_an_order_status(value: &str) -> Self {
+        let description = format!("The provided value '{value}' is not a valid OrderStatus.");
+        Self::bad_request(0, description)
+    }
+
+    pub(crate) fn subscription_not_found(id: &str) -> Self {
+        Self::missing(20003, format!("Subscription {id} was not found."))
+    }
+
+    pub(crate) fn cart_at_work(id: &str) -> Self {
+        Self::conflict(800_064, format!("Cart {id} is being checked out."))
+    }
+
+    /// The first send of this request is still at work.
+    pub(crate) fn in_progress(id: &str) -> Self {
+        let description = format!("The request {id} is in progress. Read the order list later.");
+        Self::conflict(800_060, description)
+    }
+
+    /// Not a fault of the service: the file of this sandbox could not be written.
+    pub(crate) fn not_saved() -> Self {
+        Self {
+            source: "Sandbox",
+            ..Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                800_003,
+                "The state of the sandbox could not be saved.",
+            )
+        }
+    }
+
+    /// The service documents nothing for this.
+    pub(crate) fn id_taken(id: &str) -> Self {
+        let description = format!("MS-RequestId {id} was used for another request.");
+        Self::conflict(800_002, description)
+    }
+
     pub(crate) fn token_missing() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,

@@ -45,7 +45,7 @@ impl Sandbox {
         state.faults.push(vec![fault], times);
     }
 
-    /// Moves the clock of the sign-in service: tokens and codes age, nobody waits.
+    /// Moves the clock: tokens and codes age, orders become visible and complete, nobody waits.
     pub fn advance_clock(&self, by: Duration) {
         self.service.authority().state().clock.advance(by);
     }

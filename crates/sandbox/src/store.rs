@@ -1,12 +1,18 @@
-//! What this Partner Center knows: its customers and their orders.
-//!
-//! Everything the routes need goes through the methods here, so that the store can become writable
-//! without a change to those who read it.
+//! What this Partner Center knows: its customers, their orders and their carts.
 
+use std::cell::OnceCell;
+
+use crate::accounts::{Account, Accounts};
+use crate::attachments::Attachment;
+use crate::date;
 use crate::ids::is_guid;
 use crate::json::Json;
+use crate::orders::state::{Due, Step};
+use crate::service_error::ServiceError;
+use crate::settings::Settings;
 
 const CUSTOMERS: &str = include_str!("../data/customers.json");
+const CARTS: &str = include_str!("../data/carts.json");
 
 /// One file of orders for each customer that has any.
 const ORDERS: [&str; 8] = [
@@ -20,9 +26,6 @@ const ORDERS: [&str; 8] = [
     include_str!("../data/orders/quarryhilldental.json"),
 ];
 
-/// The member of an order in the data that never leaves the sandbox: the tenant of the reseller behind it.
-const INDIRECT_RESELLER: &str = "_indirectReseller";
-
 #[derive(Debug)]
 pub(crate) struct Store {
     customers: Vec<Customer>,
@@ -32,26 +35,48 @@ pub(crate) struct Store {
 pub(crate) struct Customer {
     pub(crate) id: String,
     pub(crate) resource: Json,
+    pub(crate) account: Account,
     pub(crate) orders: Vec<Order>,
+    pub(crate) carts: Vec<Json>,
 }
 
+/// An order, and beside the resource what never leaves the sandbox.
 #[derive(Debug)]
 pub(crate) struct Order {
     pub(crate) id: String,
-    pub(crate) indirect_reseller: Option<String>,
     pub(crate) resource: Json,
+    /// The tenant of the reseller behind it.
+    pub(crate) indirect_reseller: Option<String>,
+    /// The request that placed it; the orders of the data have none.
+    pub(crate) request_id: Option<String>,
+    /// Seconds since 1970.
+    pub(crate) created: u64,
+    /// From when on it is in the list, in seconds since 1970.
+    pub(crate) visible_at: u64,
+    pub(crate) due: Vec<Due>,
+    /// Are its lines provisioned?
+    pub(crate) fulfilled: bool,
+    /// What the review of its purchase order will come to.
+    pub(crate) review_fails: bool,
+    pub(crate) attachments: Vec<Attachment>,
+    /// As it is kept in a file. Each write keeps all orders, and nearly all of them are what they were.
+    kept: OnceCell<String>,
 }
 
 impl Store {
     /// Reads the data built into the crate. It is the same every time, so a mistake in it shows in the first test.
-    pub(crate) fn embedded() -> serde_json::Result<Self> {
-        let mut customers: Vec<Customer> =
-            items(CUSTOMERS)?.into_iter().map(Customer::new).collect();
+    pub(crate) fn embedded(accounts: &Accounts) -> serde_json::Result<Self> {
+        let carts = Json::parse(CARTS)?;
+        let mut customers: Vec<Customer> = Json::parse(CUSTOMERS)?
+            .items()
+            .iter()
+            .map(|resource| Customer::new(resource.clone(), accounts, &carts))
+            .collect();
         for file in ORDERS {
-            for resource in items(file)? {
-                let owner = text(&resource, "referenceCustomerId");
+            for resource in Json::parse(file)?.items() {
+                let owner = resource.text("referenceCustomerId");
                 if let Some(customer) = customers.iter_mut().find(|customer| customer.id == owner) {
-                    customer.orders.push(Order::new(resource));
+                    customer.orders.push(Order::read(resource.clone()));
                 }
             }
         }
@@ -67,12 +92,65 @@ impl Store {
             .iter()
             .find(|customer| customer.id.eq_ignore_ascii_case(id))
     }
+
+    /// The customer whose things a request is about, or the refusal it gets.
+    pub(crate) fn owner(&self, id: &str) -> Result<&Customer, ServiceError> {
+        if !is_guid(id) {
+            return Err(ServiceError::customer_id_not_a_guid());
+        }
+        self.customer(id)
+            .ok_or_else(|| ServiceError::tenant_not_found(id))
+    }
+
+    pub(crate) fn owner_mut(&mut self, id: &str) -> Result<&mut Customer, ServiceError> {
+        self.owner(id)?;
+        let mut customers = self.customers.iter_mut();
+        let found = customers.find(|customer| customer.id.eq_ignore_ascii_case(id));
+        found.ok_or_else(|| ServiceError::tenant_not_found(id))
+    }
+
+    /// Lets everything happen whose time has come.
+    pub(crate) fn settle(&mut self, now: u64, settings: &Settings) {
+        for customer in &mut self.customers {
+            for order in &mut customer.orders {
+                order.settle(now, settings);
+            }
+        }
+    }
+
+    /// Orders and carts of every customer. The customers themselves never change.
+    pub(crate) fn to_json(&self) -> Json {
+        let each = self.customers.iter().map(|customer| {
+            let orders: Vec<_> = customer.orders.iter().map(Order::to_json).collect();
+            let things = Json::object([
+                ("orders", orders.into()),
+                ("carts", customer.carts.clone().into()),
+            ]);
+            (customer.id.clone(), things)
+        });
+        Json::Object(each.collect())
+    }
+
+    /// Takes orders and carts from what [`to_json`](Self::to_json) made.
+    pub(crate) fn restore(&mut self, json: &Json) {
+        for customer in &mut self.customers {
+            let Some(things) = json.get(&customer.id) else {
+                continue;
+            };
+            let each = |name| things.get(name).map(Json::items).unwrap_or_default();
+            customer.orders = each("orders").iter().cloned().map(Order::read).collect();
+            customer.carts = each("carts").to_vec();
+        }
+    }
 }
 
 impl Customer {
-    fn new(resource: Json) -> Self {
+    fn new(resource: Json, accounts: &Accounts, carts: &Json) -> Self {
+        let id = resource.text("id");
         Self {
-            id: text(&resource, "id"),
+            account: accounts.of(&id),
+            carts: carts.get(&id).map(Json::items).unwrap_or_default().to_vec(),
+            id,
             resource,
             orders: Vec::new(),
         }
@@ -80,42 +158,127 @@ impl Customer {
 
     /// GUID ids count in any case; the short modern ones are case-sensitive.
     pub(crate) fn order(&self, id: &str) -> Option<&Order> {
-        let same = |own: &str| {
-            if is_guid(own) {
-                own.eq_ignore_ascii_case(id)
-            } else {
-                own == id
-            }
-        };
-        self.orders.iter().find(|order| same(&order.id))
+        self.orders.iter().find(|order| same_id(&order.id, id))
+    }
+
+    pub(crate) fn order_mut(&mut self, id: &str) -> Result<&mut Order, ServiceError> {
+        let mut orders = self.orders.iter_mut();
+        let found = orders.find(|order| same_id(&order.id, id));
+        let found = found.ok_or_else(|| ServiceError::order_not_found(id))?;
+        found.is_changing();
+        Ok(found)
+    }
+
+    /// Every line that has a subscription, with its order.
+    pub(crate) fn subscriptions(&self) -> impl Iterator<Item = (&Order, &Json, String)> {
+        let lines = self
+            .orders
+            .iter()
+            .flat_map(|order| order.lines().iter().map(move |line| (order, line)));
+        lines.filter_map(|(order, line)| {
+            let id = line.get("subscriptionId")?.as_text()?;
+            Some((order, line, id))
+        })
+    }
+
+    pub(crate) fn country(&self) -> String {
+        let profile = self.resource.get("companyProfile");
+        let address = profile.and_then(|profile| profile.get("address"));
+        address.map_or_else(|| "US".to_owned(), |address| address.text("country"))
+    }
+}
+
+fn same_id(own: &str, id: &str) -> bool {
+    if is_guid(own) {
+        own.eq_ignore_ascii_case(id)
+    } else {
+        own == id
     }
 }
 
 impl Order {
-    fn new(mut resource: Json) -> Self {
-        let indirect_reseller = resource
-            .remove(INDIRECT_RESELLER)
-            .and_then(|id| id.as_text());
-        Self {
-            id: text(&resource, "id"),
+    /// From a resource with what is kept about it in members that begin with `_`.
+    pub(crate) fn read(mut resource: Json) -> Self {
+        let mut hidden = |name| resource.remove(name);
+        let number = |json: Option<Json>| json.and_then(|json| json.as_number());
+        let indirect_reseller = hidden("_indirectReseller").and_then(|id| id.as_text());
+        let request_id = hidden("_requestId").and_then(|id| id.as_text());
+        let due = hidden("_due").map(|due| read_due(&due)).unwrap_or_default();
+        let (created, visible_at) = (number(hidden("_created")), number(hidden("_visibleAt")));
+        let fulfilled = hidden("_fulfilled").map(|json| json.is_true());
+        let review_fails = hidden("_reject").is_some_and(|json| json.is_true());
+        let attachments = hidden("_attachments");
+        let attachments = attachments.iter().flat_map(Json::items);
+        let mut order = Self {
+            id: String::new(),
             indirect_reseller,
+            request_id,
+            created: created
+                .or_else(|| date::seconds(&resource.text("creationDate")))
+                .unwrap_or_default(),
+            visible_at: visible_at.unwrap_or_default(),
+            due,
+            fulfilled: false,
+            review_fails,
+            attachments: attachments.filter_map(Attachment::read).collect(),
+            kept: OnceCell::new(),
             resource,
+        };
+        order.id = order.resource.text("id");
+        order.fulfilled = fulfilled.unwrap_or_else(|| order.is_done());
+        order
+    }
+
+    /// Whoever gets an order to change it says so here.
+    pub(crate) fn is_changing(&mut self) {
+        self.kept.take();
+    }
+
+    fn to_json(&self) -> Json {
+        let kept = self.kept.get_or_init(|| self.write().to_string());
+        Json::Scalar(kept.clone())
+    }
+
+    fn write(&self) -> Json {
+        let mut json = self.resource.clone();
+        let due = self
+            .due
+            .iter()
+            .map(|due| Json::object([("at", due.at.into()), ("step", due.step.to_text().into())]));
+        if let Some(reseller) = &self.indirect_reseller {
+            json.push("_indirectReseller", reseller.as_str());
         }
+        if let Some(id) = &self.request_id {
+            json.push("_requestId", id.as_str());
+        }
+        json.push("_created", self.created);
+        json.push("_visibleAt", self.visible_at);
+        json.push("_due", due.collect::<Vec<_>>());
+        json.push("_fulfilled", self.fulfilled);
+        json.push("_reject", self.review_fails);
+        let attachments = self.attachments.iter().map(Attachment::to_json);
+        json.push("_attachments", attachments.collect::<Vec<_>>());
+        json
+    }
+
+    pub(crate) fn lines(&self) -> &[Json] {
+        let lines = self.resource.get("lineItems");
+        lines.map(Json::items).unwrap_or_default()
+    }
+
+    pub(crate) fn lines_mut(&mut self) -> &mut [Json] {
+        let lines = self.resource.get_mut("lineItems");
+        lines.map(Json::items_mut).unwrap_or_default()
     }
 }
 
-fn items(file: &str) -> serde_json::Result<Vec<Json>> {
-    Ok(match Json::parse(file)? {
-        Json::Array(items) => items,
-        _ => Vec::new(),
+fn read_due(json: &Json) -> Vec<Due> {
+    let each = json.items().iter();
+    each.map(|due| Due {
+        at: due.get("at").and_then(Json::as_number).unwrap_or_default(),
+        step: Step::of(&due.text("step")),
     })
-}
-
-fn text(resource: &Json, name: &str) -> String {
-    resource
-        .get(name)
-        .and_then(Json::as_text)
-        .unwrap_or_default()
+    .collect()
 }
 
 #[cfg(test)]
@@ -123,10 +286,17 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
+    fn embedded() -> Store {
+        Store::embedded(&Accounts::embedded().unwrap()).unwrap()
+    }
+
     #[test]
     fn every_order_in_the_files_has_found_its_customer() {
-        let store = Store::embedded().unwrap();
-        let in_files: usize = ORDERS.iter().map(|file| items(file).unwrap().len()).sum();
+        let store = embedded();
+        let in_files: usize = ORDERS
+            .iter()
+            .map(|file| Json::parse(file).unwrap().items().len())
+            .sum();
         let in_store: usize = store
             .customers()
             .iter()
@@ -137,7 +307,7 @@ mod tests {
 
     #[test]
     fn ids_are_there_and_unique() {
-        let store = Store::embedded().unwrap();
+        let store = embedded();
         let mut seen = HashSet::new();
         for customer in store.customers() {
             assert!(
@@ -154,7 +324,7 @@ mod tests {
 
     #[test]
     fn every_link_of_an_order_is_relative_and_without_a_version() {
-        for customer in Store::embedded().unwrap().customers() {
+        for customer in embedded().customers() {
             for order in &customer.orders {
                 let text = order.resource.to_string();
                 let uris: Vec<_> = text.split("\"uri\":\"").skip(1).collect();
@@ -183,11 +353,35 @@ mod tests {
                 Json::Object(members) => members.iter().for_each(|(_, value)| walk(value)),
             }
         }
-        for customer in Store::embedded().unwrap().customers() {
+        for customer in embedded().customers() {
             customer
                 .orders
                 .iter()
                 .for_each(|order| walk(&order.resource));
         }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let mut store = embedded();
+        let read = |store: &Store| Json::parse(&store.to_json().to_string()).unwrap();
+        let before = read(&store);
+        store.restore(&Json::object([]));
+        assert_eq!(read(&store), before);
+        for customer in &mut store.customers {
+            customer.orders.clear();
+            customer.carts.clear();
+        }
+        assert_ne!(read(&store), before);
+        store.restore(&before);
+        assert_eq!(read(&store), before);
+        let (customer, order) = {
+            let with_orders = |customer: &&Customer| !customer.orders.is_empty();
+            let customer = store.customers.iter().find(with_orders).unwrap();
+            (customer.id.clone(), customer.orders[0].id.clone())
+        };
+        let order = store.owner_mut(&customer).unwrap().order_mut(&order);
+        order.unwrap().resource.replace("status", "error");
+        assert_ne!(read(&store), before, "a change is kept as well");
     }
 }

@@ -12,7 +12,7 @@ type OrderColumn = Column<Order>;
 type LineColumn = Column<OrderLineItem>;
 
 /// The columns of an order, the default ones first.
-pub(super) const ORDER_COLUMNS: &[OrderColumn] = &[
+pub(crate) const ORDER_COLUMNS: &[OrderColumn] = &[
     OrderColumn::new("id", |order| text(order.id.as_ref())).by_default(),
     OrderColumn::new("cycle", |order| text(order.billing_cycle.as_ref())).by_default(),
     OrderColumn::new("status", |order| text(order.status.as_ref())).by_default(),

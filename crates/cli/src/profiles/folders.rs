@@ -20,6 +20,12 @@ pub(crate) fn token_folder(variable: Variables, profile: &str) -> Result<PathBuf
     Ok(base.join(OWN).join("profiles").join(profile))
 }
 
+/// `$XDG_STATE_HOME/partner-center/journal`.
+pub(crate) fn journal_folder(variable: Variables) -> Result<PathBuf, Failure> {
+    let base = base(variable, "XDG_STATE_HOME", &[".local", "state"])?;
+    Ok(base.join(OWN).join("journal"))
+}
+
 fn base(variable: Variables, name: &str, below_home: &[&str]) -> Result<PathBuf, Failure> {
     let given = variable(name)?.map(PathBuf::from);
     // The specification has relative paths ignored.
@@ -32,7 +38,7 @@ fn base(variable: Variables, name: &str, below_home: &[&str]) -> Result<PathBuf,
     let home = home.filter(|path| path.is_absolute());
     let home = home.ok_or_else(|| {
         Failure::Usage(format!(
-            "neither {name} nor HOME says where profiles are kept"
+            "neither {name} nor HOME says where things are kept"
         ))
     })?;
     Ok(below_home.iter().fold(home, |path, part| path.join(part)))

@@ -37,6 +37,7 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "REQUESTS_PER_MINUTE",
         "CLIENT_CERTIFICATE",
         "PROFILE",
+        "SANDBOX_STATE",
     ] {
         command.env_remove(format!("PARTNER_CENTER_{name}"));
     }

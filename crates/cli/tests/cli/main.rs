@@ -15,8 +15,10 @@ mod harness;
 mod login;
 mod process;
 mod profiles;
+mod purchases;
 mod quota;
 mod safety;
+mod sandbox_state;
 mod second_factor;
 mod sign_in;
 mod streaming;
@@ -193,11 +195,28 @@ fn global_options_stand_before_or_behind_the_command() {
 
 #[test]
 fn help_has_examples_everywhere() {
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 33] = [
         &[],
         &["orders"],
         &["orders", "list"],
         &["orders", "get"],
+        &["orders", "create"],
+        &["orders", "add-on"],
+        &["orders", "change-billing-cycle"],
+        &["orders", "cancel"],
+        &["orders", "provisioning-status"],
+        &["orders", "activation-links"],
+        &["orders", "attachments"],
+        &["orders", "attachments", "list"],
+        &["orders", "attachments", "upload"],
+        &["orders", "attachments", "download"],
+        &["orders", "pending"],
+        &["orders", "settle"],
+        &["carts"],
+        &["carts", "checkout"],
+        &["subscriptions"],
+        &["subscriptions", "list"],
+        &["subscriptions", "provisioning-status"],
         &["customers"],
         &["customers", "list"],
         &["customers", "get"],

@@ -203,6 +203,31 @@ fn advice_for_the_codes_that_orders_meet() {
     insta::assert_snapshot!(shown);
 }
 
+/// Every refusal that the documents of buying name has advice of its own, and none of it is given for
+/// the same number with another status.
+#[test]
+fn advice_for_the_refusals_of_buying() {
+    let hint = |status: u16, code: &str| {
+        let body = format!("{{\"code\":\"{code}\"}}");
+        let error = from_http(&RawGet::new("/x"), answer(status, IDS, body)).unwrap_err();
+        error.hint()
+    };
+    let refusals = include_str!("refusals.txt");
+    let mut shown = String::new();
+    for line in refusals.lines() {
+        let (status, codes) = line.split_once(": ").unwrap();
+        let status = status.parse().unwrap();
+        for code in codes.split(' ') {
+            let advice = hint(status, code).unwrap_or_default();
+            assert!(!advice.is_empty(), "{status} {code}");
+            assert_ne!(Some(advice), hint(status, "0"), "{status} {code}");
+            assert_ne!(Some(advice), hint(418, code), "{status} {code}");
+            writeln!(shown, "{status} {code}: {advice}").unwrap();
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
 #[test]
 fn redirects_are_errors_that_name_where_they_lead() {
     for status in [301, 302, 303, 307, 308] {

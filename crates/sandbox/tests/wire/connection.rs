@@ -77,6 +77,29 @@ pub(crate) fn send(
     headers: &[(&str, &str)],
     body: &str,
 ) -> Reply {
+    parse(&read(open(sandbox, method, path, headers, body.as_bytes())))
+}
+
+/// Any request that gets no answer: what came is not one byte.
+pub(crate) fn lost(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) {
+    let answer = read(open(sandbox, method, path, headers, body.as_bytes()));
+    assert_eq!(String::from_utf8_lossy(&answer), "");
+}
+
+/// A request that has been sent whole, and whose answer is still to come.
+pub(crate) fn open(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> TcpStream {
     let base = sandbox.base_url();
     let mut socket = TcpStream::connect(base.strip_prefix("http://").unwrap()).unwrap();
     socket
@@ -86,14 +109,54 @@ pub(crate) fn send(
     for (name, value) in headers {
         write!(head, "{name}: {value}\r\n").unwrap();
     }
-    write!(head, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
-    socket.write_all(head.as_bytes()).unwrap();
+    write!(head, "Content-Length: {}\r\n\r\n", body.len()).unwrap();
+    socket.write_all(&[head.as_bytes(), body].concat()).unwrap();
+    socket
+}
+
+/// A write with the right token and a JSON body.
+pub(crate) fn write_with(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &Value,
+) -> Reply {
+    let authorization = format!("Bearer {}", sandbox.access_token());
+    let mut all = vec![
+        ("Authorization", authorization.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    all.extend(headers);
+    send(sandbox, method, path, &all, &body.to_string())
+}
+
+pub(crate) fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Reply {
+    write_with(sandbox, "POST", path, &[], body)
+}
+
+pub(crate) fn patch(sandbox: &Sandbox, path: &str, body: &Value) -> Reply {
+    write_with(sandbox, "PATCH", path, &[], body)
+}
+
+/// A request to the sandbox about itself.
+pub(crate) fn admin(sandbox: &Sandbox, name: &str, body: &Value) -> Reply {
+    send(
+        sandbox,
+        "POST",
+        &format!("/_sandbox/{name}"),
+        &[],
+        &body.to_string(),
+    )
+}
+
+fn read(mut socket: TcpStream) -> Vec<u8> {
     let mut answer = Vec::new();
     // A server may cut the connection; what came until then is the answer.
     if let Err(error) = socket.read_to_end(&mut answer) {
         assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "{error}");
     }
-    parse(&answer)
+    answer
 }
 
 fn parse(answer: &[u8]) -> Reply {

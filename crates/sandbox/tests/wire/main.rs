@@ -3,8 +3,13 @@
 // The configured exception covers test functions, not what they share.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod around_orders;
+mod attachments;
 mod browser;
+mod carts;
+mod changes;
 mod connection;
+mod create;
 mod customers;
 mod devices;
 mod faults;
@@ -12,8 +17,12 @@ mod headers;
 mod lifecycle;
 mod orders;
 mod refusals;
+mod refused_purchases;
+mod replay;
 mod sign_in;
 mod sign_in_faults;
+mod state_file;
+mod time;
 mod tokens;
 
 /// The customer of the documented reservations.
@@ -26,3 +35,8 @@ const NORDHAVN: &str = "4a93a35b-2f91-4ec1-a9d5-e01591e328d2";
 const HARBORVIEW: &str = "2b258128-af18-44a8-ab65-054c3a352cd9";
 /// The customer of two indirect resellers.
 const SCHOOLS: &str = "81d93f6d-a53b-49f5-ba89-a280fd5bd4b4";
+
+/// The orders of a customer.
+fn orders_of(customer: &str) -> String {
+    format!("/v1/customers/{customer}/orders")
+}

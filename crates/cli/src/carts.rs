@@ -1,0 +1,75 @@
+//! `carts`: carts, as far as they become orders.
+
+use clap::{Args, Subcommand};
+use partner_center_reqwest::core::{CartId, CheckoutCart};
+use partner_center_reqwest::model::{CartCheckoutResult, Order};
+
+use crate::arguments::{Options, id};
+use crate::failure::Failure;
+use crate::orders::ORDER_COLUMNS;
+use crate::orders::arguments::OfCustomer;
+use crate::output::Output;
+use crate::output::columns::text;
+use crate::report::Report;
+use crate::write::{WriteOptions, carry_out};
+
+/// What can be done with carts.
+#[derive(Debug, Subcommand)]
+#[command(after_help = CHECKOUT_HELP)]
+pub(crate) enum CartsCommand {
+    /// Turn a cart into orders. This buys
+    #[command(after_help = CHECKOUT_HELP)]
+    Checkout(Checkout),
+}
+
+const CHECKOUT_HELP: &str = "\
+One cart may become several orders; those that failed are told on stderr, and the exit code is 1.
+
+Examples:
+  partner-center carts checkout b4c8fdea-cbe4-4d17-9576-13fcacbf9605 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a";
+
+/// Arguments of `carts checkout`.
+#[derive(Args, Debug)]
+pub(crate) struct Checkout {
+    /// Id of the cart
+    #[arg(value_name = "CART", value_parser = id(CartId::is_valid, "expected letters, digits, `-`, `_` or `.`"))]
+    cart: CartId,
+    #[command(flatten)]
+    of: OfCustomer,
+    #[command(flatten)]
+    write: WriteOptions,
+}
+
+/// `carts …`.
+pub(crate) fn run(options: &Options, command: &CartsCommand) -> Result<Report, Failure> {
+    let CartsCommand::Checkout(arguments) = command;
+    let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
+    let customer = &arguments.of.customer;
+    let what = [format!(
+        "this buys for the customer {customer} all that is in the cart {}",
+        arguments.cart
+    )];
+    let endpoint = CheckoutCart::new(customer.clone(), arguments.cart.clone());
+    carry_out(options, &arguments.write, &what, endpoint)?.report(
+        |result| {
+            let mut report = output.several(&result.orders, result.body(), "no orders");
+            tell_errors(&mut report, &result);
+            report
+        },
+        |error| output.raw_answer(error),
+    )
+}
+
+/// A success may have failures in it.
+fn tell_errors(report: &mut Report, result: &CartCheckoutResult) {
+    for error in &result.order_errors {
+        report.warnings.push(format!(
+            "no order of group {}: {} (code {})",
+            text(error.order_group_id.as_ref()),
+            text(error.description.as_ref()),
+            text(error.code.as_ref())
+        ));
+        report.exit = crate::exit::Exit::Error;
+    }
+}

@@ -1,0 +1,153 @@
+//! `orders attachments`: the documents of an order.
+
+mod save;
+
+use std::path::Path;
+
+use partner_center_reqwest::core::{Document, UploadAttachments};
+use partner_center_reqwest::model::{AttachmentMetadata, OrderAttachment};
+
+use super::arguments::{AttachmentsCommand, Download, OneOrder, Upload};
+use crate::arguments::Options;
+use crate::connect::Connection;
+use crate::failure::Failure;
+use crate::listing::Listing;
+use crate::output::Output;
+use crate::output::columns::{Column, names_of, text};
+use crate::report::Report;
+use crate::write::carry_out;
+
+type Attached = Column<OrderAttachment>;
+
+const COLUMNS: &[Attached] = &[
+    Attached::new("id", |document| text(document.attachment_id.as_ref())).by_default(),
+    Attached::new("name", |document| text(document.file_name.as_ref()))
+        .by_default()
+        .long(),
+    Attached::new("kilobytes", |document| text(document.size_in_kb.as_ref())).by_default(),
+    Attached::new("type", |document| text(document.attachment_type.as_ref())).by_default(),
+];
+
+/// The end of the help of `upload`.
+pub(super) const UPLOAD_HELP: &str = "\
+Examples:
+  partner-center orders attachments upload 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --purchase-order po-2031.pdf \\
+      --price 1250.40 --currency EUR";
+
+/// The end of the help of `download`.
+pub(super) const DOWNLOAD_HELP: &str = "\
+Examples:
+  partner-center orders attachments download 0d9e7bc9cc4f 5f0b3de1c2a94d \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --to po-2031.pdf";
+
+pub(super) fn run(options: &Options, command: &AttachmentsCommand) -> Result<Report, Failure> {
+    match command {
+        AttachmentsCommand::List(list) => self::list(options, &list.one),
+        AttachmentsCommand::Upload(arguments) => upload(options, arguments),
+        AttachmentsCommand::Download(arguments) => download(options, arguments),
+    }
+}
+
+fn list(options: &Options, one: &OneOrder) -> Result<Report, Failure> {
+    let output = Output::new(options, COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let orders = connection
+        .client
+        .customers()
+        .by_id(one.of.customer.clone())
+        .orders();
+    let page = orders
+        .by_id(one.order.as_str())
+        .attachments()
+        .get()
+        .lenient()
+        .send();
+    match Listing::fetch(std::iter::once(page)) {
+        Ok(list) => Ok(output.list(list, "no documents")),
+        Err(error) => output.raw_answer(error),
+    }
+}
+
+fn upload(options: &Options, arguments: &Upload) -> Result<Report, Failure> {
+    let output = Output::new(options, COLUMNS)?;
+    let one = &arguments.one;
+    let mut metadata = AttachmentMetadata::default()
+        .customer_price(arguments.price.clone())
+        .currency(arguments.currency.as_str())
+        .is_partof_tender(arguments.part_of_tender);
+    metadata.fx_rate.clone_from(&arguments.fx_rate);
+    metadata.tender_link = arguments.tender_link.as_deref().map(Into::into);
+    let mut endpoint = UploadAttachments::new(one.of.customer.clone(), one.order.clone(), metadata);
+    let mut what = vec![format!(
+        "this uploads to the order {} of the customer {}, price {} {}:",
+        one.order, one.of.customer, arguments.price, arguments.currency
+    )];
+    for path in &arguments.purchase_orders {
+        endpoint = endpoint.purchase_order(document(path)?);
+        what.push(format!("  purchase order {}", path.display()));
+    }
+    for path in &arguments.tenders {
+        endpoint = endpoint.tender(document(path)?);
+        what.push(format!("  tender {}", path.display()));
+    }
+    carry_out(options, &arguments.write, &what, endpoint)?.report(
+        |page| output.several(&page.items, page.body(), "no documents"),
+        |error| output.raw_answer(error),
+    )
+}
+
+fn document(path: &Path) -> Result<Document, Failure> {
+    let wrong = |why: &dyn std::fmt::Display| Failure::Usage(format!("{}: {why}", path.display()));
+    let bytes = std::fs::read(path).map_err(|error| wrong(&error))?;
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| wrong(&"its name is not UTF-8"))?;
+    Ok(Document::new(name, media_type(path), bytes))
+}
+
+/// The media type that the end of the name stands for.
+fn media_type(path: &Path) -> &'static str {
+    let end = path.extension().and_then(|end| end.to_str());
+    match end.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "pdf" => "application/pdf",
+        "txt" => "text/plain",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "doc" => "application/msword",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xls" => "application/vnd.ms-excel",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    }
+}
+
+fn download(options: &Options, arguments: &Download) -> Result<Report, Failure> {
+    let connection = Connection::open(options)?;
+    let mut to = save::Destination::open(arguments.to.as_deref(), arguments.force)?;
+    let one = &arguments.one;
+    let orders = connection
+        .client
+        .customers()
+        .by_id(one.of.customer.clone())
+        .orders();
+    let documents = orders.by_id(one.order.as_str()).attachments();
+    let (_, body) = documents
+        .download(arguments.attachment.clone())
+        .opened()
+        .send()?;
+    to.fill(body)?;
+    Ok(Report::new(""))
+}
+
+/// The end of the help of `list`.
+pub(super) fn list_help() -> String {
+    format!(
+        "\
+Columns: {}.
+
+Examples:
+  partner-center orders attachments list 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a",
+        names_of(COLUMNS)
+    )
+}

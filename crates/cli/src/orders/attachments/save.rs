@@ -1,0 +1,118 @@
+//! Where a download goes: a file as a whole or not at all, or stdout piece by piece.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use partner_center_reqwest::core::BlockingBody;
+
+use crate::failure::Failure;
+
+/// A place for the bytes of a document.
+#[derive(Debug)]
+pub(super) enum Destination {
+    Stdout,
+    File(Partial),
+}
+
+/// A file that is not whole yet. Dropped, it is removed.
+#[derive(Debug)]
+pub(super) struct Partial {
+    file: File,
+    /// Where the bytes go: beside the file that is replaced, or in its place.
+    written: PathBuf,
+    path: PathBuf,
+    is_whole: bool,
+}
+
+impl Destination {
+    /// Nothing is asked for if the file is there already and may not be replaced.
+    pub(super) fn open(to: Option<&Path>, force: bool) -> Result<Self, Failure> {
+        let Some(path) = to else {
+            return Ok(Self::Stdout);
+        };
+        let written = if force { beside(path) } else { path.to_owned() };
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        let file = options.create_new(!force).open(&written).map_err(|error| {
+            let why = match error.kind() {
+                ErrorKind::AlreadyExists => "it is there already (--force replaces it)".to_owned(),
+                _ => error.to_string(),
+            };
+            Failure::Usage(format!("--to {}: {why}", path.display()))
+        })?;
+        Ok(Self::File(Partial {
+            file,
+            written,
+            path: path.to_owned(),
+            is_whole: false,
+        }))
+    }
+
+    /// Writes the whole body. A reader of stdout that went away has what it wants.
+    pub(super) fn fill(&mut self, mut body: impl BlockingBody) -> Result<(), Failure> {
+        loop {
+            let piece = body.chunk().map_err(|failure| {
+                Failure::other("the document broke off", failure.error().to_string())
+            })?;
+            let Some(piece) = piece else { break };
+            match self.write(&piece) {
+                Err(error) if matches!(self, Self::Stdout) && is_gone(&error) => return Ok(()),
+                Err(error) => return Err(unwritable(error)),
+                Ok(()) => {}
+            }
+        }
+        self.finish().map_err(unwritable)
+    }
+
+    fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Stdout => io::stdout().lock().write_all(piece),
+            Self::File(partial) => partial.file.write_all(piece),
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout => match io::stdout().lock().flush() {
+                Err(error) if !is_gone(&error) => Err(error),
+                _ => Ok(()),
+            },
+            Self::File(partial) => partial.finish(),
+        }
+    }
+}
+
+impl Partial {
+    fn finish(&mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        if self.written != self.path {
+            fs::rename(&self.written, &self.path)?;
+        }
+        self.is_whole = true;
+        Ok(())
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        if !self.is_whole {
+            // Half a document is none; if it cannot be removed there is nobody to tell.
+            let _ = fs::remove_file(&self.written);
+        }
+    }
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    path.with_file_name(name)
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::BrokenPipe
+}
+
+fn unwritable(error: io::Error) -> Failure {
+    Failure::other("the document cannot be written", error)
+}

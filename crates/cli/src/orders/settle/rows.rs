@@ -1,0 +1,146 @@
+//! Writes and how they ended, as rows and as JSON.
+
+use std::time::UNIX_EPOCH;
+
+use partner_center_reqwest::core::journal::{Entry, Intent};
+use partner_center_reqwest::model::NewOrder;
+use serde_json::{Value, json};
+
+use crate::output::columns::{Column, names_of, text};
+use crate::timestamp::timestamp;
+
+type Write = Column<Intent>;
+
+pub(super) const WRITES: &[Write] = &[
+    Write::new("requestId", |intent| intent.request_id.to_string()).by_default(),
+    Write::new("begun", begun).by_default().date(),
+    Write::new("customer", |intent| text(intent.customer().as_ref())).by_default(),
+    Write::new("what", what).by_default().long(),
+    Write::new("method", |intent| intent.method.to_string()),
+    Write::new("target", |intent| intent.target.clone()),
+    Write::new("address", |intent| intent.base.clone()),
+];
+
+/// A write that was looked at, and what is known of it now.
+#[derive(Debug)]
+pub(super) struct Settled {
+    request_id: String,
+    /// `pending`, or how it ended.
+    outcome: &'static str,
+    orders: Vec<String>,
+    /// Orders that may have come of it.
+    pub(super) candidates: Vec<String>,
+    status: Option<u16>,
+    code: Option<String>,
+}
+
+type SettledColumn = Column<Settled>;
+
+pub(super) const SETTLED: &[SettledColumn] = &[
+    SettledColumn::new("requestId", |row| row.request_id.clone()).by_default(),
+    SettledColumn::new("outcome", |row| row.outcome.to_owned()).by_default(),
+    SettledColumn::new("orders", |row| row.orders.join("; ")).by_default(),
+    SettledColumn::new("candidates", |row| row.candidates.join("; ")).by_default(),
+    SettledColumn::new("status", |row| text(row.status.as_ref())),
+    SettledColumn::new("code", |row| text(row.code.as_ref())),
+];
+
+impl Settled {
+    pub(super) fn pending(intent: &Intent) -> Self {
+        Self {
+            request_id: intent.request_id.to_string(),
+            outcome: "pending",
+            orders: Vec::new(),
+            candidates: Vec::new(),
+            status: None,
+            code: None,
+        }
+    }
+
+    pub(super) fn of(entry: Entry) -> Self {
+        let mut row = Self::pending(&entry.intent);
+        if let Some(settlement) = entry.settlement {
+            row.outcome = settlement.ending.as_str();
+            row.orders = settlement.orders;
+            row.status = settlement.status.map(|status| status.as_u16());
+            row.code = settlement.code;
+        }
+        row
+    }
+}
+
+fn begun(intent: &Intent) -> String {
+    timestamp(UNIX_EPOCH + intent.begun)
+}
+
+/// What it was to do, for people.
+fn what(intent: &Intent) -> String {
+    match (intent.new_order(), intent.changed_order()) {
+        (Some(order), _) => format!("create: {}", bought(&order)),
+        (None, Some(order)) => {
+            let part = if intent.method == http::Method::PATCH {
+                "change"
+            } else {
+                "documents of"
+            };
+            format!("{part} {order}")
+        }
+        (None, None) => intent.target.clone(),
+    }
+}
+
+fn bought(order: &NewOrder) -> String {
+    let lines = order.line_items.iter().map(|line| {
+        let quantity = text(line.quantity.as_ref());
+        format!(
+            "{quantity} x {}",
+            line.offer_id.as_deref().unwrap_or_default()
+        )
+    });
+    lines.collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn intents_to_json(intents: &[Intent]) -> String {
+    let rows = intents.iter().map(|intent| {
+        let body = std::str::from_utf8(&intent.body).ok();
+        json!({
+            "requestId": intent.request_id.to_string(),
+            "correlationId": intent.correlation_id.to_string(),
+            "begun": begun(intent),
+            "customer": intent.customer().map(|id| id.to_string()),
+            "baseUrl": intent.base,
+            "method": intent.method.as_str(),
+            "target": intent.target,
+            "body": body.and_then(|body| serde_json::from_str::<Value>(body).ok()),
+        })
+    });
+    rows.collect::<Value>().to_string()
+}
+
+pub(super) fn settled_to_json(rows: &[Settled]) -> String {
+    let rows = rows.iter().map(|row| {
+        json!({
+            "requestId": row.request_id,
+            "outcome": row.outcome,
+            "orders": row.orders,
+            "candidates": row.candidates,
+            "status": row.status,
+            "code": row.code,
+        })
+    });
+    rows.collect::<Value>().to_string()
+}
+
+/// The end of the help of `orders pending`.
+pub(crate) fn pending_help() -> String {
+    format!(
+        "\
+They are in the journal: a write is written down before it is sent, and closed when its end is certain.
+Columns: {}.
+
+Examples:
+  partner-center orders pending
+  partner-center orders pending -o json",
+        names_of(WRITES)
+    )
+}

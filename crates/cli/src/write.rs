@@ -1,0 +1,165 @@
+//! What every write has in common: it is told and confirmed, its id is shown before the first send,
+//! and an end in doubt says how to find out.
+
+mod shell;
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use clap::Args;
+use http::Request;
+use partner_center_reqwest::core::journal::Settlement;
+use partner_center_reqwest::core::observe::visible_headers;
+use partner_center_reqwest::core::{Call, Endpoint, Error, RequestMeta, Response, to_http};
+use partner_center_reqwest::model::Guid;
+use partner_center_reqwest::{Journal, new_request_id};
+
+use crate::arguments::{Options, id};
+use crate::connect::{Connection, base_url, variable};
+use crate::diagnostics;
+use crate::failure::Failure;
+use crate::profiles::journal_folder;
+use crate::report::Report;
+
+/// How a write is made.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
+pub(crate) struct WriteOptions {
+    /// Do not ask; needed without a terminal
+    #[arg(long, short, help_heading = "Safety")]
+    pub(crate) yes: bool,
+    /// `MS-RequestId` of an earlier run that ended in doubt: the service does nothing twice under it
+    #[arg(long, help_heading = "Safety", value_name = "GUID", value_parser = id(Guid::is_well_formed, "expected a GUID"))]
+    pub(crate) request_id: Option<Guid>,
+    /// Show the request, and send nothing
+    #[arg(long, help_heading = "Safety")]
+    pub(crate) dry_run: bool,
+    /// Show the request as a command of curl without the token, and send nothing
+    #[arg(long, help_heading = "Safety", conflicts_with = "dry_run")]
+    pub(crate) curl: bool,
+    /// Do not write down what is sent; `orders settle` cannot help then
+    #[arg(long, help_heading = "Safety")]
+    pub(crate) no_journal: bool,
+}
+
+/// The journal of this user. A sandbox inside the process has none: its orders are no purchases.
+pub(crate) fn journal(options: &Options) -> Result<Option<Journal>, Failure> {
+    if options.sandbox {
+        return Ok(None);
+    }
+    Ok(Some(Journal::new(journal_folder(variable)?)))
+}
+
+/// Makes the write, after it was told in `what` and confirmed.
+pub(crate) fn carry_out<E: Endpoint>(
+    options: &Options,
+    write: &WriteOptions,
+    what: &[String],
+    endpoint: E,
+) -> Result<Outcome<E::Output>, Failure> {
+    let request_id = match &write.request_id {
+        Some(id) => id.clone(),
+        None => new_request_id()?,
+    };
+    // What is wrong is said before anything is asked.
+    let meta = RequestMeta::new(request_id.clone(), new_request_id()?);
+    let request = to_http(&endpoint, &base_url(options)?, &meta)?;
+    if write.dry_run {
+        return Ok(Outcome::Shown(Report::new(shown(&request))));
+    }
+    if write.curl {
+        return Ok(Outcome::Shown(Report::new(shell::curl(&request)?)));
+    }
+    let journal = journal(options)?.filter(|_| !write.no_journal);
+    let is_recorded = journal.is_some();
+    let connection = Connection::open_with(options, journal)?;
+    confirm(write, what)?;
+    diagnostics::line("MS-RequestId", &request_id.to_string());
+    let call = Call::new(connection.client.clone(), endpoint).correlation_id(meta.correlation_id);
+    let call = match &write.request_id {
+        Some(id) => call.request_id(id.clone()),
+        None => call.fresh_request_id(request_id.clone()),
+    };
+    match call.send() {
+        Ok(response) => Ok(Outcome::Done(response)),
+        Err(error) if is_open(&error) => Err(in_doubt(error, &request_id, is_recorded)),
+        Err(error) => Ok(Outcome::Failed(error)),
+    }
+}
+
+/// Whether nothing is certain: a page of a proxy with the status of a success proves nothing either.
+pub(crate) fn is_open(error: &Error) -> bool {
+    Settlement::of::<()>(Err(error), Journal::now()).is_none()
+}
+
+/// What became of a write.
+#[derive(Debug)]
+pub(crate) enum Outcome<T> {
+    /// It was only shown.
+    Shown(Report),
+    Done(Response<T>),
+    /// The call failed, and nothing is in doubt.
+    Failed(Error),
+}
+
+impl<T> Outcome<T> {
+    /// What there is to say about it; `failed` may show an answer that could not be read.
+    pub(crate) fn report(
+        self,
+        done: impl FnOnce(Response<T>) -> Report,
+        failed: impl FnOnce(Error) -> Result<Report, Failure>,
+    ) -> Result<Report, Failure> {
+        match self {
+            Self::Shown(report) => Ok(report),
+            Self::Done(response) => Ok(done(response)),
+            Self::Failed(error) => failed(error),
+        }
+    }
+}
+
+/// The failure of a write that may have been carried out.
+pub(crate) fn in_doubt(error: Error, request_id: &Guid, is_recorded: bool) -> Failure {
+    let hint = if is_recorded {
+        format!("find out: `partner-center orders settle {request_id}`")
+    } else {
+        format!(
+            "make the same call again within minutes, with --request-id {request_id}; \
+             after that, look for its result first"
+        )
+    };
+    Failure::InDoubt { error, hint }
+}
+
+/// Tells what will be done, and asks unless `--yes` is there.
+fn confirm(write: &WriteOptions, what: &[String]) -> Result<(), Failure> {
+    diagnostics::lines(what);
+    if write.yes {
+        return Ok(());
+    }
+    let (stdin, mut stderr) = (io::stdin(), io::stderr());
+    if !stdin.is_terminal() || !stderr.is_terminal() {
+        let message = "there is no terminal to ask on, so this needs --yes; nothing was sent";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let _ = write!(stderr, "Go ahead? [y/N] ").and_then(|()| stderr.flush());
+    let mut answer = String::new();
+    let read = stdin.lock().read_line(&mut answer);
+    match (read, answer.trim().to_ascii_lowercase().as_str()) {
+        (Ok(_), "y" | "yes") => Ok(()),
+        _ => Err(Failure::Declined),
+    }
+}
+
+/// The request as it goes over the wire, without its `Authorization`.
+fn shown(request: &Request<bytes::Bytes>) -> Vec<u8> {
+    let mut text = format!("{} {}\n", request.method(), request.uri());
+    for (name, value) in visible_headers(request.headers()) {
+        text.push_str(&format!("{name}: {value}\n"));
+    }
+    text.push('\n');
+    let mut shown = text.into_bytes();
+    shown.extend_from_slice(request.body());
+    if !request.body().is_empty() && !shown.ends_with(b"\n") {
+        shown.push(b'\n');
+    }
+    shown
+}

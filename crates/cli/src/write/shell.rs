@@ -1,0 +1,44 @@
+//! A request as a command for a POSIX shell.
+
+use bytes::Bytes;
+use http::Request;
+
+use crate::failure::Failure;
+
+/// The request for curl. The token is that of the environment: it is not in the text.
+pub(super) fn curl(request: &Request<Bytes>) -> Result<String, Failure> {
+    let Ok(body) = std::str::from_utf8(request.body()) else {
+        let message = "the body is no text, so no command line can have it; see --dry-run";
+        return Err(Failure::Usage(message.to_owned()));
+    };
+    let mut command = format!(
+        "curl --request {} {} \\\n  --header \"Authorization: Bearer $PARTNER_CENTER_ACCESS_TOKEN\"",
+        request.method(),
+        quoted(&request.uri().to_string())
+    );
+    for (name, value) in request.headers() {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        command.push_str(" \\\n  --header ");
+        command.push_str(&quoted(&format!("{name}: {value}")));
+    }
+    if !body.is_empty() {
+        command.push_str(" \\\n  --data-raw ");
+        command.push_str(&quoted(body));
+    }
+    Ok(command + "\n")
+}
+
+/// A text that the shell leaves as it is.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_its_quotes() {
+        assert_eq!(quoted("a'b $(x) `y`"), r"'a'\''b $(x) `y`'");
+    }
+}

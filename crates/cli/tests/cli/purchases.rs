@@ -1,0 +1,444 @@
+//! Buying, changing and settling, as far as one sandbox in the test sees it.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::SystemTime;
+
+use partner_center_sandbox::{Fault, Sandbox};
+
+use crate::harness::{CUSTOMER, Run, TOKEN, finish, program, sandbox};
+
+const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
+const ID: &str = "0a92a09a-47af-434f-b622-d9e323f26150";
+
+/// A sandbox, and a journal of its own.
+struct Shop {
+    sandbox: Sandbox,
+    folder: PathBuf,
+}
+
+impl Shop {
+    fn open(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("cli-shop-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        let sandbox = Sandbox::builder().access_token(TOKEN).start().unwrap();
+        Self { sandbox, folder }
+    }
+
+    fn program(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = program(&[&["--max-attempts", "1"], arguments].concat());
+        command
+            .env("PARTNER_CENTER_BASE_URL", self.sandbox.base_url())
+            .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN)
+            .env("XDG_STATE_HOME", &self.folder);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        finish(self.program(arguments))
+    }
+
+    fn writes(&self) -> usize {
+        let requests = self.sandbox.requests();
+        requests
+            .iter()
+            .filter(|request| request.method != "GET")
+            .count()
+    }
+
+    /// Leaves a purchase in doubt that was made, under [`ID`].
+    fn leave_in_doubt(&self) -> Run {
+        self.sandbox.push_fault(Fault::CommitThenCut, 1);
+        self.run(&create(&["--yes", "--request-id", ID]))
+    }
+
+    /// Makes the pending entry so much older.
+    fn age(&self, minutes: u64) {
+        let path = self
+            .folder
+            .join("partner-center/journal/pending")
+            .join(format!("{ID}.json"));
+        let now = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap();
+        let begun = now.as_millis() - u128::from(minutes) * 60_000;
+        let text = fs::read_to_string(&path).unwrap();
+        let mut entry: serde_json::Value = serde_json::from_str(&text).unwrap();
+        entry["begunMs"] = u64::try_from(begun).unwrap().into();
+        fs::write(&path, entry.to_string()).unwrap();
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn create<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let line = [
+        "--offer",
+        SEAT,
+        "--quantity",
+        "5",
+        "--billing-cycle",
+        "annual",
+        "--term",
+        "P1Y",
+    ];
+    [
+        &["orders", "create", "--customer", CUSTOMER],
+        &line[..],
+        arguments,
+    ]
+    .concat()
+}
+
+#[test]
+fn without_a_terminal_nothing_is_bought_unless_it_is_said() {
+    let shop = Shop::open("ask");
+    let run = shop.run(&create(&[]));
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("needs --yes"), "{run:?}");
+    for part in [CUSTOMER, SEAT, "5 x", "annual", "P1Y"] {
+        assert!(run.stderr.contains(part), "{part}: {run:?}");
+    }
+    assert_eq!(shop.sandbox.requests().len(), 0);
+    assert!(!shop.folder.exists());
+}
+
+#[test]
+fn what_was_bought_is_on_stdout_and_the_id_on_stderr() {
+    let shop = Shop::open("buy");
+    let run = shop.run(&create(&["--yes", "--request-id", ID, "-o", "json"]));
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.starts_with("{\n  \"id\": \""), "{run:?}");
+    assert!(
+        run.stderr.contains(&format!("MS-RequestId: {ID}\n")),
+        "{run:?}"
+    );
+    assert_eq!(shop.sandbox.requests()[0].request_id, ID);
+    assert_eq!(
+        shop.run(&["orders", "pending"]).stderr,
+        "nothing is in doubt\n"
+    );
+}
+
+/// Neither needs a token, a network or a place for a journal.
+#[test]
+fn a_request_can_be_looked_at_instead() {
+    let name = ["--name", "O'Brien $(id)", "--request-id", ID];
+    let shown = |flag| {
+        let mut command = program(&create(&[&name[..], &[flag]].concat()));
+        command.env("HOME", "/nowhere").env_remove("XDG_STATE_HOME");
+        let run = finish(command);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        let lines = run
+            .stdout
+            .lines()
+            .filter(|line| !line.contains("correlationid"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!("dry_run", shown("--dry-run"));
+    insta::assert_snapshot!("curl", shown("--curl"));
+}
+
+/// The command does what this program does, in the hands of a shell.
+#[test]
+fn the_curl_command_means_the_same_request_to_a_shell() {
+    let run = finish(program(&create(&["--name", "O'Brien $(id)\n\\", "--curl"])));
+    let script = format!("curl() {{ printf '%s\\n' \"$@\"; }}\n{}", run.stdout);
+    let mut shell = std::process::Command::new("sh");
+    let output = shell
+        .args(["-c", &script])
+        .env("PARTNER_CENTER_ACCESS_TOKEN", "t")
+        .output();
+    let text = String::from_utf8(output.unwrap().stdout).unwrap();
+    assert!(
+        text.contains(r#""friendlyName":"O'Brien $(id)\n\\""#),
+        "{text}"
+    );
+    assert!(text.contains("Authorization: Bearer t\n"), "{text}");
+}
+
+#[test]
+fn an_order_comes_from_a_file_or_from_stdin() {
+    let shop = Shop::open("file");
+    fs::create_dir_all(&shop.folder).unwrap();
+    let file = shop.folder.join("order.json");
+    let order = format!(
+        r#"{{"BillingCycle": "annual", "Attributes": null, "LineItems": [
+            {{"OfferId": "{SEAT}", "Quantity": 2, "TermDuration": "P1Y"}},
+            {{"offerId": "CFQ7TTC0MW2H:0003:CFQ7TTC0T8NB", "quantity": 1, "termDuration": "P1Y"}}]}}"#
+    );
+    fs::write(&file, &order).unwrap();
+    let create = [
+        "orders",
+        "create",
+        "--customer",
+        CUSTOMER,
+        "--yes",
+        "-o",
+        "csv",
+    ];
+    let columns = ["--columns", "lines,quantity", "--file"];
+    let from = |path| [&create[..], &columns, &[path]].concat();
+    let run = shop.run(&from(file.to_str().unwrap()));
+    assert_eq!(run.stdout, "lines,quantity\n2,3\n", "{run:?}");
+
+    let mut command = shop.program(&from("-"));
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut piped = command.spawn().unwrap();
+    piped
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(order.as_bytes())
+        .unwrap();
+    let output = piped.wait_with_output().unwrap();
+    assert_eq!(output.stdout, b"lines,quantity\n2,3\n");
+
+    let misspelt = order.replace("BillingCycle", "BillingCylce");
+    fs::write(&file, &misspelt).unwrap();
+    let before = shop.writes();
+    let run = shop.run(&from(file.to_str().unwrap()));
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("did you mean billingCycle?"), "{run:?}");
+    let other = ["--request-id", ID, "--dry-run", "--allow-unknown-members"];
+    let run = shop.run(&[&from(file.to_str().unwrap())[..], &other].concat());
+    assert!(run.stdout.contains(r#""BillingCylce":"annual""#), "{run:?}");
+    assert_eq!(shop.writes(), before);
+}
+
+#[test]
+fn an_end_in_doubt_has_its_own_exit_code_and_is_settled() {
+    let shop = Shop::open("doubt");
+    let run = shop.leave_in_doubt();
+    assert_eq!((run.code, run.stdout.as_str()), (8, ""));
+    assert!(
+        run.stderr
+            .contains(&format!("`partner-center orders settle {ID}`")),
+        "{run:?}"
+    );
+    let pending = shop.run(&[
+        "orders",
+        "pending",
+        "-o",
+        "csv",
+        "--columns",
+        "requestId,what",
+    ]);
+    assert_eq!(
+        pending.stdout,
+        format!("requestId,what\n{ID},create: 5 x {SEAT}\n")
+    );
+
+    let settled = shop.run(&[
+        "orders",
+        "settle",
+        "--all",
+        "-o",
+        "csv",
+        "--columns",
+        "requestId,outcome",
+    ]);
+    assert_eq!((settled.code, settled.stderr.as_str()), (0, ""));
+    assert_eq!(settled.stdout, format!("requestId,outcome\n{ID},done\n"));
+    let again = shop.run(&["orders", "settle", ID, "-o", "csv", "--columns", "outcome"]);
+    assert_eq!(again.stdout, "outcome\ndone\n");
+    assert_eq!(shop.writes(), 2);
+    // Bought already: the same id buys nothing more.
+    let twice = shop.run(&create(&["--yes", "--request-id", ID]));
+    assert_eq!(twice.code, 1, "{twice:?}");
+    assert!(twice.stderr.contains("this write is done"), "{twice:?}");
+    assert_eq!(shop.writes(), 2);
+}
+
+#[test]
+fn without_a_journal_an_end_in_doubt_says_how_to_go_on() {
+    let shop = Shop::open("no-journal");
+    shop.sandbox.push_fault(Fault::CommitThenCut, 1);
+    let run = shop.run(&create(&["--yes", "--no-journal", "--request-id", ID]));
+    assert_eq!(run.code, 8, "{run:?}");
+    assert!(
+        run.stderr.contains(&format!("--request-id {ID}")),
+        "{run:?}"
+    );
+    assert!(!shop.folder.exists());
+    let resumed = shop.run(&create(&["--yes", "--request-id", ID]));
+    assert_eq!(resumed.code, 0, "{resumed:?}");
+}
+
+#[test]
+fn an_old_write_is_not_sent_again_but_looked_for() {
+    let shop = Shop::open("old");
+    shop.leave_in_doubt();
+    shop.age(11);
+    let columns = ["-o", "csv", "--columns", "outcome,orders,candidates"];
+    let settle = [&["orders", "settle", ID], &columns[..]].concat();
+    let looked = shop.run(&settle);
+    assert_eq!((looked.code, shop.writes()), (8, 1), "{looked:?}");
+    assert!(
+        looked.stderr.contains("may have come of it: 1"),
+        "{looked:?}"
+    );
+    let row = looked.stdout.lines().nth(1).unwrap();
+    let order = row.strip_prefix("pending,,").unwrap();
+
+    let found = shop.run(&[&settle[..], &["--settled-as", order]].concat());
+    assert_eq!(
+        (found.code, found.stdout.lines().nth(1)),
+        (0, Some(&*format!("found,{order},")))
+    );
+    assert_eq!(shop.writes(), 1);
+}
+
+#[test]
+fn an_old_write_is_abandoned_or_sent_again_when_that_is_said() {
+    for (flag, outcome, writes) in [("--abandon", "abandoned", 1), ("--resend", "done", 2)] {
+        let shop = Shop::open(flag);
+        shop.leave_in_doubt();
+        shop.age(60);
+        let run = shop.run(&[
+            "orders",
+            "settle",
+            ID,
+            flag,
+            "-o",
+            "csv",
+            "--columns",
+            "outcome",
+        ]);
+        assert_eq!((run.code, run.stdout), (0, format!("outcome\n{outcome}\n")));
+        assert_eq!(shop.writes(), writes);
+        assert_eq!(
+            shop.run(&["orders", "pending", "-o", "json"]).stdout,
+            "[]\n"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_settled_is_a_usage_error() {
+    let shop = Shop::open("usage");
+    let unknown = shop.run(&["orders", "settle", ID]);
+    assert_eq!(unknown.code, 2, "{unknown:?}");
+    assert!(
+        unknown.stderr.contains("has no write with the id"),
+        "{unknown:?}"
+    );
+    for arguments in [
+        &["orders", "settle"][..],
+        &["orders", "settle", ID, "--all"],
+        &["orders", "settle", "--all", "--abandon"],
+        &["orders", "settle", ID, "--settled-as", "x", "--resend"],
+    ] {
+        assert_eq!(shop.run(arguments).code, 2, "{arguments:?}");
+    }
+    let inside = sandbox(&["orders", "pending"]);
+    assert_eq!(inside.code, 2, "{inside:?}");
+}
+
+#[test]
+fn a_refusal_has_advice_and_leaves_nothing_in_doubt() {
+    let shop = Shop::open("refused");
+    let wrong = [
+        "--offer",
+        "no-such-offer",
+        "--quantity",
+        "1",
+        "--billing-cycle",
+        "annual",
+        "--yes",
+    ];
+    let run = shop.run(&[&["orders", "create", "--customer", CUSTOMER], &wrong[..]].concat());
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(
+        run.stderr.contains("(code 800004)") && run.stderr.contains("hint: check the offer's id")
+    );
+    assert_eq!(
+        shop.run(&["orders", "pending", "-o", "json"]).stdout,
+        "[]\n"
+    );
+}
+
+#[test]
+fn legacy_licences_get_add_ons_and_another_billing_cycle() {
+    let shop = Shop::open("legacy");
+    let value = |column: &str, arguments: &[&str]| {
+        let csv = ["--customer", CUSTOMER, "-o", "csv", "--columns", column];
+        let run = shop.run(&[arguments, &csv[..]].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        run.stdout.lines().nth(1).unwrap().to_owned()
+    };
+    let offer = "8CA40DC6-2836-4E85-A0D3-471EFCACF402";
+    let line = [
+        "--offer",
+        offer,
+        "--quantity",
+        "3",
+        "--billing-cycle",
+        "monthly",
+        "--yes",
+    ];
+    let order = value("id", &[&["orders", "create"], &line[..]].concat());
+    let parent = value("subscription", &["orders", "get", &order]);
+    let add_on = [
+        "--offer",
+        "E5C3A7BB-FC44-4782-AB86-6F4492995BF1",
+        "--quantity",
+        "2",
+    ];
+    let bought = ["orders", "add-on", &order, "--parent", &parent, "--yes"];
+    assert_eq!(value("lines", &[&bought[..], &add_on].concat()), "2");
+    let changed = [
+        "orders",
+        "change-billing-cycle",
+        &order,
+        "--billing-cycle",
+        "annual",
+        "--yes",
+    ];
+    assert_eq!(value("cycle", &changed), "annual");
+    let lines = [
+        "subscriptions",
+        "list",
+        "--order",
+        &order,
+        "--customer",
+        CUSTOMER,
+        "-o",
+        "jsonl",
+    ];
+    assert_eq!(shop.run(&lines).stdout.lines().count(), 2);
+}
+
+#[test]
+fn a_cart_becomes_orders_and_says_which_failed() {
+    let shop = Shop::open("cart");
+    let check_out = |cart| {
+        let checkout = ["carts", "checkout", cart, "--customer", CUSTOMER, "--yes"];
+        shop.run(&[&checkout[..], &["-o", "csv", "--columns", "cycle"]].concat())
+    };
+    let good = check_out("3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8");
+    assert_eq!(
+        good.stdout, "cycle\nmonthly\nmonthly\none_time\n",
+        "{good:?}"
+    );
+    assert_eq!(good.code, 0);
+    let mixed = check_out("8e52d0f7-16b3-4ac8-9f61-27a5e3c94d0b");
+    assert_eq!(
+        (mixed.code, mixed.stdout.lines().count()),
+        (1, 2),
+        "{mixed:?}"
+    );
+    assert!(
+        mixed.stderr.contains("warning: no order of group "),
+        "{mixed:?}"
+    );
+}

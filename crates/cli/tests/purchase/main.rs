@@ -1,0 +1,11 @@
+//! Buying through the command line from a sandbox in a process of its own: the whole way of an order,
+//! and programs that are killed on it. Nothing may be lost, and nothing bought twice.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where it fails"
+)]
+
+mod kills;
+mod served;
+mod way;

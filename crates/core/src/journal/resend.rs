@@ -1,0 +1,82 @@
+use bytes::Bytes;
+use http::Method;
+use http::header::{CONTENT_TYPE, HeaderMap};
+use serde_json::Value;
+
+use super::Intent;
+use crate::auth::Accepts;
+use crate::decode::{DecodeError, Payload};
+use crate::endpoint::Body;
+use crate::quota::Family;
+use crate::{Endpoint, Error, PathBuilder, Safety};
+
+/// Sends a write again that was written down: the same method, address, headers and body.
+///
+/// Make the call with the intent's `MS-RequestId` ([`request_id`](crate::Call::request_id)), at the
+/// address that it was for; the clients' `resend` does both. The result is the body of the answer.
+#[derive(Clone, Debug)]
+pub struct Resend {
+    intent: Intent,
+}
+
+impl Resend {
+    /// The same request.
+    #[must_use]
+    pub fn new(intent: &Intent) -> Self {
+        let intent = intent.clone();
+        Self { intent }
+    }
+}
+
+impl Endpoint for Resend {
+    type Output = Bytes;
+
+    const METHOD: Method = Method::POST;
+    const SAFETY: Safety = Safety::KeyedByRequestId;
+    const ROUTE: &'static str = "/v1/{path}";
+
+    fn method(&self) -> Method {
+        self.intent.method.clone()
+    }
+
+    fn credentials(&self) -> Accepts {
+        self.intent.credentials
+    }
+
+    fn family(&self) -> Family {
+        Family::of_route(&self.intent.target)
+    }
+
+    fn path(&self, path: &mut PathBuilder<'_>) {
+        path.link(&self.intent.target);
+    }
+
+    fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        for (name, value) in &self.intent.headers {
+            headers.insert(name.clone(), value.clone());
+        }
+        Ok(())
+    }
+
+    fn body(&self) -> Result<Option<Body>, Error> {
+        let content_type = self.intent.headers.get(CONTENT_TYPE);
+        Ok(content_type.map(|kind| Body::new(self.intent.body.clone(), kind.clone())))
+    }
+
+    fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
+        match serde_json::from_slice::<Value>(payload.bytes()) {
+            Ok(Value::Object(_)) => Ok(payload.bytes().clone()),
+            _ => Err(DecodeError::whole_body("it is no JSON object")),
+        }
+    }
+
+    /// The members that the results of writes have: an order, a cart's orders, a list of documents.
+    fn is_void(&self, body: &Bytes) -> bool {
+        let named = |json: &Value| {
+            ["id", "orders", "orderErrors", "items"]
+                .iter()
+                .any(|name| json.get(name).is_some())
+        };
+        !serde_json::from_slice::<Value>(body).is_ok_and(|json| named(&json))
+    }
+}

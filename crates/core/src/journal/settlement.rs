@@ -1,0 +1,133 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::body::without_bom;
+use crate::{Error, Fault, Response};
+
+/// How a write ended, once that is certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settlement {
+    /// How it ended.
+    pub ending: Ending,
+    /// When that was known, since 1970.
+    pub at: Duration,
+    /// The status of the answer, if there was one.
+    pub status: Option<StatusCode>,
+    /// The orders that came of it, or that it changed.
+    pub orders: Vec<String>,
+    /// The code of the refusal.
+    pub code: Option<String>,
+}
+
+/// How a write can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ending {
+    /// The service did it.
+    Done,
+    /// The service refused it, and did nothing.
+    Refused,
+    /// It was never sent.
+    NotSent,
+    /// Somebody found the order that came of it.
+    FoundByHand,
+    /// Somebody decided that nothing came of it.
+    Abandoned,
+}
+
+impl Ending {
+    /// All endings.
+    pub const ALL: [Self; 5] = [
+        Self::Done,
+        Self::Refused,
+        Self::NotSent,
+        Self::FoundByHand,
+        Self::Abandoned,
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::NotSent => "not_sent",
+            Self::FoundByHand => "found",
+            Self::Abandoned => "abandoned",
+        }
+    }
+
+    /// Whether something came of it, so that the same request must not be sent again.
+    #[must_use]
+    pub fn is_done(self) -> bool {
+        matches!(self, Self::Done | Self::FoundByHand)
+    }
+}
+
+impl Settlement {
+    /// An ending that somebody decided on, with the order that was found.
+    #[must_use]
+    pub fn by_hand(order: Option<String>, at: Duration) -> Self {
+        Self {
+            ending: match order {
+                Some(_) => Ending::FoundByHand,
+                None => Ending::Abandoned,
+            },
+            at,
+            status: None,
+            orders: order.into_iter().collect(),
+            code: None,
+        }
+    }
+
+    /// What the end of a call says about the write, at this time since 1970; `None` when nothing is
+    /// certain: the call is in doubt, or what came with the status of a success names no result.
+    #[must_use]
+    pub fn of<T>(result: Result<&Response<T>, &Error>, at: Duration) -> Option<Self> {
+        let settled = |ending, status, orders| Self {
+            ending,
+            at,
+            status,
+            orders,
+            code: None,
+        };
+        let error = match result {
+            Ok(answer) => {
+                let orders = orders(answer.body());
+                return Some(settled(Ending::Done, Some(answer.status()), orders));
+            }
+            Err(error) => error,
+        };
+        if error.is_decode() || error.is_too_large() {
+            // A proxy's page looks the same; only the id of an order proves that there is one.
+            let orders = error.body().map(orders).unwrap_or_default();
+            return (!orders.is_empty()).then(|| settled(Ending::Done, error.status(), orders));
+        }
+        if error.is_ambiguous() {
+            return None;
+        }
+        match error.status() {
+            None => Some(settled(Ending::NotSent, None, Vec::new())),
+            status => Some(Self {
+                code: error.fault().and_then(Fault::code).map(str::to_owned),
+                ..settled(Ending::Refused, status, Vec::new())
+            }),
+        }
+    }
+}
+
+/// The ids of the orders in an answer: of the order itself, or of those of a cart.
+fn orders(body: &Bytes) -> Vec<String> {
+    let Ok(json) = serde_json::from_slice::<Value>(&without_bom(body)) else {
+        return Vec::new();
+    };
+    let id = |order: &Value| Some(order.get("id")?.as_str()?.to_owned());
+    match json.get("orders").and_then(Value::as_array) {
+        Some(orders) => orders.iter().filter_map(id).collect(),
+        None => id(&json).into_iter().collect(),
+    }
+}

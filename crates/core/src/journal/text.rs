@@ -1,0 +1,160 @@
+//! The form of entries in JSON. Of another version than this one nothing is guessed.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::{Method, StatusCode};
+use partner_center_model::Guid;
+use serde_json::{Map, Value, json};
+
+use super::{Ending, Entry, Intent, Settlement};
+use crate::auth::Accepts;
+use crate::{BaseUrl, Error};
+
+const VERSION: u64 = 1;
+
+impl Entry {
+    /// As JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = intent_to_json(&self.intent);
+        if let Some(settlement) = &self.settlement {
+            json["settlement"] = json!({
+                "ending": settlement.ending.as_str(),
+                "atMs": milliseconds(settlement.at),
+                "status": settlement.status.map(|status| status.as_u16()),
+                "orders": settlement.orders,
+                "code": settlement.code,
+            });
+        }
+        format!("{json:#}\n")
+    }
+
+    /// From JSON.
+    ///
+    /// # Errors
+    /// When it is none of this library's.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let json: Value = serde_json::from_slice(json).map_err(|_| unreadable())?;
+        let intent = intent_from_json(&json).ok_or_else(unreadable)?;
+        let settlement = match json.get("settlement") {
+            None => None,
+            Some(json) => Some(settlement_from_json(json).ok_or_else(unreadable)?),
+        };
+        Ok(Self { intent, settlement })
+    }
+}
+
+impl Intent {
+    /// As JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        Entry::new(self.clone(), None).to_json()
+    }
+
+    /// From JSON; a settlement in it is passed over.
+    ///
+    /// # Errors
+    /// When it is none of this library's.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        Entry::from_json(json).map(|entry| entry.intent)
+    }
+}
+
+fn unreadable() -> Error {
+    Error::invalid_input("the journal's entry cannot be read")
+}
+
+fn intent_to_json(intent: &Intent) -> Value {
+    let headers: Map<String, Value> = intent
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), bytes_to_json(value.as_bytes())))
+        .collect();
+    json!({
+        "version": VERSION,
+        "requestId": intent.request_id.to_string(),
+        "correlationId": intent.correlation_id.to_string(),
+        "begunMs": milliseconds(intent.begun),
+        "baseUrl": intent.base,
+        "method": intent.method.as_str(),
+        "target": intent.target,
+        "credentials": match intent.credentials {
+            Accepts::App => "app",
+            Accepts::AppUser => "app_user",
+            Accepts::Either => "either",
+        },
+        "headers": headers,
+        "body": bytes_to_json(&intent.body),
+    })
+}
+
+fn intent_from_json(json: &Value) -> Option<Intent> {
+    (json.get("version")?.as_u64()? == VERSION).then_some(())?;
+    let text = |name: &str| json.get(name)?.as_str();
+    let id = |name| Some(Guid::from(text(name)?)).filter(Guid::is_well_formed);
+    let base: BaseUrl = text("baseUrl")?.parse().ok()?;
+    let mut headers = HeaderMap::new();
+    for (name, value) in json.get("headers")?.as_object()? {
+        let value = HeaderValue::from_bytes(&bytes_from_json(value)?).ok()?;
+        headers.append(name.parse::<HeaderName>().ok()?, value);
+    }
+    Some(Intent {
+        request_id: id("requestId")?,
+        correlation_id: id("correlationId")?,
+        begun: Duration::from_millis(json.get("begunMs")?.as_u64()?),
+        base: base.to_string(),
+        method: text("method")?.parse::<Method>().ok()?,
+        target: text("target")?.to_owned(),
+        headers,
+        body: bytes_from_json(json.get("body")?)?,
+        credentials: match text("credentials")? {
+            "app" => Accepts::App,
+            "app_user" => Accepts::AppUser,
+            "either" => Accepts::Either,
+            _ => return None,
+        },
+    })
+}
+
+fn settlement_from_json(json: &Value) -> Option<Settlement> {
+    let ending = json.get("ending")?.as_str()?;
+    let status = match json.get("status")? {
+        Value::Null => None,
+        status => Some(StatusCode::from_u16(status.as_u64()?.try_into().ok()?).ok()?),
+    };
+    let orders = json.get("orders")?.as_array()?.iter();
+    Some(Settlement {
+        ending: Ending::ALL
+            .into_iter()
+            .find(|known| known.as_str() == ending)?,
+        at: Duration::from_millis(json.get("atMs")?.as_u64()?),
+        status,
+        orders: orders
+            .map(|id| id.as_str().map(str::to_owned))
+            .collect::<Option<_>>()?,
+        code: json.get("code")?.as_str().map(str::to_owned),
+    })
+}
+
+/// Text as it is, so that people can read it; anything else in base64.
+fn bytes_to_json(bytes: &[u8]) -> Value {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => json!({"base64": STANDARD.encode(bytes)}),
+    }
+}
+
+fn bytes_from_json(json: &Value) -> Option<Bytes> {
+    match json {
+        Value::String(text) => Some(Bytes::copy_from_slice(text.as_bytes())),
+        json => Some(STANDARD.decode(json.get("base64")?.as_str()?).ok()?.into()),
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

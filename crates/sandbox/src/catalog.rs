@@ -1,0 +1,256 @@
+//! What can be bought.
+
+use crate::json::Json;
+use crate::money::Cents;
+
+const CATALOG: &str = include_str!("../data/catalog.json");
+
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    offers: Vec<Offer>,
+}
+
+/// The families of offers, each with its own rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// A legacy licence, named by a GUID.
+    Licence,
+    /// Legacy Azure, named `MS-AZR-…`.
+    Azure,
+    /// A new-commerce licence.
+    Seat,
+    AzurePlan,
+    Software,
+    Saas,
+    Reservation,
+    SavingsPlan,
+}
+
+#[derive(Debug)]
+pub(crate) struct Offer {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) family: Family,
+    pub(crate) product: Option<String>,
+    pub(crate) maximum: u64,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) trial: bool,
+    /// What it can be added to; empty where it stands alone.
+    pub(crate) parents: Vec<String>,
+    pub(crate) attestation: bool,
+    /// Where it is sold; empty is everywhere.
+    pub(crate) countries: Vec<String>,
+    /// The kind of customers it is for.
+    pub(crate) segment: Option<String>,
+    pub(crate) promotions: Vec<Promotion>,
+    pub(crate) sale: Sale,
+    /// Orders wait for a purchase order.
+    pub(crate) purchase_order: bool,
+}
+
+/// Can it be had?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sale {
+    Open,
+    Retired,
+    SoldOut,
+    Unavailable,
+}
+
+/// A length with a billing cycle, and the price of one unit for a billing period.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    pub(crate) duration: String,
+    pub(crate) cycle: String,
+    pub(crate) price: Cents,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Promotion {
+    pub(crate) id: String,
+    pub(crate) percent: u64,
+    /// The most units it is good for.
+    pub(crate) maximum: u64,
+}
+
+impl Family {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "licence" => Self::Licence,
+            "azure" => Self::Azure,
+            "seat" => Self::Seat,
+            "azure_plan" => Self::AzurePlan,
+            "software" => Self::Software,
+            "saas" => Self::Saas,
+            "reservation" => Self::Reservation,
+            "savings_plan" => Self::SavingsPlan,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn is_legacy(self) -> bool {
+        matches!(self, Self::Licence | Self::Azure)
+    }
+
+    pub(crate) fn has_subscription(self) -> bool {
+        !matches!(self, Self::Software | Self::Reservation)
+    }
+
+    pub(crate) fn has_activation(self) -> bool {
+        matches!(self, Self::Software | Self::Saas)
+    }
+}
+
+impl Catalog {
+    pub(crate) fn embedded() -> serde_json::Result<Self> {
+        let file = Json::parse(CATALOG)?;
+        let offers = file.items().iter().filter_map(Offer::read).collect();
+        Ok(Self { offers })
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<&Offer> {
+        self.offers
+            .iter()
+            .find(|offer| offer.id.eq_ignore_ascii_case(id))
+    }
+
+    /// The first offer whose id starts so: `PRODUCT:` or `PRODUCT:SKU:`.
+    pub(crate) fn starting_with(&self, start: &str) -> Option<&Offer> {
+        self.offers.iter().find(|offer| {
+            let same = offer.id.get(..start.len());
+            same.is_some_and(|same| same.eq_ignore_ascii_case(start))
+        })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn offers(&self) -> &[Offer] {
+        &self.offers
+    }
+}
+
+impl Offer {
+    fn read(json: &Json) -> Option<Self> {
+        let text = |name| json.get(name).and_then(Json::as_text);
+        let flag = |name| json.get(name).is_some_and(Json::is_true);
+        let texts = |name| json.get(name).map(Json::texts).unwrap_or_default();
+        let each = |name| json.get(name).map(Json::items).unwrap_or_default().iter();
+        Some(Self {
+            id: text("id")?,
+            title: text("title")?,
+            family: Family::of(&text("kind")?)?,
+            product: text("product"),
+            maximum: json.get("maximum")?.as_number()?,
+            terms: each("terms").filter_map(Term::read).collect(),
+            trial: flag("trial"),
+            parents: texts("parents"),
+            attestation: flag("attestation"),
+            countries: texts("countries"),
+            segment: text("segment"),
+            promotions: each("promotions").filter_map(Promotion::read).collect(),
+            sale: match text("sale").as_deref() {
+                Some("retired") => Sale::Retired,
+                Some("soldOut") => Sale::SoldOut,
+                Some("unavailable") => Sale::Unavailable,
+                _ => Sale::Open,
+            },
+            purchase_order: flag("purchaseOrder"),
+        })
+    }
+
+    /// The product, the SKU and the availability of an offer of the new commerce.
+    pub(crate) fn parts(&self) -> Option<(&str, &str, &str)> {
+        let mut parts = self.id.split(':');
+        Some((parts.next()?, parts.next()?, parts.next()?))
+    }
+}
+
+impl Term {
+    fn read(json: &Json) -> Option<Self> {
+        Some(Self {
+            duration: json.get("term")?.as_text()?,
+            cycle: json.get("cycle")?.as_text()?,
+            price: json.get("price")?.as_number()?,
+        })
+    }
+
+    /// The length of the term.
+    pub(crate) fn months(&self) -> u64 {
+        months(&self.duration)
+    }
+
+    /// The time one bill covers. A single payment covers the whole term.
+    pub(crate) fn months_billed(&self) -> u64 {
+        match self.cycle.as_str() {
+            "monthly" => 1,
+            "annual" => 12,
+            "biennial" => 24,
+            "triennial" => 36,
+            _ => self.months(),
+        }
+    }
+}
+
+/// The months of `P1M`, `P1Y`, `P2Y` or `P3Y`; none for anything else.
+pub(crate) fn months(duration: &str) -> u64 {
+    let count = |unit: char| {
+        let text = duration.strip_prefix('P')?.strip_suffix(unit)?;
+        text.parse::<u64>().ok().filter(|count| *count < 100)
+    };
+    count('M').or_else(|| Some(count('Y')? * 12)).unwrap_or(0)
+}
+
+impl Promotion {
+    fn read(json: &Json) -> Option<Self> {
+        Some(Self {
+            id: json.get("id")?.as_text()?,
+            percent: json.get("percent")?.as_number()?,
+            maximum: json.get("maximum")?.as_number()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::is_guid;
+
+    #[test]
+    fn every_offer_in_the_file_is_read_and_its_id_has_the_shape_of_its_family() {
+        let catalog = Catalog::embedded().unwrap();
+        let in_file = Json::parse(CATALOG).unwrap();
+        assert_eq!(catalog.offers().len(), in_file.items().len());
+        for offer in catalog.offers() {
+            let shape = match offer.family {
+                Family::Licence => is_guid(&offer.id),
+                Family::Azure => offer.id.starts_with("MS-AZR-"),
+                _ => offer.parts().is_some(),
+            };
+            assert!(shape && !offer.terms.is_empty(), "{}", offer.id);
+            for parent in &offer.parents {
+                assert!(catalog.find(parent).is_some(), "{parent}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_readme_offers_is_in_the_catalog() {
+        let catalog = Catalog::embedded().unwrap();
+        let promotions = catalog.offers().iter().flat_map(|offer| &offer.promotions);
+        let promotions: Vec<_> = promotions.map(|promotion| promotion.id.as_str()).collect();
+        let code = include_str!("../README.md").split('`').skip(1).step_by(2);
+        let ids = code.filter(|text| text.len() == 30 && text.matches(':').count() == 2);
+        let mut count = 0;
+        for id in ids.filter(|id| !promotions.contains(id)) {
+            assert!(catalog.find(id).is_some(), "{id}");
+            count += 1;
+        }
+        assert!(count > 10, "{count}");
+    }
+
+    #[test]
+    fn terms_have_months() {
+        for (text, count) in [("P1M", 1), ("P1Y", 12), ("P3Y", 36), ("", 0), ("PXY", 0)] {
+            assert_eq!(months(text), count, "{text}");
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! From `spec/operations.json` and the schemas to the sandbox's OpenAPI document.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+const OPERATIONS: &str = "spec/operations.json";
+pub(super) const DOCUMENT: &str = "crates/sandbox/data/openapi.json";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    description: String,
+    parameters: BTreeMap<String, PathParameter>,
+    operations: Vec<Operation>,
+    /// Types that the model does not have.
+    schemas: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PathParameter {
+    description: String,
+    example: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Operation {
+    id: String,
+    method: String,
+    path: String,
+    summary: String,
+    #[serde(default)]
+    query: Vec<Parameter>,
+    #[serde(default)]
+    headers: Vec<Parameter>,
+    /// A type, or `form` for files.
+    request: Option<String>,
+    example: Option<Value>,
+    /// A type, `Collection<…>` of one, or `bytes`.
+    response: String,
+    #[serde(default = "ok")]
+    status: u16,
+    errors: Vec<u16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameter {
+    name: String,
+    #[serde(rename = "type")]
+    kind: String,
+    description: String,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+/// The text of the document. The same in every build: it does not depend on how `Value` orders members.
+pub(super) fn document(
+    repository: &Path,
+    schemas: &BTreeMap<String, String>,
+) -> Result<String, String> {
+    let text = fs::read_to_string(repository.join(OPERATIONS))
+        .map_err(|error| format!("{OPERATIONS}: {error}"))?;
+    let file: File =
+        serde_json::from_str(&text).map_err(|error| format!("{OPERATIONS}: {error}"))?;
+    let types = types(schemas, &file)?;
+    let mut used = Used::default();
+    let mut paths: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
+    for operation in &file.operations {
+        let value = operation.value(&file.parameters, &mut used)?;
+        let methods = paths.entry(&operation.path).or_default();
+        if methods.insert(&operation.method, value).is_some() {
+            return Err(format!("{OPERATIONS}: {} is there twice", operation.id));
+        }
+    }
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Partner Center sandbox",
+            "version": "v1",
+            "description": "What the local sandbox serves. Written from public documentation; not a document of Microsoft.",
+        },
+        "servers": [{"url": "/v1"}],
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": used.components(&types)?,
+        },
+    });
+    let mut out = String::new();
+    write_sorted(&document, 0, &mut out);
+    out.push('\n');
+    Ok(out)
+}
+
+/// Every type that may be named, as it stands in its file.
+fn types(
+    schemas: &BTreeMap<String, String>,
+    file: &File,
+) -> Result<BTreeMap<String, Value>, String> {
+    if file.description.is_empty() {
+        return Err(format!("{OPERATIONS}: the description is missing"));
+    }
+    let mut types = file.schemas.clone();
+    for (name, text) in schemas {
+        let schema: Value =
+            serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+        let definitions = schema["$defs"].as_object().cloned().unwrap_or_default();
+        for (name, definition) in definitions {
+            if types.insert(name.clone(), definition).is_some() {
+                return Err(format!(
+                    "{name} is in the schemas: take it out of `schemas` in {OPERATIONS}"
+                ));
+            }
+        }
+    }
+    Ok(types)
+}
+
+impl Operation {
+    fn value(
+        &self,
+        known: &BTreeMap<String, PathParameter>,
+        used: &mut Used,
+    ) -> Result<Value, String> {
+        let mut responses = BTreeMap::new();
+        responses.insert(self.status.to_string(), self.success(used));
+        for status in &self.errors {
+            responses.insert(status.to_string(), used.error());
+        }
+        let mut value = json!({
+            "operationId": self.id,
+            "summary": self.summary,
+            "parameters": self.parameters(known)?,
+            "responses": responses,
+        });
+        if let Some(request) = &self.request {
+            value["requestBody"] = self.body(request, used);
+        }
+        Ok(value)
+    }
+
+    fn parameters(&self, known: &BTreeMap<String, PathParameter>) -> Result<Vec<Value>, String> {
+        let mut parameters = Vec::new();
+        for part in self.path.split('/') {
+            let Some(name) = part
+                .strip_prefix('{')
+                .and_then(|part| part.strip_suffix('}'))
+            else {
+                continue;
+            };
+            let parameter = known
+                .get(name)
+                .ok_or_else(|| format!("{OPERATIONS}: {}: no parameter {name}", self.id))?;
+            parameters.push(json!({
+                "name": name, "in": "path", "required": true, "description": parameter.description,
+                "schema": {"type": "string", "minLength": 1}, "example": parameter.example,
+            }));
+        }
+        for (place, list) in [("query", &self.query), ("header", &self.headers)] {
+            parameters.extend(list.iter().map(|parameter| {
+                json!({
+                    "name": parameter.name, "in": place, "description": parameter.description,
+                    "schema": {"type": parameter.kind},
+                })
+            }));
+        }
+        Ok(parameters)
+    }
+
+    fn body(&self, request: &str, used: &mut Used) -> Value {
+        if request == "form" {
+            let files = json!({"type": "array", "items": {"type": "string", "format": "binary"}});
+            let form = json!({
+                "type": "object",
+                "required": ["metadata", "POFiles"],
+                "properties": {
+                    "metadata": {"type": "string", "description": "JSON: `customerPrice`, `currency`, `isPartofTender`, `fxRate`, `tenderLink`."},
+                    "POFiles": files,
+                    "TenderFiles": files,
+                },
+            });
+            return json!({"required": true, "content": {"multipart/form-data": {"schema": form}}});
+        }
+        let mut content = json!({"schema": used.reference(request)});
+        if let Some(example) = &self.example {
+            content["example"] = example.clone();
+        }
+        json!({"required": true, "content": {"application/json": content}})
+    }
+
+    fn success(&self, used: &mut Used) -> Value {
+        let content = if self.response == "bytes" {
+            json!({"application/octet-stream": {"schema": {}}})
+        } else {
+            json!({"application/json": {"schema": used.reference(&self.response)}})
+        };
+        json!({"description": self.summary, "content": content})
+    }
+}
+
+/// The types that the operations need.
+#[derive(Default)]
+struct Used(BTreeSet<String>);
+
+impl Used {
+    fn reference(&mut self, name: &str) -> Value {
+        self.0.insert(name.to_owned());
+        json!({"$ref": format!("#/components/schemas/{}", component(name))})
+    }
+
+    fn error(&mut self) -> Value {
+        let schema = json!({"anyOf": [self.reference("ApiFault"), self.reference("GatewayFault")]});
+        json!({"description": "A refusal", "content": {"application/json": {"schema": schema}}})
+    }
+
+    /// The schemas of everything that is used, and of what that uses.
+    fn components(
+        mut self,
+        types: &BTreeMap<String, Value>,
+    ) -> Result<BTreeMap<String, Value>, String> {
+        let mut done = BTreeMap::new();
+        while let Some(name) = self
+            .0
+            .iter()
+            .find(|name| !done.contains_key(&component(name)))
+        {
+            let name = name.clone();
+            let item = name
+                .strip_prefix("Collection<")
+                .and_then(|name| name.strip_suffix('>'));
+            let schema = if let Some(item) = item {
+                self.collection(item)
+            } else {
+                let found = types.get(&name);
+                self.schema(found.ok_or_else(|| format!("{OPERATIONS}: no type {name}"))?)
+            };
+            done.insert(component(&name), schema);
+        }
+        Ok(done)
+    }
+
+    fn collection(&mut self, item: &str) -> Value {
+        json!({
+            "type": "object",
+            "description": "A page of a list. `totalCount` counts its items.",
+            "required": ["totalCount", "items"],
+            "properties": {
+                "totalCount": {"type": "integer"},
+                "items": {"type": "array", "items": self.reference(item)},
+                "links": self.reference("CollectionLinks"),
+                "continuationToken": {"type": "string"},
+                "attributes": self.reference("ResourceAttributes"),
+            },
+        })
+    }
+
+    /// A schema of the dialect, without what is for Rust only.
+    fn schema(&mut self, schema: &Value) -> Value {
+        let mut out = json!({});
+        for name in ["description", "readOnly"] {
+            if let Some(value) = schema.get(name) {
+                out[name] = value.clone();
+            }
+        }
+        if let Some(reference) = schema["$ref"].as_str() {
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            out["$ref"] = self.reference(name)["$ref"].clone();
+            return out;
+        }
+        if let Some(kind) = schema.get("type") {
+            out["type"] = kind.clone();
+        }
+        if let Some(items) = schema.get("items") {
+            out["items"] = self.schema(items);
+        }
+        if let Some(forms) = schema["oneOf"].as_array() {
+            out["oneOf"] = forms.iter().map(|form| self.schema(form)).collect();
+        }
+        if let Some(words) = schema["x-open-enum"].as_array() {
+            // Open: a word that is not here is possible as well.
+            out["examples"] = words.iter().map(|word| word["value"].clone()).collect();
+        }
+        if let Some(properties) = schema["properties"].as_object() {
+            let properties = properties.iter();
+            let each = properties.map(|(name, schema)| (name.clone(), self.property(schema)));
+            out["properties"] = Value::Object(each.collect());
+        }
+        out
+    }
+
+    /// A member may be absent, and `null` is the same.
+    fn property(&mut self, schema: &Value) -> Value {
+        let mut inner = self.schema(schema);
+        let mut outer = json!({});
+        for name in ["description", "readOnly"] {
+            if let Some(value) = inner.as_object_mut().and_then(|inner| inner.remove(name)) {
+                outer[name] = value;
+            }
+        }
+        outer["anyOf"] = json!([inner, {"type": "null"}]);
+        outer
+    }
+}
+
+/// Names of components have no brackets.
+fn component(name: &str) -> String {
+    name.replace('<', "Of").replace('>', "")
+}
+
+fn write_sorted(value: &Value, depth: usize, out: &mut String) {
+    let pad = "  ".repeat(depth + 1);
+    let close = "  ".repeat(depth);
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            let sorted: BTreeMap<_, _> = members.iter().collect();
+            for (at, (name, value)) in sorted.into_iter().enumerate() {
+                out.push_str(if at == 0 { "{\n" } else { ",\n" });
+                out.push_str(&format!("{pad}{}: ", Value::from(name.as_str())));
+                write_sorted(value, depth + 1, out);
+            }
+            out.push_str(&format!("\n{close}}}"));
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at == 0 { "[\n" } else { ",\n" });
+                out.push_str(&pad);
+                write_sorted(item, depth + 1, out);
+            }
+            out.push_str(&format!("\n{close}]"));
+        }
+        other => out.push_str(&other.to_string()),
+    }
+}

@@ -1,0 +1,35 @@
+//! Purchases whose program is killed, as often as it takes to believe that none is lost or doubled.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const KILLS: &str = "200";
+
+/// Runs the test of the command line with that many kills, and gives what it counted.
+pub(crate) fn prove(repository: &Path) -> Result<String, String> {
+    eprintln!("killing the program {KILLS} times with the journal, and {KILLS} times without it …");
+    let output = Command::new("cargo")
+        .current_dir(repository)
+        .args([
+            "test",
+            "--quiet",
+            "--package=partner-center-cli",
+            "--test=purchase",
+        ])
+        .args(["kills", "--", "--nocapture"])
+        .env("PURCHASE_KILLS", KILLS)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let counted: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains(" purchases, killed "))
+        .collect();
+    if output.status.success() && counted.len() == 2 {
+        Ok(counted.join("\n"))
+    } else {
+        Err(format!("{}\n{text}", output.status))
+    }
+}
