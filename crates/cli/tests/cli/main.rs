@@ -13,6 +13,7 @@ mod failures;
 mod formats;
 mod harness;
 mod login;
+mod operations;
 mod process;
 mod profiles;
 mod purchases;
