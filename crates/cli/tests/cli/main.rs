@@ -10,6 +10,7 @@ mod browser;
 mod canaries;
 mod desk;
 mod failures;
+mod following;
 mod formats;
 mod harness;
 mod login;
