@@ -2,8 +2,8 @@
 //!
 //! A command turns its arguments into a [`Report`] or a [`Failure`]; this file writes it and turns it
 //! into an exit code. Data goes to stdout and everything else to stderr. What cannot wait for the end
-//! of a command is written where it comes up: the lines of `--trace`, warnings about options, the
-//! address of `sandbox serve`, and lists that are written while they arrive (`streaming.rs`). A reader that closes stdout early (`| head`) has what it wants, so that
+//! of a command is written where it comes up: the lines of `--trace`, warnings about options, what a
+//! write is going to do and its id, the address of `sandbox serve`, and lists that are written while they arrive (`streaming.rs`). A reader that closes stdout early (`| head`) has what it wants, so that
 //! is a success.
 #![forbid(unsafe_code)]
 

@@ -149,6 +149,38 @@ fn an_intent_says_whom_and_what_it_is_for() {
     assert!(cancelled.new_order().is_none());
 }
 
+/// The token itself is not kept, only whose it is.
+#[test]
+fn an_intent_knows_the_partner_by_the_token() {
+    let with = |authorization: &str| {
+        let mut request = to_http(&create(), &base(), &meta()).unwrap();
+        let value = authorization.parse().unwrap();
+        request.headers_mut().insert("authorization", value);
+        Intent::new(&create(), &base(), &meta(), &request, NOW).unwrap()
+    };
+    // {"tid":"5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3"} and one that ends in 4
+    let one = with("Bearer e30.eyJ0aWQiOiI1YTZkMmMxZS05MGI3LTRmM2EtOGM0NC0xZTdkMGI5MmY2YTMifQ.x");
+    let other = with("Bearer e30.eyJ0aWQiOiI1YTZkMmMxZS05MGI3LTRmM2EtOGM0NC0xZTdkMGI5MmY2YTQifQ.x");
+    assert_eq!(
+        one.tenant,
+        Some("5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3".into())
+    );
+    assert!(one.is_of_another_partner(&other) && !one.is_of_another_partner(&one));
+    assert!(!one.to_json().contains("eyJ0aWQ"));
+    let read = Intent::from_json(one.to_json().as_bytes()).unwrap();
+    assert_eq!(read.tenant, one.tenant);
+    for opaque in [
+        "Bearer opaque",
+        "Bearer a.b.c",
+        "Bearer e30.e30.x",
+        "Basic x",
+    ] {
+        let unknown = with(opaque);
+        assert_eq!(unknown.tenant, None, "{opaque}");
+        assert!(!unknown.is_of_another_partner(&one));
+    }
+}
+
 /// A call with these ends of its attempts.
 fn call(
     attempts: Vec<Result<http::Response<Bytes>, Failure>>,

@@ -136,6 +136,10 @@ impl Journal {
             let why = "the journal knows this MS-RequestId from another request";
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
         }
+        if known.intent.is_of_another_partner(intent) {
+            let why = "the write was begun with a token of another partner's tenant";
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+        }
         match known.settlement {
             // It went out before, and nobody knows what became of it.
             None => Ok(()),

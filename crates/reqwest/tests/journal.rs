@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_center_reqwest::core::journal::Ending;
 use partner_center_reqwest::core::model::{BillingCycleType, NewOrder, NewOrderLineItem};
 use partner_center_reqwest::core::observe::{Event, Observer};
@@ -425,6 +427,35 @@ fn reads_are_not_written_down_and_another_address_gets_nothing() {
     let client = builder.base_url(base).build().unwrap();
     assert!(client.resend(&intent).unwrap_err().is_invalid_input());
     assert!(elsewhere.requests().is_empty());
+}
+
+/// Two partners may sell to the same customer, and the service knows ids by partner.
+#[test]
+fn another_partners_token_does_not_send_it_again() {
+    let token = |tenant: &str| {
+        let claims = format!(r#"{{"tid":"5a6d2c1e-90b7-4f3a-8c44-{tenant}"}}"#);
+        format!("e30.{}.x", URL_SAFE_NO_PAD.encode(claims))
+    };
+    let (ours, theirs) = (token("1e7d0b92f6a3"), token("1e7d0b92f6a4"));
+    let folder = Folder::new("partners");
+    let sandbox = Sandbox::builder().access_token(&ours).start().unwrap();
+    let base: partner_center_reqwest::core::BaseUrl = sandbox.base_url().parse().unwrap();
+    let client = |token: &str| {
+        let builder = blocking::PartnerCenter::builder().base_url(base.clone());
+        let builder = builder.access_token(AccessToken::new(token).unwrap());
+        let builder = builder.retry(RetryPolicy::never());
+        builder.journal(folder.journal()).build().unwrap()
+    };
+    sandbox.push_fault(Fault::CommitThenCut, 1);
+    let orders = client(&ours).customers().by_id(CUSTOMER).orders();
+    orders.create(order(OFFER)).send().unwrap_err();
+    let intent = folder.journal().pending().unwrap().remove(0);
+
+    let error = client(&theirs).resend(&intent).unwrap().send().unwrap_err();
+    assert!(error.is_not_recorded(), "{error:?}");
+    assert_eq!(sandbox.requests().len(), 1);
+    client(&ours).resend(&intent).unwrap().send().unwrap();
+    assert!(folder.journal().pending().unwrap().is_empty());
 }
 
 #[test]

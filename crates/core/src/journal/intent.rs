@@ -1,9 +1,12 @@
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
 use partner_center_model::{DateTime, Guid, Integer, NewOrder, NewOrderLineItem, Order};
+use serde_json::Value;
 
 use super::CLOCK_SKEW;
 use crate::auth::Accepts;
@@ -23,6 +26,9 @@ pub struct Intent {
     pub begun: Duration,
     /// The address of the API that it is for.
     pub base: String,
+    /// The partner's tenant, as far as the token of the first send says it. Another partner's token must
+    /// not send it again: that would be another purchase.
+    pub tenant: Option<Guid>,
     /// The HTTP method.
     pub method: Method,
     /// Path and query, from `/v1` on.
@@ -59,6 +65,7 @@ impl Intent {
             correlation_id: meta.correlation_id.clone(),
             begun: Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX)),
             base: base.to_string(),
+            tenant: request.headers().get(AUTHORIZATION).and_then(tenant_of),
             method: request.method().clone(),
             target: target.to_owned(),
             headers: request.headers().iter().filter_map(own).collect(),
@@ -78,6 +85,12 @@ impl Intent {
     #[must_use]
     pub fn may_be_resent(&self, now: Duration) -> bool {
         self.begun <= now.saturating_add(CLOCK_SKEW) && self.age(now) < super::RESEND_WINDOW
+    }
+
+    /// Whether the same request would be another partner's. Not, when one of the two is not known.
+    #[must_use]
+    pub fn is_of_another_partner(&self, other: &Self) -> bool {
+        matches!((&self.tenant, &other.tenant), (Some(one), Some(other)) if one != other)
     }
 
     /// The customer that it is for.
@@ -152,6 +165,18 @@ impl PartialEq for Intent {
 }
 
 impl Eq for Intent {}
+
+/// The tenant of a token, if it is a JWT that names one. Its signature is for the service to check; a token
+/// that cannot be read is one whose tenant is not known.
+///
+/// Source: Learn, Access token claims reference (`tid`).
+fn tenant_of(authorization: &HeaderValue) -> Option<Guid> {
+    let token = authorization.to_str().ok()?.strip_prefix("Bearer ")?;
+    let claims = token.split('.').nth(1)?;
+    let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
+    let claims: Value = serde_json::from_slice(&claims).ok()?;
+    Some(Guid::from(claims.get("tid")?.as_str()?)).filter(Guid::is_well_formed)
+}
 
 fn bought(line: &NewOrderLineItem) -> (String, Option<i64>) {
     let offer = line.offer_id.as_deref().unwrap_or_default();

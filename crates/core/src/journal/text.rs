@@ -80,6 +80,7 @@ fn intent_to_json(intent: &Intent) -> Value {
         "correlationId": intent.correlation_id.to_string(),
         "begunMs": milliseconds(intent.begun),
         "baseUrl": intent.base,
+        "tenant": intent.tenant.as_ref().map(Guid::to_string),
         "method": intent.method.as_str(),
         "target": intent.target,
         "credentials": match intent.credentials {
@@ -107,6 +108,7 @@ fn intent_from_json(json: &Value) -> Option<Intent> {
         correlation_id: id("correlationId")?,
         begun: Duration::from_millis(json.get("begunMs")?.as_u64()?),
         base: base.to_string(),
+        tenant: text("tenant").map(Guid::from),
         method: text("method")?.parse::<Method>().ok()?,
         target: text("target")?.to_owned(),
         headers,
