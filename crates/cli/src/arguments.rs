@@ -18,6 +18,8 @@ use crate::orders::arguments::{
     ActivationLinks, AddOn, AttachmentsCommand, CancelOrder, ChangeCycle, CreateOrder, OrderStatus,
     Settle,
 };
+use crate::orders::wait::{WaitForOrder, WatchOrder};
+use crate::products::ProductsCommand;
 use crate::profiles::profile_name;
 use crate::subscriptions::SubscriptionsCommand;
 use crate::{customers, exit, orders};
@@ -146,6 +148,9 @@ pub(crate) enum Command {
     /// Subscriptions of a customer
     #[command(subcommand)]
     Subscriptions(SubscriptionsCommand),
+    /// The catalogue behind the lines of orders
+    #[command(subcommand)]
+    Products(ProductsCommand),
     /// Customers of the partner
     #[command(subcommand)]
     Customers(CustomersCommand),
@@ -195,6 +200,12 @@ pub(crate) enum OrdersCommand {
     /// Cancel an order, or some of its lines
     #[command(after_help = orders::change::CANCEL_HELP)]
     Cancel(CancelOrder),
+    /// Wait until an order is visible, completed, provisioned or out of review
+    #[command(after_help = orders::wait::WAIT_HELP)]
+    Wait(WaitForOrder),
+    /// Show each status that an order comes to, until its end
+    #[command(after_help = orders::wait::WATCH_HELP)]
+    Watch(WatchOrder),
     /// Show how far the lines of an order are provisioned
     #[command(after_help = orders::status::provisioning_help())]
     ProvisioningStatus(OrderStatus),
@@ -419,7 +430,7 @@ pub(crate) fn id<T: for<'a> From<&'a str>>(
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let time = text
         .parse()
         .ok()

@@ -20,6 +20,7 @@ mod har;
 mod listing;
 mod orders;
 mod output;
+mod products;
 mod profiles;
 mod quota;
 mod report;
@@ -72,6 +73,7 @@ fn run(arguments: Arguments) -> Result<Report, Failure> {
         Command::Orders(command) => orders::run(options, command),
         Command::Carts(command) => carts::run(options, &command),
         Command::Subscriptions(command) => subscriptions::run(options, &command),
+        Command::Products(command) => products::run(options, &command),
         Command::Customers(CustomersCommand::List(list)) => customers::list(options, list),
         Command::Customers(CustomersCommand::Get(get)) => customers::get(options, get),
         Command::Api(call) => api::call(options, &call),

@@ -8,6 +8,7 @@ pub(crate) mod create;
 mod file;
 pub(crate) mod settle;
 pub(crate) mod status;
+pub(crate) mod wait;
 
 use partner_center_reqwest::model::Order;
 
@@ -33,6 +34,8 @@ pub(crate) fn run(options: &Options, command: OrdersCommand) -> Result<Report, F
         OrdersCommand::AddOn(arguments) => change::add_on(options, &arguments),
         OrdersCommand::ChangeBillingCycle(arguments) => change::billing_cycle(options, &arguments),
         OrdersCommand::Cancel(arguments) => change::cancel(options, &arguments),
+        OrdersCommand::Wait(arguments) => wait::wait(options, &arguments),
+        OrdersCommand::Watch(arguments) => wait::watch(options, &arguments),
         OrdersCommand::ProvisioningStatus(arguments) => status::provisioning(options, &arguments),
         OrdersCommand::ActivationLinks(arguments) => status::links(options, &arguments),
         OrdersCommand::Attachments(command) => attachments::run(options, &command),

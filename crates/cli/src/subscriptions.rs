@@ -23,6 +23,9 @@ pub(crate) enum SubscriptionsCommand {
     /// List the subscriptions that came of an order
     #[command(after_help = list_help())]
     List(OfOrder),
+    /// Show one subscription
+    #[command(after_help = get_help())]
+    Get(OneSubscription),
     /// Show how far a subscription is provisioned
     #[command(after_help = status_help())]
     ProvisioningStatus(OneSubscription),
@@ -81,6 +84,7 @@ const STATUS: &[Provisioned] = &[
 pub(crate) fn run(options: &Options, command: &SubscriptionsCommand) -> Result<Report, Failure> {
     match command {
         SubscriptionsCommand::List(arguments) => list(options, arguments),
+        SubscriptionsCommand::Get(arguments) => get(options, arguments),
         SubscriptionsCommand::ProvisioningStatus(arguments) => status(options, arguments),
     }
 }
@@ -95,6 +99,22 @@ fn list(options: &Options, arguments: &OfOrder) -> Result<Report, Failure> {
     let call = customer.subscriptions().by_order(arguments.order.as_str());
     match Listing::fetch(std::iter::once(call.lenient().send())) {
         Ok(list) => Ok(output.list(list, "no subscriptions")),
+        Err(error) => output.raw_answer(error),
+    }
+}
+
+fn get(options: &Options, arguments: &OneSubscription) -> Result<Report, Failure> {
+    let output = Output::new(options, COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let customer = connection
+        .client
+        .customers()
+        .by_id(arguments.of.customer.clone());
+    let one = customer
+        .subscriptions()
+        .by_id(arguments.subscription.clone());
+    match one.get().send() {
+        Ok(subscription) => Ok(output.one(&subscription, String::new)),
         Err(error) => output.raw_answer(error),
     }
 }
@@ -123,6 +143,18 @@ Columns: {}.
 Examples:
   partner-center subscriptions list --order 0d9e7bc9cc4f \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o json",
+        names_of(COLUMNS)
+    )
+}
+
+fn get_help() -> String {
+    format!(
+        "\
+Columns: {}.
+
+Examples:
+  partner-center subscriptions get 1b2d3c4e-5f60-4718-92a3-b4c5d6e7f809 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a",
         names_of(COLUMNS)
     )
 }

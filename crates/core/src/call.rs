@@ -35,6 +35,9 @@ pub struct CallOptions {
 pub trait Client: Clone {
     /// The body of an answer that is read piece by piece: an [`AsyncBody`] or a [`BlockingBody`].
     type Body;
+
+    /// The time since any moment, the same for all calls of this method; it never runs backwards.
+    fn now(&self) -> Duration;
 }
 
 /// A client that makes calls asynchronously.
@@ -48,6 +51,9 @@ pub trait AsyncClient: Client<Body: AsyncBody> + Send + Sync + 'static {
     where
         E: Endpoint + Send + Sync + 'static,
         E::Output: Send;
+
+    /// Lets this much time pass.
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
     /// Makes a call up to the head of a successful answer, and hands out the body unread. Whatever
     /// is no success is read whole and decided upon as by [`execute`](Self::execute); drivers make
@@ -73,6 +79,9 @@ pub trait BlockingClient: Client<Body: BlockingBody> {
         endpoint: E,
         options: CallOptions,
     ) -> Result<Response<E::Output>, Error>;
+
+    /// Lets this much time pass.
+    fn sleep(&self, time: Duration);
 
     /// Makes a call up to the head of a successful answer; see [`AsyncClient::open`].
     ///

@@ -64,6 +64,8 @@ enum Kind {
     Redirect,
     Decode,
     TooLarge,
+    /// What was waited for cannot come any more.
+    RuledOut,
 }
 
 impl Error {
@@ -125,6 +127,10 @@ impl Error {
 
     pub(crate) fn too_large(why: &dyn fmt::Display) -> Self {
         Self::new(Kind::TooLarge, format!("the answer is too large: {why}"))
+    }
+
+    pub(crate) fn ruled_out(message: impl Into<String>) -> Self {
+        Self::new(Kind::RuledOut, message)
     }
 
     pub(crate) fn timeout(message: impl Into<String>) -> Self {
@@ -250,6 +256,25 @@ impl Error {
             self.0.kind,
             Kind::Connect | Kind::Unsendable | Kind::Transport
         )
+    }
+
+    /// What was [waited for](crate::OrderOperations::wait_for) cannot become true any more.
+    #[must_use]
+    pub fn is_ruled_out(&self) -> bool {
+        self.0.kind == Kind::RuledOut
+    }
+
+    /// The same call may succeed later: no connection, too slow, too many requests, an overloaded
+    /// service.
+    pub(crate) fn is_passing(&self) -> bool {
+        match self.0.kind {
+            Kind::Connect | Kind::Transport | Kind::Timeout | Kind::Quota => true,
+            Kind::Refused => {
+                let status = self.status().map_or(0, |status| status.as_u16());
+                matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504 | 509)
+            }
+            _ => false,
+        }
     }
 
     /// The call did not finish in the time that it was given.
@@ -444,6 +469,7 @@ impl Error {
             Kind::TooLarge => {
                 Some("allow more, or stream the list, if the answer is to be trusted")
             }
+            Kind::RuledOut => Some("look at the order: it has come to another end"),
             Kind::InvalidInput => None,
         }
     }

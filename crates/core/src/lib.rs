@@ -52,6 +52,7 @@ pub mod subscriptions;
 mod sync;
 mod target;
 mod token;
+pub mod wait;
 
 pub use partner_center_model as model;
 

@@ -6,6 +6,7 @@ mod attachment;
 mod attachments;
 mod billing_cycle;
 mod cancel;
+pub mod conditions;
 mod create;
 mod get;
 mod line_activation_links;
@@ -34,6 +35,7 @@ pub use patch::{OrderChange, PatchOrder};
 pub use provisioning_status::GetProvisioningStatus;
 pub use upload::{Document, UploadAttachments};
 
+use crate::wait::{Condition, Waiting};
 use crate::{AttachmentId, Call, CustomerId, OrderId};
 
 /// The orders of one customer (.NET: `Customers.ById(id).Orders`).
@@ -152,6 +154,27 @@ impl<C> OrderOperations<C> {
     pub fn line_activation_links(self, line_item_number: u32) -> Call<C, GetLineActivationLinks> {
         let get = GetLineActivationLinks::new(self.customer, self.order, line_item_number);
         Call::new(self.client, get)
+    }
+
+    /// Waits until something is true of it, polling politely; see [`conditions`].
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use partner_center_core::orders::conditions;
+    /// use partner_center_core::{BlockingClient, Error, OrderOperations};
+    ///
+    /// fn wait<C: BlockingClient>(order: OrderOperations<C>) -> Result<(), Error> {
+    ///     let order = order
+    ///         .wait_for(conditions::Completed)
+    ///         .deadline(Duration::from_mins(10))
+    ///         .progress(|now| eprintln!("{}", now.seen))
+    ///         .send()?;
+    ///     println!("{:?}", order.status);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn wait_for<K: Condition>(self, condition: K) -> Waiting<C, K> {
+        Waiting::new(self.client, condition, self.customer, self.order)
     }
 
     /// The documents that are attached to it (.NET: `Attachments`).

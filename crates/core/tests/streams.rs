@@ -316,6 +316,10 @@ impl AsyncBody for Late {
 
 impl Client for Slow {
     type Body = Late;
+
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 impl AsyncClient for Slow {
@@ -326,6 +330,8 @@ impl AsyncClient for Slow {
     {
         Err(Error::invalid_input("nobody calls it"))
     }
+
+    async fn sleep(&self, _: Duration) {}
 
     async fn open<E>(&self, endpoint: E, _: CallOptions) -> Result<(Response<()>, Late), Error>
     where

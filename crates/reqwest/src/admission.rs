@@ -15,6 +15,11 @@ use crate::settings::Settings;
 /// The moment that all quotas of this process count from.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
+/// The time since that moment.
+pub(crate) fn now() -> Duration {
+    START.elapsed()
+}
+
 /// Why there is no permit.
 pub(crate) enum Refusal {
     /// None within the time of the call, but after this wait.
@@ -53,13 +58,13 @@ impl<'s> Entry<'s> {
             ticket: quota.ticket(demand.family, demand.priority),
             family: demand.family,
             quota,
-            deadline: START.elapsed().saturating_add(demand.within),
+            deadline: now().saturating_add(demand.within),
             is_told: false,
         }
     }
 
     fn poll(&mut self, waker: &std::task::Waker) -> Result<Admission, Refusal> {
-        let (now, deadline) = (START.elapsed(), self.deadline);
+        let (now, deadline) = (now(), self.deadline);
         let admission = match &self.settings.shared_quota {
             None => self.ticket.poll(now, deadline, waker),
             Some(shared) => {

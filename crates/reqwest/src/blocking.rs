@@ -31,6 +31,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use partner_center_core::journal::{Intent, Resend};
 use partner_center_core::observe::Event;
+use partner_center_core::products::Products;
 use partner_center_core::{
     AccessToken, BlockingClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
     Failure, Head, Partner, RawGet, Response, Step,
@@ -98,6 +99,12 @@ impl PartnerCenter {
     #[must_use]
     pub fn customers(&self) -> Customers<Self> {
         Partner::new(self.clone()).customers()
+    }
+
+    /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
+    #[must_use]
+    pub fn products(&self, country: impl Into<String>) -> Products<Self> {
+        Partner::new(self.clone()).products(country)
     }
 
     /// Sends a write of the journal again: the very same request, under the same `MS-RequestId`. The
@@ -266,6 +273,10 @@ fn transmit(
 
 impl Client for PartnerCenter {
     type Body = Body;
+
+    fn now(&self) -> Duration {
+        admission::now()
+    }
 }
 
 impl BlockingClient for PartnerCenter {
@@ -276,6 +287,10 @@ impl BlockingClient for PartnerCenter {
     ) -> Result<Response<E::Output>, Error> {
         let (response, _) = self.drive(&endpoint, options, Until::End)?;
         Ok(response)
+    }
+
+    fn sleep(&self, time: Duration) {
+        thread::sleep(time);
     }
 
     fn open<E: Endpoint>(

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use partner_center_core::journal::{Intent, Resend};
 use partner_center_core::observe::Event;
+use partner_center_core::products::Products;
 use partner_center_core::{
     AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
     Failure, Head, Partner, RawGet, Response, Step,
@@ -48,6 +49,12 @@ impl PartnerCenter {
     #[must_use]
     pub fn customers(&self) -> Customers<Self> {
         Partner::new(self.clone()).customers()
+    }
+
+    /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
+    #[must_use]
+    pub fn products(&self, country: impl Into<String>) -> Products<Self> {
+        Partner::new(self.clone()).products(country)
     }
 
     /// An access token that is good now, as the next call would use it: for other programs.
@@ -234,6 +241,10 @@ async fn in_background<T: Send + 'static>(work: Work<T>) -> std::io::Result<T> {
 
 impl Client for PartnerCenter {
     type Body = Body;
+
+    fn now(&self) -> Duration {
+        admission::now()
+    }
 }
 
 impl AsyncClient for PartnerCenter {
@@ -248,6 +259,10 @@ impl AsyncClient for PartnerCenter {
     {
         let (response, _) = self.drive(&endpoint, options, Until::End).await?;
         Ok(response)
+    }
+
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
     }
 
     async fn open<E>(

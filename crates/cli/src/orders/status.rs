@@ -11,7 +11,7 @@ use crate::output::Output;
 use crate::output::columns::{Column, names_of, text};
 use crate::report::Report;
 
-const PROVISIONING: &[Column<OrderLineItemProvisioningStatus>] = &[
+pub(super) const PROVISIONING: &[Column<OrderLineItemProvisioningStatus>] = &[
     Column::<OrderLineItemProvisioningStatus>::new("line", |line| {
         text(
             line.line_item_number

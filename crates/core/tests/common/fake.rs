@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
@@ -20,6 +21,9 @@ pub(crate) struct Fake {
     answers: Rc<dyn Fn(usize) -> (u16, String)>,
     pub(crate) sent: Rc<RefCell<Vec<Request<Bytes>>>>,
     pub(crate) options: Rc<RefCell<Vec<CallOptions>>>,
+    /// Moves only while somebody sleeps.
+    pub(crate) clock: Rc<RefCell<Duration>>,
+    retry_after: Option<&'static str>,
 }
 
 impl Fake {
@@ -30,7 +34,15 @@ impl Fake {
             answers: Rc::new(answers),
             sent: Rc::default(),
             options: Rc::default(),
+            clock: Rc::default(),
+            retry_after: None,
         }
+    }
+
+    /// The same with this `Retry-After` in each answer.
+    pub(crate) fn asking_to_wait(mut self, retry_after: &'static str) -> Self {
+        self.retry_after = Some(retry_after);
+        self
     }
 
     pub(crate) fn scripted<const N: usize>(answers: [(u16, String); N]) -> Self {
@@ -57,6 +69,10 @@ impl Fake {
 
 impl Client for Fake {
     type Body = Chunks;
+
+    fn now(&self) -> Duration {
+        *self.clock.borrow()
+    }
 }
 
 impl Fake {
@@ -69,7 +85,8 @@ impl Fake {
         self.options.borrow_mut().push(options);
         let (status, body) = (self.answers)(self.sent.borrow().len());
         self.sent.borrow_mut().push(request);
-        Ok(answer(status, &[], body))
+        let wait = self.retry_after.map(|wait| ("retry-after", wait));
+        Ok(answer(status, wait.as_slice(), body))
     }
 }
 
@@ -81,6 +98,10 @@ impl BlockingClient for Fake {
     ) -> Result<Response<E::Output>, Error> {
         let answer = self.answer(&endpoint, options)?;
         from_http(&endpoint, answer)
+    }
+
+    fn sleep(&self, time: Duration) {
+        *self.clock.borrow_mut() += time;
     }
 
     fn open<E: Endpoint>(

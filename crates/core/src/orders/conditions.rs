@@ -1,0 +1,175 @@
+//! What an order can be waited for.
+
+use std::time::Duration;
+
+use partner_center_model::{
+    Collection, Open, Order, OrderLineItemProvisioningStatus, OrderStatus, ProvisioningStatusType,
+};
+
+use super::{GetOrder, GetProvisioningStatus, ListOrders};
+use crate::wait::{Condition, Verdict};
+use crate::{CustomerId, OrderId};
+
+/// The order is in the list of the customer's orders.
+///
+/// Source: Learn, Get all of a customer's orders: up to 15 minutes after it was placed.
+#[derive(Clone, Copy, Debug)]
+pub struct Visible;
+
+/// The order is `completed`. It never will be once it is `cancelled`, `suspended`, `error`,
+/// `partial_success` or `po_review_rejected`.
+#[derive(Clone, Copy, Debug)]
+pub struct Completed;
+
+/// The order is in no review: neither `pending_review`, nor waiting for a purchase order or its
+/// review. What became of it is in its status.
+#[derive(Clone, Copy, Debug)]
+pub struct OutOfReview;
+
+/// All lines of the order are provisioned. They never will be once one is `unfulfilled`.
+#[derive(Clone, Copy, Debug)]
+pub struct Provisioned;
+
+/// The order has come to its end, whichever it is: no status from which it goes on by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Settled;
+
+/// How long a new order takes to appear in lists, and some time more.
+const VISIBILITY: Duration = Duration::from_mins(20);
+
+impl Condition for Visible {
+    type Poll = ListOrders;
+
+    const DEADLINE: Duration = VISIBILITY;
+
+    fn poll(&self, customer: &CustomerId, _order: &OrderId) -> ListOrders {
+        ListOrders::new(customer.clone())
+    }
+
+    fn verdict(&self, order: &OrderId, seen: &Collection<Order>) -> Verdict {
+        let is_it = |it: &Order| it.id.as_ref().is_some_and(|id| OrderId::from(id) == *order);
+        let seen_orders = format!("{} orders", seen.items.len());
+        if seen.items.iter().any(is_it) {
+            Verdict::Reached(seen_orders)
+        } else {
+            Verdict::NotYet(format!("{seen_orders} without it"))
+        }
+    }
+}
+
+/// A status as it is shown; orders of 2017 have none and are done.
+fn word(order: &Order) -> String {
+    let status = order.status.as_ref().map(Open::as_str);
+    status.unwrap_or("no status").to_owned()
+}
+
+/// Where the order stands; `None` for a status that is not known here.
+fn status(order: &Order) -> Option<OrderStatus> {
+    match &order.status {
+        None => Some(OrderStatus::Completed),
+        Some(status) => status.known(),
+    }
+}
+
+fn get(customer: &CustomerId, order: &OrderId) -> GetOrder {
+    GetOrder::new(customer.clone(), order.clone())
+}
+
+impl Condition for Completed {
+    type Poll = GetOrder;
+
+    fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
+        get(customer, order)
+    }
+
+    fn verdict(&self, _order: &OrderId, seen: &Order) -> Verdict {
+        use OrderStatus as Status;
+        let word = word(seen);
+        match status(seen) {
+            Some(Status::Completed) => Verdict::Reached(word),
+            Some(
+                Status::Cancelled
+                | Status::Suspended
+                | Status::Error
+                | Status::PartialSuccess
+                | Status::PoReviewRejected,
+            ) => Verdict::Never(word),
+            _ => Verdict::NotYet(word),
+        }
+    }
+}
+
+impl Condition for OutOfReview {
+    type Poll = GetOrder;
+
+    const DEADLINE: Duration = Duration::from_hours(72);
+
+    fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
+        get(customer, order)
+    }
+
+    fn verdict(&self, _order: &OrderId, seen: &Order) -> Verdict {
+        use OrderStatus as Status;
+        let word = word(seen);
+        match status(seen) {
+            // A word that is new may be one more kind of review.
+            None
+            | Some(Status::PendingReview | Status::PendingPoUpload | Status::PoUploadComplete) => {
+                Verdict::NotYet(word)
+            }
+            Some(_) => Verdict::Reached(word),
+        }
+    }
+}
+
+impl Condition for Settled {
+    type Poll = GetOrder;
+
+    fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
+        get(customer, order)
+    }
+
+    fn verdict(&self, _order: &OrderId, seen: &Order) -> Verdict {
+        use OrderStatus as Status;
+        let word = word(seen);
+        match status(seen) {
+            None
+            | Some(
+                Status::Unknown
+                | Status::Pending
+                | Status::PendingReview
+                | Status::PendingPoUpload
+                | Status::PoUploadComplete,
+            ) => Verdict::NotYet(word),
+            Some(_) => Verdict::Reached(word),
+        }
+    }
+}
+
+impl Condition for Provisioned {
+    type Poll = GetProvisioningStatus;
+
+    fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetProvisioningStatus {
+        GetProvisioningStatus::new(customer.clone(), order.clone())
+    }
+
+    fn verdict(
+        &self,
+        _order: &OrderId,
+        seen: &Collection<OrderLineItemProvisioningStatus>,
+    ) -> Verdict {
+        let lines = || seen.items.iter().filter_map(|line| line.status.as_ref());
+        let is = |wanted: ProvisioningStatusType| move |status: &&Open<_>| **status == wanted;
+        let done = lines()
+            .filter(is(ProvisioningStatusType::Fulfilled))
+            .count();
+        let words = format!("{done} of {} lines fulfilled", seen.items.len());
+        if lines().any(|status| *status == ProvisioningStatusType::Unfulfilled) {
+            Verdict::Never(format!("{words}, one is unfulfilled"))
+        } else if done == seen.items.len() && done > 0 {
+            Verdict::Reached(words)
+        } else {
+            Verdict::NotYet(words)
+        }
+    }
+}

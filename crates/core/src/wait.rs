@@ -1,0 +1,328 @@
+//! Waiting for something to become true of an order: polling that is polite, and ends.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::{
+    AsyncClient, BlockingClient, CallOptions, CustomerId, Endpoint, Error, OrderId, Response,
+};
+
+/// What an order is waited for; see [`orders::conditions`](crate::orders::conditions).
+pub trait Condition {
+    /// The call that finds out.
+    type Poll: Endpoint;
+
+    /// The time that is enough, unless another is set.
+    const DEADLINE: Duration = Duration::from_hours(1);
+
+    /// The call that finds out about an order.
+    fn poll(&self, customer: &CustomerId, order: &OrderId) -> Self::Poll;
+
+    /// What an answer means.
+    fn verdict(&self, order: &OrderId, seen: &<Self::Poll as Endpoint>::Output) -> Verdict;
+}
+
+/// What an answer means for a [`Condition`]. The texts say what was seen, such as the status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "there is no fourth way")]
+pub enum Verdict {
+    /// It is true.
+    Reached(String),
+    /// Not yet.
+    NotYet(String),
+    /// It will never be.
+    Never(String),
+}
+
+/// Where a wait is; handed to [`Waiting::progress`] after each poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress<'a> {
+    /// How many polls there were.
+    pub polls: u32,
+    /// The time since the wait began.
+    pub elapsed: Duration,
+    /// What was seen last, such as the status, or why the poll failed.
+    pub seen: &'a str,
+    /// When the next poll is; `None` when there is none.
+    pub next: Option<Duration>,
+}
+
+/// What the driver of a [`Wait`] has to do next.
+#[derive(Debug)]
+#[must_use = "the wait goes on only when the step is carried out"]
+#[expect(clippy::exhaustive_enums, reason = "a driver must know every step")]
+pub enum WaitStep<E: Endpoint> {
+    /// Make the call with these options, and hand the result to [`Wait::polled`].
+    Poll(E, CallOptions),
+    /// Wait, then ask for the next step.
+    Sleep(Duration),
+    /// It is over.
+    Done(Result<Response<E::Output>, Error>),
+}
+
+/// The first pause between polls; each next one is half as long again.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// The time before the deadline that is kept for a last poll.
+const LAST_POLL: Duration = Duration::from_secs(5);
+/// The time for one poll with its attempts.
+const POLL_TIMEOUT: Duration = Duration::from_mins(3);
+
+/// A wait as a state machine, without clock and client.
+///
+/// The first poll comes at once, the next after 5 s, and so on with pauses that grow to a minute. A
+/// poll that fails in a way that passes (no connection, too many requests, an overloaded service) is
+/// no reason to stop: the wait goes on, as late as the service asks. Any other failure ends it.
+pub struct Wait<K: Condition> {
+    condition: K,
+    customer: CustomerId,
+    order: OrderId,
+    deadline: Duration,
+    pause: Duration,
+    polls: u32,
+    seen: String,
+    state: State<K::Poll>,
+}
+
+enum State<E: Endpoint> {
+    Due,
+    Polling,
+    Pausing {
+        pause: Duration,
+        /// What the service asks for: a pause is cut short by the deadline, not below this.
+        at_least: Duration,
+    },
+    Done(Option<Result<Response<E::Output>, Error>>),
+}
+
+impl<K: Condition> Wait<K> {
+    /// A wait that has not begun.
+    pub fn new(
+        condition: K,
+        customer: impl Into<CustomerId>,
+        order: impl Into<OrderId>,
+        deadline: Duration,
+    ) -> Self {
+        Self {
+            condition,
+            customer: customer.into(),
+            order: order.into(),
+            deadline,
+            pause: FIRST_PAUSE,
+            polls: 0,
+            seen: "nothing".to_owned(),
+            state: State::Due,
+        }
+    }
+
+    /// What to do now, `elapsed` after the wait began.
+    pub fn step(&mut self, elapsed: Duration) -> WaitStep<K::Poll> {
+        let remaining = self.deadline.saturating_sub(elapsed);
+        match std::mem::replace(&mut self.state, State::Done(None)) {
+            State::Due if remaining.is_zero() => WaitStep::Done(Err(self.too_late())),
+            State::Due => {
+                self.state = State::Polling;
+                self.polls += 1;
+                let options = CallOptions {
+                    total_timeout: Some(remaining.min(POLL_TIMEOUT)),
+                    ..CallOptions::default()
+                };
+                WaitStep::Poll(self.condition.poll(&self.customer, &self.order), options)
+            }
+            State::Pausing { pause, at_least } => {
+                // The last poll comes shortly before the deadline, not long before it.
+                let last = remaining.saturating_sub(LAST_POLL);
+                let pause = pause.min(last.max(FIRST_PAUSE));
+                if pause >= remaining || pause < at_least {
+                    return WaitStep::Done(Err(self.too_late()));
+                }
+                self.state = State::Due;
+                WaitStep::Sleep(pause)
+            }
+            State::Done(Some(result)) => WaitStep::Done(result),
+            State::Polling | State::Done(None) => WaitStep::Done(Err(Error::invalid_input(
+                "a step was asked for out of turn",
+            ))),
+        }
+    }
+
+    /// Hands in the result of [`WaitStep::Poll`].
+    pub fn polled(&mut self, result: Result<Response<<K::Poll as Endpoint>::Output>, Error>) {
+        self.state = match result {
+            Ok(answer) => match self.condition.verdict(&self.order, &answer) {
+                Verdict::Reached(seen) => {
+                    self.seen = seen;
+                    State::Done(Some(Ok(answer)))
+                }
+                Verdict::Never(seen) => {
+                    let order = &self.order;
+                    let error = Error::ruled_out(format!("order {order}: {seen}"));
+                    self.seen = seen;
+                    State::Done(Some(Err(error)))
+                }
+                Verdict::NotYet(seen) => {
+                    self.seen = seen;
+                    State::Pausing {
+                        pause: self.next_pause(),
+                        at_least: Duration::ZERO,
+                    }
+                }
+            },
+            Err(error) if error.is_passing() => {
+                self.seen = error.to_string();
+                let at_least = error.retry_after().unwrap_or_default();
+                State::Pausing {
+                    pause: self.next_pause().max(at_least),
+                    at_least,
+                }
+            }
+            Err(error) => {
+                self.seen = error.to_string();
+                State::Done(Some(Err(error)))
+            }
+        };
+    }
+
+    fn next_pause(&mut self) -> Duration {
+        let pause = self.pause;
+        self.pause = (pause + pause / 2).min(LONGEST_PAUSE);
+        pause
+    }
+
+    fn too_late(&self) -> Error {
+        let (order, deadline, seen) = (&self.order, self.deadline, &self.seen);
+        Error::timeout(format!(
+            "order {order}: not there within {deadline:?}; seen last: {seen}"
+        ))
+    }
+
+    /// Where the wait is.
+    #[must_use]
+    pub fn progress(&self, elapsed: Duration) -> Progress<'_> {
+        Progress {
+            polls: self.polls,
+            elapsed,
+            seen: &self.seen,
+            next: match &self.state {
+                State::Pausing { pause, .. } => Some(*pause),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl<K: Condition + fmt::Debug> fmt::Debug for Wait<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait")
+            .field("condition", &self.condition)
+            .field("order", &self.order)
+            .field("polls", &self.polls)
+            .field("seen", &self.seen)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who is told about a wait.
+type Listener = Arc<dyn Fn(Progress<'_>) + Send + Sync>;
+
+/// A wait that has not begun: `.await` it, or [`send`](Self::send) it with a blocking client.
+///
+/// Dropping the future ends the wait, and nothing else: waiting changes nothing.
+#[must_use = "a wait does nothing until it is awaited or sent"]
+pub struct Waiting<C, K: Condition> {
+    client: C,
+    wait: Wait<K>,
+    listener: Option<Listener>,
+}
+
+impl<C, K: Condition> Waiting<C, K> {
+    pub(crate) fn new(client: C, condition: K, customer: CustomerId, order: OrderId) -> Self {
+        Self {
+            client,
+            wait: Wait::new(condition, customer, order, K::DEADLINE),
+            listener: None,
+        }
+    }
+
+    /// Waits this long at most, with the last poll.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.wait.deadline = deadline;
+        self
+    }
+
+    /// Tells after each poll what was seen.
+    pub fn progress(mut self, tell: impl Fn(Progress<'_>) + Send + Sync + 'static) -> Self {
+        self.listener = Some(Arc::new(tell));
+        self
+    }
+
+    fn tell(&self, elapsed: Duration) {
+        if let Some(tell) = &self.listener {
+            tell(self.wait.progress(elapsed));
+        }
+    }
+}
+
+impl<C: BlockingClient, K: Condition> Waiting<C, K> {
+    /// Waits.
+    ///
+    /// # Errors
+    /// [`is_timeout`](Error::is_timeout) at the deadline, [`is_ruled_out`](Error::is_ruled_out) when it
+    /// cannot become true any more, and what a poll failed of.
+    pub fn send(mut self) -> Result<Response<<K::Poll as Endpoint>::Output>, Error> {
+        let began = self.client.now();
+        loop {
+            let elapsed = self.client.now().saturating_sub(began);
+            match self.wait.step(elapsed) {
+                WaitStep::Poll(poll, options) => {
+                    self.wait.polled(self.client.execute(poll, options));
+                    self.tell(self.client.now().saturating_sub(began));
+                }
+                WaitStep::Sleep(pause) => self.client.sleep(pause),
+                WaitStep::Done(result) => return result,
+            }
+        }
+    }
+}
+
+impl<C, K> IntoFuture for Waiting<C, K>
+where
+    C: AsyncClient,
+    K: Condition<Poll: Send + Sync + 'static> + Send + Sync + 'static,
+    <K::Poll as Endpoint>::Output: Send + Sync,
+{
+    type Output = Result<Response<<K::Poll as Endpoint>::Output>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(mut self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let began = self.client.now();
+            loop {
+                let elapsed = self.client.now().saturating_sub(began);
+                match self.wait.step(elapsed) {
+                    WaitStep::Poll(poll, options) => {
+                        let result = self.client.execute(poll, options).await;
+                        self.wait.polled(result);
+                        self.tell(self.client.now().saturating_sub(began));
+                    }
+                    WaitStep::Sleep(pause) => self.client.sleep(pause).await,
+                    WaitStep::Done(result) => return result,
+                }
+            }
+        })
+    }
+}
+
+impl<C, K: Condition + fmt::Debug> fmt::Debug for Waiting<C, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waiting")
+            .field("wait", &self.wait)
+            .finish_non_exhaustive()
+    }
+}
