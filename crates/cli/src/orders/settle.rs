@@ -158,8 +158,12 @@ impl Desk<'_> {
             );
         }
         let found = row.candidates.len();
+        let late = match found {
+            0 => " (new ones can take 15 minutes to appear in lists)",
+            _ => "",
+        };
         let message = format!(
-            "{id} is too old to be sent again; orders that may have come of it: {found}; decide"
+            "{id} is too old to be sent again; orders that may have come of it: {found}{late}; decide"
         );
         Ok((row, Some(Failure::Undecided(message))))
     }
