@@ -7,9 +7,10 @@ use std::fmt::Debug;
 
 use partner_center_model::decode::{Body, Decode};
 use partner_center_model::{
-    ApiFault, CartCheckoutResult, Collection, Customer, Detach, Encode, GatewayFault, Json,
-    NestedFault, Order, OrderAttachment, OrderLineItemActivationLink,
-    OrderLineItemProvisioningStatus, TokenFault,
+    AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, CartCheckoutResult,
+    Collection, Customer, Detach, Encode, GatewayFault, Json, NestedFault, NewOrder, Order,
+    OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
+    OrderLineItemProvisioningStatus, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
 };
 use serde::Serialize;
 
@@ -90,6 +91,15 @@ pub fn check_with(decoder: &impl Decoder, data: &[u8]) {
         'n' OrderLineItemProvisioningStatus,
         'o' Collection<OrderLineItemProvisioningStatus>,
         'p' Json,
+        'q' Subscription,
+        'r' Collection<Subscription>,
+        's' SubscriptionProvisioningStatus,
+        't' Sku,
+        'u' NewOrder,
+        'v' AddOnPurchase,
+        'w' BillingCycleChange,
+        'x' OrderCancellation,
+        'y' AttachmentMetadata,
     }
 }
 

@@ -109,6 +109,61 @@ fn without_a_terminal_nothing_is_bought_unless_it_is_said() {
     assert!(!shop.folder.exists());
 }
 
+/// `script` (util-linux) gives the program a terminal, and types into it.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_it_asks_and_only_yes_buys() {
+    if std::process::Command::new("script")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        println!("skipped: `script` is not installed");
+        return;
+    }
+    let shop = Shop::open("terminal");
+    let answered = |typed: &str| {
+        let line = create(&["--request-id", ID]).join(" ");
+        let shell = format!(
+            "'{}' --max-attempts 1 {line}",
+            env!("CARGO_BIN_EXE_partner-center")
+        );
+        let mut script = std::process::Command::new("script");
+        // The program's own environment, and nothing of whoever runs the tests.
+        for (name, value) in shop.program(&[]).get_envs() {
+            match value {
+                Some(value) => script.env(name, value),
+                None => script.env_remove(name),
+            };
+        }
+        script
+            .args(["-qec", &shell, "/dev/null"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
+        let mut running = script.spawn().unwrap();
+        running
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(typed.as_bytes())
+            .unwrap();
+        let output = running.wait_with_output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    for no in ["n\n", "\n", "yup\n"] {
+        let (code, seen) = answered(no);
+        assert_eq!(code, Some(1), "{seen}");
+        assert!(seen.contains("5 x") && seen.contains("[y/N]"), "{seen}");
+    }
+    assert_eq!(shop.writes(), 0);
+    let (code, seen) = answered("y\n");
+    assert_eq!(code, Some(0), "{seen}");
+    assert_eq!(shop.writes(), 1);
+}
+
 #[test]
 fn what_was_bought_is_on_stdout_and_the_id_on_stderr() {
     let shop = Shop::open("buy");
