@@ -1,5 +1,7 @@
 //! One call as a value, and the two pure functions that turn it into a request and back.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
@@ -10,7 +12,8 @@ use crate::auth::Accepts;
 use crate::decode::{DecodeError, Item, Payload, decode_items};
 use crate::quota::Family;
 use crate::response::Notice;
-use crate::{BaseUrl, Error, Fault, PathBuilder, QueryBuilder, Response, Safety};
+use crate::source::{BodySource, load};
+use crate::{BaseUrl, Error, Fault, PathBuilder, QueryBuilder, Response, Safety, Source};
 
 /// An operation of the service with its arguments.
 ///
@@ -88,9 +91,11 @@ pub trait Endpoint {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Body {
-    /// The bytes.
+    /// The bytes; empty when the body has a source.
     pub bytes: Bytes,
-    /// Their media type.
+    /// Where a body is read from that is not kept in memory.
+    pub source: Option<Arc<dyn Source>>,
+    /// The media type.
     pub content_type: HeaderValue,
 }
 
@@ -100,7 +105,17 @@ impl Body {
     pub fn new(bytes: impl Into<Bytes>, content_type: HeaderValue) -> Self {
         Self {
             bytes: bytes.into(),
+            source: None,
             content_type,
+        }
+    }
+
+    /// A body that is read when it is sent.
+    #[must_use]
+    pub fn read_from(source: Arc<dyn Source>, content_type: HeaderValue) -> Self {
+        Self {
+            source: Some(source),
+            ..Self::new(Bytes::new(), content_type)
         }
     }
 
@@ -309,11 +324,22 @@ impl RequestMeta {
     }
 }
 
-/// The request of a call, without `Authorization`.
+/// The request of a call, without `Authorization`. A body that is read when it is sent is read here.
 ///
 /// # Errors
 /// When an argument is wrong; [`Error::is_invalid_input`] holds then.
 pub fn to_http<E: Endpoint>(
+    endpoint: &E,
+    base: &BaseUrl,
+    meta: &RequestMeta,
+) -> Result<Request<Bytes>, Error> {
+    let mut request = build(endpoint, base, meta)?;
+    load(&mut request)?;
+    Ok(request)
+}
+
+/// The request of a call; a source of its body stands among its extensions.
+pub(crate) fn build<E: Endpoint>(
     endpoint: &E,
     base: &BaseUrl,
     meta: &RequestMeta,
@@ -335,6 +361,9 @@ pub fn to_http<E: Endpoint>(
     if let Some(body) = endpoint.body()? {
         headers.insert(CONTENT_TYPE, body.content_type);
         *request.body_mut() = body.bytes;
+        if let Some(source) = body.source {
+            request.extensions_mut().insert(BodySource::new(source));
+        }
     }
     Ok(request)
 }

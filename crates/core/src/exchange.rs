@@ -1,24 +1,27 @@
 //! A whole call as a state machine: authorise, send, wait, done. Whoever drives it does the I/O.
 
 mod doubt;
+mod failure;
 
 use std::error::Error as StdError;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, Request, StatusCode};
+use http::{Request, StatusCode};
 
-use crate::auth::SignInError;
+use crate::endpoint::build;
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
-use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
+use crate::retry::{Decision, Outcome, RetryPolicy, retry_after};
+use crate::source::load;
 use crate::{
     AccessToken, BaseUrl, Endpoint, Error, Fault, RequestMeta, Response, TooLarge, from_http,
-    to_http,
 };
 
 use doubt::Doubt;
+
+pub use failure::Failure;
 
 /// What the driver of an [`Exchange`] has to do next.
 #[derive(Debug)]
@@ -47,112 +50,6 @@ pub enum Step<T> {
     Wait(Duration),
     /// The call is over.
     Done(Result<Response<T>, Error>),
-}
-
-/// Why there is no whole answer to a request.
-#[derive(Debug)]
-pub struct Failure {
-    phase: Phase,
-    is_timeout: bool,
-    /// The head of the answer, when that came.
-    head: Option<Box<(StatusCode, HeaderMap)>>,
-    source: Box<dyn StdError + Send + Sync>,
-}
-
-impl Failure {
-    /// A failure before anything was sent: name look-up, connection, TLS.
-    #[must_use]
-    pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            phase: Phase::NotSent,
-            is_timeout: false,
-            head: None,
-            source: source.into(),
-        }
-    }
-
-    /// A failure after the request was sent, at least in part.
-    #[must_use]
-    pub fn sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            phase: Phase::Sent,
-            is_timeout: false,
-            head: None,
-            source: source.into(),
-        }
-    }
-
-    /// A failure before anything was sent, which every further attempt would meet too: the request
-    /// cannot be built, or the certificate is not accepted.
-    #[must_use]
-    pub fn unsendable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            phase: Phase::Unsendable,
-            is_timeout: false,
-            head: None,
-            source: source.into(),
-        }
-    }
-
-    /// What went wrong.
-    #[must_use]
-    pub fn error(&self) -> &(dyn StdError + 'static) {
-        &*self.source
-    }
-
-    /// What kind of failure it is, for measurements: `too_large`, `timeout`, `connect` or `transport`.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match (self.is_timeout, self.phase) {
-            _ if self.source.is::<TooLarge>() => "too_large",
-            (true, _) => "timeout",
-            (false, Phase::NotSent | Phase::Unsendable) => "connect",
-            (false, Phase::Sent) => "transport",
-        }
-    }
-
-    /// The same, of a request to the sign-in service.
-    #[must_use]
-    pub fn into_sign_in_error(self) -> SignInError {
-        let error = if self.source.is::<TooLarge>() {
-            SignInError::too_large(self.source)
-        } else {
-            SignInError::unreachable(self.source)
-        };
-        match self.head {
-            Some(head) => error.with_status(head.0),
-            None => error,
-        }
-    }
-
-    /// The error that it is; `late` says what did not come in time.
-    pub(crate) fn into_error(self, late: &str) -> Error {
-        let error = match (self.is_timeout, self.phase) {
-            _ if self.source.is::<TooLarge>() => Error::too_large(&self.source),
-            (true, _) => Error::timeout(late).with_source(self.source),
-            (false, Phase::NotSent) => Error::connect(self.source),
-            (false, Phase::Unsendable) => Error::unsendable(self.source),
-            (false, Phase::Sent) => Error::transport(self.source),
-        };
-        match self.head {
-            Some(head) => error.with_head(head.0, head.1),
-            None => error,
-        }
-    }
-
-    /// The same failure behind the head of an answer: the error keeps its status and its ids.
-    #[must_use]
-    pub fn behind(mut self, status: StatusCode, headers: HeaderMap) -> Self {
-        self.head = Some(Box::new((status, headers)));
-        self
-    }
-
-    /// The same failure, and it was the time that ran out.
-    #[must_use]
-    pub fn timed_out(mut self) -> Self {
-        self.is_timeout = true;
-        self
-    }
 }
 
 /// One call with all its attempts. It does no I/O, knows no clock and makes no random numbers:
@@ -190,6 +87,8 @@ impl Failure {
 pub struct Exchange<'e, E: Endpoint> {
     endpoint: &'e E,
     request: Request<Bytes>,
+    /// The driver reads a body from its source.
+    streams: bool,
     meta: RequestMeta,
     policy: RetryPolicy,
     entropy: u64,
@@ -232,7 +131,8 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     ) -> Result<Self, Error> {
         Ok(Self {
             endpoint,
-            request: to_http(endpoint, base, meta)?,
+            request: build(endpoint, base, meta)?,
+            streams: false,
             meta: meta.clone(),
             policy,
             entropy,
@@ -244,6 +144,14 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             doubt: Doubt::at_first(E::SAFETY, meta.may_repeat),
             state: State::Ready,
         })
+    }
+
+    /// Says that the driver knows a [`BodySource`](crate::BodySource) among the extensions of a request, and reads the body
+    /// from there. Any other driver gets the whole body.
+    #[must_use]
+    pub fn streaming(mut self) -> Self {
+        self.streams = true;
+        self
     }
 
     /// How many times the request was sent so far.
@@ -309,11 +217,16 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             let (family, priority) = (self.endpoint.family(), Priority::from(E::SAFETY));
             return Step::Admit(Demand::new(family, priority, remaining));
         }
-        self.claim.send(elapsed);
         let mut request = self.request.clone();
         request
             .headers_mut()
             .insert(AUTHORIZATION, token.authorization());
+        if !self.streams
+            && let Err(error) = load(&mut request)
+        {
+            return self.done(Err(error));
+        }
+        self.claim.send(elapsed);
         self.attempts += 1;
         self.state = State::Sent;
         Step::Send {

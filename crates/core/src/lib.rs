@@ -47,6 +47,7 @@ pub mod quota;
 mod raw;
 mod response;
 pub mod retry;
+mod source;
 pub mod stream;
 pub mod subscriptions;
 mod sync;
@@ -87,6 +88,7 @@ pub use quota::Quota;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};
+pub use source::{BodySource, Source};
 pub use stream::Items;
 pub use subscriptions::{
     GetSubscription, GetSubscriptionProvisioningStatus, ListSubscriptionsOfOrder,

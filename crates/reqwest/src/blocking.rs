@@ -33,8 +33,8 @@ use partner_center_core::journal::{Intent, Resend};
 use partner_center_core::observe::Event;
 use partner_center_core::products::Products;
 use partner_center_core::{
-    AccessToken, BlockingClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
-    Failure, Head, Partner, RawGet, Response, Step,
+    AccessToken, BlockingClient, BodySource, Call, CallOptions, Client, Customers, Endpoint, Error,
+    Exchange, Failure, Head, Partner, RawGet, Response, Step,
 };
 
 use crate::Credentials;
@@ -143,7 +143,7 @@ impl PartnerCenter {
     ) -> Result<(Response<E::Output>, Option<Unread>), Error> {
         let settings = &self.inner.settings;
         let (meta, policy, entropy) = settings.call(options)?;
-        let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?;
+        let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?.streaming();
         let mut journal = Watched::new::<E>(settings);
         let mut body = None;
         let started = Instant::now();
@@ -244,16 +244,22 @@ type Unread = (reqwest::blocking::Response, Intake);
 
 fn transmit(
     inner: &Inner,
-    request: http::Request<Bytes>,
+    mut request: http::Request<Bytes>,
     timeout: Option<Duration>,
     until: Until,
 ) -> Result<Answer<Unread>, Failure> {
     let address = request.uri().to_string();
     let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
+    let source = request.extensions_mut().remove::<BodySource>();
     let mut request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
     *request.timeout_mut() = timeout;
     if is_empty {
         *request.body_mut() = None;
+    }
+    if let Some(source) = source {
+        let open = source.open().map_err(Failure::unsendable)?;
+        let body = reqwest::blocking::Body::sized(open, source.length());
+        *request.body_mut() = Some(body);
     }
     accept_gzip(request.headers_mut());
     let response = inner.http.execute(request).map_err(failure)?;

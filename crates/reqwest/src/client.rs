@@ -7,8 +7,8 @@ use partner_center_core::journal::{Intent, Resend};
 use partner_center_core::observe::Event;
 use partner_center_core::products::Products;
 use partner_center_core::{
-    AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
-    Failure, Head, Partner, RawGet, Response, Step,
+    AccessToken, AsyncClient, BodySource, Call, CallOptions, Client, Customers, Endpoint, Error,
+    Exchange, Failure, Head, Partner, RawGet, Response, Step,
 };
 
 use crate::admission::{self, Entry, Refusal};
@@ -19,6 +19,7 @@ use crate::settings::{
     shared_setters,
 };
 use crate::sign_in::InBackground;
+use crate::upload::ReadAhead;
 use crate::{Body, Credentials, TokenSource, telemetry};
 
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
@@ -99,7 +100,7 @@ impl PartnerCenter {
         let settings = &self.inner.settings;
         let (meta, policy, entropy) = settings.call(options)?;
         let total = policy.total_timeout();
-        let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?;
+        let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?.streaming();
         let mut journal = Watched::new::<E>(settings);
         let mut body = None;
         let started = Instant::now();
@@ -183,16 +184,21 @@ impl PartnerCenter {
 
     async fn transmit(
         &self,
-        request: http::Request<Bytes>,
+        mut request: http::Request<Bytes>,
         timeout: Duration,
         until: Until,
     ) -> Result<Answer<Unread>, Failure> {
         let address = request.uri().to_string();
         let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
+        let source = request.extensions_mut().remove::<BodySource>();
         let mut request = reqwest::Request::try_from(request).map_err(failure)?;
         *request.timeout_mut() = Some(timeout);
         if is_empty {
             *request.body_mut() = None;
+        }
+        if let Some(source) = source {
+            let body = ReadAhead::begin(&source).map_err(Failure::unsendable)?;
+            *request.body_mut() = Some(reqwest::Body::wrap(body));
         }
         accept_gzip(request.headers_mut());
         let response = self.inner.http.execute(request).await.map_err(failure)?;

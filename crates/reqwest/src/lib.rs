@@ -63,6 +63,7 @@ mod store;
 mod sync;
 mod telemetry;
 mod token;
+mod upload;
 mod user_sign_in;
 
 #[cfg(feature = "blocking")]
@@ -81,6 +82,7 @@ pub use random::new_request_id;
 
 pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
+pub use upload::FileSource;
 pub use user_sign_in::UserSignIn;
 
 /// The repository's README, so that its examples are compiled and run.

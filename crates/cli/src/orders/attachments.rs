@@ -3,7 +3,9 @@
 mod save;
 
 use std::path::Path;
+use std::sync::Arc;
 
+use partner_center_reqwest::FileSource;
 use partner_center_reqwest::core::{Document, UploadAttachments};
 use partner_center_reqwest::model::{AttachmentMetadata, OrderAttachment};
 
@@ -99,10 +101,10 @@ fn upload(options: &Options, arguments: &Upload) -> Result<Report, Failure> {
 
 fn document(path: &Path) -> Result<Document, Failure> {
     let wrong = |why: &dyn std::fmt::Display| Failure::Usage(format!("{}: {why}", path.display()));
-    let bytes = std::fs::read(path).map_err(|error| wrong(&error))?;
+    let file = FileSource::open(path).map_err(|error| wrong(&error))?;
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| wrong(&"its name is not UTF-8"))?;
-    Ok(Document::new(name, media_type(path), bytes))
+    Ok(Document::read_from(name, media_type(path), Arc::new(file)))
 }
 
 /// The media type that the end of the name stands for.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::CLOCK_SKEW;
 use crate::auth::Accepts;
-use crate::{BaseUrl, CustomerId, Endpoint, Error, RequestMeta};
+use crate::{BaseUrl, BodySource, CustomerId, Endpoint, Error, RequestMeta};
 
 /// A write that is about to be sent: the whole request, without any token.
 ///
@@ -37,6 +37,9 @@ pub struct Intent {
     pub headers: HeaderMap,
     /// The body, byte for byte.
     pub body: Bytes,
+    /// The body was read from elsewhere while it was sent, and is not here: the request cannot be sent
+    /// again.
+    pub is_streamed: bool,
     pub(super) credentials: Accepts,
 }
 
@@ -70,6 +73,7 @@ impl Intent {
             target: target.to_owned(),
             headers: request.headers().iter().filter_map(own).collect(),
             body: request.body().clone(),
+            is_streamed: request.extensions().get::<BodySource>().is_some(),
             credentials: endpoint.credentials(),
         })
     }
@@ -84,7 +88,9 @@ impl Intent {
     /// One from the future may not: a clock was set, and its age is unknown.
     #[must_use]
     pub fn may_be_resent(&self, now: Duration) -> bool {
-        self.begun <= now.saturating_add(CLOCK_SKEW) && self.age(now) < super::RESEND_WINDOW
+        let is_young =
+            self.begun <= now.saturating_add(CLOCK_SKEW) && self.age(now) < super::RESEND_WINDOW;
+        is_young && !self.is_streamed
     }
 
     /// Whether the same request would be another partner's. Not, when one of the two is not known.
@@ -161,6 +167,7 @@ impl PartialEq for Intent {
             && self.target == other.target
             && self.headers == other.headers
             && self.body == other.body
+            && self.is_streamed == other.is_streamed
     }
 }
 

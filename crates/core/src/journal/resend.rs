@@ -59,6 +59,11 @@ impl Endpoint for Resend {
     }
 
     fn body(&self) -> Result<Option<Body>, Error> {
+        if self.intent.is_streamed {
+            let why = "the documents of this upload are not in the journal: look at what is attached, \
+                       and upload them again if they are not";
+            return Err(Error::invalid_input(why));
+        }
         let content_type = self.intent.headers.get(CONTENT_TYPE);
         Ok(content_type.map(|kind| Body::new(self.intent.body.clone(), kind.clone())))
     }

@@ -90,6 +90,7 @@ fn intent_to_json(intent: &Intent) -> Value {
         },
         "headers": headers,
         "body": bytes_to_json(&intent.body),
+        "streamed": intent.is_streamed,
     })
 }
 
@@ -113,6 +114,10 @@ fn intent_from_json(json: &Value) -> Option<Intent> {
         target: text("target")?.to_owned(),
         headers,
         body: bytes_from_json(json.get("body")?)?,
+        is_streamed: json
+            .get("streamed")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
         credentials: match text("credentials")? {
             "app" => Accepts::App,
             "app_user" => Accepts::AppUser,

@@ -7,7 +7,7 @@ use http::header::{ACCEPT, HeaderMap, HeaderValue};
 use crate::decode::{DecodeError, Payload};
 use crate::{AttachmentId, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety};
 
-/// Downloads a document that is attached to an order, whole; [`open`](crate::Call::open) reads it piece
+/// Downloads a document that is attached to an order, whole; [`opened`](crate::Call::opened) reads it piece
 /// by piece instead.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Attachments.ById(attachmentId).Get()`

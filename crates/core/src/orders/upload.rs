@@ -1,6 +1,9 @@
 //! POST /v1/customers/{customer-tenant-id}/orders/{order-id}/attachment
 
-use bytes::{BufMut, Bytes, BytesMut};
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use bytes::Bytes;
 use http::Method;
 use http::header::HeaderValue;
 use partner_center_model::{AttachmentMetadata, Collection, Encode, OrderAttachment};
@@ -8,7 +11,7 @@ use partner_center_model::{AttachmentMetadata, Collection, Encode, OrderAttachme
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{Body, is_no_list};
 use crate::orders::lines::wrong;
-use crate::{Call, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety};
+use crate::{BodySource, Call, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety, Source};
 
 /// Uploads the customer's purchase order, and the tender if there is one, for an order that waits for
 /// them (`pending_po_upload`).
@@ -31,7 +34,8 @@ pub struct UploadAttachments {
 pub struct Document {
     name: String,
     content_type: String,
-    bytes: Bytes,
+    content: Arc<dyn Source>,
+    is_in_memory: bool,
 }
 
 impl Document {
@@ -43,9 +47,24 @@ impl Document {
         bytes: impl Into<Bytes>,
     ) -> Self {
         Self {
+            is_in_memory: true,
+            ..Self::read_from(name, content_type, Arc::new(bytes.into()))
+        }
+    }
+
+    /// A file that is read when it is sent, piece by piece, and once before, to find out what does not
+    /// stand in it.
+    #[must_use]
+    pub fn read_from(
+        name: impl Into<String>,
+        content_type: impl Into<String>,
+        content: Arc<dyn Source>,
+    ) -> Self {
+        Self {
             name: name.into(),
             content_type: content_type.into(),
-            bytes: bytes.into(),
+            content,
+            is_in_memory: false,
         }
     }
 }
@@ -125,24 +144,91 @@ impl UploadAttachments {
 
     /// A text that stands in none of the parts. It is found by counting, not by chance: the same call
     /// is the same bytes.
-    fn boundary(&self, metadata: &[u8]) -> String {
-        let contains = |bytes: &[u8], text: &str| {
-            bytes
-                .windows(text.len())
-                .any(|window| window == text.as_bytes())
-        };
+    fn boundary(&self, metadata: &[u8]) -> Result<String, Error> {
         let mut number = 0_u64;
         loop {
             let boundary = format!("partner-center-part-{number}");
-            let mut parts = self
-                .documents
-                .iter()
-                .map(|(_, document)| &document.bytes[..]);
-            if !contains(metadata, &boundary) && !parts.any(|part| contains(part, &boundary)) {
-                return boundary;
+            let is_in = |document: &Document| stands_in(&boundary, &*document.content);
+            let mut is_there = metadata
+                .windows(boundary.len())
+                .any(|it| it == boundary.as_bytes());
+            for (_, document) in &self.documents {
+                let read = is_in(document).map_err(|error| {
+                    wrong(&format!("file {:?}", document.name), &error.to_string())
+                });
+                is_there = is_there || read?;
+            }
+            if !is_there {
+                return Ok(boundary);
             }
             number += 1;
         }
+    }
+
+    /// The parts of the body, one after the other.
+    fn parts(&self) -> Result<(String, Vec<Arc<dyn Source>>), Error> {
+        let metadata = self.metadata.to_vec();
+        let boundary = self.boundary(&metadata)?;
+        let head = |disposition: &str, content_type: &str| {
+            let text = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; {disposition}\r\n\
+                 Content-Type: {content_type}\r\n\r\n"
+            );
+            Arc::new(Bytes::from(text)) as Arc<dyn Source>
+        };
+        let end = || Arc::new(Bytes::from_static(b"\r\n")) as Arc<dyn Source>;
+        let mut parts = vec![
+            head(r#"name="metadata""#, "application/json"),
+            Arc::new(Bytes::from(metadata)),
+            end(),
+        ];
+        for (kind, document) in &self.documents {
+            // As browsers write it (WHATWG, multipart/form-data encoding algorithm).
+            let name = document.name.replace('"', "%22");
+            let disposition = format!(r#"name="{}"; filename="{name}""#, kind.name());
+            let content = Arc::clone(&document.content);
+            parts.extend([head(&disposition, &document.content_type), content, end()]);
+        }
+        parts.push(Arc::new(Bytes::from(format!("--{boundary}--\r\n"))));
+        Ok((boundary, parts))
+    }
+}
+
+/// Whether a text stands in what a source gives, found with a few kilobytes of memory.
+fn stands_in(text: &str, source: &dyn Source) -> io::Result<bool> {
+    let mut open = source.open()?;
+    let mut window = Vec::new();
+    let mut piece = vec![0; 64 << 10];
+    loop {
+        let read = open.read(&mut piece)?;
+        if read == 0 {
+            return Ok(false);
+        }
+        window.extend_from_slice(&piece[..read]);
+        if window.windows(text.len()).any(|it| it == text.as_bytes()) {
+            return Ok(true);
+        }
+        let kept = window.len().saturating_sub(text.len() - 1);
+        window.drain(..kept);
+    }
+}
+
+/// Sources one after the other.
+#[derive(Debug)]
+struct Parts(Vec<Arc<dyn Source>>);
+
+impl Source for Parts {
+    fn length(&self) -> u64 {
+        self.0.iter().map(|part| part.length()).sum()
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        let mut whole: Box<dyn Read + Send> = Box::new(io::empty());
+        for part in &self.0 {
+            // Each part as long as it said: a file that grew must not push the next boundary away.
+            whole = Box::new(whole.chain(BodySource::new(Arc::clone(part)).open()?));
+        }
+        Ok(whole)
     }
 }
 
@@ -160,30 +246,23 @@ impl Endpoint for UploadAttachments {
 
     fn body(&self) -> Result<Option<Body>, Error> {
         self.check()?;
-        let metadata = self.metadata.to_vec();
-        let boundary = self.boundary(&metadata);
-        let mut body = BytesMut::new();
-        let mut part = |disposition: &str, content_type: &str, content: &[u8]| {
-            let head = format!(
-                "--{boundary}\r\nContent-Disposition: form-data; {disposition}\r\n\
-                 Content-Type: {content_type}\r\n\r\n"
-            );
-            body.reserve(head.len() + content.len() + 2);
-            body.put_slice(head.as_bytes());
-            body.put_slice(content);
-            body.put_slice(b"\r\n");
-        };
-        part(r#"name="metadata""#, "application/json", &metadata);
-        for (kind, document) in &self.documents {
-            // As browsers write it (WHATWG, multipart/form-data encoding algorithm).
-            let name = document.name.replace('"', "%22");
-            let disposition = format!(r#"name="{}"; filename="{name}""#, kind.name());
-            part(&disposition, &document.content_type, &document.bytes);
-        }
-        body.put_slice(format!("--{boundary}--\r\n").as_bytes());
+        let (boundary, parts) = self.parts()?;
         let content_type = format!("multipart/form-data; boundary={boundary}");
         let content_type = HeaderValue::try_from(content_type)
             .map_err(|_| wrong("boundary", "it fits no header"))?;
+        let parts = Parts(parts);
+        if !self
+            .documents
+            .iter()
+            .all(|(_, document)| document.is_in_memory)
+        {
+            return Ok(Some(Body::read_from(Arc::new(parts), content_type)));
+        }
+        let mut body = Vec::new();
+        parts
+            .open()
+            .and_then(|mut open| open.read_to_end(&mut body))
+            .map_err(|error| wrong("file", &error.to_string()))?;
         Ok(Some(Body::new(body, content_type)))
     }
 

@@ -1,0 +1,100 @@
+//! Bodies that are read when they are sent.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::Request;
+
+use crate::Error;
+
+/// What a body is read from, from its beginning for each attempt: a file, say. Whoever makes one does
+/// the I/O; this crate only reads what it is handed.
+///
+/// It gives the same bytes each time, [`length`](Self::length) of them.
+pub trait Source: fmt::Debug + Send + Sync {
+    /// How many bytes it has.
+    fn length(&self) -> u64;
+
+    /// Begins at the first byte.
+    ///
+    /// # Errors
+    /// When it cannot be read any more.
+    fn open(&self) -> io::Result<Box<dyn Read + Send>>;
+}
+
+impl Source for Bytes {
+    fn length(&self) -> u64 {
+        u64::try_from(self.len()).unwrap_or(u64::MAX)
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(io::Cursor::new(self.clone())))
+    }
+}
+
+/// The source of a request's body, among the request's extensions: the body itself is empty then. Only
+/// drivers that say so ([`Exchange::streaming`](crate::Exchange::streaming)) meet one.
+#[derive(Clone, Debug)]
+pub struct BodySource(Arc<dyn Source>);
+
+impl BodySource {
+    pub(crate) fn new(source: Arc<dyn Source>) -> Self {
+        Self(source)
+    }
+
+    /// How many bytes the body has.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.0.length()
+    }
+
+    /// The body from its first byte. A source that has fewer bytes than it said, or more, is an error at
+    /// its end: what was announced is what is sent, or the request breaks off.
+    ///
+    /// # Errors
+    /// When the source cannot be read any more.
+    pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Exactly {
+            source: self.0.open()?,
+            left: self.length(),
+        }))
+    }
+}
+
+/// A reader of as many bytes as were announced.
+struct Exactly {
+    source: Box<dyn Read + Send>,
+    left: u64,
+}
+
+impl Read for Exactly {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let read = self.source.read(buffer)?;
+        let count = u64::try_from(read).unwrap_or(u64::MAX);
+        if count > self.left || (read == 0 && self.left > 0) {
+            let why = "what is to be sent has another length than in the beginning";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
+        self.left -= count;
+        Ok(read)
+    }
+}
+
+/// Reads the source of a request, if it has one, into its body.
+pub(crate) fn load(request: &mut Request<Bytes>) -> Result<(), Error> {
+    let Some(source) = request.extensions_mut().remove::<BodySource>() else {
+        return Ok(());
+    };
+    let mut body = Vec::new();
+    source
+        .open()
+        .and_then(|mut open| open.read_to_end(&mut body))
+        .map_err(|error| Error::invalid_input(format!("the body cannot be read: {error}")))?;
+    *request.body_mut() = body.into();
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Documents that are read while they are sent.
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
+
+mod common;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use common::{CUSTOMER, base, meta};
+use http::Request;
+use partner_center_core::journal::{Intent, Resend};
+use partner_center_core::model::AttachmentMetadata;
+use partner_center_core::{
+    AccessToken, BodySource, Document, Exchange, RetryPolicy, Source, Step, UploadAttachments,
+    to_http,
+};
+
+fn upload(document: Document) -> UploadAttachments {
+    let metadata = AttachmentMetadata::default()
+        .customer_price(5)
+        .currency("USD");
+    UploadAttachments::new(CUSTOMER, "01f9bc3e5b35", metadata).purchase_order(document)
+}
+
+fn in_memory(bytes: &Bytes) -> UploadAttachments {
+    upload(Document::new("a.pdf", "application/pdf", bytes.clone()))
+}
+
+fn read_later(source: impl Source + 'static) -> UploadAttachments {
+    upload(Document::read_from(
+        "a.pdf",
+        "application/pdf",
+        Arc::new(source),
+    ))
+}
+
+fn request(upload: &UploadAttachments) -> Request<Bytes> {
+    to_http(upload, &base(), &meta()).unwrap()
+}
+
+/// The request that an exchange gives to its driver.
+fn sent(upload: &UploadAttachments, streams: bool) -> Request<Bytes> {
+    let mut call = Exchange::new(upload, &base(), &meta(), RetryPolicy::never(), 1).unwrap();
+    if streams {
+        call = call.streaming();
+    }
+    call.token(AccessToken::new("t").unwrap());
+    loop {
+        match call.step(Duration::ZERO) {
+            Step::Admit(_) => call.admitted(None),
+            Step::Send { request, .. } => return request,
+            step => panic!("{step:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_read_later_is_the_same_request() {
+    for size in [0, 1, 65_535, 65_536, 65_537, 200_000] {
+        let bytes: Bytes = (0..size).map(|n: u32| n.to_le_bytes()[0]).collect();
+        let (now, later) = (in_memory(&bytes), read_later(bytes.clone()));
+        assert_eq!(request(&now).body(), request(&later).body(), "{size}");
+        assert_eq!(request(&now).headers(), request(&later).headers());
+        // A driver that does not know of sources gets the body all the same.
+        assert_eq!(sent(&later, false).body(), request(&now).body());
+        let request = sent(&later, true);
+        assert!(request.body().is_empty());
+        let source = request.extensions().get::<BodySource>().unwrap();
+        let mut read = Vec::new();
+        source.open().unwrap().read_to_end(&mut read).unwrap();
+        assert_eq!(&read[..], &self::request(&now).body()[..]);
+        assert_eq!(source.length(), read.len() as u64);
+    }
+}
+
+/// What separates the parts is looked for across the borders of what is read at once.
+#[test]
+fn the_boundary_stands_in_no_document() {
+    for before in 65_500..65_560 {
+        let mut bytes = vec![b'.'; before];
+        bytes.extend_from_slice(b"--partner-center-part-0\r\n");
+        let request = request(&read_later(Bytes::from(bytes)));
+        let kind = request.headers()["content-type"].to_str().unwrap();
+        assert!(kind.ends_with("partner-center-part-1"), "{before}: {kind}");
+    }
+}
+
+/// A file that has another length than it said.
+#[derive(Debug)]
+struct Changed {
+    said: u64,
+    has: Bytes,
+}
+
+impl Source for Changed {
+    fn length(&self) -> u64 {
+        self.said
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        self.has.open()
+    }
+}
+
+#[test]
+fn a_document_that_changed_is_not_sent_as_another() {
+    for said in [4, 6] {
+        let has = Bytes::from_static(b"12345");
+        let upload = read_later(Changed { said, has });
+        let error = to_http(&upload, &base(), &meta()).unwrap_err();
+        assert!(error.is_invalid_input(), "{error:?}");
+        assert!(error.to_string().contains("another length"), "{error}");
+        let request = sent(&upload, true);
+        let source = request.extensions().get::<BodySource>().unwrap();
+        assert!(source.open().unwrap().read_to_end(&mut Vec::new()).is_err());
+    }
+}
+
+/// The journal has no copy of what was streamed, and says so instead of sending something else.
+#[test]
+fn what_was_streamed_is_not_sent_again_from_the_journal() {
+    let upload = read_later(Bytes::from_static(b"12345"));
+    let now = Duration::from_secs(1_800_000_000);
+    let intent = Intent::new(&upload, &base(), &meta(), &sent(&upload, true), now).unwrap();
+    let read = Intent::from_json(intent.to_json().as_bytes()).unwrap();
+    assert_eq!(read, intent);
+    assert!(!read.may_be_resent(now));
+    let error = to_http(&Resend::new(&read), &base(), &meta()).unwrap_err();
+    assert!(error.is_invalid_input(), "{error:?}");
+    assert!(error.to_string().contains("upload them again"), "{error}");
+
+    let whole = Intent::new(&upload, &base(), &meta(), &sent(&upload, false), now).unwrap();
+    assert!(whole.may_be_resent(now) && whole != intent);
+}
