@@ -156,7 +156,7 @@ impl<T> Output<T> {
 /// One line of JSON.
 fn line(json: &str) -> String {
     let document = Document::parse(json.as_bytes());
-    document.map_or_else(String::new, |json| json.compact() + "\n")
+    document.map_or_else(String::new, |json| for_stdout(json.compact() + "\n"))
 }
 
 /// The items of a list, a line each; anything else is one line.
@@ -169,9 +169,18 @@ fn lines_of(body: &[u8]) -> String {
 
 /// JSON text in one of the forms that keep all of it.
 pub(crate) fn raw(document: Document<'_>, format: Format) -> String {
-    match format {
+    for_stdout(match format {
         Format::Yaml => yaml::write(document),
         Format::Jsonl => document.compact() + "\n",
         Format::Table | Format::Csv | Format::Json => document.indented() + "\n",
+    })
+}
+
+/// A file gets every character as it is, a terminal none that steers it.
+pub(crate) fn for_stdout(text: String) -> String {
+    if io::stdout().is_terminal() {
+        visible::escaped(text)
+    } else {
+        text
     }
 }

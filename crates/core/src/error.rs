@@ -265,8 +265,11 @@ impl Error {
     }
 
     /// The same call may succeed later: no connection, too slow, too many requests, an overloaded
-    /// service.
+    /// service, also that of the sign-in.
     pub(crate) fn is_passing(&self) -> bool {
+        if let Some(error) = self.sign_in() {
+            return error.may_pass();
+        }
         match self.0.kind {
             Kind::Connect | Kind::Transport | Kind::Timeout | Kind::Quota => true,
             Kind::Refused => {

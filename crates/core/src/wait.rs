@@ -47,6 +47,8 @@ pub struct Progress<'a> {
     pub elapsed: Duration,
     /// What was seen last, such as the status, or why the poll failed.
     pub seen: &'a str,
+    /// The last poll gave no answer; `seen` says why.
+    pub has_failed: bool,
     /// When the next poll is; `None` when there is none.
     pub next: Option<Duration>,
 }
@@ -87,6 +89,7 @@ pub struct Wait<K: Condition> {
     pause: Duration,
     polls: u32,
     seen: String,
+    has_failed: bool,
     state: State<K::Poll>,
 }
 
@@ -117,6 +120,7 @@ impl<K: Condition> Wait<K> {
             pause: FIRST_PAUSE,
             polls: 0,
             seen: "nothing".to_owned(),
+            has_failed: false,
             state: State::Due,
         }
     }
@@ -154,6 +158,7 @@ impl<K: Condition> Wait<K> {
 
     /// Hands in the result of [`WaitStep::Poll`].
     pub fn polled(&mut self, result: Result<Response<<K::Poll as Endpoint>::Output>, Error>) {
+        self.has_failed = result.is_err();
         self.state = match result {
             Ok(answer) => match self.condition.verdict(&self.order, &answer) {
                 Verdict::Reached(seen) => {
@@ -209,6 +214,7 @@ impl<K: Condition> Wait<K> {
             polls: self.polls,
             elapsed,
             seen: &self.seen,
+            has_failed: self.has_failed,
             next: match &self.state {
                 State::Pausing { pause, .. } => Some(*pause),
                 _ => None,

@@ -11,10 +11,11 @@ use std::time::Duration;
 
 use common::CUSTOMER;
 use common::fake::Fake;
+use partner_center_core::auth::SignInError;
 use partner_center_core::orders::conditions::{
     Completed, OutOfReview, Provisioned, Settled, Visible,
 };
-use partner_center_core::wait::{Condition, Waiting};
+use partner_center_core::wait::{Condition, Wait, WaitStep, Waiting};
 use partner_center_core::{Error, OrderId};
 
 const ORDER: &str = "01f9bc3e5b35";
@@ -239,6 +240,33 @@ fn an_order_that_ends_otherwise_ends_the_wait() {
     let error = wait(&fake, Completed).send().unwrap_err();
     assert!(error.is_ruled_out(), "{error:?}");
     insta::assert_snapshot!(ends(&error));
+}
+
+/// An answer about another order says nothing of this one, whatever it says; an order is known by either
+/// of its ids.
+#[test]
+fn the_end_of_another_order_is_not_that_of_this_one() {
+    let other = r#"{"id": "ffffffffffff", "status": "completed"}"#;
+    assert_eq!(outcome(Completed, (200, other.to_owned())), "not yet");
+    assert_eq!(outcome(Settled, (200, other.to_owned())), "not yet");
+    assert_eq!(outcome(OutOfReview, (200, other.to_owned())), "not yet");
+    let alternate = format!(r#"{{"id": "x", "alternateId": "{ORDER}", "status": "completed"}}"#);
+    assert_eq!(outcome(Completed, (200, alternate)), "reached");
+}
+
+/// A sign-in service that has a problem of its own is as good a reason to go on as a busy API.
+#[test]
+fn a_sign_in_that_may_pass_does_not_end_a_wait() {
+    let after = |error: SignInError| {
+        let mut wait = Wait::new(Completed, CUSTOMER, ORDER, Duration::from_mins(5));
+        assert!(matches!(wait.step(Duration::ZERO), WaitStep::Poll(..)));
+        wait.polled(Err(Error::token(error)));
+        assert!(wait.progress(Duration::ZERO).has_failed);
+        matches!(wait.step(Duration::ZERO), WaitStep::Sleep(_))
+    };
+    let lost = std::io::Error::other("reset");
+    assert!(after(SignInError::unreachable(lost)));
+    assert!(!after(SignInError::local("the store is broken")));
 }
 
 /// One poll may not take what is left of days.

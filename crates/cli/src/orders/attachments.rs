@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use partner_center_reqwest::FileSource;
-use partner_center_reqwest::core::{Document, UploadAttachments};
+use partner_center_reqwest::core::{Document, Response, UploadAttachments};
 use partner_center_reqwest::model::{AttachmentMetadata, OrderAttachment};
 
 use super::arguments::{AttachmentsCommand, Download, OneOrder, Upload};
@@ -133,12 +133,24 @@ fn download(options: &Options, arguments: &Download) -> Result<Report, Failure> 
         .by_id(one.of.customer.clone())
         .orders();
     let documents = orders.by_id(one.order.as_str()).attachments();
-    let (_, body) = documents
+    let (head, body) = documents
         .download(arguments.attachment.clone())
         .opened()
         .send()?;
+    check(&head)?;
     to.fill(body)?;
     Ok(Report::new(""))
+}
+
+/// Refuses what is no document: an answer without one, or a web page, as a proxy sends it.
+fn check(head: &Response<()>) -> Result<(), Failure> {
+    let kind = head.headers().get("content-type");
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if head.status().as_u16() == 204 || kind.starts_with("text/html") {
+        let what = format!("the answer is no document: {} {kind}", head.status());
+        return Err(Failure::other("there is nothing to save", what));
+    }
+    Ok(())
 }
 
 /// The end of the help of `list`.

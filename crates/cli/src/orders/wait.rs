@@ -172,7 +172,10 @@ pub(super) fn watch(options: &Options, arguments: &WatchOrder) -> Result<Report,
     let deadline = arguments.deadline.unwrap_or(Duration::from_hours(72));
     let (news, order) = (News::default(), one.order.clone());
     let waiting = waiting.deadline(deadline).progress(move |now| {
-        if news.is_new(now) {
+        if now.has_failed {
+            // What was seen of the service is no status of the order.
+            diagnostics::line("warning", now.seen);
+        } else if news.is_new(now) {
             let at = timestamp(SystemTime::now());
             let line = if is_json {
                 serde_json::json!({"at": at, "order": order.as_str(), "seen": now.seen}).to_string()

@@ -20,7 +20,8 @@ impl<T, W: Write> Rows<'_, T, W> {
     pub(crate) fn write(&mut self, item: &Item<T>) -> io::Result<()> {
         match self {
             Self::Lines(out) => {
-                out.write_all((Document::of_item(item).compact() + "\n").as_bytes())
+                let line = Document::of_item(item).compact() + "\n";
+                out.write_all(super::for_stdout(line).as_bytes())
             }
             Self::Csv(writer) => writer.row(&Row::of(item)),
         }

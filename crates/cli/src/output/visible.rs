@@ -11,6 +11,26 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(chars.map(|c| if is_space(c) { ' ' } else { c }).collect())
 }
 
+/// JSON or YAML text with such characters as escapes: the same values, for a terminal. They stand in
+/// quoted strings only.
+pub(crate) fn escaped(text: String) -> String {
+    let must_go = |c: char| c > ' ' && is_hidden(c) || matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(must_go) {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if must_go(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
 /// What separates words or lines, and is shown as a space.
 fn is_space(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
@@ -26,7 +46,21 @@ fn is_hidden(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{escaped, visible};
+
+    #[test]
+    fn json_for_a_terminal_is_the_same_json() {
+        let text = "{\"name\":\"a\u{9b}b\u{202e}c\u{7f}d\u{e0041}e\u{2028}Löwe\\u001b\"}\n";
+        let shown = escaped(text.to_owned());
+        assert!(shown.is_ascii() || shown.contains("Löwe"), "{shown}");
+        assert!(!shown.contains(['\u{9b}', '\u{202e}', '\u{7f}', '\u{e0041}', '\u{2028}']));
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(value(&shown), value(text));
+        assert_eq!(
+            escaped("{\n  \"a\": 1\n}\n".to_owned()),
+            "{\n  \"a\": 1\n}\n"
+        );
+    }
 
     #[test]
     fn nothing_steers_the_terminal() {

@@ -94,8 +94,14 @@ fn an_order_that_ended_otherwise_is_not_waited_for() {
         &["orders", "wait", "1771195a3ccd", "--for", "settled"],
     );
     assert_eq!(settled.code, 0, "{settled:?}");
-    let unknown = run(&sandbox, &["orders", "wait", "ffffffffffff"]);
-    assert_eq!(unknown.code, 3, "{unknown:?}");
+    for verb in ["wait", "watch"] {
+        let unknown = run(&sandbox, &["orders", verb, "ffffffffffff"]);
+        assert_eq!(
+            (unknown.code, unknown.stdout.as_str()),
+            (3, ""),
+            "{unknown:?}"
+        );
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod archive;
 mod browser;
 mod canaries;
 mod desk;
+mod documents;
 mod failures;
 mod following;
 mod formats;

@@ -263,16 +263,22 @@ impl SignInError {
         )
     }
 
+    /// The same sign-in may succeed later: the service could not be reached, has a problem, or is busy.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self.0.kind,
+            Kind::Throttled | Kind::Unavailable | Kind::Unreachable
+        )
+    }
+
     /// After how long the request is sent again, if at all. `attempts` is how often it was sent,
     /// `entropy` a random number.
     #[must_use]
     pub fn delay(&self, attempts: u32, entropy: u64) -> Option<Duration> {
         const ATTEMPTS: u32 = 3;
         const LONGEST: Duration = Duration::from_secs(5);
-        let again = matches!(
-            self.0.kind,
-            Kind::Throttled | Kind::Unavailable | Kind::Unreachable
-        );
+        let again = self.may_pass();
         let jitter = Duration::from_millis(entropy % 250);
         let delay = Duration::from_millis(250) * 2_u32.saturating_pow(attempts.min(8)) + jitter;
         let delay = delay.max(self.0.retry_after.unwrap_or_default());

@@ -47,14 +47,28 @@ impl Condition for Visible {
     }
 
     fn verdict(&self, order: &OrderId, seen: &Collection<Order>) -> Verdict {
-        let is_it = |it: &Order| it.id.as_ref().is_some_and(|id| OrderId::from(id) == *order);
         let seen_orders = format!("{} orders", seen.items.len());
-        if seen.items.iter().any(is_it) {
+        if seen.items.iter().any(|it| is_it(order, it)) {
             Verdict::Reached(seen_orders)
         } else {
             Verdict::NotYet(format!("{seen_orders} without it"))
         }
     }
+}
+
+/// Whether it is the order that was asked for, by either of its ids.
+fn is_it(order: &OrderId, seen: &Order) -> bool {
+    let mut ids = seen.id.iter().chain(&seen.alternate_id);
+    ids.any(|id| OrderId::from(id) == *order)
+}
+
+/// A verdict on another order says nothing.
+fn of_order(order: &OrderId, seen: &Order, verdict: fn(&Order) -> Verdict) -> Verdict {
+    if is_it(order, seen) {
+        return verdict(seen);
+    }
+    let other = seen.id.as_deref().unwrap_or("none");
+    Verdict::NotYet(format!("an answer about another order ({other})"))
 }
 
 /// A status as it is shown; orders of 2017 have none and are done.
@@ -82,20 +96,22 @@ impl Condition for Completed {
         get(customer, order)
     }
 
-    fn verdict(&self, _order: &OrderId, seen: &Order) -> Verdict {
-        use OrderStatus as Status;
-        let word = word(seen);
-        match status(seen) {
-            Some(Status::Completed) => Verdict::Reached(word),
-            Some(
-                Status::Cancelled
-                | Status::Suspended
-                | Status::Error
-                | Status::PartialSuccess
-                | Status::PoReviewRejected,
-            ) => Verdict::Never(word),
-            _ => Verdict::NotYet(word),
-        }
+    fn verdict(&self, order: &OrderId, seen: &Order) -> Verdict {
+        of_order(order, seen, |seen| {
+            use OrderStatus as Status;
+            let word = word(seen);
+            match status(seen) {
+                Some(Status::Completed) => Verdict::Reached(word),
+                Some(
+                    Status::Cancelled
+                    | Status::Suspended
+                    | Status::Error
+                    | Status::PartialSuccess
+                    | Status::PoReviewRejected,
+                ) => Verdict::Never(word),
+                _ => Verdict::NotYet(word),
+            }
+        })
     }
 }
 
@@ -108,17 +124,19 @@ impl Condition for OutOfReview {
         get(customer, order)
     }
 
-    fn verdict(&self, _order: &OrderId, seen: &Order) -> Verdict {
-        use OrderStatus as Status;
-        let word = word(seen);
-        match status(seen) {
-            // A word that is new may be one more kind of review.
-            None
-            | Some(Status::PendingReview | Status::PendingPoUpload | Status::PoUploadComplete) => {
-                Verdict::NotYet(word)
+    fn verdict(&self, order: &OrderId, seen: &Order) -> Verdict {
+        of_order(order, seen, |seen| {
+            use OrderStatus as Status;
+            let word = word(seen);
+            match status(seen) {
+                // A word that is new may be one more kind of review.
+                None
+                | Some(
+                    Status::PendingReview | Status::PendingPoUpload | Status::PoUploadComplete,
+                ) => Verdict::NotYet(word),
+                Some(_) => Verdict::Reached(word),
             }
-            Some(_) => Verdict::Reached(word),
-        }
+        })
     }
 }
 
@@ -129,20 +147,22 @@ impl Condition for Settled {
         get(customer, order)
     }
 
-    fn verdict(&self, _order: &OrderId, seen: &Order) -> Verdict {
-        use OrderStatus as Status;
-        let word = word(seen);
-        match status(seen) {
-            None
-            | Some(
-                Status::Unknown
-                | Status::Pending
-                | Status::PendingReview
-                | Status::PendingPoUpload
-                | Status::PoUploadComplete,
-            ) => Verdict::NotYet(word),
-            Some(_) => Verdict::Reached(word),
-        }
+    fn verdict(&self, order: &OrderId, seen: &Order) -> Verdict {
+        of_order(order, seen, |seen| {
+            use OrderStatus as Status;
+            let word = word(seen);
+            match status(seen) {
+                None
+                | Some(
+                    Status::Unknown
+                    | Status::Pending
+                    | Status::PendingReview
+                    | Status::PendingPoUpload
+                    | Status::PoUploadComplete,
+                ) => Verdict::NotYet(word),
+                Some(_) => Verdict::Reached(word),
+            }
+        })
     }
 }
 

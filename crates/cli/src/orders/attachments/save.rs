@@ -19,9 +19,11 @@ pub(super) enum Destination {
 #[derive(Debug)]
 pub(super) struct Partial {
     file: File,
-    /// Where the bytes go: beside the file that is replaced, or in its place.
+    /// Where the bytes go, beside the file that they become: whoever is killed leaves no half of it
+    /// under its name.
     written: PathBuf,
     path: PathBuf,
+    replaces: bool,
     is_whole: bool,
 }
 
@@ -31,20 +33,29 @@ impl Destination {
         let Some(path) = to else {
             return Ok(Self::Stdout);
         };
-        let written = if force { beside(path) } else { path.to_owned() };
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        let file = options.create_new(!force).open(&written).map_err(|error| {
+        let wrong = |error: &io::Error| {
             let why = match error.kind() {
                 ErrorKind::AlreadyExists => "it is there already (--force replaces it)".to_owned(),
                 _ => error.to_string(),
             };
             Failure::Usage(format!("--to {}: {why}", path.display()))
-        })?;
+        };
+        if !force && path.symlink_metadata().is_ok() {
+            return Err(wrong(&ErrorKind::AlreadyExists.into()));
+        }
+        let written = beside(path);
+        let mut options = OpenOptions::new();
+        let file = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&written);
+        let file = file.map_err(|error| wrong(&error))?;
         Ok(Self::File(Partial {
             file,
             written,
             path: path.to_owned(),
+            replaces: force,
             is_whole: false,
         }))
     }
@@ -86,8 +97,16 @@ impl Destination {
 impl Partial {
     fn finish(&mut self) -> io::Result<()> {
         self.file.sync_all()?;
-        if self.written != self.path {
+        if self.replaces {
             fs::rename(&self.written, &self.path)?;
+        } else if let Err(error) = fs::hard_link(&self.written, &self.path) {
+            // A link replaces nothing. Where there are none, a look must do.
+            if error.kind() == ErrorKind::AlreadyExists || self.path.symlink_metadata().is_ok() {
+                return Err(ErrorKind::AlreadyExists.into());
+            }
+            fs::rename(&self.written, &self.path)?;
+        } else {
+            fs::remove_file(&self.written)?;
         }
         self.is_whole = true;
         Ok(())
