@@ -6,10 +6,12 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
+use crate::RequestMeta;
 use crate::auth::{self, SignInError};
 use crate::body::one_line;
 use crate::decode::DecodeError;
 use crate::fault::{Fault, advice};
+use crate::journal::Withheld;
 use crate::response::header_id;
 
 /// A call that gave no result: what happened, to which call, and what to do next.
@@ -35,6 +37,8 @@ struct Inner {
     attempts: u32,
     is_ambiguous: bool,
     is_budget_exhausted: bool,
+    is_left_open: bool,
+    withheld: Option<Withheld>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -56,6 +60,8 @@ enum Kind {
     Quota,
     /// Not sent: what was to be sent could not be written down.
     Journal,
+    /// Not sent: the journal knows better.
+    Withheld,
     /// Sent, or partly; no whole answer came.
     Transport,
     Timeout,
@@ -80,6 +86,8 @@ impl Error {
             attempts: 0,
             is_ambiguous: false,
             is_budget_exhausted: false,
+            is_left_open: false,
+            withheld: None,
             source: None,
         }))
     }
@@ -101,6 +109,16 @@ impl Error {
     pub fn not_recorded(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let message = "the write cannot be recorded in the journal, so nothing was sent";
         Self::new(Kind::Journal, message).with_source(source.into())
+    }
+
+    /// A write that was not sent, for what the journal knows of it.
+    #[must_use]
+    pub fn kept_back(why: Withheld, meta: &RequestMeta) -> Self {
+        let error = Self::new(Kind::Withheld, why.to_string());
+        let mut error = error.with_call(&meta.request_id, &meta.correlation_id, 0);
+        error.0.is_ambiguous = why.is_in_doubt();
+        error.0.withheld = Some(why);
+        error
     }
 
     pub(crate) fn connect(source: Box<dyn StdError + Send + Sync>) -> Self {
@@ -210,8 +228,8 @@ impl Error {
         correlation_id: &Guid,
         attempts: u32,
     ) -> Self {
-        self.0.request_id = Some(request_id.to_string());
-        self.0.correlation_id = Some(correlation_id.to_string());
+        self.0.request_id = Some(request_id.to_string().to_ascii_lowercase());
+        self.0.correlation_id = Some(correlation_id.to_string().to_ascii_lowercase());
         self.0.attempts = attempts;
         self
     }
@@ -241,6 +259,26 @@ impl Error {
     #[must_use]
     pub fn is_not_recorded(&self) -> bool {
         self.0.kind == Kind::Journal
+    }
+
+    /// What the journal knows of the write that was therefore not sent.
+    #[must_use]
+    pub fn withheld(&self) -> Option<&Withheld> {
+        self.0.withheld.as_ref()
+    }
+
+    /// The write did not succeed, and its entry in the journal is open still: it could not be closed, or
+    /// another call has begun to send the same write. Settle it as one [in doubt](Self::is_ambiguous).
+    #[must_use]
+    pub fn is_left_open(&self) -> bool {
+        self.0.is_left_open
+    }
+
+    /// The same error of a write whose entry in the journal stays open.
+    #[must_use]
+    pub fn left_open(mut self) -> Self {
+        self.0.is_left_open = true;
+        self
     }
 
     /// No connection came about, so the service has seen nothing. Check address, network, proxy.
@@ -441,6 +479,12 @@ impl Error {
     /// What to do next, where the library knows.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
+        if let Some(why) = &self.0.withheld {
+            return Some(why.hint());
+        }
+        if self.0.is_left_open {
+            return Some("the journal's entry is open still: settle it (`orders settle`)");
+        }
         if self.0.is_ambiguous {
             return Some(
                 "it may have been carried out: send it again with the same MS-RequestId, or look for its result first",
@@ -470,7 +514,7 @@ impl Error {
                 Some("allow more, or stream the list, if the answer is to be trusted")
             }
             Kind::RuledOut => Some("look at the order: it has come to another end"),
-            Kind::InvalidInput => None,
+            Kind::InvalidInput | Kind::Withheld => None,
         }
     }
 }
@@ -489,6 +533,9 @@ impl fmt::Display for Error {
         }
         if self.0.is_budget_exhausted {
             f.write_str("; not sent again: the retry budget is used up")?;
+        }
+        if self.0.is_left_open {
+            f.write_str("; its entry in the journal could not be closed")?;
         }
         if let (Some(request), Some(correlation)) = (self.request_id(), self.correlation_id()) {
             write!(
