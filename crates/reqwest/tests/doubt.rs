@@ -22,7 +22,7 @@ type Deed = Box<dyn FnOnce() + Send>;
 struct AtFirstSend(Mutex<Option<Deed>>);
 
 impl AtFirstSend {
-    fn new(deed: impl FnOnce() + Send + 'static) -> Arc<dyn Observer> {
+    fn doing(deed: impl FnOnce() + Send + 'static) -> Arc<dyn Observer> {
         Arc::new(Self(Mutex::new(Some(Box::new(deed)))))
     }
 }
@@ -227,7 +227,7 @@ fn a_call_that_did_nothing_closes_no_doubt_of_another() {
             world.sandbox.push_fault(second, 1);
             world.sandbox.push_fault("status=403".parse().unwrap(), 1);
             let (base, journal) = (world.sandbox.base_url(), world.journal());
-            let observer = AtFirstSend::new(move || {
+            let observer = AtFirstSend::doing(move || {
                 let error = resend(&base, &journal, false).unwrap_err();
                 assert!(error.is_ambiguous(), "{error:?}");
             });
@@ -276,7 +276,7 @@ fn an_entry_that_cannot_be_closed_is_told() {
         let blocked = world.folder.join("settled");
         let block = || {
             let blocked = blocked.clone();
-            AtFirstSend::new(move || fs::write(blocked, "in the way").unwrap())
+            AtFirstSend::doing(move || fs::write(blocked, "in the way").unwrap())
         };
         world.sandbox.push_fault("status=403".parse().unwrap(), 1);
         let error = world.create(colour, Some(block())).unwrap_err();
