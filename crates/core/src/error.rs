@@ -310,7 +310,8 @@ impl Error {
     /// - **A write that the service recognises by its `MS-RequestId`** ([`Safety::KeyedByRequestId`]):
     ///   make the same call again with [`Call::request_id`](crate::Call::request_id) set to it, within
     ///   minutes. The service answers as it did, or would have done, the first time; until it does
-    ///   so, by a success or by refusing the request for what it is, that call is in doubt as well.
+    ///   so, by a success or by refusing the request for what it is (a fault of its own with a code),
+    ///   that call is in doubt as well.
     ///   How long it remembers is not documented.
     /// - **Any other write, or after a long time:** look for the result before you write again. A new
     ///   order can be read by its id at once, and can take 15 minutes to appear in a list (Learn,

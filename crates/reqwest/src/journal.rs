@@ -31,7 +31,9 @@ const RETENTION: Duration = Duration::from_hours(24 * 30);
 ///
 /// There is no token in an entry, but what was ordered and for whom: the folders and files are this
 /// user's own (0700 and 0600 on Unix), and others are refused, as in [`FileStore`](crate::FileStore).
-/// Processes may share a journal.
+/// Processes may share a journal: one of them cannot close what another has begun since, but by a success.
+/// An entry in doubt that is older than [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) is not begun
+/// again without [`despite_its_age`](crate::core::Call::despite_its_age).
 ///
 /// ```no_run
 /// use partner_center_reqwest::core::{AccessToken, Error};
