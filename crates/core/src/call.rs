@@ -25,6 +25,9 @@ pub struct CallOptions {
     pub request_id: Option<Guid>,
     /// Whether no earlier call can have sent the given `MS-RequestId`.
     pub is_fresh: bool,
+    /// Whether a write may be sent again that was begun too long ago; see
+    /// [`RESEND_WINDOW`](crate::journal::RESEND_WINDOW).
+    pub is_age_no_matter: bool,
     /// `MS-CorrelationId` instead of a new one.
     pub correlation_id: Option<Guid>,
     /// The time for the whole call instead of the client's.
@@ -152,6 +155,13 @@ impl<C, E> Call<C, E> {
     pub fn fresh_request_id(mut self, id: impl Into<Guid>) -> Self {
         self.options.request_id = Some(id.into());
         self.options.is_fresh = true;
+        self
+    }
+
+    /// Sends a write again however long ago it was begun. The service may have forgotten its id, and do
+    /// it once more: only for a caller who has looked for its result.
+    pub fn despite_its_age(mut self) -> Self {
+        self.options.is_age_no_matter = true;
         self
     }
 

@@ -1,3 +1,5 @@
+mod entry;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -10,6 +12,7 @@ use crate::auth::{self, SignInError};
 use crate::body::one_line;
 use crate::decode::DecodeError;
 use crate::fault::{Fault, advice};
+use crate::journal::Withheld;
 use crate::response::header_id;
 
 /// A call that gave no result: what happened, to which call, and what to do next.
@@ -35,6 +38,8 @@ struct Inner {
     attempts: u32,
     is_ambiguous: bool,
     is_budget_exhausted: bool,
+    is_left_open: bool,
+    withheld: Option<Withheld>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -56,6 +61,8 @@ enum Kind {
     Quota,
     /// Not sent: what was to be sent could not be written down.
     Journal,
+    /// Not sent: the journal knows better.
+    Withheld,
     /// Sent, or partly; no whole answer came.
     Transport,
     Timeout,
@@ -80,6 +87,8 @@ impl Error {
             attempts: 0,
             is_ambiguous: false,
             is_budget_exhausted: false,
+            is_left_open: false,
+            withheld: None,
             source: None,
         }))
     }
@@ -94,13 +103,6 @@ impl Error {
     #[must_use]
     pub fn token(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Kind::Token, "no access token").with_source(source.into())
-    }
-
-    /// A write that could not be written down, and so was not sent.
-    #[must_use]
-    pub fn not_recorded(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let message = "the write cannot be recorded in the journal, so nothing was sent";
-        Self::new(Kind::Journal, message).with_source(source.into())
     }
 
     pub(crate) fn connect(source: Box<dyn StdError + Send + Sync>) -> Self {
@@ -210,8 +212,8 @@ impl Error {
         correlation_id: &Guid,
         attempts: u32,
     ) -> Self {
-        self.0.request_id = Some(request_id.to_string());
-        self.0.correlation_id = Some(correlation_id.to_string());
+        self.0.request_id = Some(request_id.to_string().to_ascii_lowercase());
+        self.0.correlation_id = Some(correlation_id.to_string().to_ascii_lowercase());
         self.0.attempts = attempts;
         self
     }
@@ -235,12 +237,6 @@ impl Error {
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
         self.0.kind == Kind::InvalidInput
-    }
-
-    /// The write could not be recorded in the journal, and so was not sent.
-    #[must_use]
-    pub fn is_not_recorded(&self) -> bool {
-        self.0.kind == Kind::Journal
     }
 
     /// No connection came about, so the service has seen nothing. Check address, network, proxy.
@@ -317,7 +313,8 @@ impl Error {
     /// - **A write that the service recognises by its `MS-RequestId`** ([`Safety::KeyedByRequestId`]):
     ///   make the same call again with [`Call::request_id`](crate::Call::request_id) set to it, within
     ///   minutes. The service answers as it did, or would have done, the first time; until it does
-    ///   so, by a success or by refusing the request for what it is, that call is in doubt as well.
+    ///   so, by a success or by refusing the request for what it is (a fault of its own with a code),
+    ///   that call is in doubt as well.
     ///   How long it remembers is not documented.
     /// - **Any other write, or after a long time:** look for the result before you write again. A new
     ///   order can be read by its id at once, and can take 15 minutes to appear in a list (Learn,
@@ -444,6 +441,12 @@ impl Error {
     /// What to do next, where the library knows.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
+        if let Some(why) = &self.0.withheld {
+            return Some(why.hint());
+        }
+        if self.0.is_left_open {
+            return Some("the journal's entry is open still: settle it (`orders settle`)");
+        }
         if self.0.is_ambiguous {
             return Some(
                 "it may have been carried out: send it again with the same MS-RequestId, or look for its result first",
@@ -473,7 +476,7 @@ impl Error {
                 Some("allow more, or stream the list, if the answer is to be trusted")
             }
             Kind::RuledOut => Some("look at the order: it has come to another end"),
-            Kind::InvalidInput => None,
+            Kind::InvalidInput | Kind::Withheld => None,
         }
     }
 }
@@ -492,6 +495,9 @@ impl fmt::Display for Error {
         }
         if self.0.is_budget_exhausted {
             f.write_str("; not sent again: the retry budget is used up")?;
+        }
+        if self.0.is_left_open {
+            f.write_str("; its entry in the journal could not be closed")?;
         }
         if let (Some(request), Some(correlation)) = (self.request_id(), self.correlation_id()) {
             write!(

@@ -160,6 +160,24 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.attempts
     }
 
+    /// Whether the write was perhaps carried out already. Never true of reads.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        self.doubt.is_any()
+    }
+
+    /// Ends the call instead of the [`Step::Send`] that was asked for last, and as the attempt before it
+    /// ended: for drivers whose clock says that the service may have forgotten the id.
+    pub fn give_up(&mut self) {
+        self.attempts = self.attempts.saturating_sub(1);
+        self.claim.end(Ended::Lost);
+        let error = self
+            .last
+            .take()
+            .unwrap_or_else(|| Error::timeout("too long ago to be sent again"));
+        self.state = State::Done(Some(Err(error)));
+    }
+
     /// What to do now, `elapsed` after the call began.
     pub fn step(&mut self, elapsed: Duration) -> Step<E::Output> {
         let remaining = self.policy.total_timeout().saturating_sub(elapsed);
@@ -297,7 +315,6 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             }
             Err(error) => {
                 let error = self.named(error);
-                self.doubt = self.doubt.with_refusal(E::SAFETY, status, &error);
                 if status == StatusCode::UNAUTHORIZED && is_lasting_refusal(&error) {
                     self.state = State::Done(Some(Err(error)));
                 } else if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
@@ -341,14 +358,18 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     fn too_large(&mut self, failure: Failure) {
         if failure.head.is_none() {
-            self.weigh(Outcome::Failure(failure.phase));
+            let outcome = Outcome::Failure(failure.phase);
+            let error = self.named(failure.into_error(""));
+            self.weigh(outcome, &error);
+            self.state = State::Done(Some(Err(error)));
+            return;
         }
         let error = self.named(failure.into_error(""));
         self.state = State::Done(Some(Err(error)));
     }
 
     fn decide(&mut self, error: Error, outcome: Outcome) {
-        self.weigh(outcome);
+        self.weigh(outcome, &error);
         let is_paced = matches!(outcome, Outcome::Status { status, .. } if is_throttling(status));
         let entropy = next_random(&mut self.entropy);
         self.state = match self
@@ -365,8 +386,8 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     }
 
     /// What an attempt says about whether the write was carried out.
-    fn weigh(&mut self, outcome: Outcome) {
-        self.doubt = self.doubt.after(E::SAFETY, outcome);
+    fn weigh(&mut self, outcome: Outcome, error: &Error) {
+        self.doubt = self.doubt.after(E::SAFETY, outcome, error);
     }
 
     fn named(&self, error: Error) -> Error {

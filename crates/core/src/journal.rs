@@ -29,18 +29,28 @@ mod intent;
 mod resend;
 mod settlement;
 mod text;
+mod withheld;
 
 use std::time::Duration;
 
 pub use intent::Intent;
 pub use resend::Resend;
 pub use settlement::{Ending, Settlement};
+pub use withheld::Withheld;
 
 /// How long after its intent a write is sent again without being asked for.
 ///
 /// The documents do not say how long the service remembers an `MS-RequestId`; a write that it has
 /// forgotten would be done again. So this is a guess on the safe side.
 pub const RESEND_WINDOW: Duration = Duration::from_mins(10);
+
+/// Whether a write of which the first send was begun then is young enough to be sent again now, both
+/// times by this machine's clock since 1970. A first send that is yet to come is of an unknown age.
+#[must_use]
+pub fn is_in_window(begun: Duration, now: Duration) -> bool {
+    now.checked_sub(begun)
+        .is_some_and(|age| age < RESEND_WINDOW)
+}
 
 /// How far the clocks of this machine and of the service may be apart.
 const CLOCK_SKEW: Duration = Duration::from_mins(5);
@@ -53,12 +63,19 @@ pub struct Entry {
     pub intent: Intent,
     /// How it ended; `None` as long as nothing is certain.
     pub settlement: Option<Settlement>,
+    /// How many calls have begun to send it, from 1. Of several at once only the last one can close the
+    /// entry by anything but a success.
+    pub begun_by: u64,
 }
 
 impl Entry {
     /// An entry as it is written down.
     #[must_use]
     pub fn new(intent: Intent, settlement: Option<Settlement>) -> Self {
-        Self { intent, settlement }
+        Self {
+            intent,
+            settlement,
+            begun_by: 1,
+        }
     }
 }

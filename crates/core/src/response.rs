@@ -99,6 +99,13 @@ impl<T> Response<T> {
         self.sent.as_ref().map_or(0, |sent| sent.attempts)
     }
 
+    /// The same answer with one more notice.
+    #[must_use]
+    pub fn with_notice(mut self, notice: Notice) -> Self {
+        self.notices.push(notice);
+        self
+    }
+
     /// What is odd about the answer, though it could be read.
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
@@ -140,6 +147,9 @@ pub enum Notice {
         /// What came.
         items: usize,
     },
+    /// The write is done, and its entry in the journal could not be closed: it stays among those in
+    /// doubt until it is settled.
+    EntryLeftOpen,
 }
 
 impl fmt::Display for Notice {
@@ -160,6 +170,9 @@ impl fmt::Display for Notice {
                     "the answer says totalCount {total_count} and has {items} items"
                 )
             }
+            Self::EntryLeftOpen => f.write_str(
+                "it is done, but its entry in the journal could not be closed (see `orders settle`)",
+            ),
         }
     }
 }

@@ -205,25 +205,27 @@ fn is_worth_repeating(safety: Safety, outcome: Outcome) -> bool {
 pub(crate) fn is_fate_unknown(outcome: Outcome) -> bool {
     match outcome {
         Outcome::Failure(phase) => phase == Phase::Sent,
-        Outcome::Status { status, .. } => {
+        Outcome::Status { status, .. } => match status.as_u16() {
+            // 303 points at the result of what was done; 499 is a gateway's word for a sender that
+            // hung up.
+            303 | 408 | 499 => true,
             // Any gateway has numbers of its own for an answer that it did not get; these alone say
             // that nothing was done.
-            let is_refused = matches!(status.as_u16(), 501 | 505 | 509 | 511);
-            status == StatusCode::REQUEST_TIMEOUT || (status.is_server_error() && !is_refused)
-        }
+            501 | 505 | 509 | 511 => false,
+            _ => status.is_server_error(),
+        },
     }
 }
 
-/// Whether the service refuses the request for what it is, and would have done so before: not the
-/// caller (401, 403), not the moment (408, 425, 429), not because it is under way (409).
-pub(crate) fn is_final_refusal(outcome: Outcome) -> bool {
-    match outcome {
-        Outcome::Failure(_) => false,
-        Outcome::Status { status, .. } => {
-            status.is_client_error()
-                && !matches!(status.as_u16(), 401 | 403 | 408 | 409 | 425 | 429)
-        }
-    }
+/// Whether a status can refuse the request for what it is, as it would have been before: not the
+/// caller (401, 403), not the moment (408, 425, 429), not because it is under way (409), and nothing
+/// that is about the way to the service (407, 413, 421, 431, 499).
+pub(crate) fn is_final_refusal(status: StatusCode) -> bool {
+    status.is_client_error()
+        && !matches!(
+            status.as_u16(),
+            401 | 403 | 407 | 408 | 409 | 413 | 421 | 425 | 429 | 431 | 499
+        )
 }
 
 /// How long the service asks to wait, from `Retry-After` (seconds or a date), `retry-after-ms` and

@@ -40,7 +40,7 @@ use partner_center_core::{
 use crate::Credentials;
 use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
-use crate::journal::{Watched, check_base};
+use crate::journal::{Journal, Watched, check_base, left_open};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
@@ -111,7 +111,8 @@ impl PartnerCenter {
     /// result is the body of the answer; the journal, if this client has it, settles the entry.
     ///
     /// Within [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) the service is taken to remember
-    /// the id. A write that it has forgotten is done once more: look for its result first then.
+    /// the id. A write that it has forgotten is done once more: look for its result first then, and say
+    /// so with [`despite_its_age`](Call::despite_its_age); without that, the journal keeps it back.
     ///
     /// # Errors
     /// At once, when the intent is for another address than this client's.
@@ -142,9 +143,9 @@ impl PartnerCenter {
         until: Until,
     ) -> Result<(Response<E::Output>, Option<Unread>), Error> {
         let settings = &self.inner.settings;
+        let mut journal = Watched::new::<E>(settings, &options);
         let (meta, policy, entropy) = settings.call(options)?;
         let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?.streaming();
-        let mut journal = Watched::new::<E>(settings);
         let mut body = None;
         let started = Instant::now();
         loop {
@@ -160,10 +161,15 @@ impl PartnerCenter {
                         Err(Refusal::Unknown(failure)) => call.failed(failure),
                     }
                 }
+                // A write whose earlier send the service may have forgotten would be done twice.
+                Step::Send { .. } if call.is_in_doubt() && journal.is_late(Journal::now()) => {
+                    call.give_up();
+                }
                 Step::Send { request, timeout } => {
                     let record = journal.before_send(endpoint, settings, &meta, &request)?;
                     if let Some(record) = record {
-                        record().map_err(Error::not_recorded)?;
+                        let begun = record().map_err(Error::not_recorded)?;
+                        journal.began(begun, &meta)?;
                     }
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until) {
@@ -181,10 +187,10 @@ impl PartnerCenter {
                     std::thread::sleep(delay);
                 }
                 Step::Done(result) => {
-                    if let Some(settle) = journal.at_end(&result) {
-                        // What was done is done: an entry that cannot be closed stays pending.
-                        let _ = settle();
-                    }
+                    let close = journal.at_end(&result);
+                    let is_closed = close.is_none_or(|close| close().unwrap_or(false));
+                    // What was done is done: an entry that cannot be closed stays pending.
+                    let result = if is_closed { result } else { left_open(result) };
                     return Ok((result?, body));
                 }
             }

@@ -13,7 +13,7 @@ use partner_center_core::{
 
 use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
-use crate::journal::{Watched, Work, check_base};
+use crate::journal::{Journal, Watched, Work, check_base, left_open};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
@@ -71,7 +71,8 @@ impl PartnerCenter {
     /// result is the body of the answer; the journal, if this client has it, settles the entry.
     ///
     /// Within [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) the service is taken to remember
-    /// the id. A write that it has forgotten is done once more: look for its result first then.
+    /// the id. A write that it has forgotten is done once more: look for its result first then, and say
+    /// so with [`despite_its_age`](Call::despite_its_age); without that, the journal keeps it back.
     ///
     /// # Errors
     /// At once, when the intent is for another address than this client's.
@@ -98,10 +99,10 @@ impl PartnerCenter {
         E::Output: Send,
     {
         let settings = &self.inner.settings;
+        let mut journal = Watched::new::<E>(settings, &options);
         let (meta, policy, entropy) = settings.call(options)?;
         let total = policy.total_timeout();
         let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?.streaming();
-        let mut journal = Watched::new::<E>(settings);
         let mut body = None;
         let started = Instant::now();
         loop {
@@ -122,10 +123,15 @@ impl PartnerCenter {
                         Err(Refusal::Unknown(failure)) => call.failed(failure),
                     }
                 }
+                // A write whose earlier send the service may have forgotten would be done twice.
+                Step::Send { .. } if call.is_in_doubt() && journal.is_late(Journal::now()) => {
+                    call.give_up();
+                }
                 Step::Send { request, timeout } => {
                     let record = journal.before_send(endpoint, settings, &meta, &request)?;
                     if let Some(record) = record {
-                        in_background(record).await.map_err(Error::not_recorded)?;
+                        let begun = in_background(record).await;
+                        journal.began(begun.map_err(Error::not_recorded)?, &meta)?;
                     }
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until).await {
@@ -143,10 +149,12 @@ impl PartnerCenter {
                     tokio::time::sleep(delay).await;
                 }
                 Step::Done(result) => {
-                    if let Some(settle) = journal.at_end(&result) {
-                        // What was done is done: an entry that cannot be closed stays pending.
-                        let _ = in_background(settle).await;
-                    }
+                    let is_closed = match journal.at_end(&result) {
+                        Some(close) => in_background(close).await.unwrap_or(false),
+                        None => true,
+                    };
+                    // What was done is done: an entry that cannot be closed stays pending.
+                    let result = if is_closed { result } else { left_open(result) };
                     return Ok((result?, body));
                 }
             }

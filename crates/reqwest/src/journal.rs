@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use partner_center_core::Error;
-use partner_center_core::journal::{Entry, Intent, Settlement};
+use partner_center_core::journal::{Entry, Intent, Settlement, Withheld, is_in_window};
 use partner_center_core::model::Guid;
 
 use crate::store::{make_folder, open, read, remove, replace, sync_folder};
 
-pub(crate) use watch::{Watched, Work};
+pub(crate) use watch::{Watched, Work, left_open};
 
 /// How old a half-written file is that nobody is writing any more.
 const LEFTOVER: Duration = Duration::from_hours(1);
@@ -31,7 +31,9 @@ const RETENTION: Duration = Duration::from_hours(24 * 30);
 ///
 /// There is no token in an entry, but what was ordered and for whom: the folders and files are this
 /// user's own (0700 and 0600 on Unix), and others are refused, as in [`FileStore`](crate::FileStore).
-/// Processes may share a journal.
+/// Processes may share a journal: one of them cannot close what another has begun since, but by a success.
+/// An entry in doubt that is older than [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) is not begun
+/// again without [`despite_its_age`](crate::core::Call::despite_its_age).
 ///
 /// ```no_run
 /// use partner_center_reqwest::core::{AccessToken, Error};
@@ -110,50 +112,98 @@ impl Journal {
         }
     }
 
-    /// Closes an entry: it moves to `settled`, and old settled entries are removed.
+    /// Closes an entry: it moves to `settled`, and old settled entries are removed. What is known to be
+    /// done stays so.
     ///
     /// # Errors
-    /// When it cannot be written; the entry is pending still.
+    /// When it cannot be written; the entry is pending still. When the entry says that the write is done,
+    /// and the settlement that it is not.
     pub fn settle(&self, intent: &Intent, settlement: &Settlement) -> io::Result<()> {
-        let id = name_of(&intent.request_id)?;
-        let entry = Entry::new(intent.clone(), Some(settlement.clone()));
         let _lock = self.lock()?;
+        let known = self.find(&intent.request_id)?;
+        let number = known.map_or(1, |entry| entry.begun_by);
+        if self.close(intent, settlement, number)? {
+            return Ok(());
+        }
+        let why = "the journal says that this write is done";
+        Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
+    }
+
+    /// Closes the entry of a call that began it as this one; says whether the entry says so now. An end
+    /// that is no success says nothing of a call that has begun since.
+    pub(crate) fn end(
+        &self,
+        intent: &Intent,
+        settlement: &Settlement,
+        number: u64,
+    ) -> io::Result<bool> {
+        let _lock = self.lock()?;
+        self.close(intent, settlement, number)
+    }
+
+    fn close(&self, intent: &Intent, settlement: &Settlement, number: u64) -> io::Result<bool> {
+        let id = name_of(&intent.request_id)?;
+        let known = self.find(&intent.request_id)?;
+        let last = known.as_ref().map_or(number, |entry| entry.begun_by);
+        let is_done = settlement.ending.is_done();
+        if known
+            .and_then(|entry| entry.settlement)
+            .is_some_and(|known| known.ending.is_done())
+        {
+            self.take(Shelf::Pending, &id)?;
+            return Ok(is_done);
+        }
+        if !is_done && last != number {
+            return Ok(false);
+        }
+        let mut entry = Entry::new(intent.clone(), Some(settlement.clone()));
+        entry.begun_by = last;
         self.write(Shelf::Settled, &id, &entry)?;
         self.take(Shelf::Pending, &id)?;
         // Old entries take room, and do no other harm.
         let _ = self.prune(Self::now());
-        Ok(())
+        Ok(true)
     }
 
-    /// Writes an intent down before its first send.
-    pub(crate) fn begin(&self, intent: &Intent) -> io::Result<()> {
+    /// Writes an intent down before its first send. One that is in doubt is begun once more only while
+    /// the service is taken to remember its id, or with the caller's permission.
+    pub(crate) fn begin(
+        &self,
+        intent: &Intent,
+        is_age_no_matter: bool,
+    ) -> io::Result<Result<Begun, Withheld>> {
         let id = name_of(&intent.request_id)?;
         let _lock = self.lock()?;
-        let Some(known) = self.find(&intent.request_id)? else {
-            return self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None));
-        };
-        if known.intent != *intent {
-            let why = "the journal knows this MS-RequestId from another request";
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
-        }
-        if known.intent.is_of_another_partner(intent) {
-            let why = "the write was begun with a token of another partner's tenant";
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
-        }
-        match known.settlement {
-            // It went out before, and nobody knows what became of it.
-            None => Ok(()),
-            Some(settlement) if settlement.ending.is_done() => {
-                let orders = settlement.orders.join(", ");
-                let why = format!("the journal says that this write is done: {orders}");
-                Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
+        let mut entry = Entry::new(intent.clone(), None);
+        if let Some(known) = self.find(&intent.request_id)? {
+            if known.intent != *intent {
+                return Ok(Err(Withheld::OtherRequest));
             }
-            Some(_) => {
+            if known.intent.is_of_another_partner(intent) {
+                return Ok(Err(Withheld::OtherPartner));
+            }
+            entry.begun_by = known.begun_by.saturating_add(1);
+            match known.settlement {
+                // It went out before, and nobody knows what became of it.
+                None if is_age_no_matter || is_in_window(known.intent.begun, intent.begun) => {
+                    entry.intent = known.intent;
+                }
+                None => return Ok(Err(Withheld::TooOld)),
+                Some(Settlement { ending, orders, .. }) if ending.is_done() => {
+                    return Ok(Err(Withheld::Done { orders }));
+                }
                 // In this order: with both halves there, the settled one counts.
-                self.take(Shelf::Settled, &id)?;
-                self.write(Shelf::Pending, &id, &Entry::new(intent.clone(), None))
+                Some(_) => self.take(Shelf::Settled, &id)?,
             }
         }
+        self.write(Shelf::Pending, &id, &entry)?;
+        let at = if is_age_no_matter {
+            intent.begun
+        } else {
+            entry.intent.begun
+        };
+        let number = entry.begun_by;
+        Ok(Ok(Begun { at, number }))
     }
 
     /// Removes what was settled more than 30 days ago, and what killed processes have left.
@@ -190,11 +240,9 @@ impl Journal {
 
     fn write(&self, place: Shelf, name: &str, entry: &Entry) -> io::Result<()> {
         let folder = self.folder_of(place);
-        let is_new = !folder.exists();
         make_folder(&folder).map_err(|error| naming(&folder, &error))?;
-        if is_new {
-            sync_folder(&self.folder)?;
-        }
+        // Each time: whoever made it may have died before it was on disk for good.
+        sync_folder(&self.folder)?;
         let path = self.path(place, name);
         // Two processes may write the same entry at the same time.
         let temporary = folder.join(format!("{name}.{}.new", std::process::id()));
@@ -251,6 +299,15 @@ impl Journal {
     fn path(&self, place: Shelf, name: &str) -> PathBuf {
         self.folder_of(place).join(format!("{name}.json"))
     }
+}
+
+/// That a call is at an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Begun {
+    /// From when on the service may have known the id, as far as this call is to care.
+    pub(crate) at: Duration,
+    /// Which call it is that sends this write, from 1.
+    pub(crate) number: u64,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -222,10 +222,19 @@ pub(crate) fn remove(path: &Path) -> io::Result<bool> {
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
 
+    let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+    let missing: Vec<_> = folder.ancestors().take_while(is_missing).collect();
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(folder)?;
+    // What lies in a folder is no safer than the folder's own name.
+    for made in missing {
+        let parent = made
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        sync_folder(parent.unwrap_or(Path::new(".")))?;
+    }
     let metadata = fs::symlink_metadata(folder)?;
     if !metadata.is_dir() {
         return Err(refused(folder, "it is a symbolic link"));

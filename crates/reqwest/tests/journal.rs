@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use partner_center_reqwest::core::journal::Ending;
+use partner_center_reqwest::core::journal::{Ending, Withheld};
 use partner_center_reqwest::core::model::{BillingCycleType, NewOrder, NewOrderLineItem};
 use partner_center_reqwest::core::observe::{Event, Observer};
 use partner_center_reqwest::core::{AccessToken, Error, RetryPolicy};
@@ -356,14 +356,19 @@ fn an_id_is_one_request_and_one_that_is_done_is_not_sent_again() {
         let other = world
             .create(&id, "CFQ7TTC0MW2H:0003:CFQ7TTC0T8NB")
             .unwrap_err();
-        assert!(other.is_not_recorded(), "{other:?}");
+        assert_eq!(other.withheld(), Some(&Withheld::OtherRequest), "{other:?}");
         assert_eq!(world.posts(), 1);
         // The same request is a resumption.
         let order = world.create(&id, OFFER).unwrap();
         assert_eq!(world.posts(), 2);
         let done = world.create(&id, OFFER).unwrap_err();
-        let cause = std::error::Error::source(&done).unwrap().to_string();
-        assert!(done.is_not_recorded() && cause.contains(&order), "{cause}");
+        let text = done.to_string();
+        let expected = format!("this write is done already: order {order}; nothing was sent");
+        assert!(
+            text.starts_with(&expected) && !done.is_ambiguous(),
+            "{text}"
+        );
+        assert!(done.hint().unwrap().starts_with("look at the order"));
         assert_eq!(world.posts(), 2);
     }
 }
@@ -452,7 +457,7 @@ fn another_partners_token_does_not_send_it_again() {
     let intent = folder.journal().pending().unwrap().remove(0);
 
     let error = client(&theirs).resend(&intent).unwrap().send().unwrap_err();
-    assert!(error.is_not_recorded(), "{error:?}");
+    assert_eq!(error.withheld(), Some(&Withheld::OtherPartner), "{error:?}");
     assert_eq!(sandbox.requests().len(), 1);
     client(&ours).resend(&intent).unwrap().send().unwrap();
     assert!(folder.journal().pending().unwrap().is_empty());

@@ -70,9 +70,7 @@ fn head(connection: &mut TcpStream) -> u64 {
         head.push(byte[0]);
     }
     let head = String::from_utf8(head).unwrap().to_lowercase();
-    let (_, length) = head
-        .split_once("content-length: ")
-        .expect("a length, no chunks");
+    let (_, length) = head.split_once("content-length: ").unwrap();
     length.split("\r\n").next().unwrap().parse().unwrap()
 }
 

@@ -108,15 +108,22 @@ impl Desk<'_> {
             return self.row(intent, None);
         }
         if arguments.resend || intent.may_be_resent(Journal::now()) {
-            return self.resend(intent);
+            return self.resend(intent, arguments.resend);
         }
         self.look(intent)
     }
 
     /// The very same request once more.
-    fn resend(&mut self, intent: &Intent) -> Settling {
+    fn resend(&mut self, intent: &Intent, is_age_no_matter: bool) -> Settling {
         let client = self.connection()?.client.clone();
-        let sent = client.resend(intent).and_then(|call| call.send().map(drop));
+        let sent = client.resend(intent).and_then(|call| {
+            let call = if is_age_no_matter {
+                call.despite_its_age()
+            } else {
+                call
+            };
+            call.send().map(drop)
+        });
         let failure = sent.err().map(|error| {
             if is_open(&error) {
                 in_doubt(error, &intent.request_id, true)

@@ -29,30 +29,50 @@ impl Doubt {
         self != Self::No
     }
 
-    /// What is left of it behind an attempt.
-    pub(super) fn after(self, safety: Safety, outcome: Outcome) -> Self {
-        if safety != Safety::Safe && is_fate_unknown(outcome) {
-            return Self::Own;
-        }
-        // The service would have answered a repetition of what it did as it did then. Behind an
-        // attempt of this call that was lost a refusal does not say as much: that one may be under way.
-        let is_known_by_id = safety == Safety::KeyedByRequestId;
-        if is_known_by_id && self == Self::Inherited && is_final_refusal(outcome) {
+    /// What is left of it behind an attempt that brought no result.
+    pub(super) fn after(self, safety: Safety, outcome: Outcome, error: &Error) -> Self {
+        if safety == Safety::Safe {
             return Self::No;
         }
-        self
-    }
-
-    /// What is left of it behind a refusal with this code: 409 with 800060 says that an earlier send
-    /// under the same id is being carried out.
-    ///
-    /// Source: Learn, Partner Center REST error codes.
-    pub(super) fn with_refusal(self, safety: Safety, status: StatusCode, error: &Error) -> Self {
-        let code = error.fault().and_then(Fault::code);
-        let is_running = status == StatusCode::CONFLICT && code == Some("800060");
+        // A success with somebody's fault for a body is ambiguous before any doubt is counted in.
+        if is_fate_unknown(outcome) || error.is_ambiguous() {
+            return Self::Own;
+        }
+        let Outcome::Status { status, .. } = outcome else {
+            return self;
+        };
+        let code = service_code(error);
         match self {
-            Self::No if is_running && safety != Safety::Safe => Self::Inherited,
+            // 800060: an earlier send under the same id is being carried out. Without a code nobody
+            // knows what the conflict is.
+            //
+            // Source: Learn, Partner Center REST error codes.
+            Self::No
+                if status == StatusCode::CONFLICT && code.is_none_or(|code| code == RUNNING) =>
+            {
+                Self::Inherited
+            }
+            // The service would have answered a repetition of what it did as it did then, and a proxy
+            // knows nothing of that: so only its own word counts. Behind an attempt of this call that
+            // was lost a refusal does not say as much: that one may be under way.
+            Self::Inherited
+                if safety == Safety::KeyedByRequestId
+                    && is_final_refusal(status)
+                    && code.is_some_and(|code| code != RUNNING) =>
+            {
+                Self::No
+            }
             doubt => doubt,
         }
+    }
+}
+
+const RUNNING: &str = "800060";
+
+/// The code of a refusal in the form that the service alone has.
+fn service_code(error: &Error) -> Option<&str> {
+    match error.fault()? {
+        fault @ Fault::Api(_) => fault.code(),
+        _ => None,
     }
 }

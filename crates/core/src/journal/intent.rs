@@ -88,9 +88,7 @@ impl Intent {
     /// One from the future may not: a clock was set, and its age is unknown.
     #[must_use]
     pub fn may_be_resent(&self, now: Duration) -> bool {
-        let is_young =
-            self.begun <= now.saturating_add(CLOCK_SKEW) && self.age(now) < super::RESEND_WINDOW;
-        is_young && !self.is_streamed
+        super::is_in_window(self.begun, now) && !self.is_streamed
     }
 
     /// Whether the same request would be another partner's. Not, when one of the two is not known.

@@ -75,13 +75,23 @@ impl Endpoint for Resend {
         }
     }
 
-    /// The members that the results of writes have: an order, a cart's orders, a list of documents.
+    /// What the result of this write has: an order that is one, a cart's orders, a list of documents.
     fn is_void(&self, body: &Bytes) -> bool {
-        let named = |json: &Value| {
-            ["id", "orders", "orderErrors", "items"]
-                .iter()
-                .any(|name| json.get(name).is_some())
+        let Ok(json) = serde_json::from_slice::<Value>(body) else {
+            return true;
         };
-        !serde_json::from_slice::<Value>(body).is_ok_and(|json| named(&json))
+        let has = |name: &str| json.get(name).is_some_and(|value| !value.is_null());
+        let path = self.intent.target.split('?').next().unwrap_or_default();
+        let is_whole = match path.rsplit('/').next().unwrap_or_default() {
+            "checkout" => has("orders") || has("orderErrors"),
+            "attachment" => has("items"),
+            _ => {
+                let id = json.get("id").and_then(Value::as_str).unwrap_or_default();
+                // An error may have a number for a status.
+                let has_status = json.get("status").is_some_and(Value::is_string);
+                !id.is_empty() && (has("lineItems") || has_status)
+            }
+        };
+        !is_whole
     }
 }

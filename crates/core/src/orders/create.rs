@@ -156,7 +156,7 @@ impl Endpoint for CreateOrder {
     }
 
     fn is_void(&self, order: &Self::Output) -> bool {
-        order.id.is_none()
+        order.id.as_ref().is_none_or(|id| id.is_empty())
     }
 }
 

@@ -92,7 +92,7 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
     }
 
     fn is_void(&self, order: &Self::Output) -> bool {
-        order.id.is_none()
+        order.id.as_ref().is_none_or(|id| id.is_empty())
     }
 }
 

@@ -45,6 +45,8 @@ write!(Unkeyed, Unkeyed);
 #[derive(Clone, Copy)]
 enum Fate {
     Status(u16),
+    /// In the service's own words, with a code.
+    Refused(u16),
     Unreadable,
     NotSent,
     Unsendable,
@@ -52,7 +54,7 @@ enum Fate {
     HeadTooLarge,
 }
 
-use Fate::{HeadTooLarge, NotSent, Sent, Status, Unreadable, Unsendable};
+use Fate::{HeadTooLarge, NotSent, Refused, Sent, Status, Unreadable, Unsendable};
 
 fn make<E: Endpoint>(endpoint: &E, fates: &[Fate]) -> Result<u32, Error> {
     make_as(&meta(), endpoint, fates)
@@ -72,6 +74,10 @@ fn make_as<E: Endpoint>(meta: &RequestMeta, endpoint: &E, fates: &[Fate]) -> Res
                     Status(status) => {
                         let headers = [("ms-requestid", "a-gateway")];
                         call.response(answer(*status, &headers, Bytes::from("{}")));
+                    }
+                    Refused(status) => {
+                        let body = r#"{"code": 800002, "description": "not for sale"}"#;
+                        call.response(answer(*status, &[], body));
                     }
                     Unreadable => call.response(answer(201, &[], "<html>")),
                     NotSent => call.failed(Failure::not_sent("refused")),
@@ -135,6 +141,10 @@ fn doubt_about_an_earlier_call_stays_until_the_service_answers_this_one() {
         Status(425),
         Status(429),
         Status(501),
+        // A proxy can say so as well.
+        Status(400),
+        Status(404),
+        Refused(413),
         Sent,
     ] {
         let error = make_as(&again, &Keyed, &[fate; 4]).unwrap_err();
@@ -149,7 +159,7 @@ fn doubt_about_an_earlier_call_stays_until_the_service_answers_this_one() {
         make_as(&again, &Keyed, &[NotSent, Status(429), Status(201)]).unwrap(),
         3
     );
-    for fates in [&[Status(400)][..], &[NotSent, Status(404)]] {
+    for fates in [&[Refused(400)][..], &[NotSent, Refused(404)]] {
         let error = make_as(&again, &Keyed, fates).unwrap_err();
         assert!(!error.is_ambiguous(), "{error}");
         // This service does not know it by its id, so it refuses this one only.
@@ -158,7 +168,7 @@ fn doubt_about_an_earlier_call_stays_until_the_service_answers_this_one() {
     }
     // An attempt of this call was lost, and may be under way.
     assert!(
-        make_as(&again, &Keyed, &[Sent, Status(400)])
+        make_as(&again, &Keyed, &[Sent, Refused(400)])
             .unwrap_err()
             .is_ambiguous()
     );
@@ -203,7 +213,7 @@ fn what_was_never_sent_or_refused_outright_is_not_in_doubt() {
         NotSent,
         Status(400),
         Status(403),
-        Status(409),
+        Refused(409),
         Status(429),
         Status(509),
     ] {
