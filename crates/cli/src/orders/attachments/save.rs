@@ -39,7 +39,7 @@ impl Destination {
                 ErrorKind::AlreadyExists => "it is there already (--force replaces it)".to_owned(),
                 _ => error.to_string(),
             };
-            Failure::Usage(format!("--to {}: {why}", path.display()))
+            Failure::Input(format!("--to {}: {why}", path.display()))
         })?;
         Ok(Self::File(Partial {
             file,
