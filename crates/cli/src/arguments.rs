@@ -365,7 +365,7 @@ pub(crate) struct ServeSandbox {
     /// Port of 127.0.0.1; 0 is a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) port: u16,
-    /// What goes wrong with every request; POST /_sandbox/faults is for the next few
+    /// What goes wrong with every request, for good; `POST /_sandbox/faults` is for the next few
     #[arg(long = "fault", value_name = "FAULT", value_delimiter = ',')]
     pub(crate) faults: Vec<Fault>,
     /// How long a new order is missing from the list; the service takes up to 900

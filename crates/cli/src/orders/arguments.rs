@@ -216,6 +216,7 @@ pub(crate) struct Download {
 
 /// Arguments of `orders settle`.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub(crate) struct Settle {
     /// `MS-RequestId` of the write
     #[arg(value_name = "REQUEST-ID", value_parser = id(Guid::is_well_formed, "expected a GUID"))]

@@ -52,31 +52,11 @@ pub(super) fn pending(options: &Options) -> Result<Report, Failure> {
 pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, Failure> {
     let output = Output::new(options, SETTLED)?;
     let journal = open(options)?;
-    let mut settled = Vec::new();
-    let (intents, mut problems) = match &arguments.request_id {
-        None => {
-            let (mut intents, problems) = entries::in_doubt(&journal)?;
-            // The ten minutes of the youngest are not over yet.
-            intents.reverse();
-            (intents, problems)
-        }
-        Some(id) => {
-            let Some(entry) = journal.find(id).map_err(unreadable)? else {
-                let folder = journal.folder().display();
-                return Err(Failure::UnknownWrite(format!(
-                    "the journal ({folder}) has no write with the id {id}"
-                )));
-            };
-            let intents = match is_to_be_settled(&entry, arguments)? {
-                true => vec![entry.intent],
-                false => {
-                    settled.push(Settled::of(entry));
-                    Vec::new()
-                }
-            };
-            (intents, Vec::new())
-        }
-    };
+    let Chosen {
+        mut settled,
+        intents,
+        mut problems,
+    } = chosen(&journal, arguments)?;
     let mut desk = Desk {
         options,
         journal,
@@ -103,6 +83,39 @@ pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, Fa
     let json = rows::settled_to_json(&settled);
     let report = output.several(&settled, json.as_bytes(), "nothing is in doubt");
     Ok(with_problems(report, problems))
+}
+
+/// What a command is about.
+struct Chosen {
+    /// Nothing is left to do about these.
+    settled: Vec<Settled>,
+    intents: Vec<Intent>,
+    problems: Vec<Failure>,
+}
+
+fn chosen(journal: &Journal, arguments: &Settle) -> Result<Chosen, Failure> {
+    let mut chosen = Chosen {
+        settled: Vec::new(),
+        intents: Vec::new(),
+        problems: Vec::new(),
+    };
+    let Some(id) = &arguments.request_id else {
+        (chosen.intents, chosen.problems) = entries::in_doubt(journal)?;
+        // The ten minutes of the youngest are not over yet.
+        chosen.intents.reverse();
+        return Ok(chosen);
+    };
+    let entry = journal.find(id).map_err(unreadable)?.ok_or_else(|| {
+        let folder = journal.folder().display();
+        let message = format!("the journal ({folder}) has no write with the id {id}");
+        Failure::UnknownWrite(message)
+    })?;
+    if is_to_be_settled(&entry, arguments)? {
+        chosen.intents.push(entry.intent);
+    } else {
+        chosen.settled.push(Settled::of(entry));
+    }
+    Ok(chosen)
 }
 
 /// Whether there is anything left to do about an entry.
@@ -167,7 +180,10 @@ struct Desk<'a> {
 }
 
 /// A row, and what is left to do.
-type Settling = Result<(Settled, Option<Failure>), Failure>;
+type Row = (Settled, Option<Failure>);
+
+/// A failure is one that every other write would meet, too, or the answer to a wrong command.
+type Settling = Result<Row, Failure>;
 
 impl Desk<'_> {
     fn settle(&mut self, intent: &Intent, arguments: &Settle) -> Settling {
@@ -191,7 +207,7 @@ impl Desk<'_> {
         let settlement = Settlement::by_hand(order, Journal::now());
         let settled = self.journal.settle(intent, &settlement);
         settled.map_err(unreadable)?;
-        self.row(intent, None)
+        Ok(self.row(intent, None))
     }
 
     /// A write for another address says nothing here, and nothing here is sent for it.
@@ -244,7 +260,7 @@ impl Desk<'_> {
                 Failure::Look { request_id, error }
             }
         });
-        self.row(intent, failure)
+        Ok(self.row(intent, failure))
     }
 
     /// The customer's orders, for one that may have come of it.
@@ -286,11 +302,16 @@ impl Desk<'_> {
         Ok((row, Some(undecided(what))))
     }
 
-    /// What the journal says now.
-    fn row(&self, intent: &Intent, failure: Option<Failure>) -> Settling {
-        let entry = self.journal.find(&intent.request_id).map_err(unreadable)?;
-        let row = entry.map_or_else(|| Settled::pending(intent), Settled::of);
-        Ok((row, failure))
+    /// What the journal says now. One entry that cannot be read does not stop the others.
+    fn row(&self, intent: &Intent, failure: Option<Failure>) -> Row {
+        match self.journal.find(&intent.request_id) {
+            Ok(Some(entry)) => (Settled::of(entry), failure),
+            Ok(None) => (Settled::pending(intent), failure),
+            Err(error) => (
+                Settled::pending(intent),
+                Some(failure.unwrap_or_else(|| unreadable(error))),
+            ),
+        }
     }
 
     fn connection(&mut self) -> Result<&Connection, Failure> {

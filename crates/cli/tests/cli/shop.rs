@@ -57,9 +57,9 @@ impl Shop {
     }
 
     /// The file of an entry, `pending` or `settled`.
-    pub(crate) fn entry(&self, shelf: &str, id: &str) -> PathBuf {
+    pub(crate) fn entry(&self, place: &str, id: &str) -> PathBuf {
         let journal = self.folder.join("partner-center/journal");
-        journal.join(shelf).join(format!("{id}.json"))
+        journal.join(place).join(format!("{id}.json"))
     }
 
     /// Changes a pending entry.
