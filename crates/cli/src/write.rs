@@ -184,3 +184,30 @@ fn shown(request: &Request<bytes::Bytes>) -> Vec<u8> {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::arguments::Arguments;
+
+    #[test]
+    fn flags_of_the_place_are_repeated_and_no_others() {
+        let repeated = |flags: &[&str]| {
+            let command = ["partner-center", "orders", "pending"];
+            let arguments = Arguments::try_parse_from([&command, flags].concat());
+            place_flags(&arguments.unwrap().options)
+        };
+        assert_eq!(repeated(&["--trace", "--max-attempts", "1"]), "");
+        assert_eq!(
+            repeated(&["--cloud", "us-government", "--profile", "nightly"]),
+            " --cloud us-government --profile nightly"
+        );
+        let base = "https://proxy.example/pc";
+        assert_eq!(
+            repeated(&["--base-url", base]),
+            format!(" --base-url {base}")
+        );
+    }
+}

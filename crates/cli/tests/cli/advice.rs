@@ -207,6 +207,16 @@ pub(crate) fn assert_examples_are_whole(command: &[&str], help: &str) {
 }
 
 #[test]
+#[should_panic(expected = "--columns id")]
+fn an_example_that_is_too_long_is_noticed() {
+    let long = format!(
+        "Examples:\n  partner-center {} --columns id\n",
+        "x".repeat(60)
+    );
+    assert_examples_are_whole(&[], &long);
+}
+
+#[test]
 fn examples_are_about_what_the_sandbox_has() {
     let mut tried = 0;
     for command in [
