@@ -165,7 +165,8 @@ pub(crate) enum Command {
     /// Write the completion script of a shell
     #[command(after_help = "\
 Examples:
-  partner-center completions bash > ~/.local/share/bash-completion/completions/partner-center
+  partner-center completions bash \\
+      > ~/.local/share/bash-completion/completions/partner-center
   partner-center completions zsh > \"${fpath[1]}/_partner-center\"
   partner-center completions powershell >> $PROFILE")]
     Completions {
@@ -178,7 +179,8 @@ Examples:
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
-  partner-center orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --billing-cycle onetime
+  partner-center orders list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --billing-cycle onetime
   partner-center orders get s-BZlr_TeGksPNT61SsWRL-sqMaKbyVa1 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a")]
 pub(crate) enum OrdersCommand {
@@ -324,9 +326,9 @@ pub(crate) struct GetCustomer {
 Without --output the body is written byte for byte; json indents it.
 
 Examples:
-  partner-center api GET /customers
-  partner-center api GET '/customers/b0d70a69-4c42-4b27-b17b-91a835d8686a/orders?billingType=onetime'
-  partner-center api GET /profiles/mpn -o yaml")]
+  partner-center api GET '/customers?size=2'
+  partner-center api GET -o yaml \\
+      /customers/b0d70a69-4c42-4b27-b17b-91a835d8686a/orders/0d9e7bc9cc4f")]
 pub(crate) struct CallApi {
     /// HTTP method; GET only, so far
     #[arg(value_name = "METHOD")]
@@ -341,7 +343,7 @@ pub(crate) struct CallApi {
 #[command(after_help = "\
 Examples:
   partner-center sandbox serve --port 8080
-  partner-center --sandbox customers list       (the same service, inside one command)")]
+  partner-center --sandbox customers list   (the same, inside one command)")]
 pub(crate) enum SandboxCommand {
     /// Serve until Ctrl-C; prints address, token, an example and test identities, a line each
     #[command(after_help = "\
@@ -352,7 +354,8 @@ html, doubled-ids, no-links, cut, commit-then-cut, commit-then-stall, commit-the
 Examples:
   partner-center sandbox serve
   partner-center sandbox serve --port 8080 --fault latency=200,new-enum
-  partner-center sandbox serve --visibility-delay 900 --rate-limit 500 --state orders.json")]
+  partner-center sandbox serve --visibility-delay 900 --rate-limit 500 \\
+      --state orders.json")]
     Serve(ServeSandbox),
 }
 
@@ -362,7 +365,7 @@ pub(crate) struct ServeSandbox {
     /// Port of 127.0.0.1; 0 is a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) port: u16,
-    /// What goes wrong with every request
+    /// What goes wrong with every request, for good; `POST /_sandbox/faults` is for the next few
     #[arg(long = "fault", value_name = "FAULT", value_delimiter = ',')]
     pub(crate) faults: Vec<Fault>,
     /// How long a new order is missing from the list; the service takes up to 900
@@ -402,8 +405,8 @@ PARTNER_CENTER_REFRESH_TOKEN.
 Examples:
   partner-center auth login --tenant contoso.onmicrosoft.com \\
       --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
-  partner-center --sandbox orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
-      --billing-cycle onetime
+  partner-center --sandbox orders list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --billing-cycle onetime
   partner-center customers list -o csv --columns id,company,domain
   partner-center api GET /customers -o json
 

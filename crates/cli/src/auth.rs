@@ -13,7 +13,7 @@ use crate::arguments::Options;
 use crate::connect::variable;
 use crate::diagnostics;
 use crate::failure::Failure;
-use crate::profiles::{self, Config};
+use crate::profiles::{self, Config, PROFILE};
 use crate::report::Report;
 
 pub(crate) use arguments::AuthCommand;
@@ -38,6 +38,11 @@ fn logout(options: &Options) -> Result<Report, Failure> {
     let config = Config::load(variable)?;
     let name = config.profile_name(options, variable)?;
     let folder = profiles::token_folder(variable, &name)?;
+    let is_named = options.profile.is_some() || variable(PROFILE)?.is_some();
+    // What is left of a profile that somebody took out of the file can still be removed.
+    if is_named && !folder.exists() {
+        config.need(&name)?;
+    }
     let was_any = FileStore::new(folder)
         .clear()
         .map_err(|error| Failure::other("the tokens cannot be removed", error))?;

@@ -26,7 +26,7 @@ const CHECKOUT_HELP: &str = "\
 One cart may become several orders; those that failed are told on stderr, and the exit code is 1.
 
 Examples:
-  partner-center carts checkout b4c8fdea-cbe4-4d17-9576-13fcacbf9605 \\
+  partner-center carts checkout 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a";
 
 /// Arguments of `carts checkout`.

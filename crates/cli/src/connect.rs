@@ -101,8 +101,16 @@ pub(crate) fn base_url(options: &Options) -> Result<BaseUrl, Failure> {
 /// The certificates of `--ca-file`.
 pub(crate) fn ca_file(options: &Options) -> Result<Option<Vec<u8>>, Failure> {
     let read = |path: &PathBuf| {
-        std::fs::read(path)
-            .map_err(|error| Failure::Usage(format!("--ca-file {}: {error}", path.display())))
+        let wrong = |why: &dyn std::fmt::Display| {
+            Failure::Input(format!("--ca-file {}: {why}", path.display()))
+        };
+        let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
+        let begin = b"-----BEGIN CERTIFICATE-----";
+        if pem.windows(begin.len()).any(|part| part == begin) {
+            Ok(pem)
+        } else {
+            Err(wrong(&"there is no certificate in it (PEM is expected)"))
+        }
     };
     options.ca_file.as_ref().map(read).transpose()
 }
@@ -125,7 +133,7 @@ fn observer(options: &Options) -> Result<Option<Arc<dyn Observer>>, Failure> {
     }
     if let Some(path) = &options.har {
         let har = Har::create(path)
-            .map_err(|error| Failure::Usage(format!("--har {}: {error}", path.display())))?;
+            .map_err(|error| Failure::Input(format!("--har {}: {error}", path.display())))?;
         observers.push(Box::new(har));
     }
     let is_any = !observers.is_empty();

@@ -59,7 +59,8 @@ Columns: {}.
 Examples:
   partner-center customers list
   partner-center customers list --filter lake -o json
-  partner-center customers list --filter contoso --filter-field domain --columns id,domain",
+  partner-center customers list --filter contoso --filter-field domain \\
+      --columns id,domain",
         names_of(CUSTOMER_COLUMNS)
     )
 }

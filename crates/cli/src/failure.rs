@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 
 use partner_center_reqwest::core;
 use partner_center_reqwest::core::auth::{SignInError, SignInErrorKind};
+use partner_center_reqwest::model::Guid;
 
 use crate::diagnostics;
 use crate::exit::Exit;
@@ -14,6 +15,10 @@ use crate::exit::Exit;
 pub(crate) enum Failure {
     /// The command line or the environment is wrong.
     Usage(String),
+    /// Something that was given cannot be used; the message says what to do.
+    Input(String),
+    /// The journal has no write with this id.
+    UnknownWrite(String),
     /// The file with the profiles is wrong.
     Config(String),
     /// There is no usable access token.
@@ -27,7 +32,14 @@ pub(crate) enum Failure {
     /// A write may have been carried out; the hint says how to find out.
     InDoubt { error: core::Error, hint: String },
     /// A write that only the user can settle.
-    Undecided(String),
+    Undecided { message: String, hint: String },
+    /// A look at what became of a write failed.
+    Look {
+        request_id: Guid,
+        error: core::Error,
+    },
+    /// More than one thing went wrong, each told by itself.
+    Several(Vec<Self>),
     /// The user said no, and nothing was sent.
     Declined,
     /// Something on this machine failed.
@@ -50,42 +62,73 @@ impl Failure {
 
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) | Self::Config(_) => Exit::Usage,
+            Self::Usage(_) | Self::Input(_) | Self::UnknownWrite(_) | Self::Config(_) => {
+                Exit::Usage
+            }
             Self::SignIn(_) | Self::NotSignedIn { .. } => Exit::SignIn,
             // The service gave the link to that page: the user did nothing wrong.
             Self::FurtherPage(error) if error.is_invalid_input() => Exit::Error,
-            Self::Call(error) | Self::FurtherPage(error) => Exit::of(error),
-            Self::InDoubt { .. } | Self::Undecided(_) => Exit::InDoubt,
+            Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
+                Exit::of(error)
+            }
+            Self::InDoubt { .. } | Self::Undecided { .. } => Exit::InDoubt,
+            // Money may be at stake: doubt counts more than what came first.
+            Self::Several(failures) => {
+                let mut exits = failures.iter().map(Self::exit);
+                let first = exits.next().unwrap_or(Exit::Error);
+                exits.fold(first, |exit, next| match next {
+                    Exit::InDoubt => next,
+                    _ => exit,
+                })
+            }
             Self::Declined | Self::Other { .. } => Exit::Error,
         }
     }
 
     /// Tells it on stderr.
     pub(crate) fn print(&self) {
-        let mut told = match self {
+        if let Self::Several(failures) = self {
+            failures.iter().for_each(Self::print);
+            return;
+        }
+        let told = self.message();
+        diagnostics::line("error", &told);
+        self.print_causes(told);
+        if let Some(hint) = self.hint() {
+            diagnostics::line("hint", &hint);
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
             Self::Usage(message)
+            | Self::Input(message)
+            | Self::UnknownWrite(message)
             | Self::Config(message)
             | Self::SignIn(message)
-            | Self::Undecided(message)
+            | Self::Undecided { message, .. }
             | Self::NotSignedIn { message, .. } => message.clone(),
             Self::Call(error) => error.to_string(),
             Self::InDoubt { error, .. } => format!("in doubt: {error}"),
+            Self::Look { request_id, error } => format!("{request_id}: {error}"),
             Self::Declined => "nothing was sent".to_owned(),
             Self::FurtherPage(error) => format!("a further page of the list: {error}"),
             Self::Other { message, .. } => (*message).to_owned(),
-        };
-        diagnostics::line("error", &told);
-        let mut cause = match self {
-            Self::Usage(_)
-            | Self::Config(_)
-            | Self::SignIn(_)
-            | Self::NotSignedIn { .. }
-            | Self::Undecided(_)
-            | Self::Declined => None,
-            Self::Call(error) | Self::FurtherPage(error) | Self::InDoubt { error, .. } => {
-                error.source()
+            Self::Several(failures) => {
+                let messages: Vec<String> = failures.iter().map(Self::message).collect();
+                messages.join("; ")
             }
+        }
+    }
+
+    fn print_causes(&self, mut told: String) {
+        let mut cause = match self {
+            Self::Call(error)
+            | Self::FurtherPage(error)
+            | Self::Look { error, .. }
+            | Self::InDoubt { error, .. } => error.source(),
             Self::Other { source, .. } => Some(&**source as &dyn StdError),
+            _ => None,
         };
         while let Some(error) = cause {
             let text = error.to_string();
@@ -96,18 +139,17 @@ impl Failure {
             told = text;
             cause = error.source();
         }
-        if let Some(hint) = self.hint() {
-            diagnostics::line("hint", &hint);
-        }
     }
 
     fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::Usage(_) => "try --help",
-            Self::Undecided(_) => {
-                "--settled-as ORDER, --abandon, or --resend if nothing came of it"
+            Self::UnknownWrite(_) => {
+                "`partner-center orders pending` lists those that are in doubt"
             }
-            Self::InDoubt { hint, .. } => return Some(hint.clone().into()),
+            Self::InDoubt { hint, .. } | Self::Undecided { hint, .. } => {
+                return Some(hint.clone().into());
+            }
             Self::SignIn(_) => {
                 "set PARTNER_CENTER_ACCESS_TOKEN to an access token, or PARTNER_CENTER_TENANT_ID, \
                  PARTNER_CENTER_CLIENT_ID and PARTNER_CENTER_CLIENT_SECRET or \
@@ -117,22 +159,39 @@ impl Failure {
                 let hint = format!("sign in: `partner-center auth login --profile {profile}`");
                 return Some(hint.into());
             }
-            Self::Call(error) | Self::FurtherPage(error) if error.is_decode() => {
+            Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. }
+                if error.is_decode() =>
+            {
                 "`partner-center api GET PATH` shows the answer as it came"
             }
-            Self::Call(error) | Self::FurtherPage(error) => {
+            Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
                 let is_over = |error: &SignInError| error.kind() == SignInErrorKind::SignInAgain;
-                if error.sign_in().is_some_and(is_over) {
+                if is_for_users(error) {
+                    "this call needs a signed-in user: `partner-center auth login` without \
+                     --client-secret-stdin and --certificate, into a profile of its own (--profile)"
+                } else if error.sign_in().is_some_and(is_over) {
                     "sign in again: `partner-center auth login`, with the --profile of this command; \
                      or set a new PARTNER_CENTER_REFRESH_TOKEN if that is what you use"
                 } else {
                     return error.hint().map(Cow::Borrowed);
                 }
             }
-            Self::Config(_) | Self::Declined | Self::Other { .. } => return None,
+            Self::Input(_)
+            | Self::Config(_)
+            | Self::Declined
+            | Self::Other { .. }
+            | Self::Several(_) => return None,
         };
         Some(hint.into())
     }
+}
+
+/// Whether a call was not sent because the credentials are an application's alone.
+fn is_for_users(error: &core::Error) -> bool {
+    // The library says so in words only.
+    let is_unsent = error.status().is_none() && error.sign_in().is_none();
+    let cause = error.source().map(ToString::to_string);
+    is_unsent && cause.is_some_and(|cause| cause.contains("needs a signed-in user (App+User)"))
 }
 
 impl From<core::Error> for Failure {

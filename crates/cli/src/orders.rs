@@ -46,7 +46,11 @@ pub(crate) fn run(options: &Options, command: OrdersCommand) -> Result<Report, F
 
 /// `orders list`.
 fn list(options: &Options, arguments: ListOrders) -> Result<Report, Failure> {
-    let output = Output::new(options, ORDER_COLUMNS)?;
+    let mut output = Output::new(options, ORDER_COLUMNS)?;
+    let total = ORDER_COLUMNS.iter().find(|column| column.name == "total");
+    if let Some(total) = total.filter(|_| arguments.include_price) {
+        output = output.with(total, "currency");
+    }
     let connection = Connection::open(options)?;
     let orders = connection
         .client
@@ -108,10 +112,13 @@ pub(crate) fn list_help() -> String {
 Columns: {}.
 
 Examples:
-  partner-center orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --billing-cycle onetime
-  partner-center orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --include-price \\
+  partner-center orders list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --billing-cycle onetime
+  partner-center orders list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --include-price \\
       -o csv --columns id,status,total,currency
-  partner-center orders list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o jsonl | jq .id",
+  partner-center orders list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o jsonl | jq .id",
         names_of(ORDER_COLUMNS)
     )
 }
@@ -125,7 +132,8 @@ Columns: {}.
 Examples:
   partner-center orders get s-BZlr_TeGksPNT61SsWRL-sqMaKbyVa1 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
-  partner-center orders get 0d9e7bc9cc4f --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+  partner-center orders get 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --include-price -o json",
         names_of(ORDER_COLUMNS)
     )

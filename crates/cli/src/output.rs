@@ -70,6 +70,17 @@ impl<T> Output<T> {
         })
     }
 
+    /// Shows one more column in lists, behind another one, unless the user chose the columns.
+    pub(crate) fn with(mut self, column: &'static Column<T>, behind: &str) -> Self {
+        let place = self.columns.iter().position(|it| it.name == behind);
+        if !self.chosen
+            && let Some(place) = place
+        {
+            self.columns.insert(place + 1, column);
+        }
+        self
+    }
+
     /// Whether people read it.
     pub(crate) fn is_table(&self) -> bool {
         self.format == Format::Table

@@ -18,7 +18,7 @@ const EXPECTED: &str = "expected 1 to 128 letters, digits, `-`, `_` or `.`";
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
-  partner-center products sku DZH318Z0BQ3V 00G1 --country US")]
+  partner-center products sku CFQ7TTC0LQ7X 0001 --country US")]
 pub(crate) enum ProductsCommand {
     /// Show a SKU, such as the one behind a line of an order
     #[command(after_help = sku_help())]
@@ -79,8 +79,8 @@ An offer of the new commerce begins with both ids: PRODUCT:SKU:AVAILABILITY.
 Columns: {}.
 
 Examples:
-  partner-center products sku DZH318Z0BQ3V 00G1 --country US
-  partner-center products sku DZH318Z0BQ3V 00G1 -o json",
+  partner-center products sku CFQ7TTC0LQ7X 0001 --country US
+  partner-center products sku CFQ7TTC0LQ7X 0001 -o json",
         names_of(COLUMNS)
     )
 }

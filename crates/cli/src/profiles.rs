@@ -84,7 +84,7 @@ impl Config {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Failure::Usage(format!("{}: {error}", path.display()))),
+            Err(error) => return Err(Failure::Input(format!("{}: {error}", path.display()))),
         };
         let contents = parse(&path, &text)?;
         Ok(Self {
@@ -169,7 +169,7 @@ fn parsed<T: std::str::FromStr<Err = E>, E: std::fmt::Display>(
     key: &str,
     value: Option<&str>,
 ) -> Result<Option<T>, Failure> {
-    let wrong = |error| Failure::Usage(format!("{}: {key}: {error}", path.display()));
+    let wrong = |error| Failure::Input(format!("{}: {key}: {error}", path.display()));
     value
         .map(|value| value.trim().parse().map_err(wrong))
         .transpose()

@@ -14,9 +14,17 @@ use crate::report::Report;
 
 /// Says where the sandbox listens, then serves until the process is stopped.
 pub(crate) fn serve(arguments: ServeSandbox) -> Result<Report, Failure> {
-    let sandbox = builder(arguments)
-        .start()
-        .map_err(|error| Failure::other("the sandbox does not start", error))?;
+    let port = arguments.port;
+    let sandbox = builder(arguments).start().map_err(|error| {
+        let error = match error.kind() {
+            io::ErrorKind::AddrInUse => {
+                let why = format!("port {port} is in use: take another, or a free one by --port 0");
+                io::Error::new(error.kind(), why)
+            }
+            _ => error,
+        };
+        Failure::other("the sandbox does not start", error)
+    })?;
     // Nobody may be reading; the server is wanted all the same.
     let _ = announce(&sandbox);
     sandbox

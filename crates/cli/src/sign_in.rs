@@ -154,7 +154,7 @@ pub(crate) fn stored_secret(store: &FileStore, key: &str) -> Result<Option<Secre
 /// Private key and certificate from one file.
 pub(crate) fn read_certificate(name: &str, path: &Path) -> Result<ClientCertificate, Failure> {
     let wrong = |error: &dyn std::fmt::Display| {
-        Failure::Usage(format!("{name} {}: {error}", path.display()))
+        Failure::Input(format!("{name} {}: {error}", path.display()))
     };
     let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
     ClientCertificate::from_pem(pem).map_err(|error| wrong(&error))

@@ -153,7 +153,7 @@ fn get_help() -> String {
 Columns: {}.
 
 Examples:
-  partner-center subscriptions get 1b2d3c4e-5f60-4718-92a3-b4c5d6e7f809 \\
+  partner-center subscriptions get 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a",
         names_of(COLUMNS)
     )
@@ -166,7 +166,8 @@ It needs a signed-in user (App+User).
 Columns: {}.
 
 Examples:
-  partner-center subscriptions provisioning-status 1b2d3c4e-5f60-4718-92a3-b4c5d6e7f809 \\
+  partner-center subscriptions provisioning-status \\
+      91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a",
         names_of(STATUS)
     )

@@ -81,7 +81,7 @@ pub(crate) fn carry_out<E: Endpoint>(
     };
     match call.send() {
         Ok(response) => Ok(Outcome::Done(response)),
-        Err(error) if is_open(&error) => Err(in_doubt(error, &request_id, is_recorded)),
+        Err(error) if is_open(&error) => Err(in_doubt(options, error, &request_id, is_recorded)),
         Err(error) => Ok(Outcome::Failed(error)),
     }
 }
@@ -117,9 +117,15 @@ impl<T> Outcome<T> {
 }
 
 /// The failure of a write that may have been carried out.
-pub(crate) fn in_doubt(error: Error, request_id: &Guid, is_recorded: bool) -> Failure {
+pub(crate) fn in_doubt(
+    options: &Options,
+    error: Error,
+    request_id: &Guid,
+    is_recorded: bool,
+) -> Failure {
+    let place = place_flags(options);
     let hint = if is_recorded {
-        format!("find out: `partner-center orders settle {request_id}`")
+        format!("find out: `partner-center orders settle {request_id}{place}`")
     } else {
         format!(
             "make the same call again within minutes, with --request-id {request_id}; \
@@ -127,6 +133,21 @@ pub(crate) fn in_doubt(error: Error, request_id: &Guid, is_recorded: bool) -> Fa
         )
     };
     Failure::InDoubt { error, hint }
+}
+
+/// The flags that say where the service is, as they have to be repeated.
+fn place_flags(options: &Options) -> String {
+    let mut flags = String::new();
+    if let Some(base) = &options.base_url {
+        flags.push_str(&format!(" --base-url {base}"));
+    }
+    if let Some(cloud) = options.cloud {
+        flags.push_str(&format!(" --cloud {}", cloud.as_str()));
+    }
+    if let Some(profile) = &options.profile {
+        flags.push_str(&format!(" --profile {profile}"));
+    }
+    flags
 }
 
 /// Tells what will be done, and asks unless `--yes` is there.
@@ -138,7 +159,7 @@ fn confirm(write: &WriteOptions, what: &[String]) -> Result<(), Failure> {
     let (stdin, mut stderr) = (io::stdin(), io::stderr());
     if !stdin.is_terminal() || !stderr.is_terminal() {
         let message = "there is no terminal to ask on, so this needs --yes; nothing was sent";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(Failure::Input(message.to_owned()));
     }
     let _ = write!(stderr, "Go ahead? [y/N] ").and_then(|()| stderr.flush());
     let mut answer = String::new();
@@ -162,4 +183,31 @@ fn shown(request: &Request<bytes::Bytes>) -> Vec<u8> {
         shown.push(b'\n');
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::arguments::Arguments;
+
+    #[test]
+    fn flags_of_the_place_are_repeated_and_no_others() {
+        let repeated = |flags: &[&str]| {
+            let command = ["partner-center", "orders", "pending"];
+            let arguments = Arguments::try_parse_from([&command, flags].concat());
+            place_flags(&arguments.unwrap().options)
+        };
+        assert_eq!(repeated(&["--trace", "--max-attempts", "1"]), "");
+        assert_eq!(
+            repeated(&["--cloud", "us-government", "--profile", "nightly"]),
+            " --cloud us-government --profile nightly"
+        );
+        let base = "https://proxy.example/pc";
+        assert_eq!(
+            repeated(&["--base-url", base]),
+            format!(" --base-url {base}")
+        );
+    }
 }

@@ -24,7 +24,8 @@ Examples:
   partner-center auth login --tenant contoso.onmicrosoft.com \\
       --client-id 8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f
   partner-center auth login --profile contoso --browser
-  partner-center auth login --profile nightly --client-secret-stdin < secret.txt
+  partner-center auth login --profile nightly \\
+      --client-secret-stdin < secret.txt
   partner-center auth login --profile nightly --certificate app.pem")]
     Login(Login),
     /// Show who is signed in; asks nobody, so a token may have been revoked
@@ -37,10 +38,11 @@ Examples:
     Status,
     /// Write an access token that is good now to stdout, for other programs
     #[command(after_help = "\
-Whoever sees the token can use it until it ends.
+Whoever sees the token can use it until it ends. With -o json its end comes along, if it is known.
 
 Examples:
   partner-center auth token
+  partner-center auth token -o json
   partner-center auth token --profile contoso | xclip")]
     Token,
     /// Remove the tokens and the client secret of a profile from this machine

@@ -88,14 +88,8 @@ fn of_profile(place: &Place<'_>, selection: &Selection) -> Result<Status, Failur
     let profile = &selection.profile;
     let application = place.application(&profile.tenant, &profile.client_id)?;
     let key = application.key();
-    let folder = token_folder(variable, &selection.name)?;
-    let store = FileStore::new(&folder);
-    let stored = if folder.exists() {
-        let load = || store.lock(&key)?.load();
-        load().map_err(|error| Failure::other("the stored tokens cannot be read", error))?
-    } else {
-        None
-    };
+    let store = FileStore::new(token_folder(variable, &selection.name)?);
+    let stored = stored_tokens(place, selection)?;
     let signed_in = match profile.kind {
         Kind::User => stored
             .as_ref()
@@ -119,6 +113,23 @@ fn of_profile(place: &Place<'_>, selection: &Selection) -> Result<Status, Failur
         access_token_expires: stored.map(|stored| time(stored.ends())),
         environment: Vec::new(),
     })
+}
+
+/// What the profile keeps. A folder that does not exist is not made.
+pub(super) fn stored_tokens(
+    place: &Place<'_>,
+    selection: &Selection,
+) -> Result<Option<StoredTokens>, Failure> {
+    let folder = token_folder(variable, &selection.name)?;
+    if !folder.exists() {
+        return Ok(None);
+    }
+    let profile = &selection.profile;
+    let key = place
+        .application(&profile.tenant, &profile.client_id)?
+        .key();
+    let load = || FileStore::new(&folder).lock(&key)?.load();
+    load().map_err(|error| Failure::other("the stored tokens cannot be read", error))
 }
 
 fn time(since: Duration) -> String {

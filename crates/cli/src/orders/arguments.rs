@@ -39,7 +39,7 @@ pub(crate) struct CreateOrder {
     #[arg(long, value_name = "OFFER", value_parser = Text::new(), required_unless_present = "file")]
     pub(crate) offer: Option<String>,
     /// How many licences, seats or instances
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     #[arg(required_unless_present = "file")]
     pub(crate) quantity: Option<i64>,
     /// How often the customer is charged: monthly, annual, triennial, onetime, …
@@ -90,7 +90,7 @@ pub(crate) struct AddOn {
     #[arg(long, value_name = "OFFER", value_parser = Text::new())]
     pub(crate) offer: String,
     /// How many
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     pub(crate) quantity: i64,
     /// A name for people
     #[arg(long, value_name = "TEXT", value_parser = Text::new())]
@@ -147,7 +147,8 @@ pub(crate) struct ActivationLinks {
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
-  partner-center orders attachments list 0d9e7bc9cc4f --customer b0d70a69-4c42-4b27-b17b-91a835d8686a")]
+  partner-center orders attachments list 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a")]
 pub(crate) enum AttachmentsCommand {
     /// List the documents
     #[command(after_help = super::attachments::list_help())]
@@ -215,6 +216,7 @@ pub(crate) struct Download {
 
 /// Arguments of `orders settle`.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub(crate) struct Settle {
     /// `MS-RequestId` of the write
     #[arg(value_name = "REQUEST-ID", value_parser = id(Guid::is_well_formed, "expected a GUID"))]
@@ -230,6 +232,9 @@ pub(crate) struct Settle {
     #[arg(long, value_name = "ORDER", value_parser = id(OrderId::is_valid, ORDER_EXPECTED))]
     #[arg(conflicts_with_all = ["all", "resend"])]
     pub(crate) settled_as: Option<OrderId>,
+    /// Record ORDER although it does not fit what was to be bought
+    #[arg(long, requires = "settled_as")]
+    pub(crate) force: bool,
     /// Nothing came of it
     #[arg(long, conflicts_with_all = ["all", "resend", "settled_as"])]
     pub(crate) abandon: bool,
@@ -243,6 +248,13 @@ pub(crate) struct OneSubscription {
     pub(crate) subscription: SubscriptionId,
     #[command(flatten)]
     pub(crate) of: OfCustomer,
+}
+
+fn one_or_more(text: &str) -> Result<i64, &'static str> {
+    let number = text.trim().parse().ok();
+    number
+        .filter(|number| *number >= 1)
+        .ok_or("expected 1 or more")
 }
 
 fn decimal(text: &str) -> Result<Decimal, &'static str> {

@@ -34,8 +34,8 @@ const COLUMNS: &[Attached] = &[
 pub(super) const UPLOAD_HELP: &str = "\
 Examples:
   partner-center orders attachments upload 0d9e7bc9cc4f \\
-      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --purchase-order po-2031.pdf \\
-      --price 1250.40 --currency EUR";
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --purchase-order po-2031.pdf --price 1250.40 --currency EUR";
 
 /// The end of the help of `download`.
 pub(super) const DOWNLOAD_HELP: &str = "\
@@ -100,7 +100,7 @@ fn upload(options: &Options, arguments: &Upload) -> Result<Report, Failure> {
 }
 
 fn document(path: &Path) -> Result<Document, Failure> {
-    let wrong = |why: &dyn std::fmt::Display| Failure::Usage(format!("{}: {why}", path.display()));
+    let wrong = |why: &dyn std::fmt::Display| Failure::Input(format!("{}: {why}", path.display()));
     let file = FileSource::open(path).map_err(|error| wrong(&error))?;
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| wrong(&"its name is not UTF-8"))?;

@@ -18,24 +18,27 @@ use crate::write::{WriteOptions, carry_out};
 /// The end of the help of `orders add-on`.
 pub(crate) const ADD_ON_HELP: &str = "\
 Examples:
-  partner-center orders add-on 95d08e88-0ed4-40d8-a863-7fcd1e13035b \\
-      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --parent 1b2d3c4e-5f60-4718-92a3-b4c5d6e7f809 \\
-      --offer E5C3A7BB-FC44-4782-AB86-6F4492995BF1 --quantity 2";
+  partner-center orders add-on 7f287cc0-48ba-4c19-ab78-8f4408237341 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --parent 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --offer 4C7A31E9-60B2-4D58-93F7-8E25D1A9C604 --quantity 2";
 
 /// The end of the help of `orders change-billing-cycle`.
 pub(crate) const CYCLE_HELP: &str = "\
 The order is read first, also with --dry-run: all its lines have to be sent.
 
 Examples:
-  partner-center orders change-billing-cycle 7f287cc0-48ba-4c19-ab78-8f4408237341 \\
+  partner-center orders change-billing-cycle \\
+      7f287cc0-48ba-4c19-ab78-8f4408237341 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --billing-cycle annual";
 
 /// The end of the help of `orders cancel`.
 pub(crate) const CANCEL_HELP: &str = "\
 Examples:
-  partner-center orders cancel 0d9e7bc9cc4f --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
-  partner-center orders cancel 0d9e7bc9cc4f --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
-      --line 1,2 --yes";
+  partner-center orders cancel 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
+  partner-center orders cancel 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --line 1,2 --yes";
 
 pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, Failure> {
     let mut line = AddOnLineItem::default()
@@ -110,14 +113,14 @@ pub(super) fn cancel(options: &Options, arguments: &CancelOrder) -> Result<Repor
     let one = &arguments.one;
     let numbers: Vec<String> = arguments.lines.iter().map(ToString::to_string).collect();
     let what = match numbers.as_slice() {
-        [] => format!("this cancels the order {}", one.order),
-        numbers => format!(
-            "this cancels of the order {} the lines {}",
-            one.order,
-            numbers.join(", ")
-        ),
+        [] => "this cancels".to_owned(),
+        [number] => format!("this cancels line {number} of"),
+        numbers => format!("this cancels lines {} of", numbers.join(", ")),
     };
-    let what = vec![format!("{what} of the customer {}", one.of.customer)];
+    let what = vec![format!(
+        "{what} order {} of customer {}",
+        one.order, one.of.customer
+    )];
     let lines = arguments.lines.iter();
     let lines =
         lines.map(|&number| CancelledLineItem::default().line_item_number(i64::from(number)));

@@ -132,7 +132,7 @@ pub(super) const LINE_COLUMNS: &[LineColumn] = &[
 ];
 
 /// The sum of the lines that have a quantity.
-fn quantity(order: &Order) -> String {
+pub(super) fn quantity(order: &Order) -> String {
     let quantities = order
         .line_items
         .iter()

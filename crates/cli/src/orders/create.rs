@@ -18,11 +18,15 @@ With --file, members are written in camelCase or PascalCase, and nulls are left 
     {\"offerId\": \"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD\", \"quantity\": 5, \"termDuration\": \"P1Y\"}]}
 
 Examples:
-  partner-center orders create --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
-      --offer CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD --quantity 5 --billing-cycle annual --term P1Y
-  partner-center orders create --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+  partner-center orders create \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --offer CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD --quantity 5 \\
+      --billing-cycle annual --term P1Y
+  partner-center orders create \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --file order.json --dry-run
-  partner-center orders create --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+  partner-center orders create \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --file - --yes -o json < order.json";
 
 /// Places the order that the arguments or the file describe.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use partner_center_reqwest::core::decode::{Payload, decode};
 use partner_center_reqwest::model::{
-    Extra, NewOrder, NewOrderLineItem, ProvisioningContext, PurchaseCommitment, RenewsTo,
+    Extra, NewOrder, NewOrderLineItem, Order, OrderLineItem, ProvisioningContext,
+    PurchaseCommitment, RenewsTo,
 };
 use serde_json::value::RawValue;
 
@@ -18,9 +19,12 @@ const LONGEST: u64 = 4 * 1024 * 1024;
 /// Reads an order; `-` is stdin.
 pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, Failure> {
     let wrong =
-        |why: &dyn std::fmt::Display| Failure::Usage(format!("--file {}: {why}", path.display()));
+        |why: &dyn std::fmt::Display| Failure::Input(format!("--file {}: {why}", path.display()));
     let text = text(path).map_err(|error| wrong(&error))?;
     let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(wrong(&"the file is empty"));
+    }
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| wrong(&error))?;
     let json = rewritten(raw).map_err(|error| wrong(&error))?;
     let order: NewOrder =
@@ -131,40 +135,58 @@ fn camel_case(name: &str) -> String {
     }
 }
 
+/// All members that nobody knows, with what may have been meant.
 fn check_known(order: &NewOrder) -> Result<(), String> {
-    check(&order.extra, NewOrder::MEMBERS, "")?;
+    let mut found = Vec::new();
+    let mut look = |extra: &Extra, at: &str, known, answers| {
+        let names = extra.iter().map(|(name, _)| name);
+        found.extend(names.map(|name| unknown(name, at, known, answers)));
+    };
+    look(&order.extra, "", NewOrder::MEMBERS, Order::MEMBERS);
     for (place, line) in order.line_items.iter().enumerate() {
         let at = format!("lineItems[{place}].");
-        check(&line.extra, NewOrderLineItem::MEMBERS, &at)?;
+        let answers = OrderLineItem::MEMBERS;
+        look(&line.extra, &at, NewOrderLineItem::MEMBERS, answers);
         if let Some(context) = &line.provisioning_context {
             let at = format!("{at}provisioningContext.");
-            check(&context.extra, ProvisioningContext::MEMBERS, &at)?;
+            look(&context.extra, &at, ProvisioningContext::MEMBERS, &[]);
         }
         if let Some(renews_to) = &line.renews_to {
-            check(
-                &renews_to.extra,
-                RenewsTo::MEMBERS,
-                &format!("{at}renewsTo."),
-            )?;
+            let at = format!("{at}renewsTo.");
+            look(&renews_to.extra, &at, RenewsTo::MEMBERS, &[]);
         }
         if let Some(commitment) = &line.purchase_commitment {
             let at = format!("{at}purchaseCommitment.");
-            check(&commitment.extra, PurchaseCommitment::MEMBERS, &at)?;
+            look(&commitment.extra, &at, PurchaseCommitment::MEMBERS, &[]);
         }
     }
-    Ok(())
+    match found.as_slice() {
+        [] => Ok(()),
+        [one] => Err(format!(
+            "unknown member {one}; --allow-unknown-members sends it as it is"
+        )),
+        several => Err(format!(
+            "unknown members {}; --allow-unknown-members sends them as they are",
+            several.join(", ")
+        )),
+    }
 }
 
-fn check(extra: &Extra, known: &[&str], at: &str) -> Result<(), String> {
-    let Some((name, _)) = extra.iter().next() else {
-        return Ok(());
-    };
+/// A member with what to do about it: `answers` are those that the service sets.
+fn unknown(name: &str, at: &str, known: &[&str], answers: &[&str]) -> String {
+    if answers
+        .iter()
+        .any(|answer| answer.eq_ignore_ascii_case(name))
+    {
+        return format!("{at}{name} (it is set by the service; leave it out)");
+    }
     let nearest = known.iter().min_by_key(|known| distance(name, known));
-    let nearest = nearest.copied().unwrap_or_default();
-    Err(format!(
-        "unknown member {at}{name}; did you mean {at}{nearest}? \
-         (--allow-unknown-members sends it as it is)"
-    ))
+    // A name that has little in common with any other is no misspelling.
+    let limit = name.chars().count() / 3;
+    match nearest.filter(|known| distance(name, known) <= limit) {
+        Some(nearest) => format!("{at}{name} (did you mean {at}{nearest}?)"),
+        None => format!("{at}{name}"),
+    }
 }
 
 /// How many letters have to be put in, taken out or exchanged, whatever their case (Levenshtein).
@@ -214,20 +236,39 @@ mod tests {
         for (text, expected) in [
             (
                 r#"{"billingCylce": "annual"}"#,
-                "billingCylce; did you mean billingCycle?",
+                "member billingCylce (did you mean billingCycle?);",
             ),
             (
                 r#"{"lineItems": [{}, {"OFFER_ID": "A"}]}"#,
-                "lineItems[1].OFFER_ID; did you mean lineItems[1].offerId?",
+                "lineItems[1].OFFER_ID (did you mean lineItems[1].offerId?)",
             ),
             (
-                r#"{"lineItems": [{"renewsTo": {"term": "P1Y"}}]}"#,
-                "lineItems[0].renewsTo.term; did you mean lineItems[0].renewsTo.termDuration?",
+                r#"{"lineItems": [{"renewsTo": {"termDuraton": "P1Y"}}]}"#,
+                "lineItems[0].renewsTo.termDuraton (did you mean lineItems[0].renewsTo.termDuration?)",
             ),
         ] {
             let why = order(text).unwrap_err();
             assert!(why.contains(expected), "{why}");
         }
+    }
+
+    #[test]
+    fn all_unknown_members_are_told_at_once_and_nothing_far_fetched() {
+        let why = order(
+            r#"{"id": "1", "status": "completed", "TotalPrice": 3, "currencyCode": "EUR", "links": {},
+                "colour": 1, "lineItems": [{"lineItemNumbr": 0, "subscriptionId": "x"}]}"#,
+        );
+        let why = why.unwrap_err();
+        for service in ["id", "status", "TotalPrice", "currencyCode", "links"] {
+            let said = format!("{service} (it is set by the service; leave it out)");
+            assert!(why.contains(&said), "{said}: {why}");
+        }
+        assert!(why.contains(" colour, "), "{why}");
+        assert!(
+            why.contains("lineItems[0].lineItemNumbr (did you mean lineItems[0]."),
+            "{why}"
+        );
+        assert_eq!(why.matches("did you mean").count(), 1, "{why}");
     }
 
     #[test]

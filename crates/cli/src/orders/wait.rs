@@ -68,15 +68,18 @@ was seen is told on stderr. Exit codes: 6 when the time is over, 1 when the orde
 end.
 
 Examples:
-  partner-center orders wait 0d9e7bc9cc4f --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
-  partner-center orders wait 0d9e7bc9cc4f --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+  partner-center orders wait 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
+  partner-center orders wait 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --for visible --deadline 900 -o json";
 
 pub(crate) const WATCH_HELP: &str = "\
 A line for each status that is new, until the order comes to an end; with -o jsonl as JSON.
 
 Examples:
-  partner-center orders watch 0d9e7bc9cc4f --customer b0d70a69-4c42-4b27-b17b-91a835d8686a";
+  partner-center orders watch 0d9e7bc9cc4f \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a";
 
 /// `orders wait`.
 pub(super) fn wait(options: &Options, arguments: &WaitForOrder) -> Result<Report, Failure> {

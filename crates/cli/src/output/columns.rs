@@ -126,7 +126,7 @@ pub(crate) fn select<T>(
             .iter()
             .find(|column| column.name.eq_ignore_ascii_case(name));
         column.ok_or_else(|| {
-            Failure::Usage(format!(
+            Failure::Input(format!(
                 "unknown column {name:?}; the columns are {}",
                 names_of(known)
             ))
@@ -201,7 +201,7 @@ fn beginning(text: &str) -> String {
     }
 }
 
-fn without_fraction(date: String) -> String {
+pub(crate) fn without_fraction(date: String) -> String {
     let Some(point) = date.find('.') else {
         return date;
     };

@@ -5,6 +5,7 @@
     reason = "a test ends where it fails"
 )]
 
+mod advice;
 mod archive;
 mod browser;
 mod canaries;
@@ -23,6 +24,8 @@ mod quota;
 mod safety;
 mod sandbox_state;
 mod second_factor;
+mod settling;
+mod shop;
 mod sign_in;
 mod streaming;
 
@@ -240,6 +243,7 @@ fn help_has_examples_everywhere() {
             run.stdout.contains("Examples:\n  partner-center "),
             "{command:?}"
         );
+        advice::assert_examples_are_whole(command, &run.stdout);
     }
 }
 

@@ -38,7 +38,7 @@ impl Destination {
                 ErrorKind::AlreadyExists => "it is there already (--force replaces it)".to_owned(),
                 _ => error.to_string(),
             };
-            Failure::Usage(format!("--to {}: {why}", path.display()))
+            Failure::Input(format!("--to {}: {why}", path.display()))
         };
         if !force && path.symlink_metadata().is_ok() {
             return Err(wrong(&ErrorKind::AlreadyExists.into()));

@@ -6,6 +6,7 @@ use partner_center_reqwest::core::journal::{Entry, Intent};
 use partner_center_reqwest::model::NewOrder;
 use serde_json::{Value, json};
 
+use super::candidates::Candidate;
 use crate::output::columns::{Column, names_of, text};
 use crate::timestamp::timestamp;
 
@@ -29,7 +30,7 @@ pub(super) struct Settled {
     outcome: &'static str,
     orders: Vec<String>,
     /// Orders that may have come of it.
-    pub(super) candidates: Vec<String>,
+    pub(super) candidates: Vec<Candidate>,
     status: Option<u16>,
     code: Option<String>,
 }
@@ -40,7 +41,11 @@ pub(super) const SETTLED: &[SettledColumn] = &[
     SettledColumn::new("requestId", |row| row.request_id.clone()).by_default(),
     SettledColumn::new("outcome", |row| row.outcome.to_owned()).by_default(),
     SettledColumn::new("orders", |row| row.orders.join("; ")).by_default(),
-    SettledColumn::new("candidates", |row| row.candidates.join("; ")).by_default(),
+    SettledColumn::new("candidates", |row| {
+        let candidates = row.candidates.iter().map(ToString::to_string);
+        candidates.collect::<Vec<_>>().join("; ")
+    })
+    .by_default(),
     SettledColumn::new("status", |row| text(row.status.as_ref())),
     SettledColumn::new("code", |row| text(row.code.as_ref())),
 ];
@@ -123,7 +128,7 @@ pub(super) fn settled_to_json(rows: &[Settled]) -> String {
             "requestId": row.request_id,
             "outcome": row.outcome,
             "orders": row.orders,
-            "candidates": row.candidates,
+            "candidates": row.candidates.iter().map(Candidate::to_json).collect::<Value>(),
             "status": row.status,
             "code": row.code,
         })

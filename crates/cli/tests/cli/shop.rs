@@ -1,0 +1,109 @@
+//! A sandbox to buy from, and the journal of what was bought.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use partner_center_sandbox::{Fault, Sandbox};
+
+use crate::harness::{CUSTOMER, Run, TOKEN, finish, program};
+
+pub(crate) const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
+pub(crate) const ID: &str = "0a92a09a-47af-434f-b622-d9e323f26150";
+
+/// A sandbox, and a journal of its own.
+pub(crate) struct Shop {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) folder: PathBuf,
+}
+
+impl Shop {
+    pub(crate) fn open(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("cli-shop-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        let sandbox = Sandbox::builder().access_token(TOKEN).start().unwrap();
+        Self { sandbox, folder }
+    }
+
+    pub(crate) fn program(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = program(&[&["--max-attempts", "1"], arguments].concat());
+        command
+            .env("PARTNER_CENTER_BASE_URL", self.sandbox.base_url())
+            .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN)
+            .env("XDG_STATE_HOME", &self.folder);
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        finish(self.program(arguments))
+    }
+
+    pub(crate) fn writes(&self) -> usize {
+        let requests = self.sandbox.requests();
+        requests
+            .iter()
+            .filter(|request| request.method != "GET")
+            .count()
+    }
+
+    /// Leaves a purchase in doubt that was made, under [`ID`].
+    pub(crate) fn leave_in_doubt(&self) -> Run {
+        self.leave_other_in_doubt(ID)
+    }
+
+    pub(crate) fn leave_other_in_doubt(&self, id: &str) -> Run {
+        self.sandbox.push_fault(Fault::CommitThenCut, 1);
+        self.run(&create(&["--yes", "--request-id", id]))
+    }
+
+    /// The file of an entry, `pending` or `settled`.
+    pub(crate) fn entry(&self, place: &str, id: &str) -> PathBuf {
+        let journal = self.folder.join("partner-center/journal");
+        journal.join(place).join(format!("{id}.json"))
+    }
+
+    /// Changes a pending entry.
+    pub(crate) fn edit(&self, id: &str, member: &str, value: impl Into<serde_json::Value>) {
+        let path = self.entry("pending", id);
+        let text = fs::read_to_string(&path).unwrap();
+        let mut entry: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(entry.get(member).is_some(), "no {member} in {text}");
+        entry[member] = value.into();
+        fs::write(&path, entry.to_string()).unwrap();
+    }
+
+    /// Makes the pending entry so much older, or younger than now if it is negative.
+    pub(crate) fn age(&self, minutes: i64) {
+        let now = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap();
+        let begun = i64::try_from(now.as_millis()).unwrap() - minutes * 60_000;
+        self.edit(ID, "begunMs", begun);
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// `orders create` of five seats.
+pub(crate) fn create<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let line = [
+        "--offer",
+        SEAT,
+        "--quantity",
+        "5",
+        "--billing-cycle",
+        "annual",
+        "--term",
+        "P1Y",
+    ];
+    [
+        &["orders", "create", "--customer", CUSTOMER],
+        &line[..],
+        arguments,
+    ]
+    .concat()
+}
