@@ -214,6 +214,68 @@ fn a_young_entry_needs_no_permission() {
     assert_eq!(world.ending(), Some(Ending::Done));
 }
 
+/// The second attempt would come after the window: the call ends as the first one did, and in doubt.
+#[test]
+fn a_call_does_not_outlast_the_window() {
+    let window = i128::try_from(RESEND_WINDOW.as_millis()).unwrap();
+    // The control: with time left, the same call is sent twice and done.
+    for (age, posts, ending) in [
+        (window - 2_500, 2, None),
+        (window - 60_000, 3, Some(Ending::Done)),
+    ] {
+        for colour in BOTH {
+            let world = World::new("outlast", colour);
+            world.sandbox.push_fault(Fault::CommitThenCut, 1);
+            world.create(colour, None).unwrap_err();
+            world.set_age(age);
+            // It asks to wait three seconds.
+            world.sandbox.push_fault("throttle=3".parse().unwrap(), 1);
+            let result = create_again(colour, &world);
+            if let Err(error) = result {
+                assert!(error.is_ambiguous() && error.is_throttled(), "{error:?}");
+                assert_eq!(error.attempts(), 1);
+            }
+            assert_eq!((world.posts(), world.ending()), (posts, ending));
+        }
+    }
+}
+
+/// The same create under the same id, sent twice at most.
+fn create_again(colour: Colour, world: &World) -> Result<(), Error> {
+    let base = world.sandbox.base_url();
+    macro_rules! orders {
+        ($builder:expr) => {{
+            let builder = $builder
+                .base_url(base.parse::<BaseUrl>().unwrap())
+                .access_token(AccessToken::new(TOKEN).unwrap())
+                .retry(RetryPolicy::default().with_max_attempts(2))
+                .journal(world.journal());
+            builder
+                .build()
+                .unwrap()
+                .customers()
+                .by_id(CUSTOMER)
+                .orders()
+        }};
+    }
+    let id = world.id.as_str();
+    match colour {
+        Colour::Async => {
+            let mut builder = tokio::runtime::Builder::new_multi_thread();
+            let runtime = builder.worker_threads(2).enable_all().build().unwrap();
+            let again = async {
+                let orders = orders!(PartnerCenter::builder());
+                orders.create(order()).request_id(id).await
+            };
+            runtime.block_on(again).map(drop)
+        }
+        Colour::Blocking => {
+            let orders = orders!(blocking::PartnerCenter::builder());
+            orders.create(order()).request_id(id).send().map(drop)
+        }
+    }
+}
+
 /// The first call is refused, while another process has sent the same write and lost its answer.
 #[test]
 fn a_call_that_did_nothing_closes_no_doubt_of_another() {
