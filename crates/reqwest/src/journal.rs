@@ -100,6 +100,32 @@ impl Journal {
         Ok(intents)
     }
 
+    /// The entries in `pending` one by one, so that one that cannot be read does not hide the others. One
+    /// with a settlement is there because a process died while it moved the entry.
+    ///
+    /// # Errors
+    /// When the folder cannot be read; each entry has an error of its own, which names its file.
+    pub fn pending_entries(&self) -> io::Result<Vec<io::Result<Entry>>> {
+        self.each(Shelf::Pending)
+    }
+
+    /// The entries in `settled` one by one.
+    ///
+    /// # Errors
+    /// As [`pending_entries`](Self::pending_entries).
+    pub fn settled_entries(&self) -> io::Result<Vec<io::Result<Entry>>> {
+        self.each(Shelf::Settled)
+    }
+
+    fn each(&self, place: Shelf) -> io::Result<Vec<io::Result<Entry>>> {
+        let names = self.names(place, "json")?.into_iter();
+        let found = names.filter_map(|name| {
+            let found = self.find(&Guid::from(name.as_str())).transpose()?;
+            Some(found.map_err(|error| naming(&self.path(place, &name), &error)))
+        });
+        Ok(found.collect())
+    }
+
     /// The entry of a write, in doubt or settled.
     ///
     /// # Errors

@@ -126,14 +126,20 @@ impl Intent {
     /// after the intent (clocks may differ by five minutes; an order without a date may be the one).
     #[must_use]
     pub fn fits(&self, order: &Order) -> bool {
-        let Some(wanted) = self.new_order() else {
-            return false;
-        };
         let created = order.creation_date.as_ref().and_then(DateTime::timestamp);
         let earliest = self.begun.saturating_sub(CLOCK_SKEW).as_secs();
         let is_too_old = created.is_some_and(|created| {
             u64::try_from(created.unix_seconds()).is_ok_and(|created| created < earliest)
         });
+        !is_too_old && self.has_lines_of(order)
+    }
+
+    /// Whether an order has the offers and quantities of the one to place, whenever it was created.
+    #[must_use]
+    pub fn has_lines_of(&self, order: &Order) -> bool {
+        let Some(wanted) = self.new_order() else {
+            return false;
+        };
         let mut wanted: Vec<_> = wanted.line_items.iter().map(bought).collect();
         let mut there: Vec<_> = order
             .line_items
@@ -148,7 +154,7 @@ impl Intent {
             .collect();
         wanted.sort();
         there.sort();
-        !is_too_old && wanted == there
+        wanted == there
     }
 
     fn segments(&self) -> impl Iterator<Item = &str> {

@@ -26,7 +26,7 @@ pub(super) struct Candidate {
 impl Candidate {
     pub(super) fn of(intent: &Intent, known: &Known, order: &Order) -> Option<Self> {
         let id = order.id.as_ref()?.to_string();
-        if !has_same_lines(intent, order) || known.write_of(&id).is_some() {
+        if !intent.has_lines_of(order) || known.write_of(&id).is_some() {
             return None;
         }
         let date = order.creation_date.as_ref();
@@ -94,13 +94,6 @@ pub(super) fn summary(candidates: &[Candidate]) -> String {
     summary
 }
 
-/// Whether an order has the lines of the write, whenever it was created.
-fn has_same_lines(intent: &Intent, order: &Order) -> bool {
-    let mut undated = order.clone();
-    undated.creation_date = None;
-    intent.fits(&undated)
-}
-
 /// Why an order cannot have come of a write, if that shows.
 pub(super) fn misfit(intent: &Intent, known: &Known, order: &Order, id: &str) -> Option<String> {
     if let Some(changed) = intent.changed_order() {
@@ -113,7 +106,7 @@ pub(super) fn misfit(intent: &Intent, known: &Known, order: &Order, id: &str) ->
     if intent.new_order().is_none() || intent.fits(order) {
         return None;
     }
-    Some(if has_same_lines(intent, order) {
+    Some(if intent.has_lines_of(order) {
         let created = text(order.creation_date.as_ref());
         format!("it was created {created}, before the write")
     } else {
