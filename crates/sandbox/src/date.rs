@@ -76,7 +76,7 @@ pub(crate) fn is_month_end(day: u64) -> bool {
 
 /// Year, month and day of a count of days since 1970, with years that begin in March so that the
 /// leap day comes last.
-fn civil(days: u64) -> (u64, u64, u64) {
+pub(crate) fn civil(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);
     let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
