@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 use crate::arguments::{Format, Options};
 use crate::diagnostics;
 use crate::failure::Failure;
-use crate::listing::Listing;
+use crate::listing::{Listing, Page};
 use crate::report::Report;
 
 use columns::{Column, Row};
@@ -116,6 +116,18 @@ impl<T> Output<T> {
         report.warnings.splice(..0, left_out);
         report.note = note;
         report
+    }
+
+    /// A list that comes in one answer.
+    pub(crate) fn page(
+        &self,
+        page: Result<Page<T>, Error>,
+        nothing: &'static str,
+    ) -> Result<Report, Failure> {
+        match Listing::fetch(std::iter::once(page)) {
+            Ok(list) => Ok(self.list(list, nothing)),
+            Err(error) => self.raw_answer(error),
+        }
     }
 
     /// One thing; `beneath` is what a table shows beneath it.

@@ -7,7 +7,6 @@ use partner_center_reqwest::model::{Subscription, SubscriptionProvisioningStatus
 use crate::arguments::{ORDER_EXPECTED, Options, id};
 use crate::connect::Connection;
 use crate::failure::Failure;
-use crate::listing::Listing;
 use crate::orders::arguments::{OfCustomer, OneSubscription};
 use crate::output::Output;
 use crate::output::columns::{Column, names_of, text};
@@ -97,23 +96,13 @@ fn list(options: &Options, arguments: &OfOrder) -> Result<Report, Failure> {
         .customers()
         .by_id(arguments.of.customer.clone());
     let call = customer.subscriptions().by_order(arguments.order.as_str());
-    match Listing::fetch(std::iter::once(call.lenient().send())) {
-        Ok(list) => Ok(output.list(list, "no subscriptions")),
-        Err(error) => output.raw_answer(error),
-    }
+    output.page(call.lenient().send(), "no subscriptions")
 }
 
 fn get(options: &Options, arguments: &OneSubscription) -> Result<Report, Failure> {
     let output = Output::new(options, COLUMNS)?;
     let connection = Connection::open(options)?;
-    let customer = connection
-        .client
-        .customers()
-        .by_id(arguments.of.customer.clone());
-    let one = customer
-        .subscriptions()
-        .by_id(arguments.subscription.clone());
-    match one.get().send() {
+    match arguments.at(&connection.client).get().send() {
         Ok(subscription) => Ok(output.one(&subscription, String::new)),
         Err(error) => output.raw_answer(error),
     }
@@ -122,14 +111,11 @@ fn get(options: &Options, arguments: &OneSubscription) -> Result<Report, Failure
 fn status(options: &Options, arguments: &OneSubscription) -> Result<Report, Failure> {
     let output = Output::new(options, STATUS)?;
     let connection = Connection::open(options)?;
-    let customer = connection
-        .client
-        .customers()
-        .by_id(arguments.of.customer.clone());
-    let one = customer
-        .subscriptions()
-        .by_id(arguments.subscription.clone());
-    match one.provisioning_status().send() {
+    match arguments
+        .at(&connection.client)
+        .provisioning_status()
+        .send()
+    {
         Ok(status) => Ok(output.one(&status, String::new)),
         Err(error) => output.raw_answer(error),
     }

@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
-use partner_center_reqwest::core::{AttachmentId, CustomerId, OrderId, SubscriptionId};
+use partner_center_reqwest::blocking::PartnerCenter;
+use partner_center_reqwest::core::subscriptions::SubscriptionOperations;
+use partner_center_reqwest::core::{
+    AttachmentId, CustomerId, OrderId, OrderOperations, SubscriptionId,
+};
 use partner_center_reqwest::model::{Decimal, Guid};
 
 use crate::arguments::{CUSTOMER_EXPECTED, ORDER_EXPECTED, id};
@@ -28,6 +32,14 @@ pub(crate) struct OneOrder {
     pub(crate) order: OrderId,
     #[command(flatten)]
     pub(crate) of: OfCustomer,
+}
+
+impl OneOrder {
+    /// The order, as a client reaches it.
+    pub(crate) fn at(&self, client: &PartnerCenter) -> OrderOperations<PartnerCenter> {
+        let customer = client.customers().by_id(self.of.customer.clone());
+        customer.orders().by_id(self.order.clone())
+    }
 }
 
 /// Arguments of `orders create`.
@@ -255,6 +267,14 @@ fn one_or_more(text: &str) -> Result<i64, &'static str> {
     number
         .filter(|number| *number >= 1)
         .ok_or("expected 1 or more")
+}
+
+impl OneSubscription {
+    /// The subscription, as a client reaches it.
+    pub(crate) fn at(&self, client: &PartnerCenter) -> SubscriptionOperations<PartnerCenter> {
+        let customer = client.customers().by_id(self.of.customer.clone());
+        customer.subscriptions().by_id(self.subscription.clone())
+    }
 }
 
 fn decimal(text: &str) -> Result<Decimal, &'static str> {

@@ -13,7 +13,6 @@ use super::arguments::{AttachmentsCommand, Download, OneOrder, Upload};
 use crate::arguments::Options;
 use crate::connect::Connection;
 use crate::failure::Failure;
-use crate::listing::Listing;
 use crate::output::Output;
 use crate::output::columns::{Column, names_of, text};
 use crate::report::Report;
@@ -54,21 +53,13 @@ pub(super) fn run(options: &Options, command: &AttachmentsCommand) -> Result<Rep
 fn list(options: &Options, one: &OneOrder) -> Result<Report, Failure> {
     let output = Output::new(options, COLUMNS)?;
     let connection = Connection::open(options)?;
-    let orders = connection
-        .client
-        .customers()
-        .by_id(one.of.customer.clone())
-        .orders();
-    let page = orders
-        .by_id(one.order.as_str())
+    let page = one
+        .at(&connection.client)
         .attachments()
         .get()
         .lenient()
         .send();
-    match Listing::fetch(std::iter::once(page)) {
-        Ok(list) => Ok(output.list(list, "no documents")),
-        Err(error) => output.raw_answer(error),
-    }
+    output.page(page, "no documents")
 }
 
 fn upload(options: &Options, arguments: &Upload) -> Result<Report, Failure> {
@@ -127,12 +118,7 @@ fn download(options: &Options, arguments: &Download) -> Result<Report, Failure> 
     let connection = Connection::open(options)?;
     let mut to = save::Destination::open(arguments.to.as_deref(), arguments.force)?;
     let one = &arguments.one;
-    let orders = connection
-        .client
-        .customers()
-        .by_id(one.of.customer.clone())
-        .orders();
-    let documents = orders.by_id(one.order.as_str()).attachments();
+    let documents = one.at(&connection.client).attachments();
     let (head, body) = documents
         .download(arguments.attachment.clone())
         .opened()

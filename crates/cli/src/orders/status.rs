@@ -6,7 +6,6 @@ use super::arguments::{ActivationLinks, OrderStatus};
 use crate::arguments::Options;
 use crate::connect::Connection;
 use crate::failure::Failure;
-use crate::listing::Listing;
 use crate::output::Output;
 use crate::output::columns::{Column, names_of, text};
 use crate::report::Report;
@@ -49,40 +48,24 @@ pub(super) fn provisioning(options: &Options, arguments: &OrderStatus) -> Result
     let output = Output::new(options, PROVISIONING)?;
     let connection = Connection::open(options)?;
     let one = &arguments.one;
-    let orders = connection
-        .client
-        .customers()
-        .by_id(one.of.customer.clone())
-        .orders();
-    let page = orders
-        .by_id(one.order.as_str())
+    let page = one
+        .at(&connection.client)
         .provisioning_status()
         .lenient()
         .send();
-    match Listing::fetch(std::iter::once(page)) {
-        Ok(list) => Ok(output.list(list, "no lines")),
-        Err(error) => output.raw_answer(error),
-    }
+    output.page(page, "no lines")
 }
 
 pub(super) fn links(options: &Options, arguments: &ActivationLinks) -> Result<Report, Failure> {
     let output = Output::new(options, LINKS)?;
     let connection = Connection::open(options)?;
     let one = &arguments.one;
-    let orders = connection
-        .client
-        .customers()
-        .by_id(one.of.customer.clone())
-        .orders();
-    let order = orders.by_id(one.order.as_str());
+    let order = one.at(&connection.client);
     let page = match arguments.line {
         Some(line) => order.line_activation_links(line).lenient().send(),
         None => order.activation_links().lenient().send(),
     };
-    match Listing::fetch(std::iter::once(page)) {
-        Ok(list) => Ok(output.list(list, "no activation links")),
-        Err(error) => output.raw_answer(error),
-    }
+    output.page(page, "no activation links")
 }
 
 /// The end of the help of `orders provisioning-status`.

@@ -94,11 +94,7 @@ pub(super) fn wait(options: &Options, arguments: &WaitForOrder) -> Result<Report
         }
         For::Visible => {
             told(waiting(client, arguments, Visible)).send()?;
-            let orders = client
-                .customers()
-                .by_id(arguments.one.of.customer.clone())
-                .orders();
-            orders.by_id(arguments.one.order.as_str()).get().send()?
+            arguments.one.at(client).get().send()?
         }
         For::Completed => told(waiting(client, arguments, Completed)).send()?,
         For::OutOfReview => told(waiting(client, arguments, OutOfReview)).send()?,
@@ -112,13 +108,7 @@ fn waiting<K: Condition>(
     arguments: &WaitForOrder,
     condition: K,
 ) -> Waiting<PartnerCenter, K> {
-    let orders = client
-        .customers()
-        .by_id(arguments.one.of.customer.clone())
-        .orders();
-    let waiting = orders
-        .by_id(arguments.one.order.as_str())
-        .wait_for(condition);
+    let waiting = arguments.one.at(client).wait_for(condition);
     match arguments.deadline {
         Some(deadline) => waiting.deadline(deadline),
         None => waiting,
@@ -166,12 +156,7 @@ pub(super) fn watch(options: &Options, arguments: &WatchOrder) -> Result<Report,
     };
     let connection = Connection::open(options)?;
     let one = &arguments.one;
-    let orders = connection
-        .client
-        .customers()
-        .by_id(one.of.customer.clone())
-        .orders();
-    let waiting = orders.by_id(one.order.as_str()).wait_for(Settled);
+    let waiting = one.at(&connection.client).wait_for(Settled);
     let deadline = arguments.deadline.unwrap_or(Duration::from_hours(72));
     let (news, order) = (News::default(), one.order.clone());
     let waiting = waiting.deadline(deadline).progress(move |now| {
