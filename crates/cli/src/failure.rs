@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use partner_center_reqwest::core;
-use partner_center_reqwest::core::auth::{SignInError, SignInErrorKind};
+use partner_center_reqwest::core::auth::{Accepts, SignInError, SignInErrorKind};
 use partner_center_reqwest::model::Guid;
 
 use crate::diagnostics;
@@ -166,7 +166,7 @@ impl Failure {
             }
             Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
                 let is_over = |error: &SignInError| error.kind() == SignInErrorKind::SignInAgain;
-                if is_for_users(error) {
+                if error.needed_credentials() == Some(Accepts::AppUser) {
                     "this call needs a signed-in user: `partner-center auth login` without \
                      --client-secret-stdin and --certificate, into a profile of its own (--profile)"
                 } else if error.sign_in().is_some_and(is_over) {
@@ -184,14 +184,6 @@ impl Failure {
         };
         Some(hint.into())
     }
-}
-
-/// Whether a call was not sent because the credentials are an application's alone.
-fn is_for_users(error: &core::Error) -> bool {
-    // The library says so in words only.
-    let is_unsent = error.status().is_none() && error.sign_in().is_none();
-    let cause = error.source().map(ToString::to_string);
-    is_unsent && cause.is_some_and(|cause| cause.contains("needs a signed-in user (App+User)"))
 }
 
 impl From<core::Error> for Failure {

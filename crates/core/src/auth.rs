@@ -37,6 +37,8 @@ mod secret;
 mod sign_in_error;
 mod stored;
 
+use std::fmt;
+
 pub use answer::TokenAnswer;
 pub use application::{Application, Authority};
 pub use assertion::Assertion;
@@ -77,15 +79,30 @@ pub enum Accepts {
 impl Accepts {
     /// Why a token of this kind is not accepted, if it is not. Of a token whose kind nobody knows
     /// only the service can tell.
-    pub(crate) fn refusal(self, credential: Option<Credential>) -> Option<&'static str> {
-        match (self, credential?) {
-            (Self::AppUser, Credential::App) => Some(
-                "this call needs a signed-in user (App+User), and the credentials are an application's alone",
-            ),
-            (Self::App, Credential::AppUser) => Some(
-                "this call needs an application alone (App), and the credentials are a signed-in user's",
-            ),
-            _ => None,
-        }
+    pub(crate) fn refusal(self, credential: Option<Credential>) -> Option<WrongCredential> {
+        let is_wrong = matches!(
+            (self, credential?),
+            (Self::AppUser, Credential::App) | (Self::App, Credential::AppUser)
+        );
+        is_wrong.then_some(WrongCredential(self))
     }
 }
+
+/// The credentials are of the other kind than the one that a call accepts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WrongCredential(pub(crate) Accepts);
+
+impl fmt::Display for WrongCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Accepts::App => {
+                "this call needs an application alone (App), and the credentials are a signed-in user's"
+            }
+            Accepts::AppUser | Accepts::Either => {
+                "this call needs a signed-in user (App+User), and the credentials are an application's alone"
+            }
+        })
+    }
+}
+
+impl std::error::Error for WrongCredential {}

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
-use crate::auth::{self, SignInError};
+use crate::auth::{self, Accepts, SignInError, WrongCredential};
 use crate::body::one_line;
 use crate::decode::DecodeError;
 use crate::fault::{Fault, advice};
@@ -422,6 +422,14 @@ impl Error {
     #[must_use]
     pub fn sign_in(&self) -> Option<&SignInError> {
         self.0.source.as_deref()?.downcast_ref()
+    }
+
+    /// The only credentials that the call accepts, when it was not sent because those at hand are of the
+    /// other kind.
+    #[must_use]
+    pub fn needed_credentials(&self) -> Option<Accepts> {
+        let wrong: &WrongCredential = self.0.source.as_deref()?.downcast_ref()?;
+        self.status().is_none().then_some(wrong.0)
     }
 
     /// The claims with which a user has to sign in for this call, as JSON: from the answer
