@@ -175,6 +175,7 @@ impl Setting {
                 Step::Authorize { rejected } => {
                     call.token(self.token(rejected.as_ref())?);
                 }
+                Step::Record { .. } => call.recorded(),
                 Step::Admit(demand) => {
                     let partner: PartnerQuota = self.quota.partner(&self.base.to_string());
                     let mut ticket = partner.ticket(demand.family, demand.priority);

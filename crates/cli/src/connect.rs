@@ -18,6 +18,7 @@ use crate::sandbox;
 use crate::selection::{Place, Selection};
 use crate::sign_in::SignIn;
 use crate::trace::Trace;
+use crate::write::Progress;
 
 pub(crate) const USER_AGENT: &str = concat!("partner-center-cli/", env!("CARGO_PKG_VERSION"));
 const SANDBOX_STATE: &str = "PARTNER_CENTER_SANDBOX_STATE";
@@ -33,11 +34,28 @@ pub(crate) struct Connection {
 impl Connection {
     /// The client that the options and the environment ask for. Nothing is sent yet.
     pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
-        Self::open_with(options, None)
+        Self::open_with(options, None, Vec::new())
     }
 
-    /// The same client, which writes its writes down.
-    pub(crate) fn open_with(options: &Options, journal: Option<Journal>) -> Result<Self, Failure> {
+    /// The same client for writes, which are written down in the journal and seen as they go out.
+    pub(crate) fn open_to_write(
+        options: &Options,
+        journal: Option<Journal>,
+        progress: Progress,
+    ) -> Result<Self, Failure> {
+        Self::open_with(options, journal, vec![Box::new(progress)])
+    }
+
+    /// The same client for reads, which knows what the journal says of orders.
+    pub(crate) fn open_to_look(options: &Options, journal: Journal) -> Result<Self, Failure> {
+        Self::open_with(options, Some(journal), Vec::new())
+    }
+
+    fn open_with(
+        options: &Options,
+        journal: Option<Journal>,
+        observers: Vec<Box<dyn Observer>>,
+    ) -> Result<Self, Failure> {
         check_conflicts(options)?;
         let sandbox = if options.sandbox {
             let state = match &options.sandbox_state {
@@ -75,7 +93,7 @@ impl Connection {
             builder = builder.journal(journal);
         }
         builder = quota::apply(builder, options, variable)?;
-        if let Some(observer) = observer(options)? {
+        if let Some(observer) = observer(options, observers)? {
             builder = builder.observer(observer);
         }
         if let Some(pem) = ca_file(options)? {
@@ -126,8 +144,10 @@ impl Observer for Observers {
     }
 }
 
-fn observer(options: &Options) -> Result<Option<Arc<dyn Observer>>, Failure> {
-    let mut observers: Vec<Box<dyn Observer>> = Vec::new();
+fn observer(
+    options: &Options,
+    mut observers: Vec<Box<dyn Observer>>,
+) -> Result<Option<Arc<dyn Observer>>, Failure> {
     if options.trace {
         observers.push(Box::new(Trace::default()));
     }

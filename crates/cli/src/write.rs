@@ -1,15 +1,17 @@
 //! What every write has in common: it is told and confirmed, its id is shown before the first send,
 //! and an end in doubt says how to find out.
 
+mod interrupt;
 mod shell;
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
 use http::Request;
-use partner_center_reqwest::core::journal::Settlement;
+use partner_center_reqwest::blocking::PartnerCenter;
+use partner_center_reqwest::core::journal::{Settlement, Withheld, WriteKind};
 use partner_center_reqwest::core::observe::visible_headers;
-use partner_center_reqwest::core::{Call, Endpoint, Error, RequestMeta, Response, to_http};
+use partner_center_reqwest::core::{Call, Endpoint, Error, RequestMeta, Response, check, to_http};
 use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, new_request_id};
 
@@ -19,6 +21,8 @@ use crate::diagnostics;
 use crate::failure::Failure;
 use crate::profiles::journal_folder;
 use crate::report::Report;
+
+pub(crate) use interrupt::Progress;
 
 /// How a write is made.
 #[derive(Args, Debug)]
@@ -39,6 +43,9 @@ pub(crate) struct WriteOptions {
     /// Do not write down what is sent; `orders settle` cannot help then
     #[arg(long, help_heading = "Safety")]
     pub(crate) no_journal: bool,
+    /// Send it although the very same write is in doubt: it may be carried out a second time
+    #[arg(long, help_heading = "Safety")]
+    pub(crate) allow_duplicate: bool,
 }
 
 /// The journal of this user. A sandbox inside the process has none: its orders are no purchases.
@@ -56,39 +63,61 @@ pub(crate) fn carry_out<E: Endpoint>(
     what: &[String],
     endpoint: E,
 ) -> Result<Outcome<E::Output>, Failure> {
+    carry_out_as(options, write, what, endpoint, |call| call)
+}
+
+/// The same, of a call with further settings.
+pub(crate) fn carry_out_as<E: Endpoint>(
+    options: &Options,
+    write: &WriteOptions,
+    what: &[String],
+    endpoint: E,
+    with: impl FnOnce(Call<PartnerCenter, E>) -> Call<PartnerCenter, E>,
+) -> Result<Outcome<E::Output>, Failure> {
     let request_id = match &write.request_id {
         Some(id) => id.clone(),
         None => new_request_id()?,
     };
     // What is wrong is said before anything is asked.
     let meta = RequestMeta::new(request_id.clone(), new_request_id()?);
-    let request = to_http(&endpoint, &base_url(options)?, &meta)?;
+    let base = base_url(options)?;
     if write.dry_run {
+        let request = to_http(&endpoint, &base, &meta)?;
         return Ok(Outcome::Shown(Report::new(shown(&request))));
     }
     if write.curl {
+        let request = to_http(&endpoint, &base, &meta)?;
         return Ok(Outcome::Shown(Report::new(shell::curl(&request)?)));
     }
+    check(&endpoint, &base, &meta)?;
     let journal = journal(options)?.filter(|_| !write.no_journal);
     let is_recorded = journal.is_some();
-    let connection = Connection::open_with(options, journal)?;
-    confirm(write, what)?;
+    let progress = Progress::watch()?;
+    let connection = Connection::open_to_write(options, journal, progress.clone())?;
+    let hint = hint_for_doubt(options, &request_id, is_recorded);
+    progress.begin(hint.clone());
+    confirm(write.yes, what)?;
     diagnostics::line("MS-RequestId", &request_id.to_string());
+    let kind = endpoint.write_kind();
     let call = Call::new(connection.client.clone(), endpoint).correlation_id(meta.correlation_id);
     let call = match &write.request_id {
         Some(id) => call.request_id(id.clone()),
         None => call.fresh_request_id(request_id.clone()),
     };
-    match call.send() {
+    let call = if write.allow_duplicate {
+        call.allow_duplicate()
+    } else {
+        call
+    };
+    let result = with(call).send();
+    progress.end();
+    match result {
         Ok(response) => Ok(Outcome::Done(response)),
-        Err(error) if is_open(&error) => Err(in_doubt(options, error, &request_id, is_recorded)),
-        Err(error) => Ok(Outcome::Failed(error)),
+        Err(error) => match in_doubt(options, kind, error, hint) {
+            Ok(failure) => Err(failure),
+            Err(error) => Ok(Outcome::Failed(error)),
+        },
     }
-}
-
-/// Whether nothing is certain: a page of a proxy with the status of a success proves nothing either.
-pub(crate) fn is_open(error: &Error) -> bool {
-    Settlement::of::<()>(Err(error), Journal::now()).is_none()
 }
 
 /// What became of a write.
@@ -116,27 +145,46 @@ impl<T> Outcome<T> {
     }
 }
 
-/// The failure of a write that may have been carried out.
+/// The failure of a write that may have been carried out; the error again, if it was not. Nothing is
+/// certain either behind a page of a proxy with the status of a success.
 pub(crate) fn in_doubt(
     options: &Options,
+    kind: WriteKind,
     error: Error,
-    request_id: &Guid,
-    is_recorded: bool,
-) -> Failure {
-    let place = place_flags(options);
-    let hint = if is_recorded {
+    hint: String,
+) -> Result<Failure, Error> {
+    if Settlement::of::<()>(kind, Err(&error), Journal::now()).is_some() {
+        return Err(error);
+    }
+    let hint = match error.withheld() {
+        Some(Withheld::Duplicate { of }) => {
+            let place = place_flags(options);
+            format!(
+                "find out: `partner-center orders settle {}{place}`; to buy or send it a second time, \
+                 add --allow-duplicate",
+                of.request_id
+            )
+        }
+        _ => hint,
+    };
+    Ok(Failure::InDoubt { error, hint })
+}
+
+/// How to find out what became of a write in doubt. That only reads.
+pub(crate) fn hint_for_doubt(options: &Options, request_id: &Guid, is_recorded: bool) -> String {
+    if is_recorded {
+        let place = place_flags(options);
         format!("find out: `partner-center orders settle {request_id}{place}`")
     } else {
         format!(
-            "make the same call again within minutes, with --request-id {request_id}; \
-             after that, look for its result first"
+            "look for its result first; only if there is none, make the same call again, with \
+             --request-id {request_id}, within ten minutes"
         )
-    };
-    Failure::InDoubt { error, hint }
+    }
 }
 
 /// The flags that say where the service is, as they have to be repeated.
-fn place_flags(options: &Options) -> String {
+pub(crate) fn place_flags(options: &Options) -> String {
     let mut flags = String::new();
     if let Some(base) = &options.base_url {
         flags.push_str(&format!(" --base-url {base}"));
@@ -151,9 +199,9 @@ fn place_flags(options: &Options) -> String {
 }
 
 /// Tells what will be done, and asks unless `--yes` is there.
-fn confirm(write: &WriteOptions, what: &[String]) -> Result<(), Failure> {
+pub(crate) fn confirm(is_certain: bool, what: &[String]) -> Result<(), Failure> {
     diagnostics::lines(what);
-    if write.yes {
+    if is_certain {
         return Ok(());
     }
     let (stdin, mut stderr) = (io::stdin(), io::stderr());

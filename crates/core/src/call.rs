@@ -28,6 +28,11 @@ pub struct CallOptions {
     /// Whether a write may be sent again that was begun too long ago; see
     /// [`RESEND_WINDOW`](crate::journal::RESEND_WINDOW).
     pub is_age_no_matter: bool,
+    /// Whether a write may be sent although the journal has the very same one in doubt.
+    pub is_duplicate_wanted: bool,
+    /// Whether a write in doubt is repeated also where it is only assumed that the service recognises
+    /// that; see [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted).
+    pub trusts_assumed_keys: bool,
     /// `MS-CorrelationId` instead of a new one.
     pub correlation_id: Option<Guid>,
     /// The time for the whole call instead of the client's.
@@ -162,6 +167,22 @@ impl<C, E> Call<C, E> {
     /// it once more: only for a caller who has looked for its result.
     pub fn despite_its_age(mut self) -> Self {
         self.options.is_age_no_matter = true;
+        self
+    }
+
+    /// Sends a write although the journal has the very same one in doubt: it may be carried out a second
+    /// time. Without this the call fails before anything is sent
+    /// ([`Withheld::Duplicate`](crate::journal::Withheld::Duplicate)).
+    pub fn allow_duplicate(mut self) -> Self {
+        self.options.is_duplicate_wanted = true;
+        self
+    }
+
+    /// Repeats a write in doubt also where it is only assumed that the service recognises a repetition by
+    /// its `MS-RequestId`: buying add-ons. If it does not, they are bought twice. See
+    /// [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted).
+    pub fn trust_assumed_keys(mut self) -> Self {
+        self.options.trusts_assumed_keys = true;
         self
     }
 

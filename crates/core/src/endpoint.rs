@@ -10,6 +10,7 @@ use partner_center_model::{Collection, Encode, Guid, Integer};
 
 use crate::auth::Accepts;
 use crate::decode::{DecodeError, Item, Payload, decode_items};
+use crate::journal::WriteKind;
 use crate::quota::Family;
 use crate::response::Notice;
 use crate::source::{BodySource, load};
@@ -30,6 +31,22 @@ pub trait Endpoint {
     const ROUTE: &'static str;
     /// Which credentials the call accepts; a token of the other kind is not sent.
     const CREDENTIALS: Accepts = Accepts::Either;
+
+    /// What repeating the call with these arguments can do.
+    fn safety(&self) -> Safety {
+        Self::SAFETY
+    }
+
+    /// What kind of write it is; of no meaning for a read. A journal keeps it, so that what came of the
+    /// write can be found out later.
+    fn write_kind(&self) -> WriteKind {
+        WriteKind::Other
+    }
+
+    /// The names of the documents that it uploads, for the journal.
+    fn documents(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Which credentials the call accepts with these arguments.
     fn credentials(&self) -> Accepts {
@@ -84,6 +101,12 @@ pub trait Endpoint {
     /// is not taken for an empty list.
     fn is_void(&self, _output: &Self::Output) -> bool {
         false
+    }
+
+    /// Why a result that could be read cannot be that of this call: it is of another customer, another
+    /// order, other offers. Nothing is known of what became of a write that is answered so.
+    fn contradiction(&self, _output: &Self::Output) -> Option<String> {
+        None
     }
 }
 
@@ -193,6 +216,18 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
     const ROUTE: &'static str = E::ROUTE;
     const CREDENTIALS: Accepts = E::CREDENTIALS;
 
+    fn safety(&self) -> Safety {
+        self.0.safety()
+    }
+
+    fn write_kind(&self) -> WriteKind {
+        self.0.write_kind()
+    }
+
+    fn documents(&self) -> Vec<String> {
+        self.0.documents()
+    }
+
     fn credentials(&self) -> Accepts {
         self.0.credentials()
     }
@@ -254,6 +289,18 @@ impl<E: Endpoint> Endpoint for Head<E> {
     const SAFETY: Safety = E::SAFETY;
     const ROUTE: &'static str = E::ROUTE;
     const CREDENTIALS: Accepts = E::CREDENTIALS;
+
+    fn safety(&self) -> Safety {
+        self.0.safety()
+    }
+
+    fn write_kind(&self) -> WriteKind {
+        self.0.write_kind()
+    }
+
+    fn documents(&self) -> Vec<String> {
+        self.0.documents()
+    }
 
     fn credentials(&self) -> Accepts {
         self.0.credentials()
@@ -338,6 +385,14 @@ pub fn to_http<E: Endpoint>(
     Ok(request)
 }
 
+/// Checks the arguments of a call: whether it makes a request. Nothing that a body is read from is read.
+///
+/// # Errors
+/// When an argument is wrong; [`Error::is_invalid_input`] holds then.
+pub fn check<E: Endpoint>(endpoint: &E, base: &BaseUrl, meta: &RequestMeta) -> Result<(), Error> {
+    build(endpoint, base, meta).map(drop)
+}
+
 /// The request of a call; a source of its body stands among its extensions.
 pub(crate) fn build<E: Endpoint>(
     endpoint: &E,
@@ -413,6 +468,10 @@ pub fn from_http<E: Endpoint>(
             }
         }),
         Ok(value) => {
+            if let Some(why) = endpoint.contradiction(&value) {
+                let error = Error::contradiction(&why, head.status, head.headers, body);
+                return Err(error.with_ambiguity(E::SAFETY != Safety::Safe));
+            }
             let notices = endpoint.notices(&value);
             Ok(Response::new(
                 value,

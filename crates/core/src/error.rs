@@ -71,6 +71,8 @@ enum Kind {
     Redirect,
     Decode,
     TooLarge,
+    /// A success whose result cannot be that of the call.
+    Contradiction,
     /// What was waited for cannot come any more.
     RuledOut,
 }
@@ -181,6 +183,23 @@ impl Error {
             fault: None,
         });
         this.with_source(Box::new(error))
+    }
+
+    pub(crate) fn contradiction(
+        why: &str,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        let message = format!("{status}, but the answer is not the one to this request: {why}");
+        let mut this = Self::new(Kind::Contradiction, message);
+        this.0.answer = Some(Answer {
+            status,
+            headers,
+            body,
+            fault: None,
+        });
+        this
     }
 
     /// Answers that can be read one by one and make no sense together.
@@ -365,6 +384,14 @@ impl Error {
         self.0.kind == Kind::TooLarge
     }
 
+    /// The service answered with a success that cannot be the one to this request: it names another
+    /// customer or order, or other offers or quantities. [`body`](Self::body) has it. A write may have
+    /// been carried out.
+    #[must_use]
+    pub fn is_contradiction(&self) -> bool {
+        self.0.kind == Kind::Contradiction
+    }
+
     /// The status of the last answer, if any came.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
@@ -453,7 +480,7 @@ impl Error {
             return Some(why.hint());
         }
         if self.0.is_left_open {
-            return Some("the journal's entry is open still: settle it (`orders settle`)");
+            return Some("the journal's entry is open still: look for its result, and settle it");
         }
         if self.0.is_ambiguous {
             return Some(
@@ -484,7 +511,7 @@ impl Error {
                 Some("allow more, or stream the list, if the answer is to be trusted")
             }
             Kind::RuledOut => Some("look at the order: it has come to another end"),
-            Kind::InvalidInput | Kind::Withheld => None,
+            Kind::InvalidInput | Kind::Withheld | Kind::Contradiction => None,
         }
     }
 }

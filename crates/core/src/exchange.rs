@@ -11,13 +11,17 @@ use http::header::AUTHORIZATION;
 use http::{Request, StatusCode};
 
 use crate::endpoint::build;
+use crate::journal::{Intent, Withheld};
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
-use crate::retry::{Decision, Outcome, RetryPolicy, retry_after};
+use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
 use crate::source::load;
 use crate::{
-    AccessToken, BaseUrl, Endpoint, Error, Fault, RequestMeta, Response, TooLarge, from_http,
+    AccessToken, BaseUrl, BodySource, Endpoint, Error, Fault, RequestMeta, Response, Safety,
+    TooLarge, from_http,
 };
+
+pub(crate) use doubt::RUNNING;
 
 use doubt::Doubt;
 
@@ -38,6 +42,18 @@ pub enum Step<T> {
     /// [`Quota`](crate::Quota) answers at once, `admitted(None)`: then nothing is counted, and no
     /// call learns of another's 429.
     Admit(Demand),
+    /// Write down what is about to be sent, and say so with [`Exchange::recorded`],
+    /// [`withheld`](Exchange::withheld) or [`not_recorded`](Exchange::not_recorded). Only drivers that keep
+    /// a journal ([`Exchange::recording`]) meet it, once a call, before the first send of a write. The
+    /// time for the call goes on meanwhile: it is looked at again before anything is sent.
+    Record {
+        /// What is to be written down. Its time is for the journal to set.
+        intent: Box<Intent>,
+        /// Where the body is read from, if it is not in the intent.
+        body: Option<BodySource>,
+        /// The time that is left.
+        timeout: Duration,
+    },
     /// Send the request and hand the answer to [`Exchange::response`], or the failure to
     /// [`Exchange::failed`]. Redirects must not be followed.
     Send {
@@ -72,6 +88,8 @@ pub enum Step<T> {
 ///         Step::Authorize { .. } => call.token(AccessToken::new("eyJ…".replace('…', "x"))?),
 ///         // Alone on this machine; see `quota` for a shared one.
 ///         Step::Admit(_) => call.admitted(None),
+///         // No journal is kept; see `recording`.
+///         Step::Record { .. } => call.recorded(),
 ///         Step::Send { request, timeout } => match my_http_client(request, timeout) {
 ///             Ok(response) => call.response(response),
 ///             Err(error) => call.failed(Failure::sent(error)),
@@ -89,6 +107,8 @@ pub struct Exchange<'e, E: Endpoint> {
     request: Request<Bytes>,
     /// The driver reads a body from its source.
     streams: bool,
+    /// The address of the API, as long as the write is yet to be recorded.
+    to_record: Option<BaseUrl>,
     meta: RequestMeta,
     policy: RetryPolicy,
     entropy: u64,
@@ -133,6 +153,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             endpoint,
             request: build(endpoint, base, meta)?,
             streams: false,
+            to_record: None,
             meta: meta.clone(),
             policy,
             entropy,
@@ -141,7 +162,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             rejected: None,
             last: None,
             claim: Claim::default(),
-            doubt: Doubt::at_first(E::SAFETY, meta.may_repeat),
+            doubt: Doubt::at_first(endpoint.safety(), meta.may_repeat),
             state: State::Ready,
         })
     }
@@ -152,6 +173,25 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     pub fn streaming(mut self) -> Self {
         self.streams = true;
         self
+    }
+
+    /// Says that the driver keeps a journal: a write is recorded before it is sent
+    /// ([`Step::Record`]). `base` is the address that the call was made for.
+    #[must_use]
+    pub fn recording(mut self, base: &BaseUrl) -> Self {
+        self.to_record = (self.endpoint.safety() != Safety::Safe).then(|| base.clone());
+        self
+    }
+
+    /// SHA-256 of the body that the request of [`Step::Send`] had, once a body that is read while it is
+    /// sent was read to its end.
+    #[must_use]
+    pub fn body_digest(&self) -> Option<[u8; 32]> {
+        self.body_source()?.digest()
+    }
+
+    fn body_source(&self) -> Option<&BodySource> {
+        self.request.extensions().get()
     }
 
     /// How many times the request was sent so far.
@@ -232,13 +272,29 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         }
         if !self.claim.is_admitted() {
             self.state = State::Ready;
-            let (family, priority) = (self.endpoint.family(), Priority::from(E::SAFETY));
+            let (family, priority) = (
+                self.endpoint.family(),
+                Priority::from(self.endpoint.safety()),
+            );
             return Step::Admit(Demand::new(family, priority, remaining));
         }
         let mut request = self.request.clone();
         request
             .headers_mut()
             .insert(AUTHORIZATION, token.authorization());
+        if let Some(base) = &self.to_record {
+            let intent = Intent::new(self.endpoint, base, &self.meta, &request, Duration::ZERO);
+            let intent = match intent {
+                Ok(intent) => Box::new(intent),
+                Err(error) => return self.done(Err(error)),
+            };
+            self.state = State::Ready;
+            return Step::Record {
+                intent,
+                body: self.body_source().cloned(),
+                timeout: remaining,
+            };
+        }
         if !self.streams
             && let Err(error) = load(&mut request)
         {
@@ -298,6 +354,23 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.state = State::Done(Some(Err(error)));
     }
 
+    /// Says that the write of [`Step::Record`] is written down.
+    pub fn recorded(&mut self) {
+        self.to_record = None;
+    }
+
+    /// Ends the call: the journal keeps the write back.
+    pub fn withheld(&mut self, why: Withheld) {
+        let error = Error::kept_back(why, &self.meta);
+        self.state = State::Done(Some(Err(error)));
+    }
+
+    /// Ends the call: the write could not be written down.
+    pub fn not_recorded(&mut self, error: impl Into<Box<dyn StdError + Send + Sync>>) {
+        let error = self.named(Error::not_recorded(error.into()));
+        self.state = State::Done(Some(Err(error)));
+    }
+
     /// Hands in the answer to the request of [`Step::Send`].
     pub fn response(&mut self, response: http::Response<Bytes>) {
         let status = response.status();
@@ -325,6 +398,10 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                     }
                     self.state = State::Done(Some(Err(error)));
                 } else if error.is_decode() {
+                    self.state = State::Done(Some(Err(error)));
+                } else if error.is_contradiction() {
+                    // Sent again, it would be answered like this again, or bought once more.
+                    self.weigh(Outcome::Failure(Phase::Sent), &error);
                     self.state = State::Done(Some(Err(error)));
                 } else {
                     self.decide(
@@ -372,22 +449,24 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.weigh(outcome, &error);
         let is_paced = matches!(outcome, Outcome::Status { status, .. } if is_throttling(status));
         let entropy = next_random(&mut self.entropy);
-        self.state = match self
-            .policy
-            .decide(self.attempts, E::SAFETY, outcome, entropy)
-        {
-            Decision::Stop => State::Done(Some(Err(error))),
-            Decision::RetryAfter(delay) => State::Failed {
-                error,
-                delay,
-                is_paced,
-            },
-        };
+        self.state =
+            match self
+                .policy
+                .decide(self.attempts, self.endpoint.safety(), outcome, entropy)
+            {
+                Decision::Stop => State::Done(Some(Err(error))),
+                Decision::RetryAfter(delay) => State::Failed {
+                    error,
+                    delay,
+                    is_paced,
+                },
+            };
     }
 
     /// What an attempt says about whether the write was carried out.
     fn weigh(&mut self, outcome: Outcome, error: &Error) {
-        self.doubt = self.doubt.after(E::SAFETY, outcome, error);
+        let write = (self.endpoint.safety(), self.endpoint.write_kind());
+        self.doubt = self.doubt.after(write, outcome, error);
     }
 
     fn named(&self, error: Error) -> Error {
@@ -400,8 +479,11 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     fn done(&self, result: Result<Response<E::Output>, Error>) -> Step<E::Output> {
         Step::Done(result.map_err(|error| {
-            // A success that cannot be read is a success.
-            let is_ambiguous = self.doubt.is_any() && !error.is_decode();
+            let is_ambiguous = match error.withheld() {
+                Some(why) => why.is_in_doubt(),
+                // A success that cannot be read is a success.
+                None => self.doubt.is_any() && !error.is_decode() && !error.is_not_recorded(),
+            };
             let error = if error.request_id().is_some() {
                 error
             } else {

@@ -25,7 +25,10 @@
 //! # Ok::<(), partner_center_core::Error>(())
 //! ```
 
+mod inquiry;
 mod intent;
+mod kind;
+mod receipt;
 mod resend;
 mod settlement;
 mod text;
@@ -33,7 +36,10 @@ mod withheld;
 
 use std::time::Duration;
 
-pub use intent::Intent;
+pub use inquiry::{Candidate, Findings, Inquiry, Question};
+pub use intent::{Intent, Likeness};
+pub use kind::{CART_LIFETIME, WriteKind};
+pub use receipt::{Origin, Receipt};
 pub use resend::Resend;
 pub use settlement::{Ending, Settlement};
 pub use withheld::Withheld;
@@ -45,11 +51,11 @@ pub use withheld::Withheld;
 pub const RESEND_WINDOW: Duration = Duration::from_mins(10);
 
 /// Whether a write of which the first send was begun then is young enough to be sent again now, both
-/// times by this machine's clock since 1970. A first send that is yet to come is of an unknown age.
+/// times by this machine's clock since 1970, with the [window](WriteKind::window) of its kind. A first
+/// send that is yet to come is of an unknown age.
 #[must_use]
-pub fn is_in_window(begun: Duration, now: Duration) -> bool {
-    now.checked_sub(begun)
-        .is_some_and(|age| age < RESEND_WINDOW)
+pub fn is_in_window(window: Duration, begun: Duration, now: Duration) -> bool {
+    now.checked_sub(begun).is_some_and(|age| age < window)
 }
 
 /// How far the clocks of this machine and of the service may be apart.

@@ -66,7 +66,9 @@ pub use cloud::{BaseUrl, Cloud};
 pub use customers::{
     CustomerOperations, CustomerSearchField, Customers, GetCustomer, ListCustomers, Partner,
 };
-pub use endpoint::{Body, Endpoint, Head, Lenient, ListEndpoint, RequestMeta, from_http, to_http};
+pub use endpoint::{
+    Body, Endpoint, Head, Lenient, ListEndpoint, RequestMeta, check, from_http, to_http,
+};
 pub use error::Error;
 pub use exchange::{Exchange, Failure, Step};
 pub use fault::Fault;

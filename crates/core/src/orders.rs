@@ -2,6 +2,7 @@
 
 mod activation_links;
 mod add_on;
+pub(crate) mod answered;
 mod attachment;
 mod attachments;
 mod billing_cycle;

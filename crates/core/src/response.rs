@@ -5,6 +5,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
+use crate::Error;
+use crate::journal::Origin;
+
 /// A result together with the answer that it came from. It derefs to the result.
 ///
 /// The body stays reachable (and in memory) as long as the response lives;
@@ -106,6 +109,22 @@ impl<T> Response<T> {
         self
     }
 
+    /// The error that this answer is to a write, when the journal knows its order as the result of another
+    /// one: nobody knows what became of this one.
+    #[must_use]
+    pub fn contested(self, origin: &Origin) -> Error {
+        let why = format!(
+            "the order {} is the result of the write {}",
+            origin.order, origin.request_id
+        );
+        let error = Error::contradiction(&why, self.status, self.headers, self.body);
+        let error = match &self.sent {
+            Some(sent) => error.with_call(&sent.request_id, &sent.correlation_id, sent.attempts),
+            None => error,
+        };
+        error.with_ambiguity(true)
+    }
+
     /// What is odd about the answer, though it could be read.
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
@@ -170,9 +189,9 @@ impl fmt::Display for Notice {
                     "the answer says totalCount {total_count} and has {items} items"
                 )
             }
-            Self::EntryLeftOpen => f.write_str(
-                "it is done, but its entry in the journal could not be closed (see `orders settle`)",
-            ),
+            Self::EntryLeftOpen => {
+                f.write_str("it is done, but its entry in the journal could not be closed")
+            }
         }
     }
 }

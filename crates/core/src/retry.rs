@@ -12,6 +12,11 @@ pub enum Safety {
     Safe,
     /// Writes; the service recognises a repetition by its `MS-RequestId`.
     KeyedByRequestId,
+    /// Writes that buy, and of which nothing documents that the service recognises a repetition. They
+    /// are repeated like [`KeyedByRequestId`](Self::KeyedByRequestId) when
+    /// [`with_assumed_keys_trusted`](RetryPolicy::with_assumed_keys_trusted) asks for it, and like
+    /// [`Unkeyed`](Self::Unkeyed) otherwise.
+    AssumedKeyed,
     /// Writes, and a repetition writes again.
     Unkeyed,
 }
@@ -75,6 +80,7 @@ pub struct RetryPolicy {
     max_wait: Duration,
     attempt_timeout: Duration,
     total_timeout: Duration,
+    trusts_assumed_keys: bool,
 }
 
 impl Default for RetryPolicy {
@@ -88,6 +94,7 @@ impl Default for RetryPolicy {
             max_wait: Duration::from_mins(5),
             attempt_timeout: Duration::from_secs(100),
             total_timeout: Duration::from_mins(3),
+            trusts_assumed_keys: false,
         }
     }
 }
@@ -158,12 +165,21 @@ impl RetryPolicy {
         self
     }
 
+    /// Repeats writes in doubt also where it is only assumed that the service recognises a repetition by
+    /// its `MS-RequestId` ([`Safety::AssumedKeyed`]: buying add-ons). If it does not, an add-on is bought
+    /// twice. Without this, such a write ends in doubt at once.
+    #[must_use]
+    pub fn with_assumed_keys_trusted(mut self, yes: bool) -> Self {
+        self.trusts_assumed_keys = yes;
+        self
+    }
+
     /// Decides after attempt number `attempt` (from 1). `entropy` is a random number; the delay is
     /// spread evenly between nothing and its bound (full jitter), so that clients that failed
     /// together do not come back together.
     #[must_use]
     pub fn decide(&self, attempt: u32, safety: Safety, outcome: Outcome, entropy: u64) -> Decision {
-        if attempt >= self.max_attempts || !is_worth_repeating(safety, outcome) {
+        if attempt >= self.max_attempts || !is_worth_repeating(self.effective(safety), outcome) {
             return Decision::Stop;
         }
         let asked = match outcome {
@@ -177,6 +193,15 @@ impl RetryPolicy {
         let bound = self.base_delay.saturating_mul(doubled).min(self.max_delay);
         // What the service asks for is a lower bound: to come earlier costs quota.
         Decision::RetryAfter(asked.saturating_add(fraction_of(bound, entropy)))
+    }
+
+    /// What repeating can do as far as this policy believes it.
+    fn effective(&self, safety: Safety) -> Safety {
+        match safety {
+            Safety::AssumedKeyed if self.trusts_assumed_keys => Safety::KeyedByRequestId,
+            Safety::AssumedKeyed => Safety::Unkeyed,
+            known => known,
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::io::{self, Read};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::Request;
+use sha2::{Digest, Sha256};
 
 use crate::Error;
 
@@ -37,17 +38,40 @@ impl Source for Bytes {
 /// The source of a request's body, among the request's extensions: the body itself is empty then. Only
 /// drivers that say so ([`Exchange::streaming`](crate::Exchange::streaming)) meet one.
 #[derive(Clone, Debug)]
-pub struct BodySource(Arc<dyn Source>);
+pub struct BodySource {
+    source: Arc<dyn Source>,
+    /// Known once the body was read to its end.
+    digest: Arc<OnceLock<[u8; 32]>>,
+}
 
 impl BodySource {
     pub(crate) fn new(source: Arc<dyn Source>) -> Self {
-        Self(source)
+        let digest = Arc::default();
+        Self { source, digest }
     }
 
     /// How many bytes the body has.
     #[must_use]
     pub fn length(&self) -> u64 {
-        self.0.length()
+        self.source.length()
+    }
+
+    /// SHA-256 of the body, once it was read to its end.
+    #[must_use]
+    pub fn digest(&self) -> Option<[u8; 32]> {
+        self.digest.get().copied()
+    }
+
+    /// SHA-256 of the body, for which it is read unless it was before.
+    ///
+    /// # Errors
+    /// When the source cannot be read any more.
+    pub fn read_digest(&self) -> io::Result<[u8; 32]> {
+        if self.digest().is_none() {
+            io::copy(&mut self.open()?, &mut io::sink())?;
+        }
+        let unread = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        self.digest().ok_or_else(unread)
     }
 
     /// The body from its first byte. A source that has fewer bytes than it said, or more, is an error at
@@ -57,8 +81,10 @@ impl BodySource {
     /// When the source cannot be read any more.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(Exactly {
-            source: self.0.open()?,
+            source: self.source.open()?,
             left: self.length(),
+            hash: Sha256::new(),
+            digest: Arc::clone(&self.digest),
         }))
     }
 }
@@ -67,6 +93,8 @@ impl BodySource {
 struct Exactly {
     source: Box<dyn Read + Send>,
     left: u64,
+    hash: Sha256,
+    digest: Arc<OnceLock<[u8; 32]>>,
 }
 
 impl Read for Exactly {
@@ -81,6 +109,12 @@ impl Read for Exactly {
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         self.left -= count;
+        self.hash.update(buffer.get(..read).unwrap_or_default());
+        if self.left == 0 {
+            // Each attempt sends the same bytes, so the first digest is that of all.
+            self.digest
+                .get_or_init(|| self.hash.clone().finalize().into());
+        }
         Ok(read)
     }
 }

@@ -1,6 +1,10 @@
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderValue;
+use partner_center_model::Guid;
+use serde_json::Value;
 
 use crate::Error;
 use crate::auth::{Credential, Secret};
@@ -64,6 +68,19 @@ impl AccessToken {
     pub fn secret(&self) -> Secret {
         let header = self.header.to_str().unwrap_or_default();
         Secret::new(header.strip_prefix("Bearer ").unwrap_or_default())
+    }
+
+    /// The tenant that the token is of, if it is a JWT that names one. Its signature is for the service to
+    /// check; of a token that cannot be read the tenant is not known.
+    ///
+    /// Source: Learn, Access token claims reference (`tid`).
+    #[must_use]
+    pub fn tenant(&self) -> Option<Guid> {
+        let secret = self.secret();
+        let claims = secret.expose().split('.').nth(1)?;
+        let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
+        let claims: Value = serde_json::from_slice(&claims).ok()?;
+        Some(Guid::from(claims.get("tid")?.as_str()?)).filter(Guid::is_well_formed)
     }
 
     /// The value of the `Authorization` header, marked as sensitive.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use common::{CUSTOMER, answer, base, meta};
-use partner_center_core::journal::{Entry, Intent, Resend, Settlement, Withheld};
+use partner_center_core::journal::{Entry, Intent, Resend, Settlement, Withheld, WriteKind};
 use partner_center_core::model::{Guid, NewOrder, NewOrderLineItem, Order};
 use partner_center_core::{
     AccessToken, CreateOrder, Endpoint, Error, Exchange, Failure, GetOrder, RequestMeta, Response,
@@ -55,7 +55,7 @@ fn answered(meta: &RequestMeta, status: u16, body: &str) -> Result<Response<Orde
 fn only_the_service_itself_ends_an_inherited_doubt_by_a_refusal() {
     let is_open = |status, body| {
         let error = answered(&meta().repeating(), status, body).unwrap_err();
-        let closes = Settlement::of::<()>(Err(&error), NOW).is_some();
+        let closes = Settlement::of::<()>(WriteKind::CreateOrder, Err(&error), NOW).is_some();
         assert_eq!(error.is_ambiguous(), !closes, "{status} {body}");
         !closes
     };
@@ -85,7 +85,10 @@ fn only_the_service_itself_ends_an_inherited_doubt_by_a_refusal() {
 fn a_success_with_a_fault_for_a_body_refuses_a_write_by_one_code_alone() {
     let write = |status, body: &str| answered(&meta(), status, body).unwrap_err();
     let refused = write(200, r#"{"code": 400072, "description": "no"}"#);
-    assert!(!refused.is_ambiguous() && Settlement::of::<()>(Err(&refused), NOW).is_some());
+    assert!(
+        !refused.is_ambiguous()
+            && Settlement::of::<()>(WriteKind::CreateOrder, Err(&refused), NOW).is_some()
+    );
     for (status, body) in [
         (202, r#"{"message": "accepted"}"#),
         (200, r#"{"statusCode": 504, "message": "time-out"}"#),
@@ -96,7 +99,7 @@ fn a_success_with_a_fault_for_a_body_refuses_a_write_by_one_code_alone() {
     ] {
         let error = write(status, body);
         assert!(error.is_ambiguous(), "{status} {body}: {error:?}");
-        assert!(Settlement::of::<()>(Err(&error), NOW).is_none());
+        assert!(Settlement::of::<()>(WriteKind::CreateOrder, Err(&error), NOW).is_none());
         let plain = from_http(&create(), answer(status, &[], body.to_owned())).unwrap_err();
         assert!(plain.is_ambiguous(), "{status} {body}");
     }
@@ -131,7 +134,10 @@ fn an_order_without_an_id_is_none() {
         r#"{"status": "completed"}"#,
     ] {
         let error = answered(&meta(), 201, body).unwrap_err();
-        assert!(Settlement::of::<()>(Err(&error), NOW).is_none(), "{body}");
+        assert!(
+            Settlement::of::<()>(WriteKind::CreateOrder, Err(&error), NOW).is_none(),
+            "{body}"
+        );
     }
     assert!(answered(&meta(), 201, r#"{"id": "0d9e7bc9cc4f"}"#).is_ok());
     // Sent again, whose answer may be of any kind: an id alone is no order.
@@ -139,7 +145,7 @@ fn an_order_without_an_id_is_none() {
     let intent = Intent::new(&create(), &base(), &meta(), &request, NOW).unwrap();
     let end = |body: &'static str| {
         let result = from_http(&Resend::new(&intent), answer(200, &[], body));
-        Some(Settlement::of(result.as_ref(), NOW)?.orders)
+        Some(Settlement::of(WriteKind::CreateOrder, result.as_ref(), NOW)?.orders)
     };
     assert_eq!(end(r#"{"id": "trace-7", "kind": "x"}"#), None);
     assert_eq!(end(r#"{"id": "trace-7", "status": 504}"#), None);
@@ -148,11 +154,19 @@ fn an_order_without_an_id_is_none() {
 }
 
 #[test]
-fn what_a_write_sent_again_must_bring_follows_from_its_address() {
+fn what_an_entry_without_a_kind_must_bring_follows_from_its_request() {
     let resend = |target: &str| {
         let request = to_http(&create(), &base(), &meta()).unwrap();
         let intent = Intent::new(&create(), &base(), &meta(), &request, NOW).unwrap();
-        let json = intent.to_json().replace("/orders\"", target);
+        // As versions before wrote it.
+        let json = intent.to_json().replace("\"kind\": \"create_order\",", "");
+        let json = json.replace("/orders\"", target);
+        let is_change = target.ends_with("c4f\"");
+        let json = if is_change {
+            json.replace("POST", "PATCH")
+        } else {
+            json
+        };
         Resend::new(&Intent::from_json(json.as_bytes()).unwrap())
     };
     let is_void = |target: &str, body: &str| resend(target).is_void(&Bytes::from(body.to_owned()));
@@ -199,6 +213,7 @@ fn a_call_that_is_given_up_ends_as_its_last_attempt_did() {
     let error = loop {
         match call.step(Duration::ZERO) {
             Step::Admit(_) => call.admitted(None),
+            Step::Record { .. } => call.recorded(),
             Step::Send { .. } if sends == 1 => {
                 assert!(call.is_in_doubt());
                 call.give_up();
@@ -227,8 +242,12 @@ fn what_the_journal_keeps_back_says_why() {
         "{text}"
     );
     let old = Error::kept_back(Withheld::TooOld, &meta());
-    assert!(old.is_ambiguous() && old.hint().unwrap().contains("orders settle"));
-    for why in [Withheld::OtherRequest, Withheld::OtherPartner] {
+    assert!(old.is_ambiguous() && old.hint().unwrap().contains("look for its result"));
+    let other = Withheld::OtherPartner {
+        began: CUSTOMER.into(),
+        now: "5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3".into(),
+    };
+    for why in [Withheld::OtherRequest, other] {
         let error = Error::kept_back(why.clone(), &meta());
         assert!(!error.is_ambiguous() && !error.is_not_recorded());
         assert_eq!(error.withheld(), Some(&why));

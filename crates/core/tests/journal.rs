@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use common::{CUSTOMER, answer, base, meta};
-use partner_center_core::journal::{Ending, Entry, Intent, RESEND_WINDOW, Resend, Settlement};
+use partner_center_core::journal::{
+    Ending, Entry, Intent, RESEND_WINDOW, Resend, Settlement, WriteKind,
+};
 use partner_center_core::model::{
     AttachmentMetadata, NewOrder, NewOrderLineItem, Order, OrderCancellation,
 };
@@ -165,7 +167,7 @@ fn an_intent_knows_the_partner_by_the_token() {
         one.tenant,
         Some("5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3".into())
     );
-    assert!(one.is_of_another_partner(&other) && !one.is_of_another_partner(&one));
+    assert!(one.belongs_elsewhere(other.tenant.as_ref()).is_some());
     assert!(!one.to_json().contains("eyJ0aWQ"));
     let read = Intent::from_json(one.to_json().as_bytes()).unwrap();
     assert_eq!(read.tenant, one.tenant);
@@ -177,7 +179,8 @@ fn an_intent_knows_the_partner_by_the_token() {
     ] {
         let unknown = with(opaque);
         assert_eq!(unknown.tenant, None, "{opaque}");
-        assert!(!unknown.is_of_another_partner(&one));
+        assert_eq!(unknown.belongs_elsewhere(one.tenant.as_ref()), None);
+        assert_eq!(one.belongs_elsewhere(None), None);
     }
 }
 
@@ -199,6 +202,7 @@ fn call(
         match exchange.step(Duration::ZERO) {
             Step::Authorize { .. } => exchange.token(AccessToken::new("eyJ0").unwrap()),
             Step::Admit(_) => exchange.admitted(None),
+            Step::Record { .. } => exchange.recorded(),
             Step::Send { .. } => match attempts.next().unwrap() {
                 Ok(answer) => exchange.response(answer),
                 Err(failure) => exchange.failed(failure),
@@ -214,7 +218,7 @@ fn ending(
     is_resumed: bool,
 ) -> Option<Ending> {
     let result = call(attempts, is_resumed);
-    Some(Settlement::of(result.as_ref(), NOW)?.ending)
+    Some(Settlement::of(WriteKind::CreateOrder, result.as_ref(), NOW)?.ending)
 }
 
 /// How an attempt ends, made anew for each call.

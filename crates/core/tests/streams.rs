@@ -346,6 +346,7 @@ impl AsyncClient for Slow {
             match call.step(Duration::ZERO) {
                 Step::Authorize { .. } => call.token(AccessToken::new("x")?),
                 Step::Admit(_) => call.admitted(None),
+                Step::Record { .. } => call.recorded(),
                 Step::Send { .. } => call.response(answer(status, &[("ms-cv", "abc.0")], "")),
                 Step::Wait(_) => unreachable!("one attempt"),
                 Step::Done(result) => break result?,

@@ -53,6 +53,7 @@ fn sent(upload: &UploadAttachments, streams: bool) -> Request<Bytes> {
     loop {
         match call.step(Duration::ZERO) {
             Step::Admit(_) => call.admitted(None),
+            Step::Record { .. } => call.recorded(),
             Step::Send { request, .. } => return request,
             step => panic!("{step:?}"),
         }
@@ -78,16 +79,90 @@ fn what_is_read_later_is_the_same_request() {
     }
 }
 
-/// What separates the parts is looked for across the borders of what is read at once.
-#[test]
-fn the_boundary_stands_in_no_document() {
-    for before in 65_500..65_560 {
-        let mut bytes = vec![b'.'; before];
-        bytes.extend_from_slice(b"--partner-center-part-0\r\n");
-        let request = request(&read_later(Bytes::from(bytes)));
-        let kind = request.headers()["content-type"].to_str().unwrap();
-        assert!(kind.ends_with("partner-center-part-1"), "{before}: {kind}");
+fn boundary(upload: &UploadAttachments) -> String {
+    let request = sent(upload, true);
+    let kind = request.headers()["content-type"].to_str().unwrap();
+    kind.split_once("boundary=").unwrap().1.to_owned()
+}
+
+/// A file of which nothing may be read.
+#[derive(Debug)]
+struct Untouched(u64);
+
+impl Source for Untouched {
+    fn length(&self) -> u64 {
+        self.0
     }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        panic!("it is read before it is sent")
+    }
+}
+
+#[test]
+fn the_boundary_follows_from_what_is_known_before_anything_is_read() {
+    let long = boundary(&read_later(Untouched(7)));
+    assert!(long.len() <= 70 && long == boundary(&read_later(Untouched(7))));
+    assert_ne!(long, boundary(&read_later(Untouched(8))));
+    let named = |name: &str| Document::read_from(name, "application/pdf", Arc::new(Untouched(7)));
+    assert_eq!(boundary(&upload(named("a.pdf"))), long);
+    assert_ne!(boundary(&upload(named("b.pdf"))), long);
+    assert!(partner_center_core::check(&read_later(Untouched(7)), &base(), &meta()).is_ok());
+}
+
+/// It is found across the borders of what is read at once.
+#[test]
+fn a_document_with_the_boundary_in_it_is_not_sent() {
+    let pieces = |upload: &UploadAttachments, size: usize| {
+        let request = sent(upload, true);
+        let source = request.extensions().get::<BodySource>().unwrap();
+        let (mut open, mut piece) = (source.open().unwrap(), vec![0; size]);
+        loop {
+            match open.read(&mut piece) {
+                Ok(0) => return Ok(()),
+                Ok(_) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    };
+    let with = |text: &str| {
+        let mut bytes = vec![b'.'; 1_000];
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.resize(2_000, b'.');
+        read_later(Bytes::from(bytes))
+    };
+    let boundary = boundary(&with(""));
+    for size in (1..80).chain([1_000, 4_096]) {
+        let error = pieces(&with(&boundary), size).unwrap_err();
+        assert!(error.to_string().contains("separates the parts"), "{error}");
+        let most = &boundary[..boundary.len() - 1];
+        assert!(pieces(&with(most), size).is_ok(), "{size}");
+    }
+    let error = to_http(&with(&boundary), &base(), &meta()).unwrap_err();
+    assert!(error.is_invalid_input(), "{error:?}");
+}
+
+#[test]
+fn what_was_sent_is_known_by_its_digest_afterwards() {
+    let bytes = Bytes::from(vec![7; 100_000]);
+    let call_of = |bytes: &Bytes| {
+        let upload = read_later(bytes.clone());
+        let request = sent(&upload, true);
+        let source = request.extensions().get::<BodySource>().unwrap().clone();
+        let mut open = source.open().unwrap();
+        open.read_exact(&mut [0; 1_000]).unwrap();
+        assert_eq!(source.digest(), None, "not read to its end");
+        open.read_to_end(&mut Vec::new()).unwrap();
+        source.digest().unwrap()
+    };
+    let digest = call_of(&bytes);
+    assert_eq!(digest, call_of(&bytes));
+    let request = sent(&read_later(bytes.clone()), true);
+    let source = request.extensions().get::<BodySource>().unwrap();
+    assert_eq!(source.read_digest().unwrap(), digest);
+    let mut other = bytes.to_vec();
+    other[99_999] = 8;
+    assert_ne!(digest, call_of(&other.into()));
 }
 
 /// A file that has another length than it said.

@@ -20,6 +20,7 @@
 
 mod body;
 mod sign_in;
+mod upload;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -29,7 +30,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use partner_center_core::journal::{Intent, Resend};
+use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::observe::Event;
 use partner_center_core::products::Products;
 use partner_center_core::{
@@ -40,7 +41,7 @@ use partner_center_core::{
 use crate::Credentials;
 use crate::admission::{self, Entry, Refusal};
 use crate::intake::{Intake, decompressed_headers};
-use crate::journal::{Journal, Watched, check_base, left_open};
+use crate::journal::{Journal, Watched, check_base, is_of_another, with_end};
 use crate::settings::{
     Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
     shared_setters,
@@ -85,6 +86,8 @@ pub struct PartnerCenter {
 struct Inner {
     settings: Settings,
     http: reqwest::blocking::Client,
+    /// It has settings that this library does not know.
+    is_http_given: bool,
     tokens: Box<dyn TokenSource>,
 }
 
@@ -122,6 +125,29 @@ impl PartnerCenter {
         Ok(call.request_id(intent.request_id.clone()))
     }
 
+    /// Looks for what became of a write of the journal, with reads only: nothing is sent that could buy.
+    /// Orders that the journal of this client knows as results of other writes are left out.
+    ///
+    /// # Errors
+    /// When the intent is for another address than this client's, or was begun with a token of another
+    /// partner's tenant; nothing was read then. When the answer cannot be had.
+    pub fn look(&self, intent: &Intent) -> Result<Findings, Error> {
+        self.check_partner(intent)?;
+        let journal = self.inner.settings.journal.as_ref();
+        let inquiry = Inquiry::new(intent).without(|order| is_of_another(journal, intent, order));
+        inquiry.ask(self)
+    }
+
+    /// Checks that a write of the journal is for the address of this client, and was begun by the partner
+    /// that its token is of, as far as both tenants are known.
+    ///
+    /// # Errors
+    /// When it is not, or no token can be had.
+    pub fn check_partner(&self, intent: &Intent) -> Result<(), Error> {
+        check_base(intent, &self.inner.settings.base.to_string())?;
+        intent.check_partner(&self.access_token()?)
+    }
+
     /// Reads any path of the API, undecoded.
     pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
         Call::new(self.clone(), RawGet::new(path))
@@ -143,9 +169,12 @@ impl PartnerCenter {
         until: Until,
     ) -> Result<(Response<E::Output>, Option<Unread>), Error> {
         let settings = &self.inner.settings;
-        let mut journal = Watched::new::<E>(settings, &options);
+        let mut journal = Watched::new(endpoint, settings, &options);
         let (meta, policy, entropy) = settings.call(options)?;
         let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?.streaming();
+        if journal.is_recording() {
+            call = call.recording(&settings.base);
+        }
         let mut body = None;
         let started = Instant::now();
         loop {
@@ -161,16 +190,27 @@ impl PartnerCenter {
                         Err(Refusal::Unknown(failure)) => call.failed(failure),
                     }
                 }
+                Step::Record {
+                    intent,
+                    body,
+                    timeout,
+                } => match journal.begin(*intent, body, timeout) {
+                    None => call.recorded(),
+                    Some(record) => match record() {
+                        Ok(Ok(begun)) => {
+                            journal.began(begun);
+                            call.recorded();
+                        }
+                        Ok(Err(why)) => call.withheld(why),
+                        Err(error) => call.not_recorded(error),
+                    },
+                },
                 // A write whose earlier send the service may have forgotten would be done twice.
                 Step::Send { .. } if call.is_in_doubt() && journal.is_late(Journal::now()) => {
                     call.give_up();
                 }
                 Step::Send { request, timeout } => {
-                    let record = journal.before_send(endpoint, settings, &meta, &request)?;
-                    if let Some(record) = record {
-                        let begun = record().map_err(Error::not_recorded)?;
-                        journal.began(begun, &meta)?;
-                    }
+                    journal.sends();
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until) {
                         Ok((response, unread)) => {
@@ -187,10 +227,10 @@ impl PartnerCenter {
                     std::thread::sleep(delay);
                 }
                 Step::Done(result) => {
-                    let close = journal.at_end(&result);
-                    let is_closed = close.is_none_or(|close| close().unwrap_or(false));
-                    // What was done is done: an entry that cannot be closed stays pending.
-                    let result = if is_closed { result } else { left_open(result) };
+                    let result = match journal.at_end(&result, call.body_digest()) {
+                        Some(close) => with_end(result, close()),
+                        None => result,
+                    };
                     return Ok((result?, body));
                 }
             }
@@ -212,7 +252,11 @@ impl PartnerCenter {
         });
         let span = telemetry::Attempt::begin(route, attempt, &request);
         let sent = Instant::now();
+        let is_read_while_sent = request.extensions().get::<BodySource>().is_some();
         let answer = match until {
+            Until::End if is_read_while_sent && !self.inner.is_http_given => {
+                upload::transmit(settings, request, timeout).map(|answer| (answer, None))
+            }
             Until::End => transmit(&self.inner, request, Some(timeout), until),
             Until::Head => self.transmit_head(request, timeout),
         };
@@ -348,7 +392,9 @@ impl Builder {
     /// It must not follow redirects (`redirect::Policy::none()`); an answer that a redirect led to
     /// is refused. [`connect_timeout`](Self::connect_timeout) and [`user_agent`](Self::user_agent)
     /// have no effect on it. While a list is streamed, its own time-out (30 s unless set) is how long
-    /// nothing may come, instead of the time for one attempt.
+    /// nothing may come, instead of the time for one attempt. When it cannot connect, a document that is
+    /// read while it is sent ends [in doubt](Error::is_ambiguous): the HTTP client does not tell the one from
+    /// a connection that broke.
     #[must_use]
     pub fn http_client(mut self, http: reqwest::blocking::Client) -> Self {
         self.http = Some(http);
@@ -369,6 +415,7 @@ impl Builder {
                 ));
             }
         };
+        let is_http_given = self.http.is_some();
         let http = if let Some(http) = self.http {
             http
         } else {
@@ -381,6 +428,7 @@ impl Builder {
             inner: Arc::new(Inner {
                 settings: self.settings,
                 http,
+                is_http_given,
                 tokens,
             }),
         })

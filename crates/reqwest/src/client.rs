@@ -2,24 +2,20 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::{Bytes, BytesMut};
-use partner_center_core::journal::{Intent, Resend};
+use bytes::Bytes;
+use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::observe::Event;
 use partner_center_core::products::Products;
 use partner_center_core::{
-    AccessToken, AsyncClient, BodySource, Call, CallOptions, Client, Customers, Endpoint, Error,
-    Exchange, Failure, Head, Partner, RawGet, Response, Step,
+    AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
+    Failure, Head, Partner, RawGet, Response, Step,
 };
 
 use crate::admission::{self, Entry, Refusal};
-use crate::intake::{Intake, decompressed_headers};
-use crate::journal::{Journal, Watched, Work, check_base, left_open};
-use crate::settings::{
-    Answer, Settings, Until, Watch, accept_gzip, check_same_address, failure, http_client,
-    shared_setters,
-};
+use crate::journal::{Journal, Watched, Work, check_base, is_of_another, with_end};
+use crate::settings::{Answer, Settings, Until, Watch, http_client, shared_setters};
 use crate::sign_in::InBackground;
-use crate::upload::ReadAhead;
+use crate::transmit::{Unread, transmit};
 use crate::{Body, Credentials, TokenSource, telemetry};
 
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
@@ -82,6 +78,29 @@ impl PartnerCenter {
         Ok(call.request_id(intent.request_id.clone()))
     }
 
+    /// Looks for what became of a write of the journal, with reads only: nothing is sent that could buy.
+    /// Orders that the journal of this client knows as results of other writes are left out.
+    ///
+    /// # Errors
+    /// When the intent is for another address than this client's, or was begun with a token of another
+    /// partner's tenant; nothing was read then. When the answer cannot be had.
+    pub async fn look(&self, intent: &Intent) -> Result<Findings, Error> {
+        self.check_partner(intent).await?;
+        let journal = self.inner.settings.journal.as_ref();
+        let inquiry = Inquiry::new(intent).without(|order| is_of_another(journal, intent, order));
+        inquiry.ask_async(self).await
+    }
+
+    /// Checks that a write of the journal is for the address of this client, and was begun by the partner
+    /// that its token is of, as far as both tenants are known.
+    ///
+    /// # Errors
+    /// When it is not, or no token can be had.
+    pub async fn check_partner(&self, intent: &Intent) -> Result<(), Error> {
+        check_base(intent, &self.inner.settings.base.to_string())?;
+        intent.check_partner(&self.access_token().await?)
+    }
+
     /// Reads any path of the API, undecoded.
     pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
         Call::new(self.clone(), RawGet::new(path))
@@ -99,10 +118,13 @@ impl PartnerCenter {
         E::Output: Send,
     {
         let settings = &self.inner.settings;
-        let mut journal = Watched::new::<E>(settings, &options);
+        let mut journal = Watched::new(endpoint, settings, &options);
         let (meta, policy, entropy) = settings.call(options)?;
         let total = policy.total_timeout();
         let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?.streaming();
+        if journal.is_recording() {
+            call = call.recording(&settings.base);
+        }
         let mut body = None;
         let started = Instant::now();
         loop {
@@ -123,16 +145,27 @@ impl PartnerCenter {
                         Err(Refusal::Unknown(failure)) => call.failed(failure),
                     }
                 }
+                Step::Record {
+                    intent,
+                    body,
+                    timeout,
+                } => match journal.begin(*intent, body, timeout) {
+                    None => call.recorded(),
+                    Some(record) => match in_background(record).await {
+                        Ok(Ok(begun)) => {
+                            journal.began(begun);
+                            call.recorded();
+                        }
+                        Ok(Err(why)) => call.withheld(why),
+                        Err(error) => call.not_recorded(error),
+                    },
+                },
                 // A write whose earlier send the service may have forgotten would be done twice.
                 Step::Send { .. } if call.is_in_doubt() && journal.is_late(Journal::now()) => {
                     call.give_up();
                 }
                 Step::Send { request, timeout } => {
-                    let record = journal.before_send(endpoint, settings, &meta, &request)?;
-                    if let Some(record) = record {
-                        let begun = in_background(record).await;
-                        journal.began(begun.map_err(Error::not_recorded)?, &meta)?;
-                    }
+                    journal.sends();
                     let attempt = (E::ROUTE, call.attempts());
                     match self.send(attempt, request, timeout, until).await {
                         Ok((response, unread)) => {
@@ -149,12 +182,10 @@ impl PartnerCenter {
                     tokio::time::sleep(delay).await;
                 }
                 Step::Done(result) => {
-                    let is_closed = match journal.at_end(&result) {
-                        Some(close) => in_background(close).await.unwrap_or(false),
-                        None => true,
+                    let result = match journal.at_end(&result, call.body_digest()) {
+                        Some(close) => with_end(result, in_background(close).await),
+                        None => result,
                     };
-                    // What was done is done: an entry that cannot be closed stays pending.
-                    let result = if is_closed { result } else { left_open(result) };
                     return Ok((result?, body));
                 }
             }
@@ -168,7 +199,7 @@ impl PartnerCenter {
         timeout: Duration,
         until: Until,
     ) -> Result<Answer<Unread>, Failure> {
-        let settings = &self.inner.settings;
+        let (http, settings) = (&self.inner.http, &self.inner.settings);
         settings.observe(&Event::Sending {
             route,
             attempt,
@@ -177,10 +208,10 @@ impl PartnerCenter {
         let span = telemetry::Attempt::begin(route, attempt, &request);
         let sent = Instant::now();
         let answer = match until {
-            Until::End => self.transmit(request, timeout, until).await,
+            Until::End => transmit(http, settings, request, timeout, until).await,
             // The time-out of a request counts for its body too, however well that flows.
             Until::Head => {
-                let answer = self.transmit(request, NO_LIMIT, until);
+                let answer = transmit(http, settings, request, NO_LIMIT, until);
                 let answer = tokio::time::timeout(timeout, answer).await;
                 answer.unwrap_or_else(|late| Err(Failure::sent(late).timed_out()))
             }
@@ -189,62 +220,6 @@ impl PartnerCenter {
         settings.observe_end(attempt, &answer, sent.elapsed());
         answer
     }
-
-    async fn transmit(
-        &self,
-        mut request: http::Request<Bytes>,
-        timeout: Duration,
-        until: Until,
-    ) -> Result<Answer<Unread>, Failure> {
-        let address = request.uri().to_string();
-        let is_empty = request.body().is_empty() && request.method() == http::Method::GET;
-        let source = request.extensions_mut().remove::<BodySource>();
-        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
-        *request.timeout_mut() = Some(timeout);
-        if is_empty {
-            *request.body_mut() = None;
-        }
-        if let Some(source) = source {
-            let body = ReadAhead::begin(&source).map_err(Failure::unsendable)?;
-            *request.body_mut() = Some(reqwest::Body::wrap(body));
-        }
-        accept_gzip(request.headers_mut());
-        let response = self.inner.http.execute(request).await.map_err(failure)?;
-        check_same_address(&address, response.url())?;
-        let (status, headers) = (response.status(), response.headers());
-        let mut answer = http::Response::new(Bytes::new());
-        *answer.status_mut() = status;
-        *answer.headers_mut() = decompressed_headers(headers);
-        let is_streamed = until == Until::Head && status.is_success();
-        let limits = &self.inner.settings.limits;
-        let intake = Intake::new(limits, status, headers, is_streamed)?;
-        if is_streamed {
-            return Ok((answer, Some((response, intake))));
-        }
-        *answer.body_mut() = read(response, intake).await?;
-        Ok((answer, None))
-    }
-}
-
-/// A body that nothing was read of, and what takes it in.
-type Unread = (reqwest::Response, Intake);
-
-/// The whole body.
-pub(crate) async fn read(
-    mut response: reqwest::Response,
-    mut intake: Intake,
-) -> Result<Bytes, Failure> {
-    let mut whole = BytesMut::new();
-    loop {
-        let piece = match response.chunk().await {
-            Ok(piece) => piece,
-            Err(error) => return Err(intake.behind_head(failure(error))),
-        };
-        let Some(piece) = piece else { break };
-        whole.extend_from_slice(&intake.take(piece)?);
-    }
-    whole.extend_from_slice(&intake.finish()?);
-    Ok(whole.freeze())
 }
 
 /// Work on files, off the threads that drive futures. It goes on when the future is dropped.

@@ -1,39 +1,49 @@
 //! The journal: what was to be written, on disk before it is sent.
 
+mod files;
+mod ledger;
 mod watch;
 
-use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use partner_center_core::Error;
-use partner_center_core::journal::{Entry, Intent, Settlement, Withheld, is_in_window};
+use partner_center_core::journal::{Entry, Intent, Likeness, Settlement, Withheld, is_in_window};
 use partner_center_core::model::Guid;
+use partner_center_core::{BodySource, Error};
 
-use crate::store::{make_folder, open, read, remove, replace, sync_folder};
+use files::{Files, Shelf, name_of, naming};
 
-pub(crate) use watch::{Watched, Work, left_open};
+pub(crate) use watch::{End, Watched, Work, with_end};
 
 /// How old a half-written file is that nobody is writing any more.
 const LEFTOVER: Duration = Duration::from_hours(1);
 
-/// How long settled entries are kept.
+/// How long settled entries are kept whole.
 const RETENTION: Duration = Duration::from_hours(24 * 30);
+
+/// How long the lock is waited for where no call sets a limit. It is held for milliseconds.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A folder with a file for each write that a client sends, named by its `MS-RequestId`.
 ///
 /// Before the first send of a write its whole request is in `pending`, on disk for good (the file and
 /// its folder are synchronised); without that nothing is sent. Once it is certain how the write ended,
-/// the entry moves to `settled`, with the orders that came of it, and is removed after 30 days. What
-/// is in doubt stays in `pending`, also when the process is killed or the call is dropped: settle it
-/// with `resend` of a client, or [`settle`](Self::settle).
+/// the entry moves to `settled`, with the orders that came of it. After 30 days no more is kept of it than
+/// its id, a hash of the request and the orders (`receipts`), so that an id that comes back after a year
+/// buys nothing. What is in doubt stays in `pending`, also when the process is killed or the call is
+/// dropped: find out with `look` of a client, then `resend` it or [`settle`](Self::settle) it.
+///
+/// While a write is in doubt, the very same write under another `MS-RequestId` is not sent
+/// ([`Withheld::Duplicate`]), unless the caller [wants it](crate::core::Call::allow_duplicate). Processes
+/// check and begin under one lock, so of two that start the same purchase at once, one buys.
 ///
 /// There is no token in an entry, but what was ordered and for whom: the folders and files are this
 /// user's own (0700 and 0600 on Unix), and others are refused, as in [`FileStore`](crate::FileStore).
 /// Processes may share a journal: one of them cannot close what another has begun since, but by a success.
 /// An entry in doubt that is older than [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) is not begun
-/// again without [`despite_its_age`](crate::core::Call::despite_its_age).
+/// again without [`despite_its_age`](crate::core::Call::despite_its_age); of a checkout, the
+/// [lifetime of its cart](crate::core::journal::CART_LIFETIME) counts instead.
 ///
 /// ```no_run
 /// use partner_center_reqwest::core::{AccessToken, Error};
@@ -56,7 +66,18 @@ const RETENTION: Duration = Duration::from_hours(24 * 30);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journal {
-    folder: PathBuf,
+    files: Files,
+}
+
+/// What a call asks of the journal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    /// However old the entry is.
+    pub(crate) is_age_no_matter: bool,
+    /// Also if the very same write is in doubt.
+    pub(crate) is_duplicate_wanted: bool,
+    /// How long the lock may be waited for.
+    pub(crate) patience: Duration,
 }
 
 impl Journal {
@@ -64,13 +85,15 @@ impl Journal {
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
-        Self { folder }
+        Self {
+            files: Files { folder },
+        }
     }
 
     /// Where it is.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        &self.folder
+        &self.files.folder
     }
 
     /// The time since 1970, as entries have it.
@@ -87,14 +110,8 @@ impl Journal {
     /// When the folder or a file in it cannot be read, or a file is no entry; the error names it.
     pub fn pending(&self) -> io::Result<Vec<Intent>> {
         let mut intents = Vec::new();
-        for id in self.names(Shelf::Pending, "json")? {
-            // A process may have died between the two halves of the move.
-            if self.path(Shelf::Settled, &id).exists() {
-                continue;
-            }
-            if let Some(entry) = self.load(Shelf::Pending, &id)? {
-                intents.push(entry.intent);
-            }
+        for entry in self.open_entries()? {
+            intents.push(entry?.intent);
         }
         intents.sort_by_key(|intent| intent.begun);
         Ok(intents)
@@ -117,11 +134,23 @@ impl Journal {
         self.each(Shelf::Settled)
     }
 
+    /// The entries that are in doubt.
+    fn open_entries(&self) -> io::Result<Vec<io::Result<Entry>>> {
+        let mut entries = Vec::new();
+        for id in self.files.names(Shelf::Pending, "json")? {
+            // A process may have died between the two halves of the move.
+            if !self.files.has(Shelf::Settled, &id) {
+                entries.extend(self.load(Shelf::Pending, &id).transpose());
+            }
+        }
+        Ok(entries)
+    }
+
     fn each(&self, place: Shelf) -> io::Result<Vec<io::Result<Entry>>> {
-        let names = self.names(place, "json")?.into_iter();
+        let names = self.files.names(place, "json")?.into_iter();
         let found = names.filter_map(|name| {
             let found = self.find(&Guid::from(name.as_str())).transpose()?;
-            Some(found.map_err(|error| naming(&self.path(place, &name), &error)))
+            Some(found.map_err(|error| naming(&self.files.path(place, &name), &error)))
         });
         Ok(found.collect())
     }
@@ -138,14 +167,23 @@ impl Journal {
         }
     }
 
-    /// Closes an entry: it moves to `settled`, and old settled entries are removed. What is known to be
-    /// done stays so.
+    /// The write that an order came of, as far as the journal knows; changes of an order do not count.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn origin_of(&self, order: &str) -> io::Result<Option<Guid>> {
+        let origin = self.files.origin(order)?;
+        Ok(origin.map(|origin| origin.request_id))
+    }
+
+    /// Closes an entry: it moves to `settled`, and old settled entries shrink to what is kept for good. What
+    /// is known to be done stays so.
     ///
     /// # Errors
     /// When it cannot be written; the entry is pending still. When the entry says that the write is done,
     /// and the settlement that it is not.
     pub fn settle(&self, intent: &Intent, settlement: &Settlement) -> io::Result<()> {
-        let _lock = self.lock()?;
+        let _lock = self.lock(PATIENCE)?;
         let known = self.find(&intent.request_id)?;
         let number = known.map_or(1, |entry| entry.begun_by);
         if self.close(intent, settlement, number)? {
@@ -155,16 +193,39 @@ impl Journal {
         Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
     }
 
-    /// Closes the entry of a call that began it as this one; says whether the entry says so now. An end
-    /// that is no success says nothing of a call that has begun since.
+    /// Closes the entry of a call that began it as this one. An end that is no success says nothing of a
+    /// call that has begun since; and one order is the result of one write.
     pub(crate) fn end(
         &self,
         intent: &Intent,
         settlement: &Settlement,
         number: u64,
-    ) -> io::Result<bool> {
-        let _lock = self.lock()?;
-        self.close(intent, settlement, number)
+    ) -> io::Result<End> {
+        let _lock = self.lock(PATIENCE)?;
+        if settlement.ending.is_done()
+            && let Some(origin) = self.files.contested(intent, &settlement.orders)?
+        {
+            return Ok(End::Contested(origin));
+        }
+        let is_closed = self.close(intent, settlement, number)?;
+        Ok(if is_closed {
+            End::Closed
+        } else {
+            End::LeftOpen
+        })
+    }
+
+    /// Writes down what the body of a write in doubt was.
+    pub(crate) fn note_digest(&self, request_id: &Guid, digest: [u8; 32]) -> io::Result<()> {
+        let id = name_of(request_id)?;
+        let _lock = self.lock(PATIENCE)?;
+        match self.load(Shelf::Pending, &id)? {
+            Some(mut entry) if entry.settlement.is_none() => {
+                entry.intent.body_digest = Some(digest);
+                self.write(Shelf::Pending, &id, &entry)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn close(&self, intent: &Intent, settlement: &Settlement, number: u64) -> io::Result<bool> {
@@ -176,7 +237,7 @@ impl Journal {
             .and_then(|entry| entry.settlement)
             .is_some_and(|known| known.ending.is_done())
         {
-            self.take(Shelf::Pending, &id)?;
+            self.files.take(Shelf::Pending, &id)?;
             return Ok(is_done);
         }
         if !is_done && last != number {
@@ -184,187 +245,171 @@ impl Journal {
         }
         let mut entry = Entry::new(intent.clone(), Some(settlement.clone()));
         entry.begun_by = last;
+        if is_done {
+            self.files.keep_origin(intent, &settlement.orders)?;
+        }
         self.write(Shelf::Settled, &id, &entry)?;
-        self.take(Shelf::Pending, &id)?;
+        self.files.take(Shelf::Pending, &id)?;
         // Old entries take room, and do no other harm.
         let _ = self.prune(Self::now());
         Ok(true)
     }
 
     /// Writes an intent down before its first send. One that is in doubt is begun once more only while
-    /// the service is taken to remember its id, or with the caller's permission.
+    /// the service is taken to remember its id, or with the caller's permission; the same holds for one
+    /// that is the same as another in doubt.
+    ///
+    /// The time counts under the lock: before it, another process may have had it for minutes.
     pub(crate) fn begin(
         &self,
-        intent: &Intent,
-        is_age_no_matter: bool,
+        mut intent: Intent,
+        body: Option<&BodySource>,
+        terms: Terms,
     ) -> io::Result<Result<Begun, Withheld>> {
         let id = name_of(&intent.request_id)?;
-        let _lock = self.lock()?;
+        if intent.body_digest.is_none() {
+            intent.body_digest = self.digest_if_it_matters(&intent, body)?;
+        }
+        let _lock = self.lock(terms.patience)?;
+        let now = Self::now();
+        intent.begun = Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX));
         let mut entry = Entry::new(intent.clone(), None);
+        let mut is_in_doubt = false;
         if let Some(known) = self.find(&intent.request_id)? {
-            if known.intent != *intent {
+            if known.intent != intent {
                 return Ok(Err(Withheld::OtherRequest));
             }
-            if known.intent.is_of_another_partner(intent) {
-                return Ok(Err(Withheld::OtherPartner));
+            if let Some(why) = known.intent.belongs_elsewhere(intent.tenant.as_ref()) {
+                return Ok(Err(why));
             }
             entry.begun_by = known.begun_by.saturating_add(1);
+            let window = intent.kind.window();
+            let is_young = is_in_window(window, known.intent.begun, intent.begun);
             match known.settlement {
                 // It went out before, and nobody knows what became of it.
-                None if is_age_no_matter || is_in_window(known.intent.begun, intent.begun) => {
+                None if terms.is_age_no_matter || is_young => {
                     entry.intent = known.intent;
+                    is_in_doubt = true;
                 }
                 None => return Ok(Err(Withheld::TooOld)),
                 Some(Settlement { ending, orders, .. }) if ending.is_done() => {
                     return Ok(Err(Withheld::Done { orders }));
                 }
-                // In this order: with both halves there, the settled one counts.
-                Some(_) => self.take(Shelf::Settled, &id)?,
+                Some(_) => {}
             }
+        } else if let Some(receipt) = self.files.receipt(&intent.request_id)? {
+            let is_another = receipt.fingerprint != intent.fingerprint();
+            let orders = receipt.orders;
+            return Ok(Err(match is_another {
+                true => Withheld::OtherRequest,
+                false => Withheld::Done { orders },
+            }));
         }
+        if !is_in_doubt
+            && !terms.is_duplicate_wanted
+            && let Some(of) = self.duplicate_of(&intent)?
+        {
+            return Ok(Err(Withheld::Duplicate { of: Box::new(of) }));
+        }
+        // In this order: with both halves there, the settled one counts.
+        self.files.take(Shelf::Settled, &id)?;
         self.write(Shelf::Pending, &id, &entry)?;
-        let at = if is_age_no_matter {
+        let at = if terms.is_age_no_matter {
             intent.begun
         } else {
             entry.intent.begun
         };
         let number = entry.begun_by;
-        Ok(Ok(Begun { at, number }))
+        let intent = entry.intent;
+        Ok(Ok(Begun { at, number, intent }))
     }
 
-    /// Removes what was settled more than 30 days ago, and what killed processes have left.
+    /// The write in doubt that is the same as this one. One that cannot be read is not compared.
+    fn duplicate_of(&self, intent: &Intent) -> io::Result<Option<Intent>> {
+        let others = self.open_entries()?.into_iter().flatten();
+        let mut others = others.map(|entry| entry.intent);
+        Ok(others.find(|other| intent.likeness(other) != Likeness::Other))
+    }
+
+    /// SHA-256 of a body that is yet to be sent, if it tells whether the write is one in doubt. Not under the
+    /// lock, for reading a document may take long.
+    fn digest_if_it_matters(
+        &self,
+        intent: &Intent,
+        body: Option<&BodySource>,
+    ) -> io::Result<Option<[u8; 32]>> {
+        let Some(body) = body else {
+            return Ok(None);
+        };
+        let mut others = self.open_entries()?.into_iter().flatten();
+        let matters = |entry: Entry| {
+            let has_digest = entry.intent.body_digest.is_some();
+            let is_it = entry.intent.request_id == intent.request_id && has_digest;
+            is_it || matches!(intent.likeness(&entry.intent), Likeness::IfDigestIs(_))
+        };
+        let digest = others.any(matters).then(|| body.read_digest());
+        digest.transpose()
+    }
+
+    /// Shrinks what was settled more than 30 days ago, and removes what killed processes have left.
     fn prune(&self, now: Duration) -> io::Result<()> {
-        for id in self.names(Shelf::Settled, "json")? {
-            let path = self.path(Shelf::Settled, &id);
-            if age(&path, now)? > RETENTION {
-                remove(&path)?;
+        for id in self.files.names(Shelf::Settled, "json")? {
+            if self.files.age(Shelf::Settled, &id, now)? > RETENTION {
+                // One that cannot be read stays: somebody may still mend it.
+                if let Ok(Some(entry)) = self.load(Shelf::Settled, &id) {
+                    self.files.keep_receipt(&entry)?;
+                    self.files.take(Shelf::Settled, &id)?;
+                }
             } else {
-                remove(&self.path(Shelf::Pending, &id))?;
+                self.files.take(Shelf::Pending, &id)?;
             }
         }
-        for place in [Shelf::Pending, Shelf::Settled] {
-            for name in self.names(place, "new")? {
-                let path = self.folder_of(place).join(format!("{name}.new"));
-                if age(&path, now)? > LEFTOVER {
-                    remove(&path)?;
-                }
-            }
+        for shelf in [
+            Shelf::Pending,
+            Shelf::Settled,
+            Shelf::Receipts,
+            Shelf::Results,
+        ] {
+            self.files.sweep(shelf, LEFTOVER, now)?;
         }
         Ok(())
     }
 
-    /// Keeps other processes from moving entries. Unlocked when it is dropped, however that comes.
-    fn lock(&self) -> io::Result<File> {
-        make_folder(&self.folder).map_err(|error| naming(&self.folder, &error))?;
-        let path = self.folder.join("lock");
-        let mut options = OpenOptions::new();
-        let lock = open(options.read(true).write(true).create(true), &path);
-        let lock = lock.map_err(|error| naming(&path, &error))?;
-        lock.lock()?;
+    /// The lock of the journal. Entries of versions that did not know which write an order came of are
+    /// looked through once.
+    fn lock(&self, patience: Duration) -> io::Result<std::fs::File> {
+        let lock = self.files.lock(patience)?;
+        if !self.files.has_shelf(Shelf::Results) {
+            self.files.make_shelf(Shelf::Results)?;
+            for entry in self.settled_entries()?.into_iter().flatten() {
+                let done = entry
+                    .settlement
+                    .filter(|settlement| settlement.ending.is_done());
+                let orders = done.map(|settlement| settlement.orders).unwrap_or_default();
+                self.files.keep_origin(&entry.intent, &orders)?;
+            }
+        }
         Ok(lock)
     }
 
-    fn write(&self, place: Shelf, name: &str, entry: &Entry) -> io::Result<()> {
-        let folder = self.folder_of(place);
-        make_folder(&folder).map_err(|error| naming(&folder, &error))?;
-        // Each time: whoever made it may have died before it was on disk for good.
-        sync_folder(&self.folder)?;
-        let path = self.path(place, name);
-        // Two processes may write the same entry at the same time.
-        let temporary = folder.join(format!("{name}.{}.new", std::process::id()));
-        let written = replace(&path, &temporary, entry.to_json().as_bytes())
-            .and_then(|()| sync_folder(&folder));
-        written.map_err(|error| naming(&path, &error))
+    fn write(&self, shelf: Shelf, name: &str, entry: &Entry) -> io::Result<()> {
+        self.files.write(shelf, name, &entry.to_json())
     }
 
-    fn load(&self, place: Shelf, name: &str) -> io::Result<Option<Entry>> {
-        let path = self.path(place, name);
-        let Some(json) = read(&path).map_err(|error| naming(&path, &error))? else {
-            return Ok(None);
-        };
-        let entry = Entry::from_json(&json);
-        entry.map(Some).map_err(|error| {
-            io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("{}: {error}", path.display()),
-            )
-        })
-    }
-
-    fn take(&self, place: Shelf, name: &str) -> io::Result<()> {
-        if remove(&self.path(place, name))? {
-            sync_folder(&self.folder_of(place))?;
-        }
-        Ok(())
-    }
-
-    /// The names of the files with this extension, without it.
-    fn names(&self, place: Shelf, extension: &str) -> io::Result<Vec<String>> {
-        let files = match fs::read_dir(self.folder_of(place)) {
-            Ok(files) => files,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(naming(&self.folder_of(place), &error)),
-        };
-        let mut names = Vec::new();
-        for file in files {
-            let path = file?.path();
-            let is_entry = path.extension().is_some_and(|end| end == extension);
-            let name = path.file_stem().and_then(|name| name.to_str());
-            names.extend(name.filter(|_| is_entry).map(str::to_owned));
-        }
-        Ok(names)
-    }
-
-    fn folder_of(&self, place: Shelf) -> PathBuf {
-        self.folder.join(match place {
-            Shelf::Pending => "pending",
-            Shelf::Settled => "settled",
-        })
-    }
-
-    fn path(&self, place: Shelf, name: &str) -> PathBuf {
-        self.folder_of(place).join(format!("{name}.json"))
+    fn load(&self, shelf: Shelf, name: &str) -> io::Result<Option<Entry>> {
+        self.files.load(shelf, name, Entry::from_json)
     }
 }
 
-/// That a call is at an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Proof that a call opened its entry.
+#[derive(Clone, Debug)]
 pub(crate) struct Begun {
-    /// From when on the service may have known the id, as far as this call is to care.
+    /// When the id may first have reached the service, as far as this call has to care.
     pub(crate) at: Duration,
     /// Which call it is that sends this write, from 1.
     pub(crate) number: u64,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Shelf {
-    Pending,
-    Settled,
-}
-
-/// The same id is the same file, whatever its case.
-fn name_of(request_id: &Guid) -> io::Result<String> {
-    let is_id = request_id.is_well_formed();
-    let name = is_id.then(|| request_id.to_string().to_ascii_lowercase());
-    name.ok_or_else(|| io::Error::other("the MS-RequestId is no GUID"))
-}
-
-/// How long ago a file was written.
-fn age(path: &Path, now: Duration) -> io::Result<Duration> {
-    let modified = fs::metadata(path)?.modified()?;
-    let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
-    Ok(now.saturating_sub(modified))
-}
-
-/// The error with the file in it, unless it is there already.
-fn naming(path: &Path, error: &io::Error) -> io::Error {
-    let (path, text) = (path.display().to_string(), error.to_string());
-    let text = if text.contains(&path) {
-        text
-    } else {
-        format!("{path}: {text}")
-    };
-    io::Error::new(error.kind(), text)
+    /// What was written down.
+    pub(crate) intent: Intent,
 }
 
 /// That the address of a client is the one that an intent is for.
@@ -376,4 +421,10 @@ pub(crate) fn check_base(intent: &Intent, base: &str) -> Result<(), Error> {
         "the write was for {}, and this client is for {base}",
         intent.base
     )))
+}
+
+/// Whether the journal knows an order as the result of another write. What it cannot read it does not know.
+pub(crate) fn is_of_another(journal: Option<&Journal>, intent: &Intent, order: &str) -> bool {
+    let origin = journal.and_then(|journal| journal.origin_of(order).ok().flatten());
+    origin.is_some_and(|origin| origin != intent.request_id)
 }

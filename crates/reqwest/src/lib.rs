@@ -63,6 +63,7 @@ mod store;
 mod sync;
 mod telemetry;
 mod token;
+mod transmit;
 mod upload;
 mod user_sign_in;
 

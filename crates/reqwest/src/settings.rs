@@ -92,10 +92,13 @@ impl Settings {
             Some(id) => RequestMeta::new(id, correlation).repeating(),
             None => RequestMeta::new(request, correlation),
         };
-        let policy = match options.total_timeout {
-            Some(timeout) => self.retry.clone().with_total_timeout(timeout),
-            None => self.retry.clone(),
-        };
+        let mut policy = self.retry.clone();
+        if let Some(timeout) = options.total_timeout {
+            policy = policy.with_total_timeout(timeout);
+        }
+        if options.trusts_assumed_keys {
+            policy = policy.with_assumed_keys_trusted(true);
+        }
         Ok((meta, policy, entropy))
     }
 
@@ -225,7 +228,6 @@ impl Watch {
     }
 }
 
-/// From the operating system: a request id that came twice would make a purchase look repeated.
 /// How far a request came, from what reqwest says.
 pub(crate) fn failure(error: reqwest::Error) -> Failure {
     let (is_timeout, unsent) = (error.is_timeout(), error.is_connect());

@@ -158,6 +158,7 @@ fn drive_with_ureq<E: Endpoint>(
         match call.step(started.elapsed()) {
             Step::Authorize { .. } => call.token(token()),
             Step::Admit(_) => call.admitted(None),
+            Step::Record { .. } => call.recorded(),
             Step::Send { request, .. } => match agent.run(request.map(|_| ())) {
                 Ok(answer) => {
                     let (head, mut body) = answer.into_parts();

@@ -194,7 +194,7 @@ fn an_old_entry_is_sent_again_by_permission_alone() {
             let again = world.create(colour, None).map(drop);
             for error in [again, world.resend(false)].map(Result::unwrap_err) {
                 assert_eq!(error.withheld(), Some(&Withheld::TooOld), "{age}");
-                assert!(error.is_ambiguous() && error.to_string().contains("orders settle"));
+                assert!(error.is_ambiguous() && error.to_string().contains("too long ago"));
                 assert_eq!(error.request_id(), Some(world.id.as_str()));
             }
             assert_eq!((world.posts(), world.ending()), (1, None));
@@ -343,7 +343,7 @@ fn an_entry_that_cannot_be_closed_is_told() {
         world.sandbox.push_fault("status=403".parse().unwrap(), 1);
         let error = world.create(colour, Some(block())).unwrap_err();
         assert!(error.is_left_open(), "{error:?}");
-        assert!(error.hint().unwrap().contains("orders settle"));
+        assert!(error.hint().unwrap().contains("settle it"));
         fs::remove_file(&blocked).unwrap();
 
         let done = world.create(colour, Some(block())).unwrap();

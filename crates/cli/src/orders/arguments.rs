@@ -110,6 +110,10 @@ pub(crate) struct AddOn {
     /// Partner id of the indirect reseller who gets the credit
     #[arg(long, value_name = "ID", value_parser = Text::new())]
     pub(crate) partner_id: Option<String>,
+    /// Send it again by itself when it ends in doubt: nothing documents that the service recognises that,
+    /// so it may buy a second time
+    #[arg(long, help_heading = "Safety")]
+    pub(crate) retry_in_doubt: bool,
     #[command(flatten)]
     pub(crate) write: WriteOptions,
 }
@@ -237,15 +241,18 @@ pub(crate) struct Settle {
     /// All writes that are in doubt
     #[arg(long, conflicts_with = "request_id")]
     pub(crate) all: bool,
-    /// Send it again however old it is: the service may have forgotten it, and do it twice
-    #[arg(long, conflicts_with = "all")]
+    /// Send it again, under the same id; with --all, those that are young enough
+    #[arg(long)]
     pub(crate) resend: bool,
+    /// Do not ask before something is sent again; needed without a terminal
+    #[arg(long, short, requires = "resend")]
+    pub(crate) yes: bool,
     /// This order came of it
     #[arg(long, value_name = "ORDER", value_parser = id(OrderId::is_valid, ORDER_EXPECTED))]
     #[arg(conflicts_with_all = ["all", "resend"])]
     pub(crate) settled_as: Option<OrderId>,
-    /// Record ORDER although it does not fit what was to be bought
-    #[arg(long, requires = "settled_as")]
+    /// Record ORDER although it does not fit what was to be bought; with --abandon, without signing in
+    #[arg(long, conflicts_with_all = ["all", "resend"])]
     pub(crate) force: bool,
     /// Nothing came of it
     #[arg(long, conflicts_with_all = ["all", "resend", "settled_as"])]

@@ -13,7 +13,7 @@ use crate::connect::Connection;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::report::Report;
-use crate::write::{WriteOptions, carry_out};
+use crate::write::{WriteOptions, carry_out_as};
 
 /// The end of the help of `orders add-on`.
 pub(crate) const ADD_ON_HELP: &str = "\
@@ -59,7 +59,14 @@ pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, Fai
         ),
     ];
     let purchase = AddOnPurchase::default().line_items([line]);
-    patch(options, &arguments.write, &what, change(one, purchase))
+    let retries = arguments.retry_in_doubt;
+    patch(
+        options,
+        &arguments.write,
+        &what,
+        change(one, purchase),
+        retries,
+    )
 }
 
 pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Result<Report, Failure> {
@@ -106,7 +113,7 @@ pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Resul
     {
         endpoint = endpoint.if_match(etag);
     }
-    patch(options, &arguments.write, &what, endpoint)
+    patch(options, &arguments.write, &what, endpoint, false)
 }
 
 pub(super) fn cancel(options: &Options, arguments: &CancelOrder) -> Result<Report, Failure> {
@@ -128,7 +135,8 @@ pub(super) fn cancel(options: &Options, arguments: &CancelOrder) -> Result<Repor
     if !arguments.lines.is_empty() {
         cancellation = cancellation.line_items(lines);
     }
-    patch(options, &arguments.write, &what, change(one, cancellation))
+    let endpoint = change(one, cancellation);
+    patch(options, &arguments.write, &what, endpoint, false)
 }
 
 fn change<T>(one: &OneOrder, change: T) -> PatchOrder<T>
@@ -144,12 +152,20 @@ fn patch<T>(
     write: &WriteOptions,
     what: &[String],
     endpoint: PatchOrder<T>,
+    retries_in_doubt: bool,
 ) -> Result<Report, Failure>
 where
     T: partner_center_reqwest::core::orders::OrderChange,
 {
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
-    carry_out(options, write, what, endpoint)?.report(
+    carry_out_as(options, write, what, endpoint, |call| {
+        if retries_in_doubt {
+            call.trust_assumed_keys()
+        } else {
+            call
+        }
+    })?
+    .report(
         |order| output.one(&order, || lines(&output, &order)),
         |error| output.raw_answer(error),
     )

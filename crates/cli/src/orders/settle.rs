@@ -1,12 +1,16 @@
-//! `orders pending` and `settle`: writes whose end nobody knows.
+//! `orders pending` and `settle`: writes whose end nobody knows. What there is to look at, and what settles
+//! an entry, the library knows; here it is worded.
 
-mod candidates;
-mod entries;
+mod findings;
 mod rows;
+
+use std::io;
 
 use partner_center_reqwest::Journal;
 use partner_center_reqwest::core::OrderId;
-use partner_center_reqwest::core::journal::{Ending, Entry, Intent, Settlement};
+use partner_center_reqwest::core::journal::{
+    Ending, Entry, Inquiry, Intent, Settlement, WriteKind,
+};
 
 use super::arguments::Settle;
 use crate::arguments::Options;
@@ -14,35 +18,35 @@ use crate::connect::{Connection, base_url};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::report::Report;
-use crate::write::{in_doubt, is_open, journal};
+use crate::write::{Progress, confirm, hint_for_doubt, in_doubt, journal, place_flags};
 
-use candidates::{Candidate, misfit, sorted, summary};
-use entries::Known;
 use rows::{SETTLED, Settled, WRITES};
 
 pub(crate) use rows::pending_help;
 
 /// The end of the help of `orders settle`.
 pub(crate) const SETTLE_HELP: &str = "\
-A write younger than ten minutes is sent again, the very same request under the same MS-RequestId: the
-service does nothing twice. How long the service remembers an id is not documented, so for an older one
-the customer's orders are looked through, and those that fit are shown: decide with --settled-as ORDER,
---abandon, or --resend. New orders can take 15 minutes to appear in lists. ORDER is read first, and has
-to fit what was to be bought.
+Without further flags it only looks, and sends nothing that could buy: for an order, the customer's
+orders are looked through, and those that fit are shown; for a change, the order is read; for an upload,
+its documents. New orders can take 15 minutes to appear in lists. Then decide: --settled-as ORDER (which is
+read first, and has to fit what was to be bought), --abandon, or --resend.
+
+--resend sends the very same request under the same MS-RequestId. For ten minutes after the write was
+begun the service does nothing twice; how long it remembers an id is not documented, so after that an
+older one may be bought a second time. A cart can be checked out again for as long as it lives. What is
+sent is shown first; it is asked for on a terminal, and needs --yes elsewhere.
 
 Examples:
   partner-center orders settle --all
   partner-center orders settle 0a92a09a-47af-434f-b622-d9e323f26150
+  partner-center orders settle 0a92a09a-47af-434f-b622-d9e323f26150 --resend
   partner-center orders settle 0a92a09a-47af-434f-b622-d9e323f26150 \\
       --settled-as 0d9e7bc9cc4f";
-
-/// What is said of a write that only the user can settle.
-const DECIDE: &str = "--settled-as ORDER, --abandon, or --resend if nothing came of it";
 
 /// `orders pending`.
 pub(super) fn pending(options: &Options) -> Result<Report, Failure> {
     let output = Output::new(options, WRITES)?;
-    let (intents, problems) = entries::in_doubt(&open(options)?)?;
+    let (intents, problems) = pending_writes(&open(options)?)?;
     let json = rows::intents_to_json(&intents);
     let report = output.several(&intents, json.as_bytes(), "nothing is in doubt");
     Ok(with_problems(report, problems))
@@ -59,11 +63,13 @@ pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, Fa
     } = chosen(&journal, arguments)?;
     let mut desk = Desk {
         options,
+        arguments,
         journal,
         connection: None,
+        progress: None,
     };
     for intent in &intents {
-        match desk.settle(intent, arguments) {
+        match desk.settle(intent) {
             Ok((row, problem)) => {
                 settled.push(row);
                 problems.extend(problem);
@@ -100,7 +106,7 @@ fn chosen(journal: &Journal, arguments: &Settle) -> Result<Chosen, Failure> {
         problems: Vec::new(),
     };
     let Some(id) = &arguments.request_id else {
-        (chosen.intents, chosen.problems) = entries::in_doubt(journal)?;
+        (chosen.intents, chosen.problems) = pending_writes(journal)?;
         // The ten minutes of the youngest are not over yet.
         chosen.intents.reverse();
         return Ok(chosen);
@@ -168,15 +174,32 @@ fn open(options: &Options) -> Result<Journal, Failure> {
     })
 }
 
-fn unreadable(error: std::io::Error) -> Failure {
+fn unreadable(error: io::Error) -> Failure {
     Failure::other("the journal cannot be used", error)
 }
 
-/// What settling needs; the connection only if something is sent.
+/// The writes that are in doubt, the oldest first, and why others could not be read.
+fn pending_writes(journal: &Journal) -> Result<(Vec<Intent>, Vec<Failure>), Failure> {
+    let (mut intents, mut problems) = (Vec::new(), Vec::new());
+    for entry in journal.pending_entries().map_err(unreadable)? {
+        match entry {
+            Ok(entry) if entry.settlement.is_none() => intents.push(entry.intent),
+            // A process has died between the two halves of a move: then both folders have it.
+            Ok(_) => {}
+            Err(error) => problems.push(unreadable(error)),
+        }
+    }
+    intents.sort_by_key(|intent| intent.begun);
+    Ok((intents, problems))
+}
+
+/// What settling needs; the connection only if something is read or sent.
 struct Desk<'a> {
     options: &'a Options,
+    arguments: &'a Settle,
     journal: Journal,
     connection: Option<Connection>,
+    progress: Option<Progress>,
 }
 
 /// A row, and what is left to do.
@@ -186,23 +209,35 @@ type Row = (Settled, Option<Failure>);
 type Settling = Result<Row, Failure>;
 
 impl Desk<'_> {
-    fn settle(&mut self, intent: &Intent, arguments: &Settle) -> Settling {
-        if arguments.abandon {
+    fn settle(&mut self, intent: &Intent) -> Settling {
+        let arguments = self.arguments;
+        if arguments.abandon && arguments.force {
             return self.close(intent, None);
         }
         if let Some(failure) = self.elsewhere(intent)? {
             return Ok((Settled::pending(intent), Some(failure)));
         }
-        if let Some(order) = &arguments.settled_as {
-            return self.settle_as(intent, order, arguments.force);
+        let client = &self.connection()?.client;
+        if let Err(error) = client.check_partner(intent) {
+            if error.withheld().is_none() {
+                return Err(error.into());
+            }
+            // One of another partner's does not stop the others.
+            let request_id = intent.request_id.clone();
+            return Ok((
+                Settled::pending(intent),
+                Some(Failure::Look { request_id, error }),
+            ));
         }
-        if arguments.resend || intent.may_be_resent(Journal::now()) {
-            return self.resend(intent, arguments.resend);
+        match &arguments.settled_as {
+            _ if arguments.abandon => self.close(intent, None),
+            Some(order) => self.settle_as(intent, order),
+            None if arguments.resend => self.resend(intent),
+            None => self.look(intent),
         }
-        self.look(intent)
     }
 
-    /// What the user decided.
+    /// What the user decided, or what was found.
     fn close(&self, intent: &Intent, order: Option<String>) -> Settling {
         let settlement = Settlement::by_hand(order, Journal::now());
         let settled = self.journal.settle(intent, &settlement);
@@ -226,87 +261,120 @@ impl Desk<'_> {
     }
 
     /// The order that the user found, if there is one and it fits.
-    fn settle_as(&mut self, intent: &Intent, order: &OrderId, is_forced: bool) -> Settling {
+    fn settle_as(&mut self, intent: &Intent, order: &OrderId) -> Settling {
         let id = &intent.request_id;
         let customer = intent.customer().ok_or_else(|| {
             Failure::Input(format!("{id} is for no customer, so no order came of it"))
         })?;
-        let orders = self
-            .connection()?
-            .client
-            .customers()
-            .by_id(customer)
-            .orders();
+        let client = &self.connection()?.client;
+        let orders = client.customers().by_id(customer).orders();
         let found = orders.by_id(order.as_str()).get().send()?.into_inner();
         let name = found.id.as_deref().unwrap_or(order.as_str());
-        let known = Known::besides(&self.journal, intent)?;
-        match misfit(intent, &known, &found, name) {
-            Some(why) if !is_forced => Err(Failure::Input(format!(
+        let misfit = match self.write_of(intent, name)? {
+            Some(other) => Some(format!("the journal has it as what came of {other}")),
+            None => Inquiry::new(intent).misfit(&found),
+        };
+        match misfit {
+            Some(why) if !self.arguments.force => Err(Failure::Input(format!(
                 "the order {name} does not fit the write {id}: {why}; --force records it all the same"
             ))),
             _ => self.close(intent, Some(name.to_owned())),
         }
     }
 
-    /// The very same request once more.
-    fn resend(&mut self, intent: &Intent, is_age_no_matter: bool) -> Settling {
+    /// The other write that an order came of. A change names the order that it changes, which came of an
+    /// earlier write.
+    fn write_of(&self, intent: &Intent, order: &str) -> Result<Option<String>, Failure> {
+        if intent.changed_order().is_some() {
+            return Ok(None);
+        }
+        let origin = self.journal.origin_of(order).map_err(unreadable)?;
+        let other = origin.filter(|origin| *origin != intent.request_id);
+        Ok(other.map(|other| other.to_string()))
+    }
+
+    /// The very same request once more, after it was told and asked for.
+    fn resend(&mut self, intent: &Intent) -> Settling {
+        let is_old = !intent.is_young(Journal::now());
+        if self.arguments.all && (is_old || intent.is_streamed) {
+            // Each of these needs a decision of its own.
+            return self.look(intent);
+        }
+        confirm(self.arguments.yes, &told(intent, is_old))?;
+        let hint = hint_for_doubt(self.options, &intent.request_id, true);
         let client = self.connection()?.client.clone();
+        if let Some(progress) = &self.progress {
+            progress.begin(hint.clone());
+        }
         let sent = client.resend(intent).and_then(|call| {
-            let call = if is_age_no_matter {
-                call.despite_its_age()
-            } else {
-                call
-            };
+            let call = if is_old { call.despite_its_age() } else { call };
             call.send().map(drop)
         });
+        if let Some(progress) = &self.progress {
+            progress.end();
+        }
         let failure = sent.err().map(|error| {
-            if is_open(&error) {
-                in_doubt(self.options, error, &intent.request_id, true)
-            } else {
+            in_doubt(self.options, intent.kind, error, hint).unwrap_or_else(|error| {
                 let request_id = intent.request_id.clone();
                 Failure::Look { request_id, error }
-            }
+            })
         });
         Ok(self.row(intent, failure))
     }
 
-    /// The customer's orders, for one that may have come of it.
+    /// What can be seen of the write, with reads only.
     fn look(&mut self, intent: &Intent) -> Settling {
         let mut row = Settled::pending(intent);
         let id = &intent.request_id;
-        let undecided = |what: String| Failure::Undecided {
-            message: format!("{id} is too old to be sent again: {what}"),
-            hint: DECIDE.to_owned(),
+        let findings = match self.connection()?.client.look(intent) {
+            Ok(findings) => findings,
+            Err(error) => {
+                let request_id = id.clone();
+                return Ok((row, Some(Failure::Look { request_id, error })));
+            }
         };
-        let Some(customer) = intent.customer().filter(|_| intent.new_order().is_some()) else {
-            let what = match intent.changed_order() {
-                Some(order) => format!("see `orders get {order}`, then decide"),
-                None => "look for its result, then decide".to_owned(),
-            };
-            return Ok((row, Some(undecided(what))));
-        };
-        let known = Known::besides(&self.journal, intent)?;
-        let orders = self
-            .connection()?
-            .client
-            .customers()
-            .by_id(customer)
-            .orders();
-        let mut candidates = Vec::new();
-        for page in orders.get().pages() {
-            let page = match page {
-                Ok(page) => page.into_inner().items,
-                Err(error) => {
-                    let request_id = id.clone();
-                    return Ok((row, Some(Failure::Look { request_id, error })));
-                }
-            };
-            let fitting = page.iter();
-            candidates.extend(fitting.filter_map(|order| Candidate::of(intent, &known, order)));
+        if let Some(order) = findings.settles(intent) {
+            return self.close(intent, Some(order));
         }
-        row.candidates = sorted(candidates);
-        let what = format!("{}; decide", summary(&row.candidates));
-        Ok((row, Some(undecided(what))))
+        row.candidates = findings::candidates(&findings);
+        let failure = Failure::Undecided {
+            message: format!("{id} is in doubt: {}", findings::seen(intent, &findings)),
+            hint: self.decide(intent),
+        };
+        Ok((row, Some(failure)))
+    }
+
+    /// What the user can do now.
+    fn decide(&self, intent: &Intent) -> String {
+        let settle = format!(
+            "`partner-center orders settle {}{} ",
+            intent.request_id,
+            place_flags(self.options)
+        );
+        let is_young = intent.is_young(Journal::now());
+        let again = match intent.kind {
+            _ if intent.is_streamed => format!(
+                "upload the same documents again with --request-id {}",
+                intent.request_id
+            ),
+            WriteKind::PurchaseAddOn => format!(
+                "{settle}--resend`, which may buy a second time: nothing documents that the service \
+                 recognises a repeated add-on"
+            ),
+            WriteKind::CheckoutCart if is_young => {
+                return format!("check it out again: {settle}--resend`");
+            }
+            _ if is_young => {
+                format!(
+                    "{settle}--resend`, which does nothing twice while it is younger than 10 minutes"
+                )
+            }
+            _ => format!("{settle}--resend`, which may do it a second time after so long"),
+        };
+        format!(
+            "if an order came of it, {settle}--settled-as ORDER`; if nothing did, {settle}--abandon`, \
+             or {again}"
+        )
     }
 
     /// What the journal says now. One entry that cannot be read does not stop the others.
@@ -323,12 +391,53 @@ impl Desk<'_> {
 
     fn connection(&mut self) -> Result<&Connection, Failure> {
         if self.connection.is_none() {
-            let journal = Some(self.journal.clone());
-            self.connection = Some(Connection::open_with(self.options, journal)?);
+            let journal = self.journal.clone();
+            self.connection = Some(if self.arguments.resend {
+                let progress = self.progress.insert(Progress::watch()?).clone();
+                Connection::open_to_write(self.options, Some(journal), progress)?
+            } else {
+                Connection::open_to_look(self.options, journal)?
+            });
         }
         // It was made just now, if it was not there.
         self.connection
             .as_ref()
             .ok_or_else(|| Failure::Usage("no connection".to_owned()))
     }
+}
+
+/// What sending a write again does.
+fn told(intent: &Intent, is_old: bool) -> Vec<String> {
+    let age = intent.age(Journal::now()).as_secs();
+    let customer = intent.customer();
+    let customer = customer.map(|id| format!(" for the customer {id}"));
+    let mut told = vec![
+        format!(
+            "this sends the write {} of {age} s ago again{}:",
+            intent.request_id,
+            customer.unwrap_or_default()
+        ),
+        format!("  {}", rows::what(intent)),
+    ];
+    match intent.kind {
+        WriteKind::PurchaseAddOn => told.push(
+            "  nothing documents that the service recognises a repeated add-on: if the first was \
+             bought, this may buy it a second time"
+                .to_owned(),
+        ),
+        WriteKind::CheckoutCart if !is_old => told.push(
+            "  orders that were placed are not placed again; those that failed are tried again, and \
+             may be bought now"
+                .to_owned(),
+        ),
+        _ if is_old => told.push(
+            "  that is long ago: if the service has forgotten its id and the first was carried out, this \
+             does it a second time"
+                .to_owned(),
+        ),
+        kind if kind.is_purchase() => told
+            .push("  if the first was not carried out, this buys; if it was, nothing more".to_owned()),
+        _ => {}
+    }
+    told
 }

@@ -5,6 +5,7 @@ use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
 use partner_center_model::CartCheckoutResult;
 
 use crate::decode::{DecodeError, Payload, decode};
+use crate::journal::WriteKind;
 use crate::{CartId, CustomerId, Endpoint, Error, PathBuilder, Safety};
 
 /// Checks out a cart: turns it into orders.
@@ -41,6 +42,10 @@ impl Endpoint for CheckoutCart {
     const METHOD: Method = Method::POST;
     const SAFETY: Safety = Safety::KeyedByRequestId;
     const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/carts/{cart-id}/checkout";
+
+    fn write_kind(&self) -> WriteKind {
+        WriteKind::CheckoutCart
+    }
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.literal("customers")

@@ -1,17 +1,26 @@
 //! Errors about the journal's entry of a write.
 
 use std::error::Error as StdError;
+use std::io;
 
 use super::{Error, Kind};
 use crate::RequestMeta;
 use crate::journal::Withheld;
 
 impl Error {
-    /// A write that could not be written down, and so was not sent.
+    /// A write that could not be written down, and so was not sent. A source that says that the time ran
+    /// out makes it a [time-out](Self::is_timeout).
     #[must_use]
     pub fn not_recorded(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let source = source.into();
+        let cause = source.downcast_ref::<io::Error>().map(io::Error::kind);
+        if cause == Some(io::ErrorKind::TimedOut) {
+            let message =
+                "the journal could not be used within the time for the call; nothing was sent";
+            return Self::timeout(message).with_source(source);
+        }
         let message = "the write cannot be recorded in the journal, so nothing was sent";
-        Self::new(Kind::Journal, message).with_source(source.into())
+        Self::new(Kind::Journal, message).with_source(source)
     }
 
     /// A write that was not sent, for what the journal knows of it.

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use crate::journal::WriteKind;
 use crate::retry::{Outcome, is_fate_unknown, is_final_refusal};
 use crate::{Error, Fault, Safety};
 
@@ -30,7 +31,12 @@ impl Doubt {
     }
 
     /// What is left of it behind an attempt that brought no result.
-    pub(super) fn after(self, safety: Safety, outcome: Outcome, error: &Error) -> Self {
+    pub(super) fn after(
+        self,
+        (safety, kind): (Safety, WriteKind),
+        outcome: Outcome,
+        error: &Error,
+    ) -> Self {
         if safety == Safety::Safe {
             return Self::No;
         }
@@ -58,7 +64,7 @@ impl Doubt {
             Self::Inherited
                 if safety == Safety::KeyedByRequestId
                     && is_final_refusal(status)
-                    && code.is_some_and(|code| code != RUNNING) =>
+                    && code.is_some_and(|code| kind.is_refused_for_good(status, code)) =>
             {
                 Self::No
             }
@@ -67,7 +73,8 @@ impl Doubt {
     }
 }
 
-const RUNNING: &str = "800060";
+/// An earlier send under the same id is being carried out.
+pub(crate) const RUNNING: &str = "800060";
 
 /// The code of a refusal in the form that the service alone has.
 fn service_code(error: &Error) -> Option<&str> {

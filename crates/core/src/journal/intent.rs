@@ -1,16 +1,18 @@
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, IF_MATCH,
+};
 use http::{Method, Request};
-use partner_center_model::{DateTime, Guid, Integer, NewOrder, NewOrderLineItem, Order};
+use partner_center_model::{AddOnPurchase, DateTime, Guid, NewOrder, Order};
 use serde_json::Value;
 
-use super::CLOCK_SKEW;
+use super::{CLOCK_SKEW, Withheld, WriteKind};
 use crate::auth::Accepts;
-use crate::{BaseUrl, BodySource, CustomerId, Endpoint, Error, RequestMeta};
+use crate::body::without_bom;
+use crate::orders::answered;
+use crate::{AccessToken, BaseUrl, BodySource, CustomerId, Endpoint, Error, RequestMeta};
 
 /// A write that is about to be sent: the whole request, without any token.
 ///
@@ -29,6 +31,8 @@ pub struct Intent {
     /// The partner's tenant, as far as the token of the first send says it. Another partner's token must
     /// not send it again: that would be another purchase.
     pub tenant: Option<Guid>,
+    /// What it does.
+    pub kind: WriteKind,
     /// The HTTP method.
     pub method: Method,
     /// Path and query, from `/v1` on.
@@ -40,6 +44,12 @@ pub struct Intent {
     /// The body was read from elsewhere while it was sent, and is not here: the request cannot be sent
     /// again.
     pub is_streamed: bool,
+    /// How many bytes such a body has.
+    pub body_length: Option<u64>,
+    /// SHA-256 of such a body, once it was sent to its end.
+    pub body_digest: Option<[u8; 32]>,
+    /// The names of the documents that it uploads.
+    pub documents: Vec<String>,
     pub(super) credentials: Accepts,
 }
 
@@ -60,6 +70,7 @@ impl Intent {
         let target = target.ok_or_else(|| {
             Error::invalid_input(format!("{} is not below {base}", request.uri()))
         })?;
+        let source = request.extensions().get::<BodySource>();
         let own = |(name, value): (&HeaderName, &HeaderValue)| {
             (is_own(name) && !value.is_sensitive()).then(|| (name.clone(), value.clone()))
         };
@@ -68,12 +79,16 @@ impl Intent {
             correlation_id: meta.correlation_id.clone(),
             begun: Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX)),
             base: base.to_string(),
-            tenant: request.headers().get(AUTHORIZATION).and_then(tenant_of),
+            tenant: tenant_of(request.headers()),
+            kind: endpoint.write_kind(),
             method: request.method().clone(),
             target: target.to_owned(),
             headers: request.headers().iter().filter_map(own).collect(),
             body: request.body().clone(),
-            is_streamed: request.extensions().get::<BodySource>().is_some(),
+            is_streamed: source.is_some(),
+            body_length: source.map(BodySource::length),
+            body_digest: source.and_then(BodySource::digest),
+            documents: endpoint.documents(),
             credentials: endpoint.credentials(),
         })
     }
@@ -84,17 +99,73 @@ impl Intent {
         now.saturating_sub(self.begun)
     }
 
-    /// Whether it may be sent again without being asked for; see [`RESEND_WINDOW`](super::RESEND_WINDOW).
-    /// One from the future may not: a clock was set, and its age is unknown.
+    /// Whether it is young enough for the service to do nothing twice when it is sent again; see
+    /// [`WriteKind::window`]. One from the future is not: a clock was set, and its age is unknown.
     #[must_use]
-    pub fn may_be_resent(&self, now: Duration) -> bool {
-        super::is_in_window(self.begun, now) && !self.is_streamed
+    pub fn is_young(&self, now: Duration) -> bool {
+        super::is_in_window(self.kind.window(), self.begun, now)
     }
 
-    /// Whether the same request would be another partner's. Not, when one of the two is not known.
+    /// Whether it can be sent again, and is [young](Self::is_young) enough for that. A body that was read
+    /// while it was sent is not in the journal.
     #[must_use]
-    pub fn is_of_another_partner(&self, other: &Self) -> bool {
-        matches!((&self.tenant, &other.tenant), (Some(one), Some(other)) if one != other)
+    pub fn may_be_resent(&self, now: Duration) -> bool {
+        self.is_young(now) && !self.is_streamed
+    }
+
+    /// Whether this is the same write as another one, under another `MS-RequestId`: the same for the same
+    /// partner (as far as the tenants are known), at the same address, with the same body. Spaces and the
+    /// order of members in a JSON body count for nothing.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> Likeness {
+        let is_alike = self.request_id != other.request_id
+            && self.base == other.base
+            && self.belongs_elsewhere(other.tenant.as_ref()).is_none()
+            && self.method == other.method
+            // More alike than the service may think, which costs a question and no order.
+            && self.target.eq_ignore_ascii_case(&other.target)
+            && content_headers(&self.headers).eq(content_headers(&other.headers))
+            && self.is_streamed == other.is_streamed
+            && self.body_length == other.body_length
+            && is_same_body(&self.body, &other.body);
+        if !is_alike {
+            return Likeness::Other;
+        }
+        match (self.body_digest, other.body_digest) {
+            _ if !self.is_streamed => Likeness::Same,
+            (Some(one), Some(other)) if one == other => Likeness::Same,
+            (Some(_), Some(_)) => Likeness::Other,
+            // Nobody knows what the other one had sent when it ended.
+            (_, None) => Likeness::Same,
+            (None, Some(digest)) => Likeness::IfDigestIs(digest),
+        }
+    }
+
+    /// Checks that a token is of the partner that began the write, as far as both tenants are known. Another
+    /// partner's customers and orders say nothing about it.
+    ///
+    /// # Errors
+    /// When it is of another partner ([`Withheld::OtherPartner`]).
+    pub fn check_partner(&self, token: &AccessToken) -> Result<(), Error> {
+        match self.belongs_elsewhere(token.tenant().as_ref()) {
+            Some(why) => {
+                let meta = RequestMeta::new(self.request_id.clone(), self.correlation_id.clone());
+                Err(Error::kept_back(why, &meta))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Why a token of this tenant must not send it, if the write was begun by another partner.
+    #[must_use]
+    pub fn belongs_elsewhere(&self, tenant: Option<&Guid>) -> Option<Withheld> {
+        match (&self.tenant, tenant) {
+            (Some(began), Some(now)) if began != now => Some(Withheld::OtherPartner {
+                began: began.clone(),
+                now: now.clone(),
+            }),
+            _ => None,
+        }
     }
 
     /// The customer that it is for.
@@ -108,10 +179,15 @@ impl Intent {
     /// The order to place, if it is one.
     #[must_use]
     pub fn new_order(&self) -> Option<NewOrder> {
-        let is_creation = self.method == Method::POST
-            && self.segments().count() == 3
-            && self.segments().last() == Some("orders");
+        let is_creation = self.kind == WriteKind::CreateOrder;
         is_creation.then(|| serde_json::from_slice(&self.body).ok())?
+    }
+
+    /// The add-ons to buy, if it buys some.
+    #[must_use]
+    pub fn add_ons(&self) -> Option<AddOnPurchase> {
+        let buys_add_ons = self.kind == WriteKind::PurchaseAddOn;
+        buys_add_ons.then(|| serde_json::from_slice(&self.body).ok())?
     }
 
     /// The id of the order that it changes, if it changes one.
@@ -137,24 +213,20 @@ impl Intent {
     /// Whether an order has the offers and quantities of the one to place, whenever it was created.
     #[must_use]
     pub fn has_lines_of(&self, order: &Order) -> bool {
-        let Some(wanted) = self.new_order() else {
-            return false;
-        };
-        let mut wanted: Vec<_> = wanted.line_items.iter().map(bought).collect();
-        let mut there: Vec<_> = order
-            .line_items
-            .iter()
-            .map(|line| {
-                let offer = line.offer_id.as_deref().unwrap_or_default();
-                (
-                    offer.to_ascii_lowercase(),
-                    line.quantity.as_ref().map(Integer::get),
-                )
-            })
-            .collect();
-        wanted.sort();
-        there.sort();
-        wanted == there
+        self.new_order()
+            .is_some_and(|wanted| answered::has_lines_of(&wanted, order))
+    }
+
+    /// Why an answer cannot be the one to this write; see [`Endpoint::contradiction`].
+    pub(super) fn contradiction(&self, answer: &Bytes) -> Option<String> {
+        let order: Order = serde_json::from_slice(&without_bom(answer)).ok()?;
+        match (self.new_order(), self.changed_order()) {
+            (Some(wanted), _) => answered::not_the_order(self.customer().as_ref(), &wanted, &order),
+            (None, Some(changed)) if self.method == Method::PATCH => {
+                answered::not_the_changed(&changed.into(), &order)
+            }
+            _ => None,
+        }
     }
 
     fn segments(&self) -> impl Iterator<Item = &str> {
@@ -172,29 +244,47 @@ impl PartialEq for Intent {
             && self.headers == other.headers
             && self.body == other.body
             && self.is_streamed == other.is_streamed
+            && self.body_length == other.body_length
+            && is_same_digest(self.body_digest, other.body_digest)
     }
+}
+
+/// Digests differ only where both are known.
+fn is_same_digest(one: Option<[u8; 32]>, other: Option<[u8; 32]>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one == other)
 }
 
 impl Eq for Intent {}
 
-/// The tenant of a token, if it is a JWT that names one. Its signature is for the service to check; a token
-/// that cannot be read is one whose tenant is not known.
-///
-/// Source: Learn, Access token claims reference (`tid`).
-fn tenant_of(authorization: &HeaderValue) -> Option<Guid> {
-    let token = authorization.to_str().ok()?.strip_prefix("Bearer ")?;
-    let claims = token.split('.').nth(1)?;
-    let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
-    let claims: Value = serde_json::from_slice(&claims).ok()?;
-    Some(Guid::from(claims.get("tid")?.as_str()?)).filter(Guid::is_well_formed)
+/// Whether two writes are the same but for their `MS-RequestId`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "there is no fourth answer")]
+pub enum Likeness {
+    /// They are not.
+    Other,
+    /// They are.
+    Same,
+    /// They are, if the body of the first one has this SHA-256.
+    IfDigestIs([u8; 32]),
 }
 
-fn bought(line: &NewOrderLineItem) -> (String, Option<i64>) {
-    let offer = line.offer_id.as_deref().unwrap_or_default();
-    (
-        offer.to_ascii_lowercase(),
-        line.quantity.as_ref().map(Integer::get),
-    )
+/// The tenant of the token among these headers, as far as it can be told.
+fn tenant_of(headers: &HeaderMap) -> Option<Guid> {
+    let token = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    AccessToken::new(token).ok()?.tenant()
+}
+
+/// The headers that say what is written. An `etag` says of which state, and a new look at an order gives
+/// another one.
+fn content_headers(headers: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+    let says = |name: &HeaderName| *name != IF_MATCH && *name != CONTENT_LENGTH;
+    headers.iter().filter(move |(name, _)| says(name))
+}
+
+/// The same bytes, or the same JSON.
+fn is_same_body(one: &Bytes, other: &Bytes) -> bool {
+    let json = |body: &Bytes| serde_json::from_slice::<Value>(body).ok();
+    one == other || json(one).is_some_and(|one| Some(one) == json(other))
 }
 
 /// Whether a header belongs to this request: the others are made anew, or are nobody's business.

@@ -3,7 +3,7 @@ use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
-use super::Intent;
+use super::{Intent, WriteKind};
 use crate::auth::Accepts;
 use crate::decode::{DecodeError, Payload};
 use crate::endpoint::Body;
@@ -34,6 +34,18 @@ impl Endpoint for Resend {
     const METHOD: Method = Method::POST;
     const SAFETY: Safety = Safety::KeyedByRequestId;
     const ROUTE: &'static str = "/v1/{path}";
+
+    fn safety(&self) -> Safety {
+        self.intent.kind.safety()
+    }
+
+    fn write_kind(&self) -> WriteKind {
+        self.intent.kind
+    }
+
+    fn documents(&self) -> Vec<String> {
+        self.intent.documents.clone()
+    }
 
     fn method(&self) -> Method {
         self.intent.method.clone()
@@ -75,23 +87,11 @@ impl Endpoint for Resend {
         }
     }
 
-    /// What the result of this write has: an order that is one, a cart's orders, a list of documents.
     fn is_void(&self, body: &Bytes) -> bool {
-        let Ok(json) = serde_json::from_slice::<Value>(body) else {
-            return true;
-        };
-        let has = |name: &str| json.get(name).is_some_and(|value| !value.is_null());
-        let path = self.intent.target.split('?').next().unwrap_or_default();
-        let is_whole = match path.rsplit('/').next().unwrap_or_default() {
-            "checkout" => has("orders") || has("orderErrors"),
-            "attachment" => has("items"),
-            _ => {
-                let id = json.get("id").and_then(Value::as_str).unwrap_or_default();
-                // An error may have a number for a status.
-                let has_status = json.get("status").is_some_and(Value::is_string);
-                !id.is_empty() && (has("lineItems") || has_status)
-            }
-        };
-        !is_whole
+        !self.intent.kind.is_whole(body)
+    }
+
+    fn contradiction(&self, body: &Bytes) -> Option<String> {
+        self.intent.contradiction(body)
     }
 }

@@ -1,10 +1,8 @@
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::StatusCode;
-use serde_json::Value;
 
-use crate::body::without_bom;
+use super::WriteKind;
 use crate::{Error, Fault, Response};
 
 /// How a write ended, once that is certain.
@@ -87,7 +85,11 @@ impl Settlement {
     /// What the end of a call says about the write, at this time since 1970; `None` when nothing is
     /// certain: the call is in doubt, the entry was [left open](Error::is_left_open), or what came with the status of a success names no result.
     #[must_use]
-    pub fn of<T>(result: Result<&Response<T>, &Error>, at: Duration) -> Option<Self> {
+    pub fn of<T>(
+        kind: WriteKind,
+        result: Result<&Response<T>, &Error>,
+        at: Duration,
+    ) -> Option<Self> {
         let settled = |ending, status, orders| Self {
             ending,
             at,
@@ -97,15 +99,15 @@ impl Settlement {
         };
         let error = match result {
             Ok(answer) => {
-                let orders = orders(answer.body());
+                let orders = kind.orders(answer.body());
                 return Some(settled(Ending::Done, Some(answer.status()), orders));
             }
             Err(error) => error,
         };
         if error.is_decode() || error.is_too_large() {
             // A proxy's answer looks the same; only an order, or a cart's orders, prove that there is one.
-            let orders = error.body().filter(|body| has_order(body)).map(orders);
-            let orders = orders.unwrap_or_default();
+            let whole = error.body().filter(|body| kind.is_whole(body));
+            let orders = whole.map(|body| kind.orders(body)).unwrap_or_default();
             return (!orders.is_empty()).then(|| settled(Ending::Done, error.status(), orders));
         }
         if error.is_ambiguous() || error.is_left_open() {
@@ -118,29 +120,5 @@ impl Settlement {
                 ..settled(Ending::Refused, status, Vec::new())
             }),
         }
-    }
-}
-
-/// Whether an answer with an id is that of an order, and not of a request or an error.
-fn has_order(body: &Bytes) -> bool {
-    let json = serde_json::from_slice::<Value>(&without_bom(body)).unwrap_or_default();
-    let has = |name: &str| json.get(name).is_some_and(|value| !value.is_null());
-    // An error may have a number there.
-    let has_status = json.get("status").is_some_and(Value::is_string);
-    has("orders") || has("lineItems") || has_status
-}
-
-/// The ids of the orders in an answer: of the order itself, or of those of a cart.
-fn orders(body: &Bytes) -> Vec<String> {
-    let Ok(json) = serde_json::from_slice::<Value>(&without_bom(body)) else {
-        return Vec::new();
-    };
-    let id = |order: &Value| {
-        let id = order.get("id")?.as_str()?;
-        (!id.is_empty()).then(|| id.to_owned())
-    };
-    match json.get("orders").and_then(Value::as_array) {
-        Some(orders) => orders.iter().filter_map(id).collect(),
-        None => id(&json).into_iter().collect(),
     }
 }

@@ -10,7 +10,7 @@ use http::{Method, StatusCode};
 use partner_center_model::Guid;
 use serde_json::{Map, Value, json};
 
-use super::{Ending, Entry, Intent, Settlement};
+use super::{Ending, Entry, Intent, Origin, Receipt, Settlement, WriteKind};
 use crate::auth::Accepts;
 use crate::{BaseUrl, Error};
 
@@ -55,6 +55,74 @@ impl Entry {
     }
 }
 
+impl Receipt {
+    /// As JSON, in one line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let json = json!({
+            "version": VERSION,
+            "requestId": self.request_id.to_string(),
+            "tenant": self.tenant.as_ref().map(Guid::to_string),
+            "sha256": STANDARD.encode(self.fingerprint),
+            "orders": self.orders,
+            "atMs": milliseconds(self.at),
+        });
+        format!("{json}\n")
+    }
+
+    /// From JSON.
+    ///
+    /// # Errors
+    /// When it is not a receipt of this library.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let read = || {
+            let json: Value = serde_json::from_slice(json).ok()?;
+            (json.get("version")?.as_u64()? == VERSION).then_some(())?;
+            let text = |name: &str| json.get(name)?.as_str();
+            Some(Self {
+                request_id: Some(Guid::from(text("requestId")?)).filter(Guid::is_well_formed)?,
+                tenant: text("tenant").map(Guid::from),
+                fingerprint: digest_from_text(text("sha256")?)?,
+                orders: texts(json.get("orders")?),
+                at: Duration::from_millis(json.get("atMs")?.as_u64()?),
+            })
+        };
+        read().ok_or_else(unreadable)
+    }
+}
+
+impl Origin {
+    /// As JSON, in one line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let json = json!({
+            "version": VERSION,
+            "order": self.order,
+            "requestId": self.request_id.to_string(),
+            "target": self.target,
+        });
+        format!("{json}\n")
+    }
+
+    /// From JSON.
+    ///
+    /// # Errors
+    /// When it is not of this library.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let read = || {
+            let json: Value = serde_json::from_slice(json).ok()?;
+            (json.get("version")?.as_u64()? == VERSION).then_some(())?;
+            let text = |name: &str| json.get(name)?.as_str();
+            Some(Self {
+                order: text("order")?.to_owned(),
+                request_id: Some(Guid::from(text("requestId")?)).filter(Guid::is_well_formed)?,
+                target: text("target")?.to_owned(),
+            })
+        };
+        read().ok_or_else(unreadable)
+    }
+}
+
 impl Intent {
     /// As JSON.
     #[must_use]
@@ -88,6 +156,7 @@ fn intent_to_json(intent: &Intent) -> Value {
         "begunMs": milliseconds(intent.begun),
         "baseUrl": intent.base,
         "tenant": intent.tenant.as_ref().map(Guid::to_string),
+        "kind": intent.kind.as_str(),
         "method": intent.method.as_str(),
         "target": intent.target,
         "credentials": match intent.credentials {
@@ -98,6 +167,9 @@ fn intent_to_json(intent: &Intent) -> Value {
         "headers": headers,
         "body": bytes_to_json(&intent.body),
         "streamed": intent.is_streamed,
+        "bodyLength": intent.body_length,
+        "bodySha256": intent.body_digest.map(|digest| STANDARD.encode(digest)),
+        "documents": intent.documents,
     })
 }
 
@@ -111,16 +183,28 @@ fn intent_from_json(json: &Value) -> Option<Intent> {
         let value = HeaderValue::from_bytes(&bytes_from_json(value)?).ok()?;
         headers.append(name.parse::<HeaderName>().ok()?, value);
     }
+    let method = text("method")?.parse::<Method>().ok()?;
+    let target = text("target")?.to_owned();
+    let body = bytes_from_json(json.get("body")?)?;
+    let kind = match text("kind") {
+        Some(word) => WriteKind::from_word(word)?,
+        // An entry of an earlier version.
+        None => WriteKind::of_request(&method, &target, &body),
+    };
     Some(Intent {
+        kind,
         request_id: id("requestId")?,
         correlation_id: id("correlationId")?,
         begun: Duration::from_millis(json.get("begunMs")?.as_u64()?),
         base: base.to_string(),
         tenant: text("tenant").map(Guid::from),
-        method: text("method")?.parse::<Method>().ok()?,
-        target: text("target")?.to_owned(),
+        method,
+        target,
         headers,
-        body: bytes_from_json(json.get("body")?)?,
+        body,
+        body_length: json.get("bodyLength").and_then(Value::as_u64),
+        body_digest: text("bodySha256").and_then(digest_from_text),
+        documents: json.get("documents").map(texts).unwrap_or_default(),
         is_streamed: json
             .get("streamed")
             .and_then(Value::as_bool)
@@ -132,6 +216,17 @@ fn intent_from_json(json: &Value) -> Option<Intent> {
             _ => return None,
         },
     })
+}
+
+fn digest_from_text(text: &str) -> Option<[u8; 32]> {
+    STANDARD.decode(text).ok()?.try_into().ok()
+}
+
+fn texts(json: &Value) -> Vec<String> {
+    let texts = json.as_array().into_iter().flatten();
+    texts
+        .filter_map(|text| text.as_str().map(str::to_owned))
+        .collect()
 }
 
 fn settlement_from_json(json: &Value) -> Option<Settlement> {

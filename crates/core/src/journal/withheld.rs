@@ -1,5 +1,9 @@
 use std::fmt;
 
+use partner_center_model::Guid;
+
+use super::Intent;
+
 /// Why the journal kept a write from being sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -12,29 +16,39 @@ pub enum Withheld {
     /// The journal has another request under its `MS-RequestId`.
     OtherRequest,
     /// It was begun with a token of another partner's tenant, whose purchase it is.
-    OtherPartner,
+    OtherPartner {
+        /// The tenant of the partner that began it.
+        began: Guid,
+        /// The tenant of the token now.
+        now: Guid,
+    },
     /// It was begun so long ago, or at so odd a time, that the service may have forgotten its
     /// `MS-RequestId`: sent again, it could be done twice. See
     /// [`RESEND_WINDOW`](super::RESEND_WINDOW).
     TooOld,
+    /// Nobody knows what became of the very same write under another `MS-RequestId`: sent as well, it
+    /// could be done twice.
+    Duplicate {
+        /// The write that is in doubt.
+        of: Box<Intent>,
+    },
 }
 
 impl Withheld {
-    /// Whether nobody knows what became of the write.
+    /// Whether nobody knows what became of the write, or of the one that it repeats.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
-        matches!(self, Self::TooOld)
+        matches!(self, Self::TooOld | Self::Duplicate { .. })
     }
 
     pub(crate) fn hint(&self) -> &'static str {
         match self {
-            Self::Done { .. } => {
-                "look at the order (`orders get`); a new purchase needs a new MS-RequestId"
-            }
+            Self::Done { .. } => "look at the order; a new purchase needs a new MS-RequestId",
             Self::OtherRequest => "leave the MS-RequestId out, or make the very same call",
-            Self::OtherPartner => "sign in to the partner tenant that began it",
-            Self::TooOld => {
-                "look for its result first, and decide: `orders settle`, with --resend to send it all the same"
+            Self::OtherPartner { .. } => "sign in to the partner tenant that began it",
+            Self::TooOld => "look for its result first, and decide whether to send it all the same",
+            Self::Duplicate { .. } => {
+                "look for the result of the earlier write first; a second purchase has to be asked for"
             }
         }
     }
@@ -54,12 +68,20 @@ impl fmt::Display for Withheld {
             Self::OtherRequest => f.write_str(
                 "the journal has another request under this MS-RequestId; nothing was sent",
             ),
-            Self::OtherPartner => f.write_str(
-                "the write was begun with a token of another partner's tenant; nothing was sent",
+            Self::OtherPartner { began, now } => write!(
+                f,
+                "the write was begun by the partner tenant {began}, and this token is of {now}; \
+                 nothing was sent"
             ),
             Self::TooOld => f.write_str(
-                "the write was begun too long ago to be sent again unasked, and may have been carried out \
-                 (see `orders settle`); nothing was sent",
+                "the write was begun too long ago to be sent again unasked, and may have been carried out; \
+                 nothing was sent",
+            ),
+            Self::Duplicate { of } => write!(
+                f,
+                "the same write is in doubt already, under the MS-RequestId {}: it may have been carried \
+                 out; nothing was sent",
+                of.request_id
             ),
         }
     }

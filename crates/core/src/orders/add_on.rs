@@ -3,11 +3,13 @@
 use partner_center_model::{AddOnPurchase, Guid};
 
 use crate::endpoint::Body;
+use crate::journal::WriteKind;
 use crate::orders::lines::{name_customer, numbered, refuse_owned, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
-/// Buys add-ons for a subscription, by changing the order that the subscription came of. **This buys.**
+/// Buys add-ons for a subscription, by changing the order that the subscription came of. **This buys**, and is
+/// not repeated by itself when it may have been carried out: see [`PatchOrder`].
 ///
 /// The answer has the old and the new lines, renumbered; each add-on has a subscription of its own.
 ///
@@ -18,6 +20,8 @@ use crate::{CustomerId, Error, OrderId};
 pub type PurchaseAddOn = PatchOrder<AddOnPurchase>;
 
 impl OrderChange for AddOnPurchase {
+    const KIND: WriteKind = WriteKind::PurchaseAddOn;
+
     fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<Body, Error> {
         let mut purchase = self.clone();
         refuse_owned(&purchase.extra, "")?;

@@ -3,6 +3,7 @@
 use partner_center_model::{BillingCycleChange, BillingCycleType, Guid, Open};
 
 use crate::endpoint::Body;
+use crate::journal::WriteKind;
 use crate::orders::lines::{name_customer, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
@@ -19,6 +20,8 @@ use crate::{CustomerId, Error, OrderId};
 pub type ChangeBillingCycle = PatchOrder<BillingCycleChange>;
 
 impl OrderChange for BillingCycleChange {
+    const KIND: WriteKind = WriteKind::ChangeBillingCycle;
+
     fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<Body, Error> {
         let mut change = self.clone();
         match change.billing_cycle.as_ref().map(Open::known) {

@@ -3,6 +3,7 @@
 use partner_center_model::{Open, OrderCancellation, OrderStatus};
 
 use crate::endpoint::Body;
+use crate::journal::WriteKind;
 use crate::orders::lines::wrong;
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
@@ -20,6 +21,8 @@ use crate::{CustomerId, Error, OrderId};
 pub type CancelOrder = PatchOrder<OrderCancellation>;
 
 impl OrderChange for OrderCancellation {
+    const KIND: WriteKind = WriteKind::CancelOrder;
+
     fn body(&self, _customer: &CustomerId, order: &OrderId) -> Result<Body, Error> {
         let mut cancellation = self.clone();
         let status = cancellation.status.as_ref().map(Open::known);

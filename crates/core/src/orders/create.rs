@@ -7,6 +7,8 @@ use partner_center_model::{BillingCycleType, NewOrder, Open, Order};
 use crate::auth::Accepts;
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::Body;
+use crate::journal::WriteKind;
+use crate::orders::answered::not_the_order;
 use crate::orders::lines::{name_customer, numbered, refuse_owned, wrong};
 use crate::{Call, CustomerId, Endpoint, Error, PathBuilder, Safety};
 
@@ -123,6 +125,10 @@ impl Endpoint for CreateOrder {
     const SAFETY: Safety = Safety::KeyedByRequestId;
     const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders";
 
+    fn write_kind(&self) -> WriteKind {
+        WriteKind::CreateOrder
+    }
+
     fn credentials(&self) -> Accepts {
         let lines = &self.order.line_items;
         if lines.iter().any(|line| line.partner_id_on_record.is_some()) {
@@ -157,6 +163,10 @@ impl Endpoint for CreateOrder {
 
     fn is_void(&self, order: &Self::Output) -> bool {
         order.id.as_ref().is_none_or(|id| id.is_empty())
+    }
+
+    fn contradiction(&self, order: &Self::Output) -> Option<String> {
+        not_the_order(Some(&self.customer), &self.order, order)
     }
 }
 

@@ -6,6 +6,8 @@ use partner_center_model::Order;
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::Body;
+use crate::journal::WriteKind;
+use crate::orders::answered::not_the_changed;
 use crate::orders::lines::wrong;
 use crate::{Call, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety};
 
@@ -17,12 +19,18 @@ pub trait OrderChange {
     /// # Errors
     /// When the change cannot be one.
     fn body(&self, customer: &CustomerId, order: &OrderId) -> Result<Body, Error>;
+
+    /// What kind of write it is.
+    const KIND: WriteKind;
 }
 
 /// Changes an order. The answer is the whole order as it is then.
 ///
-/// The service recognises a repetition by its `MS-RequestId`, so the call is repeated like a read,
-/// always with the same id.
+/// That the service recognises a repetition by its `MS-RequestId` is assumed, not documented. To cancel
+/// or to change the billing cycle twice changes nothing, so these are repeated like a read, always with
+/// the same id. **An add-on buys**: once an attempt may have been carried out, it is not sent again, and the
+/// call [ends in doubt](Error::is_ambiguous), unless
+/// [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted) asks for more.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Patch(order)`
 /// - Credentials: App, or App+User
@@ -65,8 +73,15 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
     type Output = Order;
 
     const METHOD: Method = Method::PATCH;
-    const SAFETY: Safety = Safety::KeyedByRequestId;
+    const SAFETY: Safety = match T::KIND {
+        WriteKind::PurchaseAddOn => Safety::AssumedKeyed,
+        _ => Safety::KeyedByRequestId,
+    };
     const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders/{order-id}";
+
+    fn write_kind(&self) -> WriteKind {
+        T::KIND
+    }
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.order_of(&self.customer, &self.order);
@@ -93,6 +108,10 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
 
     fn is_void(&self, order: &Self::Output) -> bool {
         order.id.as_ref().is_none_or(|id| id.is_empty())
+    }
+
+    fn contradiction(&self, order: &Self::Output) -> Option<String> {
+        not_the_changed(&self.order, order)
     }
 }
 

@@ -3,13 +3,17 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::Method;
 use http::header::HeaderValue;
 use partner_center_model::{AttachmentMetadata, Collection, Encode, OrderAttachment};
+use sha2::{Digest, Sha256};
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{Body, is_no_list};
+use crate::journal::WriteKind;
 use crate::orders::lines::wrong;
 use crate::{BodySource, Call, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety, Source};
 
@@ -52,8 +56,7 @@ impl Document {
         }
     }
 
-    /// A file that is read when it is sent, piece by piece, and once before, to find out what does not
-    /// stand in it.
+    /// A file that is read when it is sent, piece by piece.
     #[must_use]
     pub fn read_from(
         name: impl Into<String>,
@@ -142,33 +145,32 @@ impl UploadAttachments {
         Ok(())
     }
 
-    /// A text that stands in none of the parts. It is found by counting, not by chance: the same call
-    /// is the same bytes.
-    fn boundary(&self, metadata: &[u8]) -> Result<String, Error> {
-        let mut number = 0_u64;
-        loop {
-            let boundary = format!("partner-center-part-{number}");
-            let is_in = |document: &Document| stands_in(&boundary, &*document.content);
-            let mut is_there = metadata
-                .windows(boundary.len())
-                .any(|it| it == boundary.as_bytes());
-            for (_, document) in &self.documents {
-                let read = is_in(document).map_err(|error| {
-                    wrong(&format!("file {:?}", document.name), &error.to_string())
-                });
-                is_there = is_there || read?;
-            }
-            if !is_there {
-                return Ok(boundary);
-            }
-            number += 1;
+    /// What separates the parts: the same call has the same, so that it is the same bytes in each attempt.
+    /// It is long enough that no document has it by chance; one that has it on purpose is
+    /// [not sent](Without).
+    fn boundary(&self, metadata: &[u8]) -> String {
+        let mut hash = Sha256::new();
+        let mut add = |part: &[u8]| {
+            // With its length before it, so that no two calls give the same bytes.
+            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hash.update(part);
+        };
+        add(metadata);
+        for (kind, document) in &self.documents {
+            add(kind.name().as_bytes());
+            add(document.name.as_bytes());
+            add(document.content_type.as_bytes());
+            add(&document.content.length().to_be_bytes());
         }
+        let digest = URL_SAFE_NO_PAD.encode(hash.finalize());
+        // At most 70 characters (RFC 2046, section 5.1.1).
+        format!("partner-center-{digest}")
     }
 
     /// The parts of the body, one after the other.
-    fn parts(&self) -> Result<(String, Vec<Arc<dyn Source>>), Error> {
+    fn parts(&self) -> (String, Vec<Arc<dyn Source>>) {
         let metadata = self.metadata.to_vec();
-        let boundary = self.boundary(&metadata)?;
+        let boundary = self.boundary(&metadata);
         let head = |disposition: &str, content_type: &str| {
             let text = format!(
                 "--{boundary}\r\nContent-Disposition: form-data; {disposition}\r\n\
@@ -186,30 +188,57 @@ impl UploadAttachments {
             // As browsers write it (WHATWG, multipart/form-data encoding algorithm).
             let name = document.name.replace('"', "%22");
             let disposition = format!(r#"name="{}"; filename="{name}""#, kind.name());
-            let content = Arc::clone(&document.content);
+            let content = Arc::new(Without {
+                text: boundary.clone(),
+                content: Arc::clone(&document.content),
+            });
             parts.extend([head(&disposition, &document.content_type), content, end()]);
         }
         parts.push(Arc::new(Bytes::from(format!("--{boundary}--\r\n"))));
-        Ok((boundary, parts))
+        (boundary, parts)
     }
 }
 
-/// Whether a text stands in what a source gives, found with a few kilobytes of memory.
-fn stands_in(text: &str, source: &dyn Source) -> io::Result<bool> {
-    let mut open = source.open()?;
-    let mut window = Vec::new();
-    let mut piece = vec![0; 64 << 10];
-    loop {
-        let read = open.read(&mut piece)?;
-        if read == 0 {
-            return Ok(false);
+/// A document that must not have a text in it: what separates the parts would begin another part there.
+#[derive(Debug)]
+struct Without {
+    text: String,
+    content: Arc<dyn Source>,
+}
+
+impl Source for Without {
+    fn length(&self) -> u64 {
+        self.content.length()
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Searched {
+            content: self.content.open()?,
+            text: self.text.clone(),
+            window: Vec::new(),
+        }))
+    }
+}
+
+struct Searched {
+    content: Box<dyn Read + Send>,
+    text: String,
+    /// The end of what was read, in which the text may have begun.
+    window: Vec<u8>,
+}
+
+impl Read for Searched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.content.read(buffer)?;
+        self.window
+            .extend_from_slice(buffer.get(..read).unwrap_or_default());
+        if memchr::memmem::find(&self.window, self.text.as_bytes()).is_some() {
+            let why = "the document has the text in it that separates the parts of this upload";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
-        window.extend_from_slice(&piece[..read]);
-        if window.windows(text.len()).any(|it| it == text.as_bytes()) {
-            return Ok(true);
-        }
-        let kept = window.len().saturating_sub(text.len() - 1);
-        window.drain(..kept);
+        let kept = self.window.len().saturating_sub(self.text.len() - 1);
+        self.window.drain(..kept);
+        Ok(read)
     }
 }
 
@@ -239,6 +268,15 @@ impl Endpoint for UploadAttachments {
     const SAFETY: Safety = Safety::KeyedByRequestId;
     const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders/{order-id}/attachment";
 
+    fn write_kind(&self) -> WriteKind {
+        WriteKind::UploadAttachments
+    }
+
+    fn documents(&self) -> Vec<String> {
+        let names = self.documents.iter();
+        names.map(|(_, document)| document.name.clone()).collect()
+    }
+
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.order_of(&self.customer, &self.order)
             .literal("attachment");
@@ -246,7 +284,7 @@ impl Endpoint for UploadAttachments {
 
     fn body(&self) -> Result<Option<Body>, Error> {
         self.check()?;
-        let (boundary, parts) = self.parts()?;
+        let (boundary, parts) = self.parts();
         let content_type = format!("multipart/form-data; boundary={boundary}");
         let content_type = HeaderValue::try_from(content_type)
             .map_err(|_| wrong("boundary", "it fits no header"))?;

@@ -74,7 +74,7 @@ impl From<Safety> for Priority {
     fn from(safety: Safety) -> Self {
         match safety {
             Safety::Safe => Self::Read,
-            Safety::KeyedByRequestId | Safety::Unkeyed => Self::Write,
+            Safety::KeyedByRequestId | Safety::AssumedKeyed | Safety::Unkeyed => Self::Write,
         }
     }
 }

@@ -48,6 +48,7 @@ fn no_step_and_no_state_of_a_call_shows_it() {
         match step {
             Step::Authorize { .. } => call.token(AccessToken::new(tokens.next().unwrap()).unwrap()),
             Step::Admit(_) => call.admitted(None),
+            Step::Record { .. } => call.recorded(),
             Step::Send { request, .. } => {
                 sent += 1;
                 let token = request.headers()[AUTHORIZATION].to_str().unwrap();

@@ -82,6 +82,7 @@ pub(crate) fn play<E: Endpoint>(
                 }
             }
             Step::Admit(_) => call.admitted(None),
+            Step::Record { .. } => call.recorded(),
             Step::Send { request, timeout } => {
                 let headers = request.headers();
                 assert_eq!(headers["ms-requestid"], REQUEST_ID);

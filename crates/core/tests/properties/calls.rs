@@ -95,6 +95,7 @@ proptest! {
                     }
                 }
                 Step::Admit(_) => call.admitted(None),
+                Step::Record { .. } => call.recorded(),
                 Step::Send { request, timeout } => {
                     sent += 1;
                     prop_assert_eq!(timeout, policy.attempt_timeout().min(remaining));

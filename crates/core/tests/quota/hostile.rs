@@ -92,6 +92,7 @@ fn call(status: u16, headers: &HeaderMap, entropy: u64) -> Duration {
     loop {
         match call.step(clock) {
             Step::Authorize { .. } => call.token(AccessToken::new("t").unwrap()),
+            Step::Record { .. } => call.recorded(),
             Step::Admit(demand) => {
                 let deadline = clock + demand.within;
                 let mut ticket = partner.ticket(demand.family, demand.priority);

@@ -240,6 +240,7 @@ impl<'e, P: Play> World<'e, P> {
                 .max(elapsed.saturating_sub(self.policy.total_timeout()));
             match running.call.step(elapsed) {
                 Step::Authorize { .. } => running.call.token(AccessToken::new("t").unwrap()),
+                Step::Record { .. } => running.call.recorded(),
                 Step::Admit(demand) => match &self.quota {
                     Some(quota) => {
                         let ticket = quota.ticket(demand.family, demand.priority);

@@ -68,6 +68,7 @@ fn make_as<E: Endpoint>(meta: &RequestMeta, endpoint: &E, fates: &[Fate]) -> Res
         match call.step(Duration::ZERO) {
             Step::Authorize { .. } => call.token(AccessToken::new("t").unwrap()),
             Step::Admit(_) => call.admitted(None),
+            Step::Record { .. } => call.recorded(),
             Step::Send { request, .. } => {
                 assert_eq!(request.headers()["ms-requestid"], REQUEST_ID);
                 match fates.next().expect("no more attempts") {

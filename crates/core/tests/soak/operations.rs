@@ -148,6 +148,8 @@ impl<E: Endpoint<Output: Seen>> Drive for Exchange<'_, E> {
         match Exchange::step(self, elapsed) {
             Step::Authorize { .. } => Next::Authorize,
             Step::Admit(demand) => Next::Admit(demand),
+            // The worlds of this soak have no journal.
+            Step::Record { .. } => unreachable!("nobody asked to record"),
             Step::Send { request, timeout } => Next::Send(Box::new(request), timeout),
             Step::Wait(delay) => Next::Wait(delay),
             Step::Done(result) => Next::Done(result.map(|response| response.seen())),

@@ -6,9 +6,9 @@ use partner_center_core::{AccessToken, Error, Failure};
 use tokio::runtime::Handle;
 
 use super::{Sender, SignIn, Turn, limits, sign_in_client};
-use crate::client::read;
 use crate::intake::{Intake, decompressed_headers};
 use crate::settings::{Settings, failure};
+use crate::transmit::read;
 use crate::{Credentials, TokenFuture, TokenSource};
 
 /// Tokens for tasks. A refresh runs in a blocking task of its own, where files may be locked and

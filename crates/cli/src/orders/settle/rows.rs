@@ -2,11 +2,11 @@
 
 use std::time::UNIX_EPOCH;
 
-use partner_center_reqwest::core::journal::{Entry, Intent};
-use partner_center_reqwest::model::NewOrder;
+use partner_center_reqwest::core::journal::{Entry, Intent, WriteKind};
+use partner_center_reqwest::model::{AddOnLineItem, Integer, NewOrderLineItem, Text};
 use serde_json::{Value, json};
 
-use super::candidates::Candidate;
+use super::findings::Candidate;
 use crate::output::columns::{Column, names_of, text};
 use crate::timestamp::timestamp;
 
@@ -79,29 +79,59 @@ fn begun(intent: &Intent) -> String {
 }
 
 /// What it was to do, for people.
-fn what(intent: &Intent) -> String {
-    match (intent.new_order(), intent.changed_order()) {
-        (Some(order), _) => format!("create: {}", bought(&order)),
-        (None, Some(order)) => {
-            let part = if intent.method == http::Method::PATCH {
-                "change"
-            } else {
-                "documents of"
-            };
-            format!("{part} {order}")
+pub(super) fn what(intent: &Intent) -> String {
+    let order = intent.changed_order().unwrap_or_default();
+    match intent.kind {
+        WriteKind::CreateOrder => {
+            let order = intent.new_order().unwrap_or_default();
+            format!("create: {}", bought(order.line_items.iter()))
         }
-        (None, None) => intent.target.clone(),
+        WriteKind::PurchaseAddOn => {
+            let purchase = intent.add_ons().unwrap_or_default();
+            format!("add-on to {order}: {}", bought(purchase.line_items.iter()))
+        }
+        WriteKind::ChangeBillingCycle => format!("change billing cycle of {order}"),
+        WriteKind::CancelOrder => format!("cancel {order}"),
+        WriteKind::UploadAttachments => {
+            format!("documents of {order}: {}", intent.documents.join(", "))
+        }
+        WriteKind::CheckoutCart => {
+            let path = intent.target.trim_end_matches("/checkout");
+            let cart = path.rsplit('/').next().unwrap_or_default();
+            format!("check out cart {cart}")
+        }
+        _ => format!("{} {}", intent.method, intent.target),
     }
 }
 
-fn bought(order: &NewOrder) -> String {
-    let lines = order.line_items.iter().map(|line| {
-        let quantity = text(line.quantity.as_ref());
-        format!(
-            "{quantity} x {}",
-            line.offer_id.as_deref().unwrap_or_default()
-        )
-    });
+/// How many of which offer a line buys.
+trait Bought {
+    fn offer(&self) -> Option<&Text>;
+    fn quantity(&self) -> Option<&Integer>;
+}
+
+impl Bought for NewOrderLineItem {
+    fn offer(&self) -> Option<&Text> {
+        self.offer_id.as_ref()
+    }
+
+    fn quantity(&self) -> Option<&Integer> {
+        self.quantity.as_ref()
+    }
+}
+
+impl Bought for AddOnLineItem {
+    fn offer(&self) -> Option<&Text> {
+        self.offer_id.as_ref()
+    }
+
+    fn quantity(&self) -> Option<&Integer> {
+        self.quantity.as_ref()
+    }
+}
+
+fn bought<'a, L: Bought + 'a>(lines: impl Iterator<Item = &'a L>) -> String {
+    let lines = lines.map(|line| format!("{} x {}", text(line.quantity()), text(line.offer())));
     lines.collect::<Vec<_>>().join(", ")
 }
 
@@ -110,6 +140,7 @@ pub(super) fn intents_to_json(intents: &[Intent]) -> String {
         let body = std::str::from_utf8(&intent.body).ok();
         json!({
             "requestId": intent.request_id.to_string(),
+            "kind": intent.kind.as_str(),
             "correlationId": intent.correlation_id.to_string(),
             "begun": begun(intent),
             "customer": intent.customer().map(|id| id.to_string()),

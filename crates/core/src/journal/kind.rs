@@ -1,0 +1,191 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use serde_json::Value;
+
+use super::RESEND_WINDOW;
+use crate::Safety;
+use crate::body::without_bom;
+use crate::exchange::RUNNING;
+
+/// How long a cart lives, from its creation.
+///
+/// Source: Learn, Create a cart.
+pub const CART_LIFETIME: Duration = Duration::from_hours(7 * 24);
+
+/// The code of a cart that was checked out already.
+///
+/// Source: Learn, Partner Center REST error codes.
+const CHECKED_OUT: &str = "800065";
+
+/// What a write does: what comes of it, when its answer is whole, and what repeating it can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WriteKind {
+    /// Places an order.
+    CreateOrder,
+    /// Buys add-ons, by a change of an order.
+    PurchaseAddOn,
+    /// Changes the billing cycle of an order.
+    ChangeBillingCycle,
+    /// Cancels an order, or lines of it.
+    CancelOrder,
+    /// Attaches documents to an order.
+    UploadAttachments,
+    /// Turns a cart into orders.
+    CheckoutCart,
+    /// Another write; nothing is known of its results.
+    Other,
+}
+
+impl WriteKind {
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::CreateOrder,
+        Self::PurchaseAddOn,
+        Self::ChangeBillingCycle,
+        Self::CancelOrder,
+        Self::UploadAttachments,
+        Self::CheckoutCart,
+        Self::Other,
+    ];
+
+    /// The word for it in a journal's entry.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CreateOrder => "create_order",
+            Self::PurchaseAddOn => "purchase_add_on",
+            Self::ChangeBillingCycle => "change_billing_cycle",
+            Self::CancelOrder => "cancel_order",
+            Self::UploadAttachments => "upload_attachments",
+            Self::CheckoutCart => "checkout_cart",
+            Self::Other => "other",
+        }
+    }
+
+    /// Whether it buys something.
+    #[must_use]
+    pub fn is_purchase(self) -> bool {
+        matches!(
+            self,
+            Self::CreateOrder | Self::PurchaseAddOn | Self::CheckoutCart
+        )
+    }
+
+    /// What repeating it can do. That the service recognises a `PATCH` by its `MS-RequestId` is not
+    /// documented, and an add-on buys.
+    #[must_use]
+    pub fn safety(self) -> Safety {
+        match self {
+            Self::PurchaseAddOn => Safety::AssumedKeyed,
+            Self::Other => Safety::Unkeyed,
+            _ => Safety::KeyedByRequestId,
+        }
+    }
+
+    /// For how long after it was begun a repetition does nothing twice.
+    ///
+    /// A checkout is recognised by the cart's id for as long as the cart lives: after an error the service
+    /// tries the groups that failed once more, after a success it gives the first answer again. All
+    /// other writes are recognised by their `MS-RequestId`; see [`RESEND_WINDOW`].
+    ///
+    /// Source: Learn, Checkout a cart.
+    #[must_use]
+    pub fn window(self) -> Duration {
+        match self {
+            Self::CheckoutCart => CART_LIFETIME,
+            _ => RESEND_WINDOW,
+        }
+    }
+
+    /// The orders that an answer names as the results: the order itself, or those of a cart. An upload
+    /// has none.
+    #[must_use]
+    pub fn orders(self, answer: &Bytes) -> Vec<String> {
+        let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
+            return Vec::new();
+        };
+        let id = |order: &Value| {
+            let id = order.get("id")?.as_str()?;
+            (!id.is_empty()).then(|| id.to_owned())
+        };
+        match self {
+            Self::UploadAttachments => Vec::new(),
+            Self::CheckoutCart => {
+                let orders = json.get("orders").and_then(Value::as_array);
+                orders.into_iter().flatten().filter_map(id).collect()
+            }
+            _ => id(&json).into_iter().collect(),
+        }
+    }
+
+    /// Whether an answer is what this write gives, and not an error or the page of a gateway with the
+    /// status of a success.
+    #[must_use]
+    pub fn is_whole(self, answer: &Bytes) -> bool {
+        let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
+            return false;
+        };
+        let has = |name: &str| json.get(name).is_some_and(|value| !value.is_null());
+        match self {
+            Self::CheckoutCart => has("orders") || has("orderErrors"),
+            Self::UploadAttachments => has("items"),
+            Self::Other => json.is_object(),
+            _ => {
+                let id = json.get("id").and_then(Value::as_str).unwrap_or_default();
+                // An error may have an id, and a number for a status.
+                let has_status = json.get("status").is_some_and(Value::is_string);
+                !id.is_empty() && (has("lineItems") || has_status)
+            }
+        }
+    }
+
+    /// Whether this refusal of a repetition says that the earlier send was refused, too.
+    ///
+    /// A cart that is gone (404) or checked out already (800065) may have become orders by the earlier
+    /// send. Nothing documents that the service recognises a repeated change of an order: to cancel once
+    /// more what is cancelled may be refused.
+    pub(crate) fn is_refused_for_good(self, status: StatusCode, code: &str) -> bool {
+        match self {
+            _ if code == RUNNING => false,
+            Self::CheckoutCart => {
+                !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) && code != CHECKED_OUT
+            }
+            Self::PurchaseAddOn | Self::ChangeBillingCycle | Self::CancelOrder => false,
+            Self::CreateOrder | Self::UploadAttachments | Self::Other => true,
+        }
+    }
+
+    /// The kind with this word.
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// The kind of a request that was written down before entries had one.
+    pub(super) fn of_request(method: &Method, target: &str, body: &Bytes) -> Self {
+        let path = target.split('?').next().unwrap_or_default();
+        let path = path.strip_prefix("/v1").unwrap_or(path);
+        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        match (method, segments.as_slice()) {
+            (&Method::POST, ["customers", _, "orders"]) => Self::CreateOrder,
+            (&Method::POST, ["customers", _, "orders", _, "attachment"]) => Self::UploadAttachments,
+            (&Method::POST, ["customers", _, "carts", _, "checkout"]) => Self::CheckoutCart,
+            (&Method::PATCH, ["customers", _, "orders", _]) => Self::of_change(body),
+            _ => Self::Other,
+        }
+    }
+
+    fn of_change(body: &Bytes) -> Self {
+        let json = serde_json::from_slice::<Value>(body).unwrap_or_default();
+        let has = |name: &str| json.get(name).is_some_and(|value| !value.is_null());
+        if has("status") {
+            Self::CancelOrder
+        } else if has("billingCycle") {
+            Self::ChangeBillingCycle
+        } else {
+            Self::PurchaseAddOn
+        }
+    }
+}

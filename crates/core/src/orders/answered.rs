@@ -1,0 +1,102 @@
+//! Whether an answer can be that of what was asked for.
+
+use std::collections::BTreeMap;
+
+use partner_center_model::{Integer, NewOrder, NewOrderLineItem, Order, OrderLineItem};
+
+use crate::{CustomerId, OrderId};
+
+/// How many of which offer; `None` where the service or the caller left the number out.
+type Quantities = BTreeMap<String, Option<i64>>;
+
+/// How an order differs from the one that was to be placed, if it does: it is another customer's, or
+/// has other offers or quantities. What the order does not say is not compared.
+pub(crate) fn not_the_order(
+    customer: Option<&CustomerId>,
+    wanted: &NewOrder,
+    order: &Order,
+) -> Option<String> {
+    let answered = order
+        .reference_customer_id
+        .as_ref()
+        .filter(|id| id.is_well_formed());
+    if let (Some(customer), Some(answered)) = (customer, answered)
+        && CustomerId::from(answered) != *customer
+    {
+        return Some(format!(
+            "it is for the customer {answered}, not for {customer}"
+        ));
+    }
+    let there = order.line_items.iter().filter_map(line_there);
+    let there = by_offer(there);
+    // An answer without lines says nothing of them.
+    if there.is_empty() {
+        return None;
+    }
+    let wanted = by_offer(wanted.line_items.iter().map(line_wanted));
+    difference(&wanted, &there)
+}
+
+/// Whether an order has the offers and quantities of the one to place, and no others.
+pub(crate) fn has_lines_of(wanted: &NewOrder, order: &Order) -> bool {
+    let mut wanted: Vec<_> = wanted.line_items.iter().map(line_wanted).collect();
+    let there = order.line_items.iter().map(|line| {
+        let offer = line.offer_id.as_deref().unwrap_or_default();
+        (offer_key(offer), line.quantity.as_ref().map(Integer::get))
+    });
+    let mut there: Vec<_> = there.collect();
+    wanted.sort();
+    there.sort();
+    wanted == there
+}
+
+/// How an order that was answered differs from the order that was to be changed.
+pub(crate) fn not_the_changed(wanted: &OrderId, order: &Order) -> Option<String> {
+    let id = order.id.as_deref()?;
+    (OrderId::from(id) != *wanted).then(|| format!("it is of the order {id}, not of {wanted}"))
+}
+
+fn difference(wanted: &Quantities, there: &Quantities) -> Option<String> {
+    if let Some(offer) = there.keys().find(|offer| !wanted.contains_key(*offer)) {
+        return Some(format!("it has the offer {offer}, which was not asked for"));
+    }
+    for (offer, quantity) in wanted {
+        let Some(found) = there.get(offer) else {
+            return Some(format!("it does not have the offer {offer}"));
+        };
+        if let (Some(quantity), Some(found)) = (quantity, found)
+            && quantity != found
+        {
+            return Some(format!(
+                "it has {found} of the offer {offer}, not {quantity}"
+            ));
+        }
+    }
+    None
+}
+
+fn by_offer(lines: impl Iterator<Item = (String, Option<i64>)>) -> Quantities {
+    let mut quantities = Quantities::new();
+    for (offer, quantity) in lines {
+        let sum = quantities.entry(offer).or_insert(Some(0));
+        *sum = sum
+            .zip(quantity)
+            .map(|(sum, more)| sum.saturating_add(more));
+    }
+    quantities
+}
+
+fn line_wanted(line: &NewOrderLineItem) -> (String, Option<i64>) {
+    let offer = line.offer_id.as_deref().unwrap_or_default();
+    (offer_key(offer), line.quantity.as_ref().map(Integer::get))
+}
+
+fn line_there(line: &OrderLineItem) -> Option<(String, Option<i64>)> {
+    let offer = line.offer_id.as_deref()?;
+    Some((offer_key(offer), line.quantity.as_ref().map(Integer::get)))
+}
+
+/// An offer as it is compared: whatever its case.
+fn offer_key(offer: &str) -> String {
+    offer.trim().to_ascii_lowercase()
+}

@@ -1,0 +1,44 @@
+//! Uploads of the blocking client.
+
+use std::thread;
+use std::time::Duration;
+
+use bytes::Bytes;
+use partner_center_core::Failure;
+
+use crate::settings::{Settings, Until, http_client};
+
+/// Sends a request whose body is read while it is sent, on a runtime of its own.
+///
+/// reqwest's blocking client waits for the whole body to be taken before it looks at what the connection
+/// says. When there is no connection, nobody takes the body, and the error is about that: a request that
+/// never left would look like one that broke off. (reqwest 0.13, `blocking/client.rs`, `execute_request`.)
+pub(super) fn transmit(
+    settings: &Settings,
+    request: http::Request<Bytes>,
+    timeout: Duration,
+) -> Result<http::Response<Bytes>, Failure> {
+    let send = || -> Result<_, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(Failure::not_sent)?;
+        let http = client(settings).map_err(Failure::unsendable)?;
+        let sent = crate::transmit::transmit(&http, settings, request, timeout, Until::End);
+        let (answer, _) = runtime.block_on(sent)?;
+        // A document that is still being read must not hold up the end.
+        runtime.shutdown_background();
+        Ok(answer)
+    };
+    // On a thread of its own, for a runtime must not be dropped on one that drives another.
+    thread::scope(|scope| {
+        let sent = thread::Builder::new().spawn_scoped(scope, send);
+        let sent = sent.map_err(Failure::not_sent)?;
+        let lost = || Failure::sent("the thread that sends the document ended too early");
+        sent.join().unwrap_or_else(|_| Err(lost()))
+    })
+}
+
+fn client(settings: &Settings) -> Result<reqwest::Client, partner_center_core::Error> {
+    http_client!(reqwest::Client::builder(), settings)
+}
