@@ -211,12 +211,18 @@ fn an_end_in_doubt_has_its_own_exit_code_and_is_settled() {
         "orders",
         "settle",
         "--all",
+        "--resend",
+        "--yes",
         "-o",
         "csv",
         "--columns",
         "requestId,outcome",
     ]);
-    assert_eq!((settled.code, settled.stderr.as_str()), (0, ""));
+    assert_eq!(settled.code, 0, "{settled:?}");
+    assert!(
+        settled.stderr.contains(&format!("create: 5 x {SEAT}")),
+        "{settled:?}"
+    );
     assert_eq!(settled.stdout, format!("requestId,outcome\n{ID},done\n"));
     let again = shop.run(&["orders", "settle", ID, "-o", "csv", "--columns", "outcome"]);
     assert_eq!(again.stdout, "outcome\ndone\n");
@@ -271,20 +277,15 @@ fn an_old_write_is_not_sent_again_but_looked_for() {
 
 #[test]
 fn an_old_write_is_abandoned_or_sent_again_when_that_is_said() {
-    for (flag, outcome, writes) in [("--abandon", "abandoned", 1), ("--resend", "done", 2)] {
-        let shop = Shop::open(flag);
+    for (flags, outcome, writes) in [
+        (&["--abandon"][..], "abandoned", 1),
+        (&["--resend", "--yes"], "done", 2),
+    ] {
+        let shop = Shop::open(flags[0]);
         shop.leave_in_doubt();
         shop.age(60);
-        let run = shop.run(&[
-            "orders",
-            "settle",
-            ID,
-            flag,
-            "-o",
-            "csv",
-            "--columns",
-            "outcome",
-        ]);
+        let columns = ["-o", "csv", "--columns", "outcome"];
+        let run = shop.run(&[&["orders", "settle", ID], flags, &columns[..]].concat());
         assert_eq!((run.code, run.stdout), (0, format!("outcome\n{outcome}\n")));
         assert_eq!(shop.writes(), writes);
         assert_eq!(
@@ -308,6 +309,8 @@ fn what_cannot_be_settled_is_a_usage_error() {
         &["orders", "settle", ID, "--all"],
         &["orders", "settle", "--all", "--abandon"],
         &["orders", "settle", ID, "--settled-as", "x", "--resend"],
+        &["orders", "settle", ID, "--abandon", "--resend"],
+        &["orders", "settle", ID, "--yes"],
     ] {
         assert_eq!(shop.run(arguments).code, 2, "{arguments:?}");
     }

@@ -42,7 +42,7 @@ fn candidates(shop: &Shop) -> (Run, Vec<Value>) {
 fn what_is_settled_is_not_decided_again_unless_it_was_decided_by_hand() {
     let shop = Shop::open("again");
     shop.leave_in_doubt();
-    assert_eq!(settle(&shop, &[]).code, 0);
+    assert_eq!(settle(&shop, &["--resend", "--yes"]).code, 0);
     let order = bought(&shop);
     for decision in [&["--abandon"][..], &["--resend"], &["--settled-as", &order]] {
         let run = settle(&shop, decision);
@@ -97,8 +97,6 @@ fn an_order_is_recorded_only_if_it_is_there_and_fits() {
         forced.stdout, "outcome,orders\nfound,0d9e7bc9cc4f\n",
         "{forced:?}"
     );
-    // --force belongs to --settled-as.
-    assert_eq!(settle(&shop, &["--abandon", "--force"]).code, 2);
 }
 
 #[test]
@@ -106,7 +104,7 @@ fn orders_of_other_writes_are_no_candidates() {
     let shop = Shop::open("known");
     shop.leave_in_doubt();
     let mine = bought(&shop);
-    assert_eq!(shop.run(&create(&["--yes", "--request-id", OTHER])).code, 0);
+    assert_eq!(shop.run(&create(&["--yes", "--allow-duplicate"])).code, 0);
     shop.age(11);
     let (run, found) = candidates(&shop);
     assert_eq!((run.code, found.len()), (8, 1), "{run:?}");
@@ -118,8 +116,9 @@ fn orders_of_other_writes_are_no_candidates() {
         assert!(!found[0][member].as_str().unwrap().is_empty(), "{run:?}");
     }
     assert_eq!(found[0]["fitsInTime"], true);
-    // Without the other entry nothing tells the two apart.
-    fs::remove_file(shop.entry("settled", OTHER)).unwrap();
+    // Without what the journal keeps of results nothing tells the two apart.
+    fs::remove_dir_all(shop.folder.join("partner-center/journal/results")).unwrap();
+    fs::remove_dir_all(shop.folder.join("partner-center/journal/settled")).unwrap();
     assert_eq!(candidates(&shop).1.len(), 2);
 }
 
@@ -174,6 +173,8 @@ fn one_broken_entry_does_not_stop_the_others() {
         "orders",
         "settle",
         "--all",
+        "--resend",
+        "--yes",
         "-o",
         "csv",
         "--columns",
@@ -228,7 +229,7 @@ fn one_failing_look_does_not_stop_the_others() {
     assert_eq!(run.code, 8, "{run:?}");
     for said in [
         &format!("error: {ID}: 404 "),
-        &format!("error: {OTHER} is too old"),
+        &format!("error: {OTHER} is in doubt"),
     ] {
         assert!(run.stderr.contains(said), "{said}: {run:?}");
     }
@@ -253,7 +254,15 @@ fn the_command_of_the_hint_works_as_it_stands() {
     let hint = run.stderr.split_once("`partner-center ").unwrap().1;
     let command: Vec<&str> = hint.split_once('`').unwrap().0.split(' ').collect();
     assert!(command.contains(&"--base-url"), "{run:?}");
-    let settled = with_token(&command);
+    let writes = shop.writes();
+    let looked = with_token(&command);
+    assert_eq!(looked.code, 8, "{looked:?}");
+    assert_eq!(shop.writes(), writes, "it only looks");
+    // And so does what its own hint says.
+    let hint = looked.stderr.rsplit_once("`partner-center ").unwrap().1;
+    let command: Vec<&str> = hint.split_once('`').unwrap().0.split(' ').collect();
+    assert!(command.contains(&"--resend"), "{looked:?}");
+    let settled = with_token(&[&command[..], &["--yes"]].concat());
     assert_eq!(settled.code, 0, "{settled:?}");
     // Without what the flags said it is another service's.
     let without = with_token(&create(&[

@@ -53,7 +53,7 @@ impl Shop {
 
     pub(crate) fn leave_other_in_doubt(&self, id: &str) -> Run {
         self.sandbox.push_fault(Fault::CommitThenCut, 1);
-        self.run(&create(&["--yes", "--request-id", id]))
+        self.run(&create(&["--yes", "--allow-duplicate", "--request-id", id]))
     }
 
     /// The file of an entry, `pending` or `settled`.

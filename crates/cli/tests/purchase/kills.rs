@@ -17,10 +17,10 @@ const SIGKILL: i32 = 9;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// `SplitMix64`: the same delays with each run.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -173,7 +173,8 @@ impl Shop {
 
     /// Settling may be killed, too.
     fn kill_settling(&mut self, id: &str) {
-        let mut settle = self.served.program(&["orders", "settle", id]);
+        let settle = ["orders", "settle", id, "--resend", "--yes"];
+        let mut settle = self.served.program(&settle);
         settle.stdout(Stdio::null()).stderr(Stdio::null());
         let mut settle = settle.spawn().unwrap();
         let most = u64::try_from(self.usual.as_micros()).unwrap();
@@ -188,8 +189,9 @@ impl Shop {
         let began = Instant::now();
         loop {
             assert!(began.elapsed() < PATIENCE, "{name} is not settled");
-            let settle = ["orders", "settle", id, "-o", "csv", "--columns", "outcome"];
-            let run = self.served.run(&settle);
+            let settle = ["orders", "settle", id];
+            let columns = ["-o", "csv", "--columns", "outcome"];
+            let run = self.served.run(&[&settle[..], &columns].concat());
             match run.code {
                 0 => {
                     assert_eq!(run.stdout, "outcome\ndone\n", "{run:?}");
@@ -198,8 +200,12 @@ impl Shop {
                 2 if run.stderr.contains("has no write with the id") => {
                     self.served.done(&self.create(name, id));
                 }
-                // The first attempt is running still.
-                8 => sleep(Duration::from_millis(20)),
+                // Nothing settles it by looking, or the first attempt is running still.
+                8 => {
+                    let resend = ["orders", "settle", id, "--resend", "--yes"];
+                    self.served.run(&resend);
+                    sleep(Duration::from_millis(20));
+                }
                 _ => panic!("{run:?}"),
             }
         }
@@ -221,7 +227,7 @@ fn id_of(number: u64) -> String {
     format!("{number:08x}-0000-4000-8000-000000000000")
 }
 
-fn kills() -> u64 {
+pub(crate) fn kills() -> u64 {
     let kills = std::env::var("PURCHASE_KILLS").ok();
     kills.map_or(8, |kills| kills.parse().unwrap())
 }

@@ -8,6 +8,8 @@
 
 // It takes signals.
 #[cfg(unix)]
+mod again;
+#[cfg(unix)]
 mod kills;
 #[cfg_attr(not(unix), allow(dead_code, reason = "used where there are signals"))]
 mod served;
