@@ -1,0 +1,448 @@
+//! Kinds of writes: what repeating them can do, which two are the same, and where to look for what came
+//! of one.
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
+
+mod common;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use common::fake::Fake;
+use common::{CUSTOMER, answer, base, meta};
+use partner_center_core::journal::{
+    CART_LIFETIME, Entry, Findings, Inquiry, Intent, Likeness, Origin, Question, RESEND_WINDOW,
+    Receipt, Resend, Settlement, Withheld, WriteKind,
+};
+use partner_center_core::model::{
+    AddOnLineItem, AddOnPurchase, AttachmentMetadata, BillingCycleChange,
+    BillingCycleChangeLineItem, BillingCycleType, CancelledLineItem, Guid, NewOrder,
+    NewOrderLineItem, OrderCancellation,
+};
+use partner_center_core::{
+    AccessToken, CheckoutCart, CreateOrder, Document, Endpoint, Error, Exchange, Failure,
+    PatchOrder, RequestMeta, RetryPolicy, Safety, Step, UploadAttachments, to_http,
+};
+
+const NOW: Duration = Duration::from_hours(500_000);
+const ORDER: &str = "01f9bc3e5b35";
+const OFFER: &str = "CFQ7TTC0LH18:0001:CFQ7TTC0K971";
+const PARENT: &str = "91bdad27-788b-4e7b-bd43-820c091f82f7";
+const ID: &str = "5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3";
+
+fn create(quantity: i64) -> CreateOrder {
+    let line = NewOrderLineItem::default()
+        .offer_id(OFFER)
+        .quantity(quantity);
+    CreateOrder::new(CUSTOMER, NewOrder::default().line_items([line]))
+}
+
+fn add_on() -> PatchOrder<AddOnPurchase> {
+    let line = AddOnLineItem::default()
+        .offer_id("4C7A31E9-60B2-4D58-93F7-8E25D1A9C604")
+        .quantity(2)
+        .parent_subscription_id(PARENT);
+    PatchOrder::new(CUSTOMER, ORDER, AddOnPurchase::default().line_items([line]))
+}
+
+fn cycle() -> PatchOrder<BillingCycleChange> {
+    let line = BillingCycleChangeLineItem::default()
+        .offer_id("a")
+        .subscription_id(PARENT);
+    let change = BillingCycleChange::default()
+        .billing_cycle(BillingCycleType::Annual)
+        .line_items([line]);
+    PatchOrder::new(CUSTOMER, ORDER, change)
+}
+
+fn cancel(lines: &[i64]) -> PatchOrder<OrderCancellation> {
+    let lines = lines
+        .iter()
+        .map(|&number| CancelledLineItem::default().line_item_number(number));
+    let cancellation = OrderCancellation::default().line_items(lines.collect::<Vec<_>>());
+    PatchOrder::new(CUSTOMER, ORDER, cancellation)
+}
+
+fn upload() -> UploadAttachments {
+    let metadata = AttachmentMetadata::default()
+        .customer_price(5)
+        .currency("USD");
+    let document = |name: &str| Document::new(name, "application/pdf", "x");
+    UploadAttachments::new(CUSTOMER, ORDER, metadata)
+        .purchase_order(document("a.pdf"))
+        .purchase_order(document("b.pdf"))
+}
+
+fn checkout() -> CheckoutCart {
+    CheckoutCart::new(CUSTOMER, "b4c8fdea-cbe4-4d17-9576-13fcacbf9605")
+}
+
+fn intent_as<E: Endpoint>(endpoint: &E, meta: &RequestMeta) -> Intent {
+    let request = to_http(endpoint, &base(), meta).unwrap();
+    Intent::new(endpoint, &base(), meta, &request, NOW).unwrap()
+}
+
+fn intent<E: Endpoint>(endpoint: &E) -> Intent {
+    intent_as(endpoint, &meta())
+}
+
+/// The same under another id.
+fn another<E: Endpoint>(endpoint: &E) -> Intent {
+    intent_as(endpoint, &RequestMeta::new(ID.into(), ID.into()))
+}
+
+#[test]
+fn an_entry_without_a_kind_has_that_of_its_request() {
+    let kinds = [
+        (intent(&create(1)), WriteKind::CreateOrder),
+        (intent(&add_on()), WriteKind::PurchaseAddOn),
+        (intent(&cycle()), WriteKind::ChangeBillingCycle),
+        (intent(&cancel(&[])), WriteKind::CancelOrder),
+        (intent(&cancel(&[1])), WriteKind::CancelOrder),
+        (intent(&upload()), WriteKind::UploadAttachments),
+        (intent(&checkout()), WriteKind::CheckoutCart),
+    ];
+    for (intent, kind) in kinds {
+        assert_eq!(intent.kind, kind);
+        let json = intent.to_json();
+        assert_eq!(Intent::from_json(json.as_bytes()).unwrap().kind, kind);
+        let member = format!("\"kind\": \"{}\",", kind.as_str());
+        assert!(json.contains(&member), "{json}");
+        let earlier = json.replace(&member, "");
+        assert_eq!(Intent::from_json(earlier.as_bytes()).unwrap().kind, kind);
+        let unknown = json.replace(kind.as_str(), "a_kind_of_later");
+        assert!(Intent::from_json(unknown.as_bytes()).is_err());
+    }
+}
+
+/// How often a call is sent whose first attempt ends so, and whether it ends in doubt.
+fn sends<E: Endpoint>(endpoint: &E, policy: RetryPolicy, end: fn() -> Failure) -> (u32, bool) {
+    let mut call = Exchange::new(endpoint, &base(), &meta(), policy, 1).unwrap();
+    call.token(AccessToken::new("eyJ0").unwrap());
+    let error = loop {
+        match call.step(Duration::ZERO) {
+            Step::Admit(_) => call.admitted(None),
+            Step::Send { .. } => call.failed(end()),
+            Step::Wait(_) => {}
+            Step::Done(result) => break result.map(drop).unwrap_err(),
+            _ => panic!("another step"),
+        }
+    };
+    (error.attempts(), error.is_ambiguous())
+}
+
+#[test]
+fn an_add_on_in_doubt_is_repeated_only_when_that_is_asked_for() {
+    let policy = RetryPolicy::default;
+    let broken = || Failure::sent("broken");
+    assert_eq!(sends(&add_on(), policy(), broken), (1, true));
+    let trusting = policy().with_assumed_keys_trusted(true);
+    assert_eq!(sends(&add_on(), trusting, broken), (4, true));
+    // From the journal it is no other write.
+    let again = Resend::new(&intent(&add_on()));
+    assert_eq!(sends(&again, policy(), broken), (1, true));
+    // What never left is sent again, and so is what buys nothing or is known to be recognised.
+    let unsent = || Failure::not_sent("no way");
+    assert_eq!(sends(&add_on(), policy(), unsent), (4, false));
+    assert_eq!(sends(&cancel(&[]), policy(), broken), (4, true));
+    assert_eq!(sends(&cycle(), policy(), broken), (4, true));
+    assert_eq!(sends(&create(1), policy(), broken), (4, true));
+    assert_eq!(
+        [WriteKind::PurchaseAddOn, WriteKind::CreateOrder].map(WriteKind::safety),
+        [Safety::AssumedKeyed, Safety::KeyedByRequestId]
+    );
+}
+
+/// Whether a repetition that is refused so leaves the earlier send in doubt.
+fn stays_in_doubt<E: Endpoint>(endpoint: &E, status: u16, code: &str) -> bool {
+    let meta = meta().repeating();
+    let mut call = Exchange::new(endpoint, &base(), &meta, RetryPolicy::never(), 1).unwrap();
+    call.token(AccessToken::new("eyJ0").unwrap());
+    call.admitted(None);
+    assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
+    let body = format!(r#"{{"code": {code}, "description": "no"}}"#);
+    call.response(answer(status, &[], body));
+    let Step::Done(result) = call.step(Duration::ZERO) else {
+        panic!("not over")
+    };
+    result.map(drop).unwrap_err().is_ambiguous()
+}
+
+#[test]
+fn a_refused_repetition_says_only_of_some_writes_that_nothing_came_of_them() {
+    for (status, code, is_open) in [
+        (400, "800065", true),
+        (404, "800008", true),
+        (410, "800008", true),
+        (400, "800089", false),
+    ] {
+        assert_eq!(stays_in_doubt(&checkout(), status, code), is_open, "{code}");
+    }
+    // Cancelled already, it cannot be cancelled.
+    assert!(stays_in_doubt(&cancel(&[]), 400, "800061"));
+    assert!(stays_in_doubt(&cycle(), 400, "6000"));
+    assert!(stays_in_doubt(&add_on(), 400, "800029"));
+    // The control: a purchase of its own id.
+    assert!(!stays_in_doubt(&create(1), 400, "800002"));
+}
+
+#[test]
+fn a_checkout_can_be_repeated_for_as_long_as_its_cart_lives() {
+    let moment = Duration::from_millis(1);
+    let (cart, order) = (intent(&checkout()), intent(&create(1)));
+    for (age, cart_is, order_is) in [
+        (RESEND_WINDOW - moment, true, true),
+        (RESEND_WINDOW, true, false),
+        (CART_LIFETIME - moment, true, false),
+        (CART_LIFETIME, false, false),
+    ] {
+        assert_eq!(cart.may_be_resent(NOW + age), cart_is, "{age:?}");
+        assert_eq!(order.may_be_resent(NOW + age), order_is, "{age:?}");
+    }
+    // The orders of a cart are those of the first time, also under another id.
+    let origin = Origin::new("0d9e7bc9cc4f", &cart);
+    assert!(origin.agrees_with(&another(&checkout())));
+    let origin = Origin::new("0d9e7bc9cc4f", &order);
+    assert!(origin.agrees_with(&order) && !origin.agrees_with(&another(&create(1))));
+}
+
+#[test]
+fn the_same_write_is_known_whatever_its_id_and_its_spaces() {
+    let first = intent(&create(5));
+    let same = |other: &Intent| other.likeness(&first);
+    assert_eq!(same(&another(&create(5))), Likeness::Same);
+    assert_eq!(same(&first), Likeness::Other, "it is itself");
+    assert_eq!(same(&another(&create(6))), Likeness::Other);
+    let mut spaced = another(&create(5));
+    let json: serde_json::Value = serde_json::from_slice(&spaced.body).unwrap();
+    spaced.body = Bytes::from(format!("{json:#}"));
+    assert_ne!(spaced.body, first.body);
+    assert_eq!(same(&spaced), Likeness::Same);
+
+    type Change = fn(&mut Intent);
+    let changes: [(Change, Likeness); 6] = [
+        (|it| it.base.push('x'), Likeness::Other),
+        (|it| it.target.push('x'), Likeness::Other),
+        (|it| it.method = http::Method::PATCH, Likeness::Other),
+        (|it| it.target.make_ascii_uppercase(), Likeness::Same),
+        (
+            |it| drop(it.headers.insert("if-match", "\"2\"".parse().unwrap())),
+            Likeness::Same,
+        ),
+        // Of another user it is another licence.
+        (
+            |it| {
+                let user = "kim@contoso.example".parse().unwrap();
+                it.headers.insert("x-ms-customeruser-upn", user);
+            },
+            Likeness::Other,
+        ),
+    ];
+    for (number, (change, likeness)) in changes.into_iter().enumerate() {
+        let mut other = another(&create(5));
+        change(&mut other);
+        assert_eq!(same(&other), likeness, "{number}");
+    }
+    // The partners count as far as they are known.
+    let tenants = [None, Some(Guid::from(ID)), Some(Guid::from(PARENT))];
+    for one in &tenants {
+        for other in &tenants {
+            let (mut left, mut right) = (intent(&create(5)), another(&create(5)));
+            left.tenant.clone_from(one);
+            right.tenant.clone_from(other);
+            let differs = one.is_some() && other.is_some() && one != other;
+            let likeness = if differs {
+                Likeness::Other
+            } else {
+                Likeness::Same
+            };
+            assert_eq!(right.likeness(&left), likeness, "{one:?} {other:?}");
+        }
+    }
+}
+
+#[test]
+fn a_write_is_recorded_once_and_its_deadline_is_looked_at_behind_that() {
+    let endpoint = create(1);
+    let mut call = Exchange::new(&endpoint, &base(), &meta(), RetryPolicy::default(), 1)
+        .unwrap()
+        .recording(&base());
+    call.token(AccessToken::new("eyJ0").unwrap());
+    call.admitted(None);
+    let Step::Record {
+        intent, timeout, ..
+    } = call.step(Duration::from_secs(100))
+    else {
+        panic!("not recorded")
+    };
+    assert_eq!(
+        (intent.kind, timeout),
+        (WriteKind::CreateOrder, Duration::from_secs(80))
+    );
+    call.recorded();
+    // The lock of the journal was waited for until the time was up.
+    let Step::Done(Err(error)) = call.step(Duration::from_secs(180)) else {
+        panic!("it is sent")
+    };
+    assert!(error.is_timeout() && !error.is_ambiguous(), "{error:?}");
+    assert_eq!(error.attempts(), 0);
+
+    let mut call = Exchange::new(&endpoint, &base(), &meta(), RetryPolicy::default(), 1)
+        .unwrap()
+        .recording(&base());
+    call.token(AccessToken::new("eyJ0").unwrap());
+    call.admitted(None);
+    assert!(matches!(call.step(Duration::ZERO), Step::Record { .. }));
+    let of = Box::new(another(&endpoint));
+    call.withheld(Withheld::Duplicate { of });
+    let Step::Done(Err(error)) = call.step(Duration::ZERO) else {
+        panic!("it is sent")
+    };
+    assert!(
+        error.is_ambiguous() && error.to_string().contains(ID),
+        "{error}"
+    );
+    let settles = Settlement::of::<()>(WriteKind::CreateOrder, Err(&error), NOW);
+    assert_eq!(settles, None);
+}
+
+fn findings(intent: &Intent, body: &str) -> Result<Findings, Error> {
+    let body = body.to_owned();
+    let fake = Fake::answering(move |_| (200, body.clone()));
+    let findings = Inquiry::new(intent).ask(&fake);
+    let sent = fake.sent.borrow();
+    assert!(sent.iter().all(|request| request.method() == "GET"));
+    findings
+}
+
+#[test]
+fn a_look_finds_the_orders_that_fit() {
+    // NOW is 2027-01-15T08:00:00Z.
+    let order = |id: &str, quantity: i64, created: &str| {
+        format!(
+            r#"{{"id": "{id}", "lineItems": [{{"offerId": "{OFFER}", "quantity": {quantity}}}], "creationDate": "{created}"}}"#
+        )
+    };
+    let list = |orders: &[String]| format!(r#"{{"items": [{}]}}"#, orders.join(", "));
+    let found = |orders: &[String], known: &str| {
+        let known = known.to_owned();
+        let body = list(orders);
+        let intent = intent(&create(5));
+        let fake = Fake::answering(move |_| (200, body.clone()));
+        let inquiry = Inquiry::new(&intent).without(move |order| order == known);
+        let Findings::Orders { candidates, unread } = inquiry.ask(&fake).unwrap() else {
+            panic!("no orders")
+        };
+        let ids = candidates.iter().map(|it| {
+            let id = it.order.id.as_deref().unwrap_or_default();
+            (id.to_owned(), it.fits_in_time)
+        });
+        (ids.collect::<Vec<_>>(), unread)
+    };
+    let orders = [
+        order("late", 5, "2027-01-15T09:00:00Z"),
+        order("near", 5, "2027-01-15T08:00:02Z"),
+        order("more", 6, "2027-01-15T08:00:02Z"),
+        order("early", 5, "2026-01-15T08:00:02Z"),
+        r#"{"id": 7, "lineItems": "broken"}"#.to_owned(),
+    ];
+    let fitting = |ids: &[&str], fits: bool| {
+        let ids = ids.iter().map(|id| ((*id).to_owned(), fits));
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(found(&orders, ""), (fitting(&["near", "late"], true), 1));
+    assert_eq!(found(&orders, "near").0, fitting(&["late"], true));
+    // If none fits in time, a clock may have been wrong.
+    assert_eq!(found(&orders[2..], "").0, fitting(&["early"], false));
+}
+
+#[test]
+fn a_look_settles_what_is_as_it_was_wanted_and_buys_nothing() {
+    let lines = |first: i64, second: i64| {
+        format!(
+            r#"{{"id": "{ORDER}", "status": "completed", "billingCycle": "annual", "lineItems": [
+               {{"lineItemNumber": 0, "quantity": {first}}}, {{"lineItemNumber": 1, "quantity": {second}}}]}}"#
+        )
+    };
+    let cancelled = lines(0, 0).replace("completed", "cancelled");
+    let settles = |intent: &Intent, body: &str| {
+        let findings = findings(intent, body).unwrap();
+        findings.settles(intent)
+    };
+    let order = Some(ORDER.to_owned());
+    assert_eq!(settles(&intent(&cancel(&[])), &cancelled), order);
+    assert_eq!(settles(&intent(&cancel(&[])), &lines(0, 3)), None);
+    assert_eq!(settles(&intent(&cancel(&[0])), &lines(0, 3)), order);
+    assert_eq!(settles(&intent(&cancel(&[0, 1])), &lines(0, 3)), None);
+    assert_eq!(settles(&intent(&cycle()), &lines(1, 1)), order);
+    let monthly = lines(1, 1).replace("annual", "monthly");
+    assert_eq!(settles(&intent(&cycle()), &monthly), None);
+    // An add-on may have been there before.
+    let with = format!(
+        r#"{{"id": "{ORDER}", "lineItems": [{{"offerId": "4c7a31e9-60b2-4d58-93f7-8e25d1a9c604", "quantity": 2, "parentSubscriptionId": "{PARENT}"}}]}}"#
+    );
+    let wanted = intent(&add_on());
+    for (body, has) in [(with.clone(), true), (with.replace(": 2", ": 3"), false)] {
+        let findings = findings(&wanted, &body).unwrap();
+        assert_eq!(findings.settles(&wanted), None);
+        let Findings::Order { is_as_wanted, .. } = findings else {
+            panic!("no order")
+        };
+        assert_eq!(is_as_wanted, Some(has));
+    }
+}
+
+#[test]
+fn a_look_finds_documents_by_their_names_and_nothing_of_a_cart() {
+    let found = findings(&intent(&upload()), r#"{"items": [{"fileName": "b.pdf"}]}"#);
+    let Findings::Documents { there, missing } = found.unwrap() else {
+        panic!("no documents")
+    };
+    assert_eq!(
+        (there, missing),
+        (vec!["b.pdf".to_owned()], vec!["a.pdf".to_owned()])
+    );
+    let cart = intent(&checkout());
+    assert!(Inquiry::new(&cart).question().is_none());
+    assert!(matches!(findings(&cart, "").unwrap(), Findings::Nowhere));
+    let create = intent(&create(1));
+    let question = Inquiry::new(&create).question();
+    assert!(matches!(question, Some(Question::Orders(_))));
+}
+
+#[test]
+fn a_receipt_is_kept_of_what_is_done_alone_and_read_as_it_was_written() {
+    let intent = intent(&create(5));
+    let entry = |order: Option<&str>| {
+        let settlement = Settlement::by_hand(order.map(str::to_owned), NOW);
+        Entry::new(intent.clone(), Some(settlement))
+    };
+    assert_eq!(Receipt::of(&entry(None)), None);
+    let receipt = Receipt::of(&entry(Some("0d9e7bc9cc4f"))).unwrap();
+    let json = receipt.to_json();
+    assert_eq!(Receipt::from_json(json.as_bytes()).unwrap(), receipt);
+    assert!(
+        !json.contains(OFFER) && json.contains("0d9e7bc9cc4f"),
+        "{json}"
+    );
+    assert_eq!(receipt.fingerprint, another(&create(5)).fingerprint());
+    assert_ne!(receipt.fingerprint, another(&create(6)).fingerprint());
+    let origin = Origin::new("0d9e7bc9cc4f", &intent);
+    assert_eq!(
+        Origin::from_json(origin.to_json().as_bytes()).unwrap(),
+        origin
+    );
+    for broken in [
+        "",
+        "{}",
+        "[]",
+        &json.replace("\"version\":1", "\"version\":2"),
+    ] {
+        assert!(Receipt::from_json(broken.as_bytes()).is_err(), "{broken}");
+    }
+    // GUIDs are the same in any case, other ids are not.
+    assert_eq!(Origin::key(ID), Origin::key(&ID.to_uppercase()));
+    assert_ne!(Origin::key("aB9x"), Origin::key("ab9x"));
+}
