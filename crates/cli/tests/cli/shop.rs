@@ -15,21 +15,32 @@ pub(crate) const ID: &str = "0a92a09a-47af-434f-b622-d9e323f26150";
 pub(crate) struct Shop {
     pub(crate) sandbox: Sandbox,
     pub(crate) folder: PathBuf,
+    /// The token that commands use.
+    pub(crate) token: String,
 }
 
 impl Shop {
     pub(crate) fn open(name: &str) -> Self {
+        Self::open_for(name, TOKEN)
+    }
+
+    pub(crate) fn open_for(name: &str, token: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("cli-shop-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
-        let sandbox = Sandbox::builder().access_token(TOKEN).start().unwrap();
-        Self { sandbox, folder }
+        let sandbox = Sandbox::builder().access_token(token).start().unwrap();
+        let token = token.to_owned();
+        Self {
+            sandbox,
+            folder,
+            token,
+        }
     }
 
     pub(crate) fn program(&self, arguments: &[&str]) -> std::process::Command {
         let mut command = program(&[&["--max-attempts", "1"], arguments].concat());
         command
             .env("PARTNER_CENTER_BASE_URL", self.sandbox.base_url())
-            .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN)
+            .env("PARTNER_CENTER_ACCESS_TOKEN", &self.token)
             .env("XDG_STATE_HOME", &self.folder);
         command
     }
