@@ -19,6 +19,10 @@ use crate::{
 /// What may be set for one call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a method of the call for each"
+)]
 pub struct CallOptions {
     /// `MS-RequestId` instead of a new one: to resume a call that an earlier process began. An
     /// earlier call may have sent it, so clients [say so](RequestMeta::repeating).

@@ -298,11 +298,12 @@ impl Journal {
                 Some(_) => {}
             }
         } else if let Some(receipt) = self.files.receipt(&intent.request_id)? {
-            let is_another = receipt.fingerprint != intent.fingerprint();
+            let is_same = receipt.fingerprint == intent.fingerprint();
             let orders = receipt.orders;
-            return Ok(Err(match is_another {
-                true => Withheld::OtherRequest,
-                false => Withheld::Done { orders },
+            return Ok(Err(if is_same {
+                Withheld::Done { orders }
+            } else {
+                Withheld::OtherRequest
             }));
         }
         if !is_in_doubt
@@ -392,12 +393,12 @@ impl Journal {
         Ok(lock)
     }
 
-    fn write(&self, shelf: Shelf, name: &str, entry: &Entry) -> io::Result<()> {
-        self.files.write(shelf, name, &entry.to_json())
+    fn write(&self, place: Shelf, name: &str, entry: &Entry) -> io::Result<()> {
+        self.files.write(place, name, &entry.to_json())
     }
 
-    fn load(&self, shelf: Shelf, name: &str) -> io::Result<Option<Entry>> {
-        self.files.load(shelf, name, Entry::from_json)
+    fn load(&self, place: Shelf, name: &str) -> io::Result<Option<Entry>> {
+        self.files.load(place, name, Entry::from_json)
     }
 }
 

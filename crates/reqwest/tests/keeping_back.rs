@@ -89,8 +89,8 @@ impl World {
         self.journal().pending().unwrap()
     }
 
-    fn path(&self, shelf: &str, name: &str) -> PathBuf {
-        self.folder.join("journal").join(shelf).join(name)
+    fn path(&self, place: &str, name: &str) -> PathBuf {
+        self.folder.join("journal").join(place).join(name)
     }
 }
 
@@ -411,7 +411,7 @@ fn an_entry_ages_while_its_lock_is_waited_for() {
     let text = fs::read_to_string(&path).unwrap();
     let age = |seconds: u64| {
         let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let begun = Journal::now() - RESEND_WINDOW + Duration::from_secs(seconds);
+        let begun = Journal::now().saturating_sub(RESEND_WINDOW) + Duration::from_secs(seconds);
         json["begunMs"] = u64::try_from(begun.as_millis()).unwrap().into();
         fs::write(&path, json.to_string()).unwrap();
     };

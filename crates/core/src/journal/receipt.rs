@@ -84,7 +84,10 @@ impl Origin {
         } else {
             Sha256::digest(order)
         };
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        digest.iter().fold(String::new(), |mut key, byte| {
+            key.push_str(&format!("{byte:02x}"));
+            key
+        })
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn transmit(
     request: http::Request<Bytes>,
     timeout: Duration,
 ) -> Result<http::Response<Bytes>, Failure> {
-    let send = || -> Result<_, Failure> {
+    let attempt = || -> Result<_, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -32,10 +32,10 @@ pub(super) fn transmit(
     };
     // On a thread of its own, for a runtime must not be dropped on one that drives another.
     thread::scope(|scope| {
-        let sent = thread::Builder::new().spawn_scoped(scope, send);
-        let sent = sent.map_err(Failure::not_sent)?;
+        let thread = thread::Builder::new().spawn_scoped(scope, attempt);
+        let thread = thread.map_err(Failure::not_sent)?;
         let lost = || Failure::sent("the thread that sends the document ended too early");
-        sent.join().unwrap_or_else(|_| Err(lost()))
+        thread.join().unwrap_or_else(|_| Err(lost()))
     })
 }
 

@@ -1,4 +1,4 @@
-//! The files of a journal: one an entry, on a shelf, moved under one lock.
+//! The files of a journal: one an entry, on a place, moved under one lock.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -68,12 +68,12 @@ impl Files {
         }
     }
 
-    pub(super) fn write(&self, shelf: Shelf, name: &str, text: &str) -> io::Result<()> {
-        self.make_shelf(shelf)?;
-        let folder = self.folder_of(shelf);
+    pub(super) fn write(&self, place: Shelf, name: &str, text: &str) -> io::Result<()> {
+        self.make_shelf(place)?;
+        let folder = self.folder_of(place);
         // Each time: whoever made it may have died before it was on disk for good.
         sync_folder(&self.folder)?;
-        let path = self.path(shelf, name);
+        let path = self.path(place, name);
         // Two processes may write the same entry at the same time.
         let temporary = folder.join(format!("{name}.{}.new", std::process::id()));
         let written =
@@ -83,11 +83,11 @@ impl Files {
 
     pub(super) fn load<T>(
         &self,
-        shelf: Shelf,
+        place: Shelf,
         name: &str,
         from_json: impl FnOnce(&[u8]) -> Result<T, Error>,
     ) -> io::Result<Option<T>> {
-        let path = self.path(shelf, name);
+        let path = self.path(place, name);
         let Some(json) = read(&path).map_err(|error| naming(&path, &error))? else {
             return Ok(None);
         };
@@ -99,33 +99,33 @@ impl Files {
         })
     }
 
-    pub(super) fn take(&self, shelf: Shelf, name: &str) -> io::Result<()> {
-        if remove(&self.path(shelf, name))? {
-            sync_folder(&self.folder_of(shelf))?;
+    pub(super) fn take(&self, place: Shelf, name: &str) -> io::Result<()> {
+        if remove(&self.path(place, name))? {
+            sync_folder(&self.folder_of(place))?;
         }
         Ok(())
     }
 
-    pub(super) fn has(&self, shelf: Shelf, name: &str) -> bool {
-        self.path(shelf, name).exists()
+    pub(super) fn has(&self, place: Shelf, name: &str) -> bool {
+        self.path(place, name).exists()
     }
 
     /// Whether a shelf was ever used.
-    pub(super) fn has_shelf(&self, shelf: Shelf) -> bool {
-        self.folder_of(shelf).exists()
+    pub(super) fn has_shelf(&self, place: Shelf) -> bool {
+        self.folder_of(place).exists()
     }
 
-    pub(super) fn make_shelf(&self, shelf: Shelf) -> io::Result<()> {
-        let folder = self.folder_of(shelf);
+    pub(super) fn make_shelf(&self, place: Shelf) -> io::Result<()> {
+        let folder = self.folder_of(place);
         make_folder(&folder).map_err(|error| naming(&folder, &error))
     }
 
     /// The names of the files with this extension, without it.
-    pub(super) fn names(&self, shelf: Shelf, extension: &str) -> io::Result<Vec<String>> {
-        let files = match fs::read_dir(self.folder_of(shelf)) {
+    pub(super) fn names(&self, place: Shelf, extension: &str) -> io::Result<Vec<String>> {
+        let files = match fs::read_dir(self.folder_of(place)) {
             Ok(files) => files,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(naming(&self.folder_of(shelf), &error)),
+            Err(error) => return Err(naming(&self.folder_of(place), &error)),
         };
         let mut names = Vec::new();
         for file in files {
@@ -137,15 +137,15 @@ impl Files {
         Ok(names)
     }
 
-    /// Removes what killed processes have left half-written on a shelf, if it is older than this.
+    /// Removes what killed processes have left half-written on a place, if it is older than this.
     pub(super) fn sweep(
         &self,
-        shelf: Shelf,
+        place: Shelf,
         older_than: Duration,
         now: Duration,
     ) -> io::Result<()> {
-        for name in self.names(shelf, "new")? {
-            let path = self.folder_of(shelf).join(format!("{name}.new"));
+        for name in self.names(place, "new")? {
+            let path = self.folder_of(place).join(format!("{name}.new"));
             if age(&path, now)? > older_than {
                 remove(&path)?;
             }
@@ -154,16 +154,16 @@ impl Files {
     }
 
     /// How long ago an entry was written.
-    pub(super) fn age(&self, shelf: Shelf, name: &str, now: Duration) -> io::Result<Duration> {
-        age(&self.path(shelf, name), now)
+    pub(super) fn age(&self, place: Shelf, name: &str, now: Duration) -> io::Result<Duration> {
+        age(&self.path(place, name), now)
     }
 
-    fn folder_of(&self, shelf: Shelf) -> PathBuf {
-        self.folder.join(shelf.name())
+    fn folder_of(&self, place: Shelf) -> PathBuf {
+        self.folder.join(place.name())
     }
 
-    pub(super) fn path(&self, shelf: Shelf, name: &str) -> PathBuf {
-        self.folder_of(shelf).join(format!("{name}.json"))
+    pub(super) fn path(&self, place: Shelf, name: &str) -> PathBuf {
+        self.folder_of(place).join(format!("{name}.json"))
     }
 }
 
