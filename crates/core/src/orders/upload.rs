@@ -10,7 +10,7 @@ use partner_center_model::{AttachmentMetadata, Collection, Encode, OrderAttachme
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{Body, is_no_list};
-use crate::orders::lines::wrong;
+use crate::orders::lines::{spell, wrong};
 use crate::{BodySource, Call, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety, Source};
 
 /// Uploads the customer's purchase order, and the tender if there is one, for an order that waits for
@@ -128,6 +128,7 @@ impl UploadAttachments {
         if !has(Part::PurchaseOrder.name()) {
             return Err(wrong("purchase order", "expected one file or more"));
         }
+        spell(&mut metadata.clone())?;
         let is_tender = metadata.is_partof_tender == Some(true);
         if is_tender && metadata.tender_link.is_none() && !has(Part::Tender.name()) {
             return Err(wrong("tender", "expected its document, or its link"));
@@ -167,7 +168,9 @@ impl UploadAttachments {
 
     /// The parts of the body, one after the other.
     fn parts(&self) -> Result<(String, Vec<Arc<dyn Source>>), Error> {
-        let metadata = self.metadata.to_vec();
+        let mut metadata = self.metadata.clone();
+        spell(&mut metadata)?;
+        let metadata = metadata.to_vec();
         let boundary = self.boundary(&metadata)?;
         let head = |disposition: &str, content_type: &str| {
             let text = format!(
