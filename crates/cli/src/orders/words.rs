@@ -63,7 +63,7 @@ fn refused(what: &str) -> Failure {
 }
 
 /// The flag of a member, or its place in the file.
-fn named<'a>(path: &'a str, flags: Flags) -> &'a str {
+fn named(path: &str, flags: Flags) -> &str {
     let member = path.rsplit('.').next().unwrap_or(path);
     let found = flags.iter().find(|(known, _)| *known == member);
     found.map_or(path, |(_, flag)| flag)
