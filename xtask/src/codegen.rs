@@ -1,6 +1,7 @@
 //! `cargo xtask codegen`: from `spec/*.schema.json` to `crates/model/src/generated/*.rs`, and with
 //! `spec/operations.json` to the OpenAPI document of the sandbox.
 
+mod form;
 mod openapi;
 mod render;
 mod spec;

@@ -231,10 +231,12 @@ pub(crate) struct ListOrders {
     /// The customer's Microsoft ID (tenant id)
     #[arg(long, value_name = "GUID", value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
     pub(crate) customer: CustomerId,
-    /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial, or a
-    /// newer word of the service
+    /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial
     #[arg(long, value_name = "CYCLE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) billing_cycle: Option<String>,
+    /// Take a CYCLE that is not documented
+    #[arg(long, requires = "billing_cycle")]
+    pub(crate) new_word: bool,
     /// With prices; the account must be allowed to see them
     #[arg(long)]
     pub(crate) include_price: bool,

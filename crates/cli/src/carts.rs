@@ -1,5 +1,6 @@
 //! `carts`: carts, as far as they become orders.
 
+use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
 use partner_center_reqwest::core::{CartId, CheckoutCart};
 use partner_center_reqwest::model::{CartCheckoutResult, Order};
@@ -24,6 +25,8 @@ pub(crate) enum CartsCommand {
 
 const CHECKOUT_HELP: &str = "\
 One cart may become several orders; those that failed are told on stderr, and the exit code is 1.
+The service knows a checkout by its cart: a repeat shows the same orders again, and tries those again
+that failed. A cart lives 7 days.
 
 Examples:
   partner-center carts checkout 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8 \\
@@ -37,6 +40,9 @@ pub(crate) struct Checkout {
     cart: CartId,
     #[command(flatten)]
     of: OfCustomer,
+    /// Assign the licences to this user of the customer
+    #[arg(long, value_name = "UPN", value_parser = Text::new())]
+    customer_user: Option<String>,
     #[command(flatten)]
     write: WriteOptions,
 }
@@ -46,11 +52,18 @@ pub(crate) fn run(options: &Options, command: &CartsCommand) -> Result<Report, F
     let CartsCommand::Checkout(arguments) = command;
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
     let customer = &arguments.of.customer;
-    let what = [format!(
-        "this buys for the customer {customer} all that is in the cart {}",
-        arguments.cart
-    )];
-    let endpoint = CheckoutCart::new(customer.clone(), arguments.cart.clone());
+    let mut what = vec![
+        format!(
+            "this buys for the customer {customer} all that is in the cart {}",
+            arguments.cart
+        ),
+        "  if a part of it was bought before, it buys the rest".to_owned(),
+    ];
+    let mut endpoint = CheckoutCart::new(customer.clone(), arguments.cart.clone());
+    if let Some(user) = &arguments.customer_user {
+        endpoint = endpoint.customer_user(user);
+        what.push(format!("  assigned to the user {user}"));
+    }
     carry_out(options, &arguments.write, &what, endpoint)?.report(
         |result| {
             let mut report = output.several(&result.orders, result.body(), "no orders");

@@ -8,7 +8,9 @@ pub(crate) mod create;
 mod file;
 pub(crate) mod settle;
 pub(crate) mod status;
+mod tell;
 pub(crate) mod wait;
+mod words;
 
 use partner_center_reqwest::model::Order;
 
@@ -51,13 +53,17 @@ fn list(options: &Options, arguments: ListOrders) -> Result<Report, Failure> {
     if let Some(total) = total.filter(|_| arguments.include_price) {
         output = output.with(total, "currency");
     }
+    let cycle = arguments
+        .billing_cycle
+        .map(|cycle| words::billing_cycle(&cycle, arguments.new_word))
+        .transpose()?;
     let connection = Connection::open(options)?;
     let orders = connection
         .client
         .customers()
         .by_id(arguments.customer)
         .orders();
-    let mut call = match arguments.billing_cycle {
+    let mut call = match cycle {
         Some(cycle) => orders.by_billing_cycle_type(cycle).get(),
         None => orders.get(),
     };

@@ -37,7 +37,8 @@ pub struct CartOperations<C> {
 }
 
 impl<C> CartOperations<C> {
-    /// Turns the cart into orders (.NET: `Carts.ById(id).Checkout()`).
+    /// Turns the cart into orders (.NET: `Carts.ById(id).Checkout()`; `Checkout(upn)` is
+    /// [`CheckoutCart::customer_user`], which the call has, too).
     pub fn checkout(self) -> Call<C, CheckoutCart> {
         Call::new(self.client, CheckoutCart::new(self.customer, self.cart))
     }

@@ -28,6 +28,7 @@ mod body;
 mod call;
 pub mod carts;
 mod cloud;
+mod customer_user;
 pub mod customers;
 pub mod decode;
 mod endpoint;

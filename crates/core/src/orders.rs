@@ -11,7 +11,7 @@ pub mod conditions;
 mod create;
 mod get;
 mod line_activation_links;
-mod lines;
+pub(crate) mod lines;
 mod list;
 mod patch;
 mod provisioning_status;

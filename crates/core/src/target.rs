@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use http::Uri;
-use partner_center_model::Guid;
+use partner_center_model::{Guid, Open, Vocabulary};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{BaseUrl, CustomerId, Error, OrderId, SubscriptionId};
@@ -236,6 +236,31 @@ impl QueryBuilder {
             });
         }
         self.pair(name, id.as_str())
+    }
+
+    /// Adds a word in the spelling that queries have; what is no word at all makes the request fail before
+    /// it is sent.
+    pub fn word<E: Vocabulary>(&mut self, name: &str, word: &Open<E>) -> &mut Self {
+        if let Some(word) = word.in_query() {
+            return self.pair(name, word);
+        }
+        let known: Vec<_> = E::WORDS.iter().map(|(_, known)| known.in_query()).collect();
+        let expected = format!("{name} {word:?}: expected {}", known.join(", "));
+        self.error
+            .get_or_insert_with(|| Error::invalid_input(expected));
+        self
+    }
+
+    /// Adds a country in capitals; what is none makes the request fail before it is sent.
+    pub fn country(&mut self, name: &str, country: &str) -> &mut Self {
+        let country = country.trim();
+        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            let expected = "expected the two letters of a country (ISO 3166), such as US";
+            self.error.get_or_insert_with(|| {
+                Error::invalid_input(format!("{name} {country:?}: {expected}"))
+            });
+        }
+        self.pair(name, &country.to_ascii_uppercase())
     }
 
     /// Adds a GUID; a text that is none makes the request fail before it is sent.

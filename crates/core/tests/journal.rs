@@ -30,7 +30,8 @@ fn create() -> CreateOrder {
             .offer_id(offer)
             .quantity(quantity)
     };
-    let order = NewOrder::default().line_items([line(OFFER, 2), line("other", 1)]);
+    let order =
+        NewOrder::default().line_items([line(OFFER, 2), line("DG7GMGF0F4XK:0001:DG7GMGF0G8LS", 1)]);
     CreateOrder::new(CUSTOMER, order).customer_user("kim@contoso.example")
 }
 
@@ -126,7 +127,7 @@ fn an_order_fits_that_has_the_same_lines_and_is_not_older() {
         r#"{{"offerId": "{}", "quantity": 2}}"#,
         OFFER.to_lowercase()
     );
-    let second = r#"{"offerId": "other", "quantity": 1}"#;
+    let second = r#"{"offerId": "DG7GMGF0F4XK:0001:DG7GMGF0G8LS", "quantity": 1}"#;
     let both = format!("{second}, {first}");
     // NOW is 2027-01-15T08:00:00Z.
     assert!(intent.fits(&order(&both, "2027-01-15T08:00:01Z")));

@@ -13,7 +13,7 @@ use common::{CUSTOMER, base, meta};
 use http::Request;
 use partner_center_core::model::{BillingCycleType, Collection, Customer, Guid, Order, Vocabulary};
 use partner_center_core::{
-    CustomerId, CustomerSearchField, Endpoint, Error, GetCustomer, GetOrder, ListCustomers,
+    CustomerId, CustomerSearchField, Endpoint, Error, GetCustomer, GetOrder, GetSku, ListCustomers,
     ListOrders, OrderId, Paged, Partner, RawGet, RequestMeta, to_http,
 };
 
@@ -122,16 +122,32 @@ fn a_billing_cycle_as_text() {
         "oneTime",
         "ONETIME",
         "Annual",
+        "one-time",
         "fortnightly",
         "4",
-        "",
-        "a&b=c#/?é ü+%",
     ];
     let lines: Vec<_> = words
         .iter()
         .map(|text| format!("{text:?} -> {}", word(text)))
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
+    for malformed in ["", "a&b=c#/?é ü+%", "every 2 weeks"] {
+        let said = refusal(&ListOrders::new(CUSTOMER).billing_cycle_type(malformed));
+        assert!(said.starts_with("billingType "), "{said}");
+    }
+}
+
+#[test]
+fn a_country_goes_out_in_capitals_or_not_at_all() {
+    let sku = |country: &str| GetSku::new("CFQ7TTC0LQ7X", "0001", country);
+    for country in ["US", "us", " De "] {
+        let expected = country.trim().to_ascii_uppercase();
+        assert!(line(&sku(country)).ends_with(&format!("?country={expected}")));
+    }
+    for malformed in ["", "USA", "D", "4K", "ÄÖ"] {
+        let said = refusal(&sku(malformed));
+        assert!(said.contains("two letters of a country"), "{said}");
+    }
 }
 
 #[test]

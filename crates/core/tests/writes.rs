@@ -14,7 +14,7 @@ use partner_center_core::auth::{Accepts, Credential};
 use partner_center_core::model::{
     AddOnLineItem, AddOnPurchase, AttachmentMetadata, BillingCycleChange,
     BillingCycleChangeLineItem, BillingCycleType, CancelledLineItem, Json, NewOrder,
-    NewOrderLineItem, OrderCancellation, OrderStatus,
+    NewOrderLineItem, OrderCancellation, OrderStatus, ProvisioningContext, Vocabulary,
 };
 use partner_center_core::{
     AccessToken, CheckoutCart, CreateOrder, Document, Endpoint, Exchange, Partner, PatchOrder,
@@ -178,6 +178,136 @@ fn an_order_that_cannot_be_one_is_refused_before_it_is_sent() {
         refusal(&CreateOrder::new("contoso", order().line_items([line()]))),
     ];
     insta::assert_snapshot!(refusals.join("\n"));
+}
+
+/// One spelling for each place, whatever spelling came in, of all words that the documents know.
+#[test]
+fn known_words_go_out_in_the_spelling_of_the_documents() {
+    let spellings = |word: &str| {
+        let member = |part: &str| part[..1].to_uppercase() + &part[1..];
+        let pascal: String = word.split('_').map(member).collect();
+        [
+            word.to_owned(),
+            word.replace('_', ""),
+            word.to_uppercase(),
+            pascal,
+            word.replace('_', "-"),
+        ]
+    };
+    for (word, cycle) in BillingCycleType::WORDS {
+        for spelled in spellings(word) {
+            let change = BillingCycleChange::default()
+                .billing_cycle(spelled.as_str())
+                .line_items([BillingCycleChangeLineItem::default().subscription_id(PARENT)]);
+            let order = NewOrder::default()
+                .billing_cycle(spelled.as_str())
+                .line_items([line()]);
+            if *cycle == BillingCycleType::Unknown {
+                refusal(&create(order));
+                refusal(&PatchOrder::new(CUSTOMER, ORDER, change));
+                continue;
+            }
+            assert_eq!(body_of(&create(order))["billingCycle"], *word, "{spelled}");
+            let body = body_of(&PatchOrder::new(CUSTOMER, ORDER, change));
+            assert_eq!(body["billingCycle"], *word, "{spelled}");
+        }
+    }
+    for spelled in ["cancelled", "Cancelled", "CANCELED"] {
+        let cancellation = OrderCancellation::default().status(spelled);
+        let body = body_of(&PatchOrder::new(CUSTOMER, ORDER, cancellation));
+        assert_eq!(body["status"], "cancelled");
+    }
+    let metadata = AttachmentMetadata::default()
+        .customer_price(5)
+        .currency("eur");
+    let upload = UploadAttachments::new(CUSTOMER, ORDER, metadata).purchase_order(Document::new(
+        "a.pdf",
+        "application/pdf",
+        "%PDF",
+    ));
+    assert!(whole(&upload).contains(r#""currency":"EUR""#));
+}
+
+#[test]
+fn a_new_word_goes_out_as_it_is() {
+    let order = NewOrder::default()
+        .billing_cycle("Fortnightly")
+        .line_items([line().term_duration("P12M")]);
+    let body = body_of(&create(order));
+    assert_eq!(body["billingCycle"], "Fortnightly");
+    assert_eq!(body["lineItems"][0]["termDuration"], "P12M");
+}
+
+#[test]
+fn what_is_malformed_is_refused_with_its_place_and_the_right_form() {
+    let buy = |line: NewOrderLineItem| create(NewOrder::default().line_items([line]));
+    let add_on = AddOnLineItem::default()
+        .quantity(1)
+        .parent_subscription_id(PARENT);
+    let add_on = |offer: &str| {
+        let line = add_on.clone().offer_id(offer);
+        PatchOrder::new(CUSTOMER, ORDER, AddOnPurchase::default().line_items([line]))
+    };
+    let upload = |metadata: AttachmentMetadata| {
+        UploadAttachments::new(CUSTOMER, ORDER, metadata.customer_price(5).currency("EUR"))
+            .purchase_order(Document::new("a.pdf", "application/pdf", "%PDF"))
+    };
+    let refusals = [
+        refusal(&buy(line().term_duration("1-Year"))),
+        refusal(&buy(line().custom_term_end_date("31/12/2026"))),
+        refusal(&buy(line()
+            .offer_id("Microsoft 365 E3")
+            .partner_id_on_record("MPN1"))),
+        refusal(&add_on("CFQ7TTC0WMQL:0004")),
+        refusal(&upload(
+            AttachmentMetadata::default().tender_link("tenders"),
+        )),
+        refusal(&upload(AttachmentMetadata::default().fx_rate(0))),
+        refusal(&CheckoutCart::new(CUSTOMER, "1").customer_user("kim")),
+        refusal(&buy(line()).customer_user("kim@@contoso.example")),
+    ];
+    insta::assert_snapshot!(refusals.join("\n"));
+}
+
+/// The service does not look at the case of names: another case of a known one would get past the form.
+#[test]
+fn a_known_member_has_one_name() {
+    let mut order = NewOrder::default().line_items([line()]);
+    order.extra.insert("BILLINGCYCLE", json("\"onetime\""));
+    let said = refusal(&create(order));
+    assert!(said.contains("the name billingCycle"), "{said}");
+}
+
+#[test]
+fn a_checkout_names_the_user_who_gets_the_licences() {
+    let checkout = CheckoutCart::new(CUSTOMER, "1").customer_user("kim@contoso.example");
+    let request = to_http(&checkout, &base(), &meta()).unwrap();
+    assert_eq!(
+        request.headers()["x-ms-customeruser-upn"],
+        "kim@contoso.example"
+    );
+    let call = Partner::offline()
+        .customers()
+        .by_id(CUSTOMER)
+        .carts()
+        .by_id("1")
+        .checkout()
+        .customer_user("kim@contoso.example");
+    assert_eq!(whole(&call.into_endpoint()), whole(&checkout));
+}
+
+#[test]
+fn lines_without_a_term_are_found() {
+    let order = NewOrder::default().line_items([
+        line(),
+        line().term_duration("P1M"),
+        line().offer_id(PARENT),
+        line().provisioning_context(ProvisioningContext::default().duration("1Year")),
+        line(),
+    ]);
+    assert_eq!(create(order.clone()).lines_without_term(), [0, 4]);
+    let once = order.billing_cycle(BillingCycleType::OneTime);
+    assert_eq!(create(once).lines_without_term(), [0_usize; 0]);
 }
 
 fn json(text: &str) -> Json {

@@ -122,6 +122,19 @@ impl DateTime {
         matches!(self.parts(), Some((YEAR_ONE, 0, _)))
     }
 
+    /// The date as requests have it, with its time; nothing, if it is none, or .NET's "no date".
+    pub(crate) fn for_request(&self) -> Option<Self> {
+        let date = match &self.0 {
+            Repr::Plain { .. } => self.clone(),
+            Repr::Other(text) => {
+                let text = text.trim();
+                Self(parse_all(text).or_else(|| parse_all(&format!("{text}T00:00:00Z")))?)
+            }
+            Repr::NoText(_) => return None,
+        };
+        (!date.is_unset()).then_some(date)
+    }
+
     /// Local seconds, nanoseconds and zone, of any spelling that RFC 3339 allows.
     fn parts(&self) -> Option<(i64, u32, Zone)> {
         let plain = match &self.0 {

@@ -41,6 +41,7 @@ mod list;
 mod object;
 mod one_or_many;
 mod open;
+mod request;
 mod scan;
 #[expect(unsafe_code, reason = "see the file: the only one that has any")]
 mod shared;
@@ -65,4 +66,5 @@ pub use link::Link;
 pub use list::List;
 pub use one_or_many::OneOrMany;
 pub use open::{Open, Vocabulary};
+pub use request::{Form, Malformed, MalformedValue, NewWord, Request, Spelling};
 pub use text::Text;

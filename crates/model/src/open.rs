@@ -9,6 +9,7 @@ use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, plain_string};
 use crate::json::{Json, Token};
+use crate::request::is_word;
 
 /// The words of one enumeration that this version of the library knows.
 ///
@@ -24,8 +25,13 @@ pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
     /// The member of exactly this spelling.
     fn from_word(word: &str) -> Option<Self>;
 
-    /// The spelling that the service's answers use.
+    /// The spelling that the service's answers use, and the bodies of requests.
     fn as_str(self) -> &'static str;
+
+    /// The spelling that query parameters use.
+    fn in_query(self) -> &'static str {
+        self.as_str()
+    }
 }
 
 /// A value of an enumeration that may grow: a known member, or a word that is new.
@@ -82,10 +88,34 @@ impl<E: Vocabulary> Open<E> {
             Repr::NoText(json) => json.as_str(),
         }
     }
+
+    /// The word as query parameters spell it. A word that is new is as it was given; what cannot be a
+    /// word at all is `None`.
+    ///
+    /// ```
+    /// # use partner_center_model::{BillingCycleType, Open};
+    /// let in_query = |text: &str| Open::<BillingCycleType>::from(text).in_query().map(str::to_owned);
+    /// assert_eq!(in_query("One_Time").as_deref(), Some("onetime"));
+    /// assert_eq!(in_query("fortnightly").as_deref(), Some("fortnightly"));
+    /// assert_eq!(in_query("every 2 weeks"), None);
+    /// ```
+    #[must_use]
+    pub fn in_query(&self) -> Option<&str> {
+        match self.known() {
+            Some(member) => Some(member.in_query()),
+            None if self.is_text() && is_word(self.as_str()) => Some(self.as_str()),
+            None => None,
+        }
+    }
+
+    /// Whether it is a text, and no other value of JSON.
+    pub(crate) fn is_text(&self) -> bool {
+        !matches!(self.0, Repr::NoText(_))
+    }
 }
 
 /// Whether two words differ in nothing but case, `_`, `-` and spaces.
-fn same_word(a: &str, b: &str) -> bool {
+pub(crate) fn same_word(a: &str, b: &str) -> bool {
     fn fold(word: &str) -> impl Iterator<Item = u8> {
         word.bytes()
             .filter(|byte| !matches!(byte, b'_' | b'-' | b' '))

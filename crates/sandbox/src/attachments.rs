@@ -160,7 +160,10 @@ fn check_metadata(part: Option<&Part<'_>>) -> Result<bool, ServiceError> {
             .filter(|amount| amount.is_finite() && *amount >= 0.0)
     };
     let currency = metadata.text("currency").map_err(|_| bad())?;
-    let currency = currency.filter(|currency| currency.len() == 3);
+    let is_code = |currency: &String| {
+        currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let currency = currency.filter(is_code);
     let rate_is_good = metadata.get("fxRate").is_none() || amount("fxRate").is_some();
     if amount("customerPrice").is_none() || currency.is_none() || !rate_is_good {
         return Err(bad());

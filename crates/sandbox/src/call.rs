@@ -86,7 +86,9 @@ impl Service {
             return Err(Answer::method_not_allowed(route.allowed()));
         }
         access::check(&call.headers, self.access_token(), self.authority())?;
-        let key = call.header(&REQUEST_ID).filter(|_| call.is_write());
+        // A checkout is known by its cart, whatever the id of the request.
+        let is_keyed = call.is_write() && !matches!(route, Route::CheckOut { .. });
+        let key = call.header(&REQUEST_ID).filter(|_| is_keyed);
         let key = key.filter(|_| state.settings.replay).map(str::to_owned);
         if let Some(id) = &key {
             let print = fingerprint(&call.method, &call.uri, &call.body);

@@ -5,12 +5,17 @@ use crate::date;
 use crate::fields::Fields;
 use crate::json::Json;
 use crate::orders::{self, Context, Draft, DraftLine};
-use crate::query::BillingCycle;
 use crate::service_error::ServiceError;
 use crate::store::Store;
 
-/// The member of a cart that has been checked out.
-const CHECKED_OUT: &str = "_checkedOut";
+/// The member of a cart with what came of its groups: an order each, or `null`.
+const ORDERS: &str = "_orders";
+
+/// Carts live 7 days from their creation (Learn, Create a cart).
+const LIFE: u64 = 7 * 86_400;
+
+/// When it was created.
+pub(crate) const CREATED: &str = "creationTimestamp";
 
 /// Lines that become one order.
 struct Group {
@@ -36,23 +41,30 @@ pub(crate) fn check_out(
     })?;
     check(&owner.carts[at], context.now.as_secs())?;
     let groups = groups(&owner.carts[at])?;
-    let (mut placed, mut errors) = (Vec::new(), Vec::new());
-    for group in groups {
+    // A checkout is known by its cart: what was placed is told again, and only the rest is tried.
+    let placed = owner.carts[at].get(ORDERS).map(Json::items);
+    let mut orders = placed.unwrap_or_default().to_vec();
+    orders.resize(groups.len(), Json::null());
+    let mut errors = Vec::new();
+    for (order, group) in orders.iter_mut().zip(groups) {
+        if !order.is_null() {
+            continue;
+        }
         let draft = Draft {
             cycle: group.cycle,
             lines: group.lines,
             ..Draft::default()
         };
         match orders::place(store, context, customer, draft) {
-            Ok(order) => placed.push(order),
+            Ok(placed) => *order = placed,
             Err(error) => errors.push(order_error(&group.id, &error)),
         }
     }
-    // A cart that bought nothing can be corrected and checked out again.
-    if !placed.is_empty() {
-        store.owner_mut(customer)?.carts[at].push(CHECKED_OUT, true);
-    }
-    let mut json = Json::object([("orders", placed.into())]);
+    let cart = &mut store.owner_mut(customer)?.carts[at];
+    cart.remove(ORDERS);
+    cart.push(ORDERS, orders.clone());
+    orders.retain(|order| !order.is_null());
+    let mut json = Json::object([("orders", orders.into())]);
     if !errors.is_empty() {
         json.push("orderErrors", errors);
     }
@@ -68,14 +80,11 @@ fn check(cart: &Json, now: u64) -> Result<(), ServiceError> {
         let description = format!("Cart {} {what}.", cart.text("id"));
         Err(ServiceError::bad_request(code, description))
     };
-    if cart.get(CHECKED_OUT).is_some() {
-        refuse(800_065, "was submitted already")
-    } else if cart
-        .get("lineItems")
-        .is_none_or(|lines| lines.items().is_empty())
-    {
+    let lines = cart.get("lineItems").map(Json::items).unwrap_or_default();
+    let created = date::seconds(&cart.text(CREATED));
+    if lines.is_empty() {
         refuse(800_009, "is empty")
-    } else if date::seconds(&cart.text("expires")).is_some_and(|expires| expires <= now) {
+    } else if created.is_some_and(|created| created + LIFE <= now) {
         refuse(800_009, "has expired")
     } else {
         Ok(())
@@ -89,10 +98,7 @@ fn groups(cart: &Json) -> Result<Vec<Group>, ServiceError> {
     for json in lines {
         let fields = Fields::of(json)?;
         let mut line = DraftLine::read(fields, "id", "catalogItemId")?;
-        let cycle = match fields.text("billingCycle")? {
-            Some(cycle) => Some(BillingCycle::parse(&cycle)?.name()),
-            None => None,
-        };
+        let cycle = orders::cycle(fields)?;
         let id = fields.text("orderGroup")?.unwrap_or_default();
         let same = |group: &&mut Group| {
             let term = group.lines.first().map(|line| &line.term);

@@ -103,6 +103,7 @@ mod sign_in;
 mod state;
 mod store;
 mod subscriptions;
+mod words;
 
 pub use access::{ACCESS_TOKEN, Authorization};
 pub use authority::TokenRequest;

@@ -25,7 +25,7 @@ use crate::store::{Order, Store};
 
 pub(crate) use add_on::UNFULFILLED;
 pub(crate) use create::{create, place};
-pub(crate) use draft::{Draft, DraftLine};
+pub(crate) use draft::{Draft, DraftLine, cycle};
 pub(crate) use patch::patch;
 
 /// What a write needs beside the store.

@@ -6,7 +6,9 @@
 use axum::extract::Query as Pairs;
 use axum::http::Uri;
 
+use crate::json::Json;
 use crate::service_error::ServiceError;
+use crate::words;
 
 /// The decoded query of one request.
 #[derive(Debug)]
@@ -53,7 +55,7 @@ impl Query {
     }
 }
 
-/// A billing cycle to filter by: a position in [`CYCLES`].
+/// A billing cycle: a position in [`CYCLES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BillingCycle(usize);
 
@@ -84,6 +86,15 @@ impl BillingCycle {
             .or_else(numbered)
             .map(Self)
             .ok_or_else(|| ServiceError::not_a_member(value, "BillingCycleType"))
+    }
+
+    /// The cycle that a body names, which is read more strictly than a query.
+    pub(crate) fn in_body(value: &Json) -> Result<Self, ServiceError> {
+        let found = words::position(&CYCLES, value).map(Self);
+        found.ok_or_else(|| {
+            let value = value.as_text().unwrap_or_else(|| value.to_string());
+            ServiceError::not_a_member(&value, "BillingCycleType")
+        })
     }
 
     /// The word that answers use.

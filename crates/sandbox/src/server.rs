@@ -186,6 +186,8 @@ impl SandboxBuilder {
             let ahead = state.keep_in(path)?;
             authority.state().clock.advance(ahead);
         }
+        let now = authority.state().clock.now();
+        state.store.create_carts(now);
         let service = Service::new(Parameters {
             state,
             catalog: Catalog::embedded()?,

@@ -1,9 +1,11 @@
 //! What this Partner Center knows: its customers, their orders and their carts.
 
 use std::cell::OnceCell;
+use std::time::Duration;
 
 use crate::accounts::{Account, Accounts};
 use crate::attachments::Attachment;
+use crate::carts;
 use crate::date;
 use crate::ids::is_guid;
 use crate::json::Json;
@@ -115,6 +117,14 @@ impl Store {
             for order in &mut customer.orders {
                 order.settle(now, settings);
             }
+        }
+    }
+
+    /// The carts of the data are as old as this sandbox, but for those that say their age.
+    pub(crate) fn create_carts(&mut self, now: Duration) {
+        let carts = self.customers.iter_mut().flat_map(|it| &mut it.carts);
+        for cart in carts.filter(|cart| cart.get(carts::CREATED).is_none()) {
+            cart.push(carts::CREATED, date::modern(now));
         }
     }
 

@@ -289,6 +289,9 @@ impl Used {
             // Open: a word that is not here is possible as well.
             out["examples"] = words.iter().map(|word| word["value"].clone()).collect();
         }
+        if let Some(words) = schema.get("x-words") {
+            out["examples"] = words.clone();
+        }
         if let Some(properties) = schema["properties"].as_object() {
             let properties = properties.iter();
             let each = properties.map(|(name, schema)| (name.clone(), self.property(schema)));

@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 
 use super::Files;
+use super::form;
 use super::spec::{Definition, Kind, Module, Property, Spec, Word};
 
 /// Names of the model that generated text may use, beside those that it defines.
@@ -105,6 +106,9 @@ fn imports(spec: &Spec, module: &Module, body: &str) -> String {
     if body.contains("json_object!") {
         text.push_str("use crate::object::json_object;\n");
     }
+    if body.contains("impl Request") {
+        text.push_str("use crate::request::{Form, Request, Spelling};\n");
+    }
     if !used.is_empty() {
         let _ = writeln!(text, "use crate::{{{}}};", used.join(", "));
     }
@@ -122,6 +126,7 @@ fn struct_text(
     let mut fields = String::new();
     let mut members = String::new();
     let mut setters = String::new();
+    let mut spelled = String::new();
     for (wire, property) in properties {
         let field = item
             .fields
@@ -152,6 +157,11 @@ fn struct_text(
         if definition.is_request {
             setters.push_str(&doc_comment("    ", &property.description));
             setters.push_str(&setter(&ident, &ty));
+            let form = form::expression(property);
+            let _ = writeln!(
+                spelled,
+                "        spelling.member({wire:?}, {form}, &mut self.{ident});"
+            );
         }
     }
     body.push('\n');
@@ -165,7 +175,9 @@ fn struct_text(
     if definition.is_request {
         let _ = write!(
             body,
-            "\nimpl {name} {{\n{}}}\n",
+            "\nimpl {name} {{\n{}}}\n\nimpl Request for {name} {{\n    \
+             fn spell_members(&mut self, spelling: &mut Spelling) {{\n{spelled}        \
+             spelling.others(Self::MEMBERS, &self.extra);\n    }}\n}}\n",
             setters.trim_start_matches('\n')
         );
     }
@@ -257,7 +269,8 @@ fn enum_text(
     item: &syn::ItemEnum,
 ) -> Result<(), String> {
     let name = &item.ident;
-    let (mut variants, mut known, mut aliases, mut arms, mut words_of) = (
+    let (mut variants, mut known, mut aliases, mut arms, mut words_of, mut queries) = (
+        String::new(),
         String::new(),
         String::new(),
         String::new(),
@@ -286,6 +299,15 @@ fn enum_text(
         }
         let _ = writeln!(arms, "            Self::{variant} => {value:?},");
         let _ = writeln!(words_of, "            {value:?} => Self::{variant},");
+        if let Some(query) = &word.query {
+            let _ = writeln!(queries, "            Self::{variant} => {query:?},");
+        }
+    }
+    if !queries.is_empty() {
+        queries = format!(
+            "\n    fn in_query(self) -> &'static str {{\n        match self {{\n{queries}            \
+             _ => self.as_str(),\n        }}\n    }}\n"
+        );
     }
     body.push('\n');
     body.push_str(&doc_comment("", &with_source(definition)));
@@ -296,7 +318,7 @@ fn enum_text(
          const WORDS: &'static [(&'static str, Self)] = &[\n{known}    ];\n    \
          const ALIASES: &'static [(&'static str, Self)] = &[\n{aliases}    ];\n\n    \
          fn from_word(word: &str) -> Option<Self> {{\n        Some(match word {{\n{words_of}            \
-         _ => return None,\n        }})\n    }}\n\n    fn as_str(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n",
+         _ => return None,\n        }})\n    }}\n\n    fn as_str(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n{queries}}}\n",
     );
     Ok(())
 }

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::form::{self, Form};
+
 /// All schemas, checked.
 pub(super) struct Spec {
     pub(super) modules: Vec<Module>,
@@ -43,6 +45,8 @@ pub(super) struct Property {
     pub(super) read_only: bool,
     /// Rare on a resource that comes in great numbers: it stands in a box, to keep the others small.
     pub(super) boxed: bool,
+    /// How it is written in a request.
+    pub(super) form: Option<Form>,
     pub(super) shape: Shape,
 }
 
@@ -63,6 +67,8 @@ pub(super) struct Word {
     pub(super) description: String,
     #[serde(default)]
     pub(super) aliases: Vec<String>,
+    /// The spelling of query parameters, where it is another.
+    pub(super) query: Option<String>,
 }
 
 impl Spec {
@@ -120,8 +126,10 @@ impl Spec {
             let Kind::Object(properties) = &definition.kind else {
                 continue;
             };
-            for (property, Property { shape, .. }) in properties {
-                let Some(target) = shape.reference() else {
+            for (property, it) in properties {
+                form::check(self, definition.is_request, it)
+                    .map_err(|error| format!("{name}.{property}: {error}"))?;
+                let Some(target) = it.shape.reference() else {
                     continue;
                 };
                 if !names.contains(target) {
@@ -240,8 +248,14 @@ fn check_words(words: &[Word]) -> Result<(), String> {
     let mut seen = std::collections::BTreeSet::new();
     for word in words {
         check_description(&word.description)?;
+        let fold = |text: &str| text.to_ascii_lowercase().replace(['_', '-', ' '], "");
+        if let Some(query) = &word.query
+            && fold(query) != fold(&word.value)
+        {
+            return Err(format!("{query}: `query` is another spelling of the value"));
+        }
         for text in std::iter::once(&word.value).chain(&word.aliases) {
-            let folded = text.to_ascii_lowercase().replace(['_', '-', ' '], "");
+            let folded = fold(text);
             if !seen.insert(folded) {
                 return Err(format!(
                     "{text}: another word is spelled the same but for its case"
@@ -268,6 +282,10 @@ struct RawProperty {
     read_only: bool,
     #[serde(rename = "x-boxed", default)]
     boxed: bool,
+    #[serde(rename = "x-form")]
+    form: Option<String>,
+    #[serde(rename = "x-words", default)]
+    words: Vec<String>,
     #[serde(flatten)]
     shape: RawShape,
 }
@@ -286,7 +304,12 @@ struct RawShape {
 impl RawProperty {
     fn check(self) -> Result<Property, String> {
         check_description(&self.description)?;
+        if self.form.is_none() && !self.words.is_empty() {
+            return Err("`x-words` goes with `x-form`".into());
+        }
+        let words = self.words;
         Ok(Property {
+            form: self.form.map(|name| Form { name, words }),
             description: self.description,
             source: self.source,
             read_only: self.read_only,

@@ -44,10 +44,11 @@ impl OneOrder {
 
 /// Arguments of `orders create`.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub(crate) struct CreateOrder {
     #[command(flatten)]
     pub(crate) of: OfCustomer,
-    /// What is bought: a catalogue item PRODUCT:SKU:AVAILABILITY, or the id of a legacy offer
+    /// What is bought: a catalogue item PRODUCT:SKU:AVAILABILITY, the GUID of a legacy offer, or MS-AZR-…
     #[arg(long, value_name = "OFFER", value_parser = Text::new(), required_unless_present = "file")]
     pub(crate) offer: Option<String>,
     /// How many licences, seats or instances
@@ -73,6 +74,9 @@ pub(crate) struct CreateOrder {
     /// Agree to what the product asks to be attested
     #[arg(long)]
     pub(crate) accept_attestation: bool,
+    /// Agree, as the provider, to what is to be attested about the partner of record
+    #[arg(long)]
+    pub(crate) accept_partner_attestation: bool,
     /// Order a trial: its billing cycle is `none`
     #[arg(long)]
     pub(crate) trial: bool,
@@ -81,11 +85,14 @@ pub(crate) struct CreateOrder {
     pub(crate) customer_user: Option<String>,
     /// Take the whole order, of one line or more, from FILE (JSON); `-` is stdin
     #[arg(long, value_name = "FILE", conflicts_with_all = ["offer", "quantity", "billing_cycle",
-        "term", "promotion", "name", "partner_id", "accept_attestation"])]
+        "term", "promotion", "name", "partner_id", "accept_attestation", "accept_partner_attestation"])]
     pub(crate) file: Option<PathBuf>,
     /// Send members of FILE that this program does not know
     #[arg(long, requires = "file")]
     pub(crate) allow_unknown_members: bool,
+    /// Send words that are not documented, as they are
+    #[arg(long)]
+    pub(crate) new_word: bool,
     #[command(flatten)]
     pub(crate) write: WriteOptions,
 }
@@ -114,6 +121,9 @@ pub(crate) struct AddOn {
     /// so it may buy a second time
     #[arg(long, help_heading = "Safety")]
     pub(crate) retry_in_doubt: bool,
+    /// Send words that are not documented, as they are
+    #[arg(long)]
+    pub(crate) new_word: bool,
     #[command(flatten)]
     pub(crate) write: WriteOptions,
 }
@@ -126,6 +136,9 @@ pub(crate) struct ChangeCycle {
     /// The new billing cycle: monthly or annual
     #[arg(long, value_name = "CYCLE", value_parser = Text::new())]
     pub(crate) billing_cycle: String,
+    /// Send a CYCLE that is not documented, as it is
+    #[arg(long)]
+    pub(crate) new_word: bool,
     #[command(flatten)]
     pub(crate) write: WriteOptions,
 }

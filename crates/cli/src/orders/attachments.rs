@@ -10,6 +10,8 @@ use partner_center_reqwest::core::{Document, Response, UploadAttachments};
 use partner_center_reqwest::model::{AttachmentMetadata, OrderAttachment};
 
 use super::arguments::{AttachmentsCommand, Download, OneOrder, Upload};
+use super::words::Flags;
+use super::{tell, words};
 use crate::arguments::Options;
 use crate::connect::Connection;
 use crate::failure::Failure;
@@ -62,6 +64,13 @@ fn list(options: &Options, one: &OneOrder) -> Result<Report, Failure> {
     output.page(page, "no documents")
 }
 
+const FLAGS: Flags = &[
+    ("customerPrice", "--price"),
+    ("currency", "--currency"),
+    ("fxRate", "--fx-rate"),
+    ("tenderLink", "--tender-link"),
+];
+
 fn upload(options: &Options, arguments: &Upload) -> Result<Report, Failure> {
     let output = Output::new(options, COLUMNS)?;
     let one = &arguments.one;
@@ -71,11 +80,9 @@ fn upload(options: &Options, arguments: &Upload) -> Result<Report, Failure> {
         .is_partof_tender(arguments.part_of_tender);
     metadata.fx_rate.clone_from(&arguments.fx_rate);
     metadata.tender_link = arguments.tender_link.as_deref().map(Into::into);
+    words::spell(&mut metadata, false, FLAGS)?;
+    let mut what = upload_told(one, &metadata);
     let mut endpoint = UploadAttachments::new(one.of.customer.clone(), one.order.clone(), metadata);
-    let mut what = vec![format!(
-        "this uploads to the order {} of the customer {}, price {} {}:",
-        one.order, one.of.customer, arguments.price, arguments.currency
-    )];
     for path in &arguments.purchase_orders {
         endpoint = endpoint.purchase_order(document(path)?);
         what.push(format!("  purchase order {}", path.display()));
@@ -88,6 +95,14 @@ fn upload(options: &Options, arguments: &Upload) -> Result<Report, Failure> {
         |page| output.several(&page.items, page.body(), "no documents"),
         |error| output.raw_answer(error),
     )
+}
+
+fn upload_told(one: &OneOrder, metadata: &AttachmentMetadata) -> Vec<String> {
+    let first = format!(
+        "this uploads to the order {} of the customer {}:",
+        one.order, one.of.customer
+    );
+    tell::told(first, metadata, &[])
 }
 
 fn document(path: &Path) -> Result<Document, Failure> {
@@ -150,4 +165,24 @@ Examples:
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a",
         names_of(COLUMNS)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::orders::arguments::OfCustomer;
+    use crate::orders::tell::tests::all_is_told;
+
+    #[test]
+    fn every_member_of_the_metadata_is_told() {
+        let one = OneOrder {
+            order: "0d9e7bc9cc4f".into(),
+            of: OfCustomer {
+                customer: "b0d70a69-4c42-4b27-b17b-91a835d8686a".into(),
+            },
+        };
+        all_is_told("AttachmentMetadata", &[], |metadata| {
+            upload_told(&one, &serde_json::from_value(metadata).unwrap())
+        });
+    }
 }

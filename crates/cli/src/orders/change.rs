@@ -1,13 +1,14 @@
 //! `orders add-on`, `change-billing-cycle`, `cancel`: the changes of an order.
 
-use partner_center_reqwest::core::{OrderId, PatchOrder};
+use partner_center_reqwest::core::{CustomerId, OrderId, PatchOrder};
 use partner_center_reqwest::model::{
     AddOnLineItem, AddOnPurchase, BillingCycleChange, BillingCycleChangeLineItem,
     CancelledLineItem, Order, OrderCancellation,
 };
 
 use super::arguments::{AddOn, CancelOrder, ChangeCycle, OneOrder};
-use super::{ORDER_COLUMNS, lines};
+use super::words::Flags;
+use super::{ORDER_COLUMNS, lines, tell, words};
 use crate::arguments::Options;
 use crate::connect::Connection;
 use crate::failure::Failure;
@@ -40,6 +41,14 @@ Examples:
   partner-center orders cancel 0d9e7bc9cc4f \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --line 1,2 --yes";
 
+const FLAGS: Flags = &[
+    ("offerId", "--offer"),
+    ("quantity", "--quantity"),
+    ("partnerIdOnRecord", "--partner-id"),
+    ("parentSubscriptionId", "--parent"),
+    ("billingCycle", "--billing-cycle"),
+];
+
 pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, Failure> {
     let mut line = AddOnLineItem::default()
         .offer_id(arguments.offer.as_str())
@@ -48,25 +57,12 @@ pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, Fai
     line.friendly_name = arguments.name.as_deref().map(Into::into);
     line.partner_id_on_record = arguments.partner_id.as_deref().map(Into::into);
     let one = &arguments.one;
-    let what = vec![
-        format!(
-            "this buys for the customer {}, by a change of the order {}:",
-            one.of.customer, one.order
-        ),
-        format!(
-            "  {} x {}, an add-on of the subscription {}",
-            arguments.quantity, arguments.offer, arguments.parent
-        ),
-    ];
-    let purchase = AddOnPurchase::default().line_items([line]);
+    let mut purchase = AddOnPurchase::default().line_items([line]);
+    words::spell(&mut purchase, arguments.new_word, FLAGS)?;
+    let what = add_on_told(&one.of.customer, &one.order, &purchase);
     let retries = arguments.retry_in_doubt;
-    patch(
-        options,
-        &arguments.write,
-        &what,
-        change(one, purchase),
-        retries,
-    )
+    let endpoint = change(one, purchase);
+    patch(options, &arguments.write, &what, endpoint, retries)
 }
 
 pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Result<Report, Failure> {
@@ -93,17 +89,15 @@ pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Resul
             .clone_from(&line.partner_id_on_record);
         same
     });
-    let wanted = BillingCycleChange::default()
+    let mut wanted = BillingCycleChange::default()
         .billing_cycle(arguments.billing_cycle.as_str())
         .line_items(lines);
     let before = order
         .billing_cycle
         .as_ref()
         .map_or("unknown", |cycle| cycle.as_str());
-    let what = vec![format!(
-        "this changes the billing cycle of the order {} of the customer {} from {before} to {}",
-        one.order, one.of.customer, arguments.billing_cycle
-    )];
+    words::spell(&mut wanted, arguments.new_word, FLAGS)?;
+    let what = billing_cycle_told(&one.of.customer, &one.order, before, &wanted);
     let mut endpoint = change(one, wanted);
     // Only the order that was read is changed.
     if let Some(etag) = order
@@ -118,16 +112,6 @@ pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Resul
 
 pub(super) fn cancel(options: &Options, arguments: &CancelOrder) -> Result<Report, Failure> {
     let one = &arguments.one;
-    let numbers: Vec<String> = arguments.lines.iter().map(ToString::to_string).collect();
-    let what = match numbers.as_slice() {
-        [] => "this cancels".to_owned(),
-        [number] => format!("this cancels line {number} of"),
-        numbers => format!("this cancels lines {} of", numbers.join(", ")),
-    };
-    let what = vec![format!(
-        "{what} order {} of customer {}",
-        one.order, one.of.customer
-    )];
     let lines = arguments.lines.iter();
     let lines =
         lines.map(|&number| CancelledLineItem::default().line_item_number(i64::from(number)));
@@ -135,8 +119,41 @@ pub(super) fn cancel(options: &Options, arguments: &CancelOrder) -> Result<Repor
     if !arguments.lines.is_empty() {
         cancellation = cancellation.line_items(lines);
     }
+    let what = cancellation_told(&one.of.customer, &one.order, &cancellation);
     let endpoint = change(one, cancellation);
     patch(options, &arguments.write, &what, endpoint, false)
+}
+
+fn add_on_told(customer: &CustomerId, order: &OrderId, wanted: &AddOnPurchase) -> Vec<String> {
+    let first = format!("this buys for the customer {customer}, by a change of the order {order}:");
+    tell::told(first, wanted, &["referenceCustomerId"])
+}
+
+fn billing_cycle_told(
+    customer: &CustomerId,
+    order: &OrderId,
+    before: &str,
+    wanted: &BillingCycleChange,
+) -> Vec<String> {
+    let cycle = wanted.billing_cycle.as_ref();
+    let cycle = cycle.map_or("", |cycle| cycle.as_str());
+    let first = format!(
+        "this changes the billing cycle of the order {order} of the customer {customer} from {before} to {cycle}:"
+    );
+    tell::told(first, wanted, &["referenceCustomerId", "billingCycle"])
+}
+
+fn cancellation_told(
+    customer: &CustomerId,
+    order: &OrderId,
+    wanted: &OrderCancellation,
+) -> Vec<String> {
+    let first = if wanted.line_items.is_empty() {
+        format!("this cancels order {order} of customer {customer}")
+    } else {
+        format!("this cancels these lines of order {order} of customer {customer}:")
+    };
+    tell::told(first, wanted, &["id", "status"])
 }
 
 fn change<T>(one: &OneOrder, change: T) -> PatchOrder<T>
@@ -169,4 +186,39 @@ where
         |order| output.one(&order, || lines(&output, &order)),
         |error| output.raw_answer(error),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::orders::tell::tests::all_is_told;
+
+    fn customer(request: &Value) -> CustomerId {
+        request["referenceCustomerId"]
+            .as_str()
+            .unwrap_or_default()
+            .into()
+    }
+
+    /// The numbers of lines only count, but in a cancellation; its status is the verb.
+    #[test]
+    fn every_member_of_a_change_is_told() {
+        let order = OrderId::from("0d9e7bc9cc4f");
+        all_is_told("AddOnPurchase", &["lineItemNumber"], |request| {
+            let customer = customer(&request);
+            add_on_told(&customer, &order, &serde_json::from_value(request).unwrap())
+        });
+        all_is_told("BillingCycleChange", &["lineItemNumber"], |request| {
+            let customer = customer(&request);
+            let wanted = serde_json::from_value(request).unwrap();
+            billing_cycle_told(&customer, &order, "monthly", &wanted)
+        });
+        all_is_told("OrderCancellation", &["status"], |request| {
+            let order = request["id"].as_str().unwrap().into();
+            let wanted = serde_json::from_value(request).unwrap();
+            cancellation_told(&CustomerId::from("x"), &order, &wanted)
+        });
+    }
 }

@@ -4,7 +4,8 @@ use partner_center_reqwest::core::{CreateOrder as Endpoint, CustomerId};
 use partner_center_reqwest::model::{NewOrder, NewOrderLineItem, Order};
 
 use super::arguments::CreateOrder;
-use super::{ORDER_COLUMNS, file, lines};
+use super::words::Flags;
+use super::{ORDER_COLUMNS, file, lines, tell, words};
 use crate::arguments::Options;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -29,19 +30,31 @@ Examples:
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --file - --yes -o json < order.json";
 
+const FLAGS: Flags = &[
+    ("offerId", "--offer"),
+    ("quantity", "--quantity"),
+    ("billingCycle", "--billing-cycle"),
+    ("termDuration", "--term"),
+    ("promotionId", "--promotion"),
+    ("partnerIdOnRecord", "--partner-id"),
+];
+
 /// Places the order that the arguments or the file describe.
 pub(super) fn run(options: &Options, arguments: &CreateOrder) -> Result<Report, Failure> {
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
     let customer = &arguments.of.customer;
-    let order = match &arguments.file {
+    let mut order = match &arguments.file {
         Some(path) => file::read(path, arguments.allow_unknown_members)?,
         None => described(arguments),
     };
+    let flags = if arguments.file.is_some() { &[] } else { FLAGS };
+    words::spell(&mut order, arguments.new_word, flags)?;
     let mut endpoint = Endpoint::new(customer.clone(), order).trial(arguments.trial);
     if let Some(user) = &arguments.customer_user {
         endpoint = endpoint.customer_user(user);
     }
-    let what = told(customer, &endpoint.order()?);
+    let mut what = told(customer, &endpoint.order()?);
+    what.extend(told_beside(arguments, &endpoint));
     carry_out(options, &arguments.write, &what, endpoint)?.report(
         |order| output.one(&order, || lines(&output, &order)),
         |error| output.raw_answer(error),
@@ -59,36 +72,48 @@ fn described(arguments: &CreateOrder) -> NewOrder {
     line.partner_id_on_record = arguments.partner_id.as_deref().map(Into::into);
     line.attestation_accepted = arguments.accept_attestation.then_some(true);
     let mut order = NewOrder::default().line_items([line]);
+    order.partner_on_record_attestation_accepted =
+        arguments.accept_partner_attestation.then_some(true);
     order.billing_cycle = arguments.billing_cycle.as_deref().map(Into::into);
     order
 }
 
-/// What will be bought, a line each.
+/// What will be bought: everything that the order says.
 pub(super) fn told(customer: &CustomerId, order: &NewOrder) -> Vec<String> {
     let cycle = order.billing_cycle.as_ref();
     let cycle = cycle.map_or("as the service decides", |cycle| cycle.as_str());
-    let mut told = vec![format!(
-        "this buys for the customer {customer}, billing cycle {cycle}:"
-    )];
-    for line in &order.line_items {
-        let mut text = format!(
-            "  {} x {}",
-            line.quantity
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string),
-            line.offer_id.as_deref().unwrap_or_default()
-        );
-        for (label, value) in [
-            ("term", &line.term_duration),
-            ("promotion", &line.promotion_id),
-            ("name", &line.friendly_name),
-            ("partner id", &line.partner_id_on_record),
-        ] {
-            if let Some(value) = value {
-                text.push_str(&format!(", {label} {value}"));
-            }
-        }
-        told.push(text);
+    let first = format!("this buys for the customer {customer}, billing cycle {cycle}:");
+    tell::told(first, order, &["referenceCustomerId", "billingCycle"])
+}
+
+/// What is no member of the order, and what is likely to be refused.
+fn told_beside(arguments: &CreateOrder, endpoint: &Endpoint) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some(user) = &arguments.customer_user {
+        told.push(format!("  assigned to the user {user}"));
+    }
+    let numbers = endpoint.lines_without_term();
+    if !numbers.is_empty() {
+        let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+        let lines = numbers.join(", ");
+        told.push(format!(
+            "note: no term is said (line {lines}); the service refuses nearly all catalogue items without one"
+        ));
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::orders::tell::tests::all_is_told;
+
+    /// The numbers of lines only count.
+    #[test]
+    fn every_member_of_an_order_is_told() {
+        all_is_told("NewOrder", &["lineItemNumber"], |order| {
+            let customer = order["referenceCustomerId"].as_str().unwrap().into();
+            told(&customer, &serde_json::from_value(order).unwrap())
+        });
+    }
 }

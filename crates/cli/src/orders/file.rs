@@ -90,7 +90,7 @@ fn rewritten(raw: &RawValue) -> serde_json::Result<String> {
 }
 
 /// The members of an object in order, doubled ones too.
-struct Members(Vec<(String, Box<RawValue>)>);
+pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
 
 impl<'de> serde::Deserialize<'de> for Members {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -149,19 +149,17 @@ fn what_cannot_be_is_said_in_its_own_words() {
     let serve = run(&["sandbox", "serve", "--port", &port]);
     assert_said(&serve, 1, &[&format!("port {port} is in use"), "--port 0"]);
     let shop = Shop::open("cancel");
+    let these = "this cancels these lines of order 0d9e7bc9cc4f of customer ";
     for (lines, said) in [
-        (&[][..], "this cancels order 0d9e7bc9cc4f of customer "),
         (
-            &["--line", "1"],
-            "this cancels line 1 of order 0d9e7bc9cc4f of customer ",
+            &[][..],
+            &["this cancels order 0d9e7bc9cc4f of customer "][..],
         ),
-        (
-            &["--line", "1,2"],
-            "this cancels lines 1, 2 of order 0d9e7bc9cc4f of customer ",
-        ),
+        (&["--line", "1"], &[these, "  line 1\n"]),
+        (&["--line", "1,2"], &[these, "  line 1\n", "  line 2\n"]),
     ] {
         let cancel = ["orders", "cancel", "0d9e7bc9cc4f", "--customer", CUSTOMER];
-        assert_said(&shop.run(&[&cancel, lines].concat()), 2, &[said]);
+        assert_said(&shop.run(&[&cancel, lines].concat()), 2, said);
     }
 }
 

@@ -21,6 +21,7 @@ mod process;
 mod profiles;
 mod purchases;
 mod quota;
+mod requests;
 mod resending;
 mod safety;
 mod sandbox_state;

@@ -323,7 +323,7 @@ fn a_refusal_has_advice_and_leaves_nothing_in_doubt() {
     let shop = Shop::open("refused");
     let wrong = [
         "--offer",
-        "no-such-offer",
+        "11111111-2222-4333-8444-555555555555",
         "--quantity",
         "1",
         "--billing-cycle",

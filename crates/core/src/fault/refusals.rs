@@ -25,7 +25,7 @@ pub(super) fn advice(status: u16, code: &str) -> Option<&'static str> {
 const OFFERS: &[Advice] = &[
     (
         400,
-        &["2004", "900268", "900269", "900270"],
+        &["2004", "400039", "900268", "900269", "900270"],
         "term and billing cycle do not go together: see which of them the offer has",
     ),
     (

@@ -4,7 +4,7 @@ use partner_center_model::{AddOnPurchase, Guid};
 
 use crate::endpoint::Body;
 use crate::journal::WriteKind;
-use crate::orders::lines::{name_customer, numbered, refuse_owned, wrong};
+use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
@@ -37,6 +37,7 @@ impl OrderChange for AddOnPurchase {
             }
         }
         name_customer(&mut purchase.reference_customer_id, customer)?;
+        spell(&mut purchase)?;
         Ok(Body::json(&purchase))
     }
 }

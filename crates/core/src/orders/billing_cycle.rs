@@ -4,7 +4,7 @@ use partner_center_model::{BillingCycleChange, BillingCycleType, Guid, Open};
 
 use crate::endpoint::Body;
 use crate::journal::WriteKind;
-use crate::orders::lines::{name_customer, wrong};
+use crate::orders::lines::{name_customer, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
@@ -48,6 +48,7 @@ impl OrderChange for BillingCycleChange {
             }
         }
         name_customer(&mut change.reference_customer_id, customer)?;
+        spell(&mut change)?;
         Ok(Body::json(&change))
     }
 }

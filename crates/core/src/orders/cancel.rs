@@ -4,7 +4,7 @@ use partner_center_model::{Open, OrderCancellation, OrderStatus};
 
 use crate::endpoint::Body;
 use crate::journal::WriteKind;
-use crate::orders::lines::wrong;
+use crate::orders::lines::{spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
@@ -44,6 +44,7 @@ impl OrderChange for OrderCancellation {
                 return Err(wrong(&member, "it is required"));
             }
         }
+        spell(&mut cancellation)?;
         Ok(Body::json(&cancellation))
     }
 }

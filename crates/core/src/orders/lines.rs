@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use partner_center_model::{AddOnLineItem, Extra, Guid, Integer, List, NewOrderLineItem};
+use partner_center_model::{AddOnLineItem, Extra, Guid, Integer, List, NewOrderLineItem, Request};
 
 use crate::{CustomerId, Error};
 
@@ -129,6 +129,14 @@ pub(crate) fn name_customer(named: &mut Option<Guid>, customer: &CustomerId) -> 
         return Err(wrong("referenceCustomerId", &why));
     }
     Ok(())
+}
+
+/// Puts each word that the documents know into their spelling, and refuses what has not the form of its
+/// member. A word that is new is sent as it is.
+pub(crate) fn spell(request: &mut impl Request) -> Result<(), Error> {
+    let spelled = request.spell();
+    let malformed = spelled.map_err(|malformed| Error::invalid_input(malformed.to_string()));
+    malformed.map(drop)
 }
 
 pub(crate) fn wrong(member: &str, why: &str) -> Error {

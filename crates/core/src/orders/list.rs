@@ -1,9 +1,7 @@
 //! GET /v1/customers/{customer-tenant-id}/orders
 
 use http::{HeaderMap, Method};
-use partner_center_model::{
-    BillingCycleType, Collection, Guid, Link, Open, Order, Vocabulary as _,
-};
+use partner_center_model::{BillingCycleType, Collection, Guid, Link, Open, Order};
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{is_no_list, list_notices};
@@ -68,7 +66,8 @@ impl ListOrders {
         }
     }
 
-    /// Only orders of this billing cycle (`billingType`).
+    /// Only orders of this billing cycle (`billingType`), in the spelling that queries have: `onetime`,
+    /// not `one_time`. A word that is new is sent as it is.
     #[must_use]
     pub fn billing_cycle_type(mut self, cycle: impl Into<Open<BillingCycleType>>) -> Self {
         self.billing_cycle = Some(cycle.into());
@@ -94,16 +93,6 @@ impl ListOrders {
     pub fn include_system_purchases(mut self, yes: bool) -> Self {
         self.include_system_purchases = yes;
         self
-    }
-}
-
-/// The word for a billing cycle in a query: the documented lower-case member name, which is the
-/// spelling of bodies without its underscores (`onetime`, not `one_time`). A word that is new is
-/// sent as it is.
-fn query_word(cycle: &Open<BillingCycleType>) -> String {
-    match cycle.known() {
-        Some(member) => member.as_str().replace('_', ""),
-        None => cycle.as_str().to_owned(),
     }
 }
 
@@ -135,7 +124,7 @@ impl Endpoint for ListOrders {
             return;
         }
         if let Some(cycle) = &self.billing_cycle {
-            query.pair("billingType", &query_word(cycle));
+            query.word("billingType", cycle);
         }
         if let Some(reseller) = &self.indirect_reseller {
             query.guid("indirect_reseller_id", reseller);

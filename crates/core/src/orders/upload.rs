@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{Body, is_no_list};
 use crate::journal::WriteKind;
-use crate::orders::lines::wrong;
+use crate::orders::lines::{spell, wrong};
 use crate::{BodySource, Call, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety, Source};
 
 /// Uploads the customer's purchase order, and the tender if there is one, for an order that waits for
@@ -131,6 +131,7 @@ impl UploadAttachments {
         if !has(Part::PurchaseOrder.name()) {
             return Err(wrong("purchase order", "expected one file or more"));
         }
+        spell(&mut metadata.clone())?;
         let is_tender = metadata.is_partof_tender == Some(true);
         if is_tender && metadata.tender_link.is_none() && !has(Part::Tender.name()) {
             return Err(wrong("tender", "expected its document, or its link"));
@@ -168,8 +169,10 @@ impl UploadAttachments {
     }
 
     /// The parts of the body, one after the other.
-    fn parts(&self) -> (String, Vec<Arc<dyn Source>>) {
-        let metadata = self.metadata.to_vec();
+    fn parts(&self) -> Result<(String, Vec<Arc<dyn Source>>), Error> {
+        let mut metadata = self.metadata.clone();
+        spell(&mut metadata)?;
+        let metadata = metadata.to_vec();
         let boundary = self.boundary(&metadata);
         let head = |disposition: &str, content_type: &str| {
             let text = format!(
@@ -195,7 +198,7 @@ impl UploadAttachments {
             parts.extend([head(&disposition, &document.content_type), content, end()]);
         }
         parts.push(Arc::new(Bytes::from(format!("--{boundary}--\r\n"))));
-        (boundary, parts)
+        Ok((boundary, parts))
     }
 }
 
@@ -284,7 +287,7 @@ impl Endpoint for UploadAttachments {
 
     fn body(&self) -> Result<Option<Body>, Error> {
         self.check()?;
-        let (boundary, parts) = self.parts();
+        let (boundary, parts) = self.parts()?;
         let content_type = format!("multipart/form-data; boundary={boundary}");
         let content_type = HeaderValue::try_from(content_type)
             .map_err(|_| wrong("boundary", "it fits no header"))?;

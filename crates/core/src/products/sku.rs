@@ -52,7 +52,7 @@ impl Endpoint for GetSku {
     }
 
     fn query(&self, query: &mut QueryBuilder) {
-        query.pair("country", &self.country);
+        query.country("country", &self.country);
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {

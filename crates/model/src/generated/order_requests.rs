@@ -3,6 +3,7 @@
 // @generated from spec/order_requests.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
+use crate::request::{Form, Request, Spelling};
 use crate::{BillingCycleType, DateTime, Decimal, Extra, Guid, Integer, List, Open, OrderStatus, ProvisioningContext, PurchaseCommitment, RenewsTo, Text};
 
 /// One line of an order to place.
@@ -187,6 +188,25 @@ impl NewOrderLineItem {
 
 }
 
+impl Request for NewOrderLineItem {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("lineItemNumber", Form::Index, &mut self.line_item_number);
+        spelling.member("provisioningContext", Form::Any, &mut self.provisioning_context);
+        spelling.member("offerId", Form::Offer, &mut self.offer_id);
+        spelling.member("termDuration", Form::Duration(&["P1M", "P1Y", "P3Y"]), &mut self.term_duration);
+        spelling.member("customTermEndDate", Form::Any, &mut self.custom_term_end_date);
+        spelling.member("promotionId", Form::Id, &mut self.promotion_id);
+        spelling.member("friendlyName", Form::Any, &mut self.friendly_name);
+        spelling.member("quantity", Form::Count, &mut self.quantity);
+        spelling.member("partnerIdOnRecord", Form::PartnerId, &mut self.partner_id_on_record);
+        spelling.member("additionalPartnerIdsOnRecord", Form::PartnerId, &mut self.additional_partner_ids_on_record);
+        spelling.member("renewsTo", Form::Any, &mut self.renews_to);
+        spelling.member("attestationAccepted", Form::Any, &mut self.attestation_accepted);
+        spelling.member("purchaseCommitment", Form::Any, &mut self.purchase_commitment);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
 /// An order to place for a customer.
 ///
 /// Source: Learn, Create an order.
@@ -253,6 +273,16 @@ impl NewOrder {
         self
     }
 
+}
+
+impl Request for NewOrder {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("referenceCustomerId", Form::Any, &mut self.reference_customer_id);
+        spelling.member("billingCycle", Form::Any, &mut self.billing_cycle);
+        spelling.member("partnerOnRecordAttestationAccepted", Form::Any, &mut self.partner_on_record_attestation_accepted);
+        spelling.member("lineItems", Form::Any, &mut self.line_items);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
 }
 
 /// An add-on to buy for a subscription of the order.
@@ -345,6 +375,18 @@ impl AddOnLineItem {
 
 }
 
+impl Request for AddOnLineItem {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("lineItemNumber", Form::Index, &mut self.line_item_number);
+        spelling.member("offerId", Form::Offer, &mut self.offer_id);
+        spelling.member("parentSubscriptionId", Form::Any, &mut self.parent_subscription_id);
+        spelling.member("friendlyName", Form::Any, &mut self.friendly_name);
+        spelling.member("quantity", Form::Count, &mut self.quantity);
+        spelling.member("partnerIdOnRecord", Form::PartnerId, &mut self.partner_id_on_record);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
 /// Add-ons to buy by changing the order that their subscription came of.
 ///
 /// Source: Learn, Purchase an add-on to a subscription.
@@ -383,6 +425,14 @@ impl AddOnPurchase {
         self
     }
 
+}
+
+impl Request for AddOnPurchase {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("referenceCustomerId", Form::Any, &mut self.reference_customer_id);
+        spelling.member("lineItems", Form::Any, &mut self.line_items);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
 }
 
 /// A line of an order whose billing cycle changes, as it stands in the order.
@@ -473,6 +523,18 @@ impl BillingCycleChangeLineItem {
 
 }
 
+impl Request for BillingCycleChangeLineItem {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("lineItemNumber", Form::Index, &mut self.line_item_number);
+        spelling.member("offerId", Form::Any, &mut self.offer_id);
+        spelling.member("subscriptionId", Form::Any, &mut self.subscription_id);
+        spelling.member("friendlyName", Form::Any, &mut self.friendly_name);
+        spelling.member("quantity", Form::Index, &mut self.quantity);
+        spelling.member("partnerIdOnRecord", Form::Any, &mut self.partner_id_on_record);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
 /// Another billing cycle for an order of legacy licences.
 ///
 /// Source: Learn, Change the billing cycle.
@@ -525,6 +587,15 @@ impl BillingCycleChange {
 
 }
 
+impl Request for BillingCycleChange {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("referenceCustomerId", Form::Any, &mut self.reference_customer_id);
+        spelling.member("billingCycle", Form::Any, &mut self.billing_cycle);
+        spelling.member("lineItems", Form::Any, &mut self.line_items);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
 /// A line to cancel.
 ///
 /// Source: Learn, Cancel an order from the integration sandbox.
@@ -563,6 +634,14 @@ impl CancelledLineItem {
         self
     }
 
+}
+
+impl Request for CancelledLineItem {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("lineItemNumber", Form::Index, &mut self.line_item_number);
+        spelling.member("offerId", Form::Any, &mut self.offer_id);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
 }
 
 /// The cancellation of an order, or of some of its lines.
@@ -615,6 +694,15 @@ impl OrderCancellation {
         self
     }
 
+}
+
+impl Request for OrderCancellation {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("id", Form::Any, &mut self.id);
+        spelling.member("status", Form::Any, &mut self.status);
+        spelling.member("lineItems", Form::Any, &mut self.line_items);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
 }
 
 /// What the service needs to know about a purchase order that is uploaded.
@@ -691,4 +779,15 @@ impl AttachmentMetadata {
         self
     }
 
+}
+
+impl Request for AttachmentMetadata {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("isPartofTender", Form::Any, &mut self.is_partof_tender);
+        spelling.member("customerPrice", Form::Price, &mut self.customer_price);
+        spelling.member("currency", Form::Currency, &mut self.currency);
+        spelling.member("fxRate", Form::Amount, &mut self.fx_rate);
+        spelling.member("tenderLink", Form::Url, &mut self.tender_link);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
 }

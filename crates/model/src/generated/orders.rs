@@ -3,10 +3,11 @@
 // @generated from spec/orders.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
+use crate::request::{Form, Request, Spelling};
 use crate::{DateTime, Decimal, Extra, Guid, Integer, Link, List, OneOrMany, Open, ResourceAttributes, Text, Vocabulary};
 
-/// How often the customer is charged. This is the spelling in bodies; the query parameter of the
-/// order list has its own.
+/// How often the customer is charged. `value` is the spelling of bodies, `query` that of the order
+/// list's parameter.
 ///
 /// Source: Learn, Product resources; .NET SDK 3.4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,6 +73,13 @@ impl Vocabulary for BillingCycleType {
             Self::OneTime => "one_time",
             Self::Triennial => "triennial",
             Self::Biennial => "biennial",
+        }
+    }
+
+    fn in_query(self) -> &'static str {
+        match self {
+            Self::OneTime => "onetime",
+            _ => self.as_str(),
         }
     }
 }
@@ -343,6 +351,16 @@ impl ProvisioningContext {
 
 }
 
+impl Request for ProvisioningContext {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("scope", Form::Word(&["single", "shared"]), &mut self.scope);
+        spelling.member("entitlementId", Form::Guid, &mut self.entitlement_id);
+        spelling.member("subscriptionId", Form::Guid, &mut self.subscription_id);
+        spelling.member("duration", Form::Word(&["1Year", "3Years"]), &mut self.duration);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
 /// Prices of one line, before tax, in the currency of the order (`currencyCode`), each for one unit
 /// except the last. Sent only when prices are asked for and the caller may see them.
 ///
@@ -410,6 +428,13 @@ impl RenewsTo {
 
 }
 
+impl Request for RenewsTo {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("termDuration", Form::Duration(&["P1M", "P1Y"]), &mut self.term_duration);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
 /// What the customer commits to spend with a savings plan.
 ///
 /// Source: Learn, Order resources.
@@ -462,6 +487,15 @@ impl PurchaseCommitment {
         self
     }
 
+}
+
+impl Request for PurchaseCommitment {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("amount", Form::Amount, &mut self.amount);
+        spelling.member("currency", Form::LowerCurrency, &mut self.currency);
+        spelling.member("grain", Form::Word(&["hourly"]), &mut self.grain);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
 }
 
 /// Links of a line. Each is sent only where it leads somewhere; the object may be empty.

@@ -11,6 +11,7 @@ use crate::orders::draft::DraftLine;
 use crate::orders::{context, lines};
 use crate::service_error::ServiceError;
 use crate::store::Customer;
+use crate::words;
 
 /// A line that can be bought, with its price.
 #[derive(Debug)]
@@ -193,12 +194,7 @@ fn term(
 
 /// The C# name behind a word of the wire, which errors show.
 pub(crate) fn member_name(word: &str) -> String {
-    let parts = word.split('_').map(|part| {
-        let mut letters = part.chars();
-        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect::<String>()
-    });
-    parts.collect()
+    words::member_name(word).unwrap_or_default()
 }
 
 fn partners(context: &Context<'_>, offer: &Offer, line: &DraftLine) -> Result<(), ServiceError> {

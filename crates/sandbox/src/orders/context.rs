@@ -12,6 +12,10 @@ use crate::store::Customer;
 
 const HOURS_A_YEAR: u64 = 8760;
 
+/// The words as the documents spell them: in tables and in requests.
+const SCOPES: [&str; 4] = ["single", "shared", "Single", "Shared"];
+const GRAINS: [&str; 2] = ["hourly", "Hourly"];
+
 /// The codes 900312 to 900318 are documented as refusals about the provisioning context; which is for what is
 /// not, and chosen here.
 pub(crate) fn check(
@@ -32,7 +36,7 @@ pub(crate) fn check(
     };
     let context = Fields::of(json)?;
     let scope = context.text("scope")?.unwrap_or_default();
-    if !["single", "shared"].contains(&scope.to_ascii_lowercase().as_str()) {
+    if !SCOPES.contains(&&*scope) {
         return refuse(900_313, "The scope");
     }
     let subscription = match context.text("subscriptionId")? {
@@ -73,11 +77,11 @@ fn check_commitment(
         return refuse(900_317, "The amount of the purchase commitment");
     }
     let grain = commitment.text("grain")?.unwrap_or_default();
-    if !grain.eq_ignore_ascii_case("hourly") {
+    if !GRAINS.contains(&&*grain) {
         return refuse(900_318, "The grain of the purchase commitment");
     }
     let currency = commitment.text("currency")?.unwrap_or_default();
-    if currency.eq_ignore_ascii_case(currency_of(&customer.country()).0) {
+    if currency == currency_of(&customer.country()).0.to_ascii_lowercase() {
         Ok(())
     } else {
         refuse(900_169, "The currency of the purchase commitment")
@@ -88,9 +92,9 @@ fn check_commitment(
 pub(crate) fn duration(line: &DraftLine) -> Option<String> {
     let context = Fields::of(line.context.as_ref()?).ok()?;
     let text = context.text("duration").ok()??;
-    let duration = match text.to_ascii_lowercase().as_str() {
-        "1year" | "p1y" => "P1Y",
-        "3years" | "p3y" => "P3Y",
+    let duration = match text.as_str() {
+        "1Year" => "P1Y",
+        "3Years" | "3years" => "P3Y",
         _ => return None,
     };
     Some(duration.to_owned())

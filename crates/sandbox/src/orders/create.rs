@@ -111,7 +111,7 @@ fn may_buy(context: &Context<'_>, customer: &Customer, draft: &Draft) -> Result<
     }
     let currency = currency_of(&customer.country()).0;
     match &draft.currency {
-        Some(other) if !other.eq_ignore_ascii_case(currency) => {
+        Some(other) if other != currency => {
             let description = format!("The customer pays in {currency}, not in {other}.");
             Err(ServiceError::bad_request(900_169, description))
         }

@@ -89,12 +89,11 @@ impl DraftLine {
     }
 }
 
-/// A word in any spelling, or the number of the enum.
+/// A word, or the number of the enum.
 pub(crate) fn cycle(body: Fields<'_>) -> Result<Option<&'static str>, ServiceError> {
     let Some(json) = body.get("billingCycle") else {
         return Ok(None);
     };
-    let text = json.as_text().unwrap_or_else(|| json.to_string());
-    let name = BillingCycle::parse(&text)?.name();
+    let name = BillingCycle::in_body(json)?.name();
     Ok(Some(name).filter(|name| *name != "unknown"))
 }

@@ -10,18 +10,20 @@ use crate::orders::draft::{self, DraftLine};
 use crate::orders::{Context, add_on, cancel, change_cycle, create, find};
 use crate::service_error::ServiceError;
 use crate::store::{Order, Store};
+use crate::words;
 
-/// Words that are statuses, and still cannot be set.
-const OTHER_STATUSES: [&str; 10] = [
+/// Every status, in the order of their numbers. All but one are words that cannot be set.
+const STATUSES: [&str; 11] = [
     "unknown",
     "completed",
     "pending",
+    "cancelled",
     "suspended",
-    "pendingreview",
-    "pendingpoupload",
-    "pouploadcomplete",
-    "poreviewrejected",
-    "partialsuccess",
+    "pending_review",
+    "pending_po_upload",
+    "po_upload_complete",
+    "po_review_rejected",
+    "partial_success",
     "error",
 ];
 
@@ -40,8 +42,8 @@ pub(crate) fn patch(
     let lines = lines
         .map(|line| DraftLine::read(Fields::of(line)?, "lineItemNumber", "offerId"))
         .collect::<Result<Vec<_>, _>>()?;
-    if let Some(status) = body.text("status")? {
-        check_status(&status)?;
+    if let Some(status) = body.get("status") {
+        check_status(status)?;
         let order = store.owner_mut(customer)?.order_mut(order)?;
         cancel::cancel(context, order, &lines)?;
     } else if lines.iter().any(|line| line.parent.is_some()) {
@@ -67,15 +69,17 @@ fn check_id(order: &Order, body: Fields<'_>) -> Result<(), ServiceError> {
     }
 }
 
-fn check_status(status: &str) -> Result<(), ServiceError> {
-    let folded = status.replace(['_', ' '], "").to_ascii_lowercase();
-    if folded == "cancelled" {
-        Ok(())
-    } else if OTHER_STATUSES.contains(&folded.as_str()) {
-        let description = format!("An order cannot be set to '{status}'.");
-        Err(ServiceError::bad_request(2006, description))
-    } else {
-        Err(ServiceError::not_an_order_status(status))
+fn check_status(status: &Json) -> Result<(), ServiceError> {
+    match words::position(&STATUSES, status).map(|place| STATUSES[place]) {
+        Some("cancelled") => Ok(()),
+        Some(other) => {
+            let description = format!("An order cannot be set to '{other}'.");
+            Err(ServiceError::bad_request(2006, description))
+        }
+        None => {
+            let status = status.as_text().unwrap_or_else(|| status.to_string());
+            Err(ServiceError::not_an_order_status(&status))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use partner_center_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::connection::{Reply, get, send, write_with};
+use crate::connection::{Reply, admin, get, send, write_with};
 use crate::{CONTOUR, MAIN, orders_of};
 
 const GOOD: &str = "3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8";
@@ -44,10 +44,42 @@ fn a_cart_becomes_an_order_for_each_group_cycle_and_term() {
     assert_eq!(cycles, ["monthly", "monthly", "one_time"]);
     assert_eq!(result["orderErrors"], Value::Null);
     assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 11);
-    assert_eq!(
-        check_out(&sandbox, MAIN, GOOD, &[]).fault(),
-        (400, 800_065.into())
+}
+
+/// Learn, Checkout a cart: "If a cart was successfully checked out previously [...] the API response will
+/// reiterate the information returned".
+#[test]
+fn a_checked_out_cart_gives_its_first_answer_again_whatever_the_request_id() {
+    let sandbox = Sandbox::start().unwrap();
+    let id = |id| [("MS-RequestId", id)];
+    let (one, other) = (
+        id("0a8f3f3e-2f5d-4f2b-9d0c-64a1c1ff24d7"),
+        id("f2f4a3d5-9d50-4f0c-8d5b-6a1f0d7c3b11"),
     );
+    let first = check_out(&sandbox, MAIN, GOOD, &one);
+    assert_eq!(first.status, 201);
+    for headers in [&one[..], &other, &[]] {
+        let again = check_out(&sandbox, MAIN, GOOD, headers);
+        assert_eq!((again.status, &again.body), (201, &first.body));
+    }
+    // What happened to the orders since is no part of the first answer.
+    let order = first.json()["orders"][0]["id"].as_str().unwrap().to_owned();
+    assert!(sandbox.set_order_status(MAIN, &order, "suspended"));
+    assert_eq!(check_out(&sandbox, MAIN, GOOD, &[]).body, first.body);
+    assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 11);
+}
+
+#[test]
+fn a_cart_lives_seven_days() {
+    let sandbox = Sandbox::start().unwrap();
+    let first = check_out(&sandbox, MAIN, GOOD, &[]);
+    sandbox.advance_clock(Duration::from_mins(7 * 24 * 60 - 1));
+    assert_eq!(check_out(&sandbox, MAIN, GOOD, &[]).body, first.body);
+    sandbox.advance_clock(Duration::from_mins(1));
+    for cart in [GOOD, MIXED] {
+        let late = check_out(&sandbox, MAIN, cart, &[]);
+        assert_eq!(late.fault(), (400, 800_009.into()), "{cart}");
+    }
 }
 
 #[test]
@@ -69,18 +101,36 @@ fn a_part_of_a_cart_may_fail() {
 }
 
 #[test]
-fn a_check_out_is_kept_under_its_request_id() {
+fn a_repeat_tries_the_failed_groups_again_and_no_others() {
     let sandbox = Sandbox::start().unwrap();
     let id = [("MS-RequestId", "0a8f3f3e-2f5d-4f2b-9d0c-64a1c1ff24d7")];
-    let (first, second) = (
-        check_out(&sandbox, MAIN, MIXED, &id),
-        check_out(&sandbox, MAIN, MIXED, &id),
-    );
-    assert_eq!(
-        (first.status, second.status, first.body),
-        (201, 201, second.body)
-    );
+    let check_out = |cart| check_out(&sandbox, MAIN, cart, &id).json();
+    let first = check_out(MIXED);
+    let (again, and_again) = (check_out(MIXED), check_out(MIXED));
+    assert_eq!((&again, &and_again), (&first, &first));
+    assert_eq!(first["orders"].as_array().unwrap().len(), 1);
     assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 9);
+}
+
+#[test]
+fn what_failed_is_placed_by_a_repeat_once_its_cause_is_gone() {
+    let sandbox = Sandbox::builder().sandbox_limits().start().unwrap();
+    let ids = |result: &Value| -> Vec<String> {
+        let orders = result["orders"].as_array().unwrap().iter();
+        orders.map(|order| order["id"].to_string()).collect()
+    };
+    let first = check_out(&sandbox, MAIN, GOOD, &[]).json();
+    let failed = first["orderErrors"].as_array().unwrap();
+    assert_eq!((ids(&first).len(), failed.len()), (1, 2), "{first}");
+    admin(&sandbox, "settings", &json!({"sandboxLimits": false}));
+    let second = check_out(&sandbox, MAIN, GOOD, &[]).json();
+    assert_eq!(
+        (ids(&second).len(), &second["orderErrors"]),
+        (3, &Value::Null)
+    );
+    assert_eq!(ids(&second)[2], ids(&first)[0]);
+    assert_eq!(check_out(&sandbox, MAIN, GOOD, &[]).json(), second);
+    assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 11);
 }
 
 #[test]
@@ -94,8 +144,8 @@ fn a_cart_is_checked_out_by_one_at_a_time() {
         assert_eq!(second.fault(), (409, 800_064.into()));
         assert_eq!(slow.join().unwrap().status, 201);
     });
-    let later = check_out(&sandbox, MAIN, GOOD, &[]);
-    assert_eq!(later.fault(), (400, 800_065.into()));
+    assert_eq!(check_out(&sandbox, MAIN, GOOD, &[]).status, 201);
+    assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 11);
 }
 
 #[test]

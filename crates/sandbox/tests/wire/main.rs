@@ -24,6 +24,7 @@ mod sign_in_faults;
 mod state_file;
 mod time;
 mod tokens;
+mod words;
 
 /// The customer of the documented reservations.
 const MAIN: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
