@@ -40,7 +40,7 @@ const MASK: &str = "***";
 /// The text with `***` in place of each secret.
 #[must_use]
 pub fn text(text: &str) -> Cow<'_, str> {
-    let mut found = found(text.as_bytes());
+    let mut found = found(&known::all(), text.as_bytes());
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -60,7 +60,11 @@ pub fn text(text: &str) -> Cow<'_, str> {
 /// The bytes with `***` in place of each secret.
 #[must_use]
 pub fn bytes(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let found = found(bytes);
+    of(&known::all(), bytes)
+}
+
+fn of<'a>(known: &[Arc<Known>], bytes: &'a [u8]) -> Cow<'a, [u8]> {
+    let found = found(known, bytes);
     if found.is_empty() {
         return Cow::Borrowed(bytes);
     }
@@ -77,8 +81,9 @@ pub(crate) fn body(body: Bytes) -> Bytes {
 /// The same headers, in which no value has a secret that is known, and those that are secret by their
 /// name are marked as sensitive.
 pub(crate) fn headers(mut headers: HeaderMap) -> HeaderMap {
+    let known = known::all();
     for (name, value) in &mut headers {
-        if let Cow::Owned(masked) = bytes(value.as_bytes()) {
+        if let Cow::Owned(masked) = of(&known, value.as_bytes()) {
             *value = HeaderValue::try_from(masked).unwrap_or(HeaderValue::from_static(MASK));
         }
         if is_secret_by_name(name.as_str()) {
@@ -102,15 +107,16 @@ pub(crate) fn is_secret_by_name(name: &str) -> bool {
 }
 
 /// Where secrets stand, in order and without overlaps.
-fn found(bytes: &[u8]) -> Vec<Range<usize>> {
-    let known = known::all();
-    if known.is_empty() {
-        return Vec::new();
-    }
+fn found(known: &[Arc<Known>], bytes: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let least = known.iter().map(|secret| secret.least()).min();
-    let least = least.unwrap_or_default();
-    search(&known, least, &View::of(bytes), &mut found);
+    if let Some(least) = known.iter().map(|secret| secret.least()).min()
+        && bytes.len() >= least
+    {
+        search(known, least, &View::of(bytes), &mut found);
+    }
+    if found.len() < 2 {
+        return found;
+    }
     found.sort_unstable_by_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in found {
