@@ -16,7 +16,8 @@ fn percent(text: &str) -> String {
 
 fn forms(secret: &str) -> Vec<String> {
     let basic = |name: &str| STANDARD.encode(format!("{name}:{secret}@example"));
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex: Vec<_> = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex.concat();
     let escaped = |c: char| format!("\\u{:04x}", u32::from(c));
     vec![
         secret.to_owned(),
@@ -47,7 +48,7 @@ fn every_form_is_masked_wherever_it_stands() {
     for form in forms(SECRET) {
         for said in [
             format!("before {form} behind"),
-            format!("{form}"),
+            form.clone(),
             format!("({form}): Löwe"),
             format!("{form} {form}"),
         ] {
