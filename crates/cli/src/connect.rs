@@ -13,8 +13,10 @@ use partner_center_sandbox::Sandbox;
 use crate::arguments::Options;
 use crate::failure::Failure;
 use crate::har::Har;
+use crate::input;
 use crate::quota;
 use crate::sandbox;
+use crate::secrets::Tokens;
 use crate::selection::{Place, Selection};
 use crate::sign_in::SignIn;
 use crate::trace::Trace;
@@ -92,10 +94,7 @@ impl Connection {
         if let Some(journal) = journal {
             builder = builder.journal(journal);
         }
-        builder = quota::apply(builder, options, variable)?;
-        if let Some(observer) = observer(options, observers)? {
-            builder = builder.observer(observer);
-        }
+        builder = quota::apply(builder, options, variable)?.observer(observer(options, observers)?);
         if let Some(pem) = ca_file(options)? {
             builder = builder.extra_root_certificate(pem);
         }
@@ -122,7 +121,7 @@ pub(crate) fn ca_file(options: &Options) -> Result<Option<Vec<u8>>, Failure> {
         let wrong = |why: &dyn std::fmt::Display| {
             Failure::Input(format!("--ca-file {}: {why}", path.display()))
         };
-        let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
+        let pem = input::pem(path).map_err(|error| wrong(&error))?;
         let begin = b"-----BEGIN CERTIFICATE-----";
         if pem.windows(begin.len()).any(|part| part == begin) {
             Ok(pem)
@@ -147,7 +146,8 @@ impl Observer for Observers {
 fn observer(
     options: &Options,
     mut observers: Vec<Box<dyn Observer>>,
-) -> Result<Option<Arc<dyn Observer>>, Failure> {
+) -> Result<Arc<dyn Observer>, Failure> {
+    observers.push(Box::new(Tokens));
     if options.trace {
         observers.push(Box::new(Trace::default()));
     }
@@ -156,8 +156,7 @@ fn observer(
             .map_err(|error| Failure::Input(format!("--har {}: {error}", path.display())))?;
         observers.push(Box::new(har));
     }
-    let is_any = !observers.is_empty();
-    Ok(is_any.then(|| Arc::new(Observers(observers)) as Arc<dyn Observer>))
+    Ok(Arc::new(Observers(observers)))
 }
 
 /// clap looks for conflicts before and after the command separately, so it is done here.
@@ -189,7 +188,10 @@ pub(crate) type Variables = fn(&str) -> Result<Option<String>, Failure>;
 
 pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
+        Ok(value) => {
+            let value = input::value(&value);
+            Ok((!value.trim().is_empty()).then(|| value.to_owned()))
+        }
         Err(env::VarError::NotPresent) => Ok(None),
         // Its value is not shown: it may be a secret.
         Err(env::VarError::NotUnicode(_)) => Err(Failure::Usage(format!("{name} is not UTF-8"))),

@@ -1,12 +1,11 @@
 //! `--har`: the exchange as an HTTP Archive 1.2, which the developer tools of browsers open.
 //!
 //! Source of the format: the HAR 1.2 specification; names that begin with `_` are extensions.
-//! The file is a whole archive after each entry, so nothing is lost when a call fails or the program
+//! A file is a whole archive after each entry, so nothing is lost when a call fails or the program
 //! is stopped.
 
 mod entry;
 
-use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +15,7 @@ use partner_center_reqwest::core::observe::{Event, Observer};
 use serde_json::{Value, json};
 
 use crate::diagnostics;
+use crate::files::{NewFile, Placed, Present};
 use entry::Entry;
 
 const END: &[u8] = b"\n]}}\n";
@@ -26,7 +26,7 @@ pub(crate) struct Har(Mutex<Archive>);
 
 #[derive(Debug)]
 struct Archive {
-    file: File,
+    file: Placed,
     /// Where the next entry goes.
     end: u64,
     is_empty: bool,
@@ -35,27 +35,22 @@ struct Archive {
 }
 
 impl Har {
-    /// Begins the file anew; only its owner may read it.
+    /// Begins the file anew; only its owner may read it. A stream has its end when the calls are over.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
-        // One that was there before keeps its mode otherwise.
-        #[cfg(unix)]
-        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        let mut file = NewFile::begin(path, Present::ReplacedBySecret, 0o600)?;
         let creator = json!({"name": "partner-center", "version": env!("CARGO_PKG_VERSION")});
-        let comment = "Secret headers are masked. Bodies are as the service sent them: look through \
-                       the file before you pass it on.";
+        let comment = "Secrets that the program knows are masked. Bodies are otherwise as the service \
+                       sent them: look through the file before you pass it on.";
         let begin = format!(
             "{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"comment\":{},\"entries\":[",
             Value::from(comment)
         );
         file.write_all(begin.as_bytes())?;
-        file.write_all(END)?;
+        if matches!(file, NewFile::Part { .. }) {
+            file.write_all(END)?;
+        }
         Ok(Self(Mutex::new(Archive {
-            file,
+            file: file.place()?,
             end: begin.len() as u64,
             is_empty: true,
             open: None,
@@ -97,8 +92,13 @@ impl Archive {
     fn write(&mut self, entry: &Value) -> io::Result<()> {
         let separator = if self.is_empty { "\n" } else { ",\n" };
         let text = format!("{separator}{entry}");
-        self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(&[text.as_bytes(), END].concat())?;
+        match &mut self.file {
+            Placed::Stream(stream) => stream.write_all(text.as_bytes())?,
+            Placed::File(file) => {
+                file.seek(SeekFrom::Start(self.end))?;
+                file.write_all(&[text.as_bytes(), END].concat())?;
+            }
+        }
         self.end += text.len() as u64;
         self.is_empty = false;
         Ok(())
@@ -117,5 +117,8 @@ impl Drop for Har {
     fn drop(&mut self) {
         let archive = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         archive.close();
+        if let Placed::Stream(stream) = &mut archive.file {
+            let _ = stream.write_all(END);
+        }
     }
 }

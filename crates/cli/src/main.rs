@@ -16,7 +16,9 @@ mod customers;
 mod diagnostics;
 mod exit;
 mod failure;
+mod files;
 mod har;
+mod input;
 mod listing;
 mod orders;
 mod output;
@@ -25,6 +27,7 @@ mod profiles;
 mod quota;
 mod report;
 mod sandbox;
+mod secrets;
 mod selection;
 mod shells;
 mod sign_in;
@@ -34,10 +37,12 @@ mod timestamp;
 mod trace;
 mod write;
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use partner_center_reqwest::core::mask;
 
 use crate::arguments::{Arguments, Command, CustomersCommand, SandboxCommand};
 use crate::exit::Exit;
@@ -45,6 +50,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 
 fn main() -> ExitCode {
+    secrets::keep_environment();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(answer) => return explain(&answer),
@@ -85,7 +91,13 @@ fn run(arguments: Arguments) -> Result<Report, Failure> {
 
 /// Shows help, version or what is wrong with the arguments, each where it belongs.
 fn explain(answer: &clap::Error) -> ExitCode {
-    match answer.print() {
+    let text = answer.to_string();
+    let printed = match mask::text(&text) {
+        Cow::Borrowed(_) => answer.print(),
+        // Somebody gave a secret of the environment as an argument, too.
+        Cow::Owned(masked) => io::stderr().lock().write_all(masked.as_bytes()),
+    };
+    match printed {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Exit::Error.into(),
         _ => u8::try_from(answer.exit_code()).map_or(Exit::Usage.into(), ExitCode::from),
     }

@@ -29,6 +29,15 @@ use rows::Rows;
 pub(crate) use table::line_table;
 pub(crate) use visible::visible;
 
+/// A body as it came: a file gets every byte of it, a terminal none that steers it.
+pub(crate) fn as_it_came(body: &[u8]) -> Vec<u8> {
+    if io::stdout().is_terminal() {
+        visible::harmless(body).into_bytes()
+    } else {
+        body.to_vec()
+    }
+}
+
 /// Writes results of one kind in the form that was asked for.
 #[derive(Debug)]
 pub(crate) struct Output<T: 'static> {

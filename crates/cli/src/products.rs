@@ -45,6 +45,7 @@ const COLUMNS: &[Shown] = &[
     Shown::new("product", |sku| text(sku.product_id.as_ref())).by_default(),
     Shown::new("id", |sku| text(sku.id.as_ref())).by_default(),
     Shown::new("title", |sku| text(sku.title.as_ref()))
+        .free()
         .by_default()
         .long(),
     Shown::new("trial", |sku| text(sku.is_trial.as_ref())).by_default(),
@@ -56,7 +57,7 @@ const COLUMNS: &[Shown] = &[
     })
     .by_default(),
     Shown::new("needs", |sku| sku.provisioning_variables.join(" ")).by_default(),
-    Shown::new("description", |sku| text(sku.description.as_ref())),
+    Shown::new("description", |sku| text(sku.description.as_ref())).free(),
 ];
 
 /// `products …`.

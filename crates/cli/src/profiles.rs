@@ -2,9 +2,9 @@
 
 mod edit;
 mod folders;
+mod trust;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::arguments::Options;
 use crate::connect::Variables;
 use crate::failure::Failure;
+use crate::files;
 
 pub(crate) use folders::{journal_folder, token_folder};
 
@@ -81,10 +82,10 @@ impl Config {
     /// Reads the file; none is an empty one.
     pub(crate) fn load(variable: Variables) -> Result<Self, Failure> {
         let path = folders::config_file(variable)?;
-        let text = match fs::read_to_string(&path) {
+        let text = match trust::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Failure::Input(format!("{}: {error}", path.display()))),
+            Err(error) => return Err(Failure::Config(format!("{}: {error}", path.display()))),
         };
         let contents = parse(&path, &text)?;
         Ok(Self {
@@ -145,8 +146,7 @@ impl Config {
         let failed = |error| Failure::other("the profile cannot be written", error);
         let is_first = self.contents.profiles.is_empty() && self.contents.default_profile.is_none();
         let text = edit::with_profile(&self.text, name, profile, is_first).map_err(failed)?;
-        edit::replace(&self.path, &text)
-            .map_err(|error| Failure::other("the profile cannot be written", error))
+        files::replace(&self.path, &text).map_err(failed)
     }
 }
 

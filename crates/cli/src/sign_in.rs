@@ -10,6 +10,7 @@ use partner_center_reqwest::{ClientCertificate, Credentials, FileStore};
 
 use crate::connect::{Variables, variable};
 use crate::failure::Failure;
+use crate::input;
 use crate::profiles::{Kind, token_folder};
 use crate::selection::{Place, Selection};
 
@@ -156,7 +157,7 @@ pub(crate) fn read_certificate(name: &str, path: &Path) -> Result<ClientCertific
     let wrong = |error: &dyn std::fmt::Display| {
         Failure::Input(format!("{name} {}: {error}", path.display()))
     };
-    let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
+    let pem = input::pem(path).map_err(|error| wrong(&error))?;
     ClientCertificate::from_pem(pem).map_err(|error| wrong(&error))
 }
 

@@ -49,13 +49,14 @@ const COLUMNS: &[Shown] = &[
     Shown::new("cycle", |one| text(one.billing_cycle.as_ref())).by_default(),
     Shown::new("term", |one| text(one.term_duration.as_ref())).by_default(),
     Shown::new("name", |one| text(one.friendly_name.as_ref()))
+        .free()
         .by_default()
         .long(),
     Shown::new("ends", |one| text(one.commitment_end_date.as_ref()))
         .by_default()
         .date(),
     Shown::new("offer", |one| text(one.offer_id.as_ref())),
-    Shown::new("offerName", |one| text(one.offer_name.as_ref())),
+    Shown::new("offerName", |one| text(one.offer_name.as_ref())).free(),
     Shown::new("created", |one| text(one.creation_date.as_ref())).date(),
     Shown::new("cancellableUntil", |one| {
         text(one.cancellation_allowed_until_date.as_ref())

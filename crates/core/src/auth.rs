@@ -48,6 +48,7 @@ pub use device::DeviceCode;
 pub use pkce::{CodeVerifier, SignInPage};
 pub use request::{Grant, Proof, TokenRequest};
 pub use secret::Secret;
+pub(crate) use secret::bare;
 pub use sign_in_error::{SignInError, SignInErrorKind};
 pub use stored::StoredTokens;
 

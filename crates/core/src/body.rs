@@ -2,6 +2,8 @@
 
 use bytes::Bytes;
 
+use crate::mask;
+
 /// The service is known to put a UTF-8 byte-order mark before some bodies.
 pub(crate) fn without_bom(body: &Bytes) -> Bytes {
     const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -28,9 +30,11 @@ pub(crate) fn one_line(text: &str) -> String {
         .collect()
 }
 
-/// The beginning of a body in one line.
+/// The beginning of a body in one line, without secrets.
 pub(crate) fn excerpt(body: &[u8]) -> String {
     const LENGTH: usize = 200;
+    // Masked before it is cut: half a secret is harder to know.
+    let body = &mask::bytes(body.get(..8 * LENGTH).unwrap_or(body))[..];
     let mut end = body.len().min(LENGTH);
     // Not in the middle of a character; a text that is not UTF-8 has no middle to find.
     while end > LENGTH - 3 && body.get(end).is_some_and(|byte| byte & 0xc0 == 0x80) {

@@ -285,7 +285,7 @@ impl<C> Call<C, DownloadAttachment> {
     ///
     /// ```no_run
     /// use std::io::Write;
-    /// use partner_center_core::orders::Attachments;
+    /// use partner_center_core::orders::{Attachments, DocumentBody};
     /// use partner_center_core::{BlockingBody, BlockingClient};
     ///
     /// fn save<C: BlockingClient>(
@@ -293,9 +293,12 @@ impl<C> Call<C, DownloadAttachment> {
     ///     mut file: impl Write,
     /// ) -> Result<(), Box<dyn std::error::Error>> {
     ///     let (_head, mut body) = documents.download("32a312ca64567a").opened().send()?;
+    ///     // A fault or a web page behind the status of a success is no document.
+    ///     let mut document = DocumentBody::default();
     ///     while let Some(piece) = body.chunk().map_err(|failure| failure.error().to_string())? {
-    ///         file.write_all(&piece)?;
+    ///         file.write_all(&document.take(piece)?)?;
     ///     }
+    ///     file.write_all(&document.finish()?)?;
     ///     Ok(())
     /// }
     /// ```

@@ -9,8 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::body::{excerpt, looks_like_html, one_line, without_bom};
+use crate::mask;
 
-/// A body, or an item of one, that is not what it should be.
+/// A body, or an item of one, that is not what it should be. Its text shows no secret ([`mask`]).
 ///
 /// ```
 /// use partner_center_core::decode::decode;
@@ -265,11 +266,12 @@ fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Decod
         Err(found) if found.path().iter().next().is_some() => one_line(&found.path().to_string()),
         _ => String::new(),
     };
+    let path = mask::text(&path).into_owned();
     let message = match error.classify() {
         serde_json::error::Category::Eof => format!("the JSON ends too early: {error}"),
         serde_json::error::Category::Syntax => format!("not JSON: {error}"),
         _ => error.to_string(),
     };
-    let message = one_line(&message);
+    let message = mask::text(&one_line(&message)).into_owned();
     DecodeError { path, message }
 }

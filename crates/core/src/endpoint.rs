@@ -85,6 +85,21 @@ pub trait Endpoint {
         Ok(())
     }
 
+    /// Whether an answer with the status of a success is one, asked before it is decoded. `body` is none
+    /// where it is read later. If not overridden, it must not be a part of what was asked for (206): no
+    /// call asks for a part.
+    ///
+    /// # Errors
+    /// When it is none.
+    fn check(
+        &self,
+        status: StatusCode,
+        _headers: &HeaderMap,
+        _body: Option<&Bytes>,
+    ) -> Result<(), DecodeError> {
+        whole(status)
+    }
+
     /// Reads the body of a successful answer.
     ///
     /// # Errors
@@ -108,6 +123,14 @@ pub trait Endpoint {
     fn contradiction(&self, _output: &Self::Output) -> Option<String> {
         None
     }
+}
+
+pub(crate) fn whole(status: StatusCode) -> Result<(), DecodeError> {
+    if status == StatusCode::PARTIAL_CONTENT {
+        let message = "it is only a part of what was asked for";
+        return Err(DecodeError::whole_body(message));
+    }
+    Ok(())
 }
 
 /// A body to send.
@@ -256,6 +279,15 @@ impl<E: ListEndpoint> Endpoint for Lenient<E> {
         self.0.headers(headers)
     }
 
+    fn check(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Option<&Bytes>,
+    ) -> Result<(), DecodeError> {
+        self.0.check(status, headers, body)
+    }
+
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
         decode_items(payload)
     }
@@ -328,6 +360,15 @@ impl<E: Endpoint> Endpoint for Head<E> {
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
         self.0.headers(headers)
+    }
+
+    fn check(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        _body: Option<&Bytes>,
+    ) -> Result<(), DecodeError> {
+        self.0.check(status, headers, None)
     }
 
     fn decode(&self, _payload: &Payload) -> Result<(), DecodeError> {
@@ -447,6 +488,12 @@ pub fn from_http<E: Endpoint>(
     if !head.status.is_success() {
         let retry_after = crate::retry::retry_after(&head.headers);
         return Err(Error::refused(head.status, head.headers, body).with_retry_after(retry_after));
+    }
+    if let Err(error) = endpoint.check(head.status, &head.headers, Some(&body)) {
+        return Err(match Fault::of_success(&body) {
+            Some(_) => Error::refused(head.status, head.headers, body),
+            None => Error::decode(error, head.status, head.headers, body),
+        });
     }
     let payload = Payload::from(body);
     let decoded = endpoint.decode(&payload);

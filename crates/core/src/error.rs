@@ -1,4 +1,5 @@
 mod entry;
+mod masked;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,12 +14,16 @@ use crate::body::one_line;
 use crate::decode::DecodeError;
 use crate::fault::{Fault, advice};
 use crate::journal::Withheld;
+use crate::mask;
 use crate::response::header_id;
 
 /// A call that gave no result: what happened, to which call, and what to do next.
 ///
 /// `Display` is one line with the ids that Microsoft's support asks for; [`hint`](Self::hint) says
 /// what to do, and `source` holds the cause. Ask the predicates (`is_…`), not the text.
+///
+/// None of its texts repeats a secret, nor do the headers and the body of a refusal ([`mask`]); the body of a
+/// success that could not be read is data, and stays as it came.
 ///
 /// ```
 /// use partner_center_core::BaseUrl;
@@ -81,7 +86,7 @@ impl Error {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
-            message: one_line(&message.into()),
+            message: mask::text(&one_line(&message.into())).into_owned(),
             request_id: None,
             correlation_id: None,
             answer: None,
@@ -142,6 +147,8 @@ impl Error {
     }
 
     pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        // A refusal is a text about the call, and no data: whoever sends it may repeat the request.
+        let (headers, body) = (mask::headers(headers), mask::body(body));
         let fault = Fault::read(&body);
         let mut error = if status.is_redirection() {
             let to = headers
@@ -178,7 +185,7 @@ impl Error {
         );
         this.0.answer = Some(Answer {
             status,
-            headers,
+            headers: mask::headers(headers),
             body,
             fault: None,
         });
@@ -213,7 +220,7 @@ impl Error {
         self.0.retry_after = crate::retry::retry_after(&headers);
         self.0.answer = Some(Answer {
             status,
-            headers,
+            headers: mask::headers(headers),
             body: Bytes::new(),
             fault: None,
         });
@@ -221,7 +228,7 @@ impl Error {
     }
 
     pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
-        self.0.source = Some(source);
+        self.0.source = Some(masked::masked(source));
         self
     }
 
@@ -398,13 +405,13 @@ impl Error {
         self.0.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// The headers of the last answer, if any came.
+    /// The headers of the last answer, if any came; secrets are masked.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The body of the last answer, if any came.
+    /// The body of the last answer, if any came; secrets are masked in that of a refusal.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.0.answer.as_ref().map(|answer| &answer.body)

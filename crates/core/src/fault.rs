@@ -52,6 +52,21 @@ impl Fault {
         }
     }
 
+    /// The fault that a success has for a body, where any body is allowed: nothing else is in it. A
+    /// resource may have a description, too.
+    pub(crate) fn of_success(body: &Bytes) -> Option<Self> {
+        let fault = Self::read(body);
+        let is_one = match &fault {
+            Self::Api(fault) => {
+                fault.code.is_some() && fault.description.is_some() && fault.extra.is_empty()
+            }
+            Self::Gateway(fault) => fault.status_code.is_some() && fault.message.is_some(),
+            Self::Nested(fault) => fault.extra.is_empty(),
+            Self::OtherJson(_) | Self::NotJson(_) => false,
+        };
+        is_one.then_some(fault)
+    }
+
     /// The code, as text.
     #[must_use]
     pub fn code(&self) -> Option<&str> {

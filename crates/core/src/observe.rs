@@ -1,12 +1,14 @@
 //! Watching a call, as a network trace does.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 
-/// Something that happens during a call.
-#[derive(Debug)]
+use crate::mask;
+
+/// Something that happens during a call. Its `Debug` shows no secret and no body.
 #[non_exhaustive]
 pub enum Event<'a> {
     /// A request goes out.
@@ -81,17 +83,11 @@ pub trait Observer: Send + Sync {
     fn observe(&self, event: &Event<'_>);
 }
 
-/// Header names and values for people, with secrets masked.
+/// Header names and values for people, with secrets [masked](mask).
 pub fn visible_headers(headers: &HeaderMap) -> impl Iterator<Item = (&str, String)> {
     headers.iter().map(|(name, value)| {
         let names_scheme = matches!(name.as_str(), "authorization" | "proxy-authorization");
-        // The last one is what Azure's API gateways are called with.
-        let is_known = matches!(
-            name.as_str(),
-            "cookie" | "set-cookie" | "ocp-apim-subscription-key"
-        );
-        let secret = value.is_sensitive() || names_scheme || is_known;
-        let text = if secret {
+        let text = if value.is_sensitive() || mask::is_secret_by_name(name.as_str()) {
             // Only credentials begin with a word that may be seen; a cookie begins with itself.
             let scheme = value.to_str().ok().filter(|_| names_scheme);
             match scheme.and_then(|text| text.split_once(' ')) {
@@ -99,8 +95,88 @@ pub fn visible_headers(headers: &HeaderMap) -> impl Iterator<Item = (&str, Strin
                 None => "***".to_owned(),
             }
         } else {
-            String::from_utf8_lossy(value.as_bytes()).into_owned()
+            mask::text(&String::from_utf8_lossy(value.as_bytes())).into_owned()
         };
         (name.as_str(), text)
     })
+}
+
+/// Headers as [`visible_headers`] shows them.
+pub(crate) struct Visible<'a>(pub(crate) &'a HeaderMap);
+
+impl fmt::Debug for Visible<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(visible_headers(self.0)).finish()
+    }
+}
+
+impl fmt::Debug for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sending {
+                route,
+                attempt,
+                request,
+            } => f
+                .debug_struct("Sending")
+                .field("route", route)
+                .field("attempt", attempt)
+                .field("method", request.method())
+                .field("uri", request.uri())
+                .field("headers", &Visible(request.headers()))
+                .finish_non_exhaustive(),
+            Self::Received {
+                attempt,
+                status,
+                headers,
+                body,
+                elapsed,
+            } => f
+                .debug_struct("Received")
+                .field("attempt", attempt)
+                .field("status", status)
+                .field("headers", &Visible(headers))
+                .field("bytes", &body.len())
+                .field("elapsed", elapsed)
+                .finish(),
+            Self::Opened {
+                attempt,
+                status,
+                headers,
+                elapsed,
+            } => f
+                .debug_struct("Opened")
+                .field("attempt", attempt)
+                .field("status", status)
+                .field("headers", &Visible(headers))
+                .field("elapsed", elapsed)
+                .finish(),
+            Self::Read {
+                attempt,
+                bytes,
+                elapsed,
+            } => f
+                .debug_struct("Read")
+                .field("attempt", attempt)
+                .field("bytes", bytes)
+                .field("elapsed", elapsed)
+                .finish(),
+            Self::Failed {
+                attempt,
+                error,
+                elapsed,
+            } => f
+                .debug_struct("Failed")
+                .field("attempt", attempt)
+                .field("error", &mask::text(&error.to_string()))
+                .field("elapsed", elapsed)
+                .finish(),
+            Self::Queued { route, delay } => f
+                .debug_struct("Queued")
+                .field("route", route)
+                .field("delay", delay)
+                .finish(),
+            Self::Waiting { delay } => f.debug_struct("Waiting").field("delay", delay).finish(),
+        }
+    }
 }

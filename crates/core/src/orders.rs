@@ -24,7 +24,7 @@ use partner_center_model::{
 
 pub use activation_links::GetActivationLinks;
 pub use add_on::PurchaseAddOn;
-pub use attachment::DownloadAttachment;
+pub use attachment::{DocumentBody, DownloadAttachment};
 pub use attachments::ListAttachments;
 pub use billing_cycle::ChangeBillingCycle;
 pub use cancel::CancelOrder;

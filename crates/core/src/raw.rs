@@ -1,13 +1,16 @@
 //! GET any path of the API, undecoded: the escape hatch.
 
 use bytes::Bytes;
-use http::Method;
+use http::{HeaderMap, Method, StatusCode};
 
+use crate::body::is_blank;
 use crate::decode::{DecodeError, Payload};
+use crate::endpoint::whole;
 use crate::quota::Family;
-use crate::{Endpoint, PathBuilder, Safety};
+use crate::{Endpoint, Fault, PathBuilder, Safety};
 
-/// Reads any path of the API and gives the body as it came.
+/// Reads any path of the API and gives the body as it came. A fault behind the status of a success is an
+/// error, and so is nothing at all behind 200.
 ///
 /// The path stands behind `/v1`, with or without it, and may carry a query. The same rules hold as
 /// for links: no other host, no way out of the API.
@@ -49,6 +52,24 @@ impl Endpoint for RawGet {
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.link(&self.path);
+    }
+
+    fn check(
+        &self,
+        status: StatusCode,
+        _headers: &HeaderMap,
+        body: Option<&Bytes>,
+    ) -> Result<(), DecodeError> {
+        whole(status)?;
+        match body {
+            Some(body) if status == StatusCode::OK && is_blank(body) => {
+                Err(DecodeError::whole_body("the body is empty"))
+            }
+            Some(body) if Fault::of_success(body).is_some() => {
+                Err(DecodeError::whole_body("it is a fault"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {

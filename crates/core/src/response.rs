@@ -7,12 +7,14 @@ use partner_center_model::Guid;
 
 use crate::Error;
 use crate::journal::Origin;
+use crate::mask;
+use crate::observe::Visible;
 
 /// A result together with the answer that it came from. It derefs to the result.
 ///
 /// The body stays reachable (and in memory) as long as the response lives;
-/// [`into_inner`](Self::into_inner) lets it go.
-#[derive(Clone, Debug)]
+/// [`into_inner`](Self::into_inner) lets it go. `Debug` masks headers and leaves the body out.
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     pub(crate) status: StatusCode,
@@ -132,6 +134,18 @@ impl<T> Response<T> {
     }
 }
 
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &Visible(&self.headers))
+            .field("notices", &self.notices)
+            .field("sent", &self.sent)
+            .finish_non_exhaustive()
+    }
+}
+
 impl<T> Deref for Response<T> {
     type Target = T;
 
@@ -180,8 +194,9 @@ impl fmt::Display for Notice {
                 billing_cycle,
             } => write!(
                 f,
-                "items[{index}] (order {order_id}) has the billing cycle {billing_cycle:?}, \
-                 which was not asked for"
+                "items[{index}] (order {}) has the billing cycle {:?}, which was not asked for",
+                mask::text(order_id),
+                mask::text(billing_cycle)
             ),
             Self::CountMismatch { total_count, items } => {
                 write!(

@@ -7,9 +7,9 @@ use partner_center_model::Guid;
 use serde_json::Value;
 
 use crate::Error;
-use crate::auth::{Credential, Secret};
+use crate::auth::{Credential, Secret, bare};
 
-/// An access token, which no `Debug` and no error ever shows.
+/// An access token, which no `Debug` and no error ever shows ([`mask`](crate::mask)).
 ///
 /// ```
 /// use partner_center_core::AccessToken;
@@ -21,16 +21,19 @@ use crate::auth::{Credential, Secret};
 #[derive(Clone)]
 pub struct AccessToken {
     header: HeaderValue,
+    /// As long as it is kept, texts do not repeat it.
+    secret: Secret,
     credential: Option<Credential>,
 }
 
 impl AccessToken {
-    /// Takes a token as the sign-in service gave it, without `Bearer`.
+    /// Takes a token as the sign-in service gave it, without `Bearer`. Spaces and a byte order mark around
+    /// it are dropped.
     ///
     /// # Errors
     /// When the text is empty or has characters that cannot stand in a header.
     pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
-        let token = token.as_ref().trim();
+        let token = bare(token.as_ref());
         let token = match token.strip_prefix("Bearer") {
             Some(rest) if rest.is_empty() || rest.starts_with(' ') => rest.trim_start(),
             _ => token,
@@ -45,6 +48,7 @@ impl AccessToken {
         header.set_sensitive(true);
         Ok(Self {
             header,
+            secret: Secret::new(token),
             credential: None,
         })
     }
@@ -66,8 +70,7 @@ impl AccessToken {
     /// The token without `Bearer`, to be stored or handed to another program.
     #[must_use]
     pub fn secret(&self) -> Secret {
-        let header = self.header.to_str().unwrap_or_default();
-        Secret::new(header.strip_prefix("Bearer ").unwrap_or_default())
+        self.secret.clone()
     }
 
     /// The tenant that the token is of, if it is a JWT that names one. Its signature is for the service to

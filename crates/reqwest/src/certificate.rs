@@ -5,9 +5,9 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_SHA256};
-use partner_center_core::Error;
 use partner_center_core::auth::{Application, Assertion, Moment, Secret, SignInError};
 use partner_center_core::model::Guid;
+use partner_center_core::{Error, outside};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -29,15 +29,16 @@ pub struct ClientCertificate {
 
 impl ClientCertificate {
     /// From PEM with the private key (PKCS#8 or PKCS#1, not encrypted) and the certificate, in any
-    /// order. Of two files, give the one behind the other. Of several certificates, the one counts
+    /// order; a byte order mark and UTF-16 do no harm. Of two files, give the one behind the other. Of several certificates, the one counts
     /// that the key belongs to.
     ///
     /// # Errors
     /// When there is no key or no certificate in it, the key is no RSA key of at least 2,048 bits, or
     /// it is that of another certificate. No error quotes the key.
     pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, Error> {
-        let pem = pem.as_ref();
         let wrong = |what: &str| Error::invalid_input(format!("client certificate: {what}"));
+        let pem = outside::pem(pem.as_ref()).map_err(|error| wrong(&error.to_string()))?;
+        let pem = &*pem;
         let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| {
             wrong("expected a private key in PEM that is not encrypted (`openssl pkcs8 -topk8 -nodes` makes one)")
         })?;

@@ -1,3 +1,4 @@
+use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::Read;
@@ -7,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use partner_center_core::auth::{SignInError, TokenAnswer};
+use partner_center_core::outside;
 
 /// How long a helper may take: it may ask a person.
 const TIMEOUT: Duration = Duration::from_mins(2);
@@ -15,7 +17,8 @@ const OUTPUT_LIMIT: u64 = 1 << 20;
 /// A program that writes a token to its standard output, as JSON:
 /// `{"access_token": "eyJ0…", "expires_in": 3599}` or with `expires_on`, seconds since 1970.
 ///
-/// It is started without a shell, so no argument is read twice; its standard error is ours.
+/// It is started without a shell, so no argument is read twice; its standard error is ours. It has the
+/// environment of this process, as credential helpers usually have: it may need it to sign in.
 ///
 /// ```no_run
 /// use partner_center_reqwest::{Credentials, HelperCommand, PartnerCenter};
@@ -67,9 +70,11 @@ impl HelperCommand {
                 "the helper command ended with {status}"
             )));
         }
-        TokenAnswer::from_json(&output.into()).map_err(|error| {
+        let wrong = |error: Box<dyn StdError + Send + Sync>| {
             SignInError::local("the output of the helper command").with_source(error)
-        })
+        };
+        let json = outside::text(&output).map_err(|error| wrong(error.into()))?;
+        TokenAnswer::from_json(&json.into_owned().into()).map_err(|error| wrong(error.into()))
     }
 }
 

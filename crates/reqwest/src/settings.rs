@@ -7,11 +7,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use partner_center_core::auth::Secret;
 use partner_center_core::observe::{Event, Observer};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use partner_center_core::outside;
 use partner_center_core::quota::{PartnerQuota, Quota};
 use partner_center_core::{
     BaseUrl, CallOptions, Cloud, Error, Failure, Limits, RequestMeta, RetryPolicy, TooLarge,
 };
+use percent_encoding::percent_decode_str;
 
 use crate::Journal;
 use crate::random;
@@ -42,6 +46,8 @@ pub(crate) struct Settings {
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) extra_roots: Vec<Vec<u8>>,
     pub(crate) proxy: Option<String>,
+    /// Kept so that no text repeats them.
+    pub(crate) proxy_passwords: Vec<Secret>,
     pub(crate) journal: Option<Journal>,
 }
 
@@ -61,6 +67,7 @@ impl Default for Settings {
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             extra_roots: Vec::new(),
             proxy: None,
+            proxy_passwords: proxy_passwords(),
             journal: None,
         }
     }
@@ -120,17 +127,23 @@ impl Settings {
     pub(crate) fn certificates(&self) -> Result<Vec<reqwest::Certificate>, Error> {
         let mut certificates = Vec::new();
         for pem in &self.extra_roots {
-            let found = reqwest::Certificate::from_pem_bundle(pem).map_err(|error| {
-                Error::invalid_input(format!("extra root certificate: {error}"))
-            })?;
+            let wrong = |why: &dyn fmt::Display| {
+                Error::invalid_input(format!("extra root certificate: {why}"))
+            };
+            let pem = outside::pem(pem).map_err(|error| wrong(&error))?;
+            let found =
+                reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| wrong(&error))?;
             if found.is_empty() {
-                return Err(Error::invalid_input(
-                    "extra root certificate: there is no certificate in it",
-                ));
+                return Err(wrong(&"there is no certificate in it"));
             }
             certificates.extend(found);
         }
         Ok(certificates)
+    }
+
+    pub(crate) fn set_proxy(&mut self, url: String) {
+        self.proxy_passwords.extend(proxy_password(&url));
+        self.proxy = Some(url);
     }
 
     /// The proxy that was set, in the form that reqwest takes.
@@ -174,6 +187,26 @@ impl Settings {
             },
         });
     }
+}
+
+/// The passwords of the proxies that the HTTP client finds in the environment.
+fn proxy_passwords() -> Vec<Secret> {
+    const PROXIES: [&str; 6] = [
+        "HTTPS_PROXY",
+        "https_proxy",
+        "HTTP_PROXY",
+        "http_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ];
+    let set = PROXIES.iter().filter_map(|name| std::env::var(name).ok());
+    set.filter_map(|url| proxy_password(&url)).collect()
+}
+
+fn proxy_password(url: &str) -> Option<Secret> {
+    let url = reqwest::Url::parse(url).ok()?;
+    let password = percent_decode_str(url.password()?);
+    Some(Secret::new(password.decode_utf8_lossy()))
 }
 
 /// How much of a successful answer is read before the call is over.
@@ -420,7 +453,7 @@ macro_rules! shared_setters {
         /// loopback pass no proxy. A wrong address makes [`build`](Self::build) fail.
         #[must_use]
         pub fn proxy(mut self, url: impl Into<String>) -> Self {
-            self.settings.proxy = Some(url.into());
+            self.settings.set_proxy(url.into());
             self
         }
 

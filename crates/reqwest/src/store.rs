@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use partner_center_core::auth::{Secret, StoredTokens};
+use partner_center_core::outside;
 
 /// Keeps the tokens of identities, for several processes at once.
 pub trait TokenStore: Send + Sync {
@@ -68,8 +69,8 @@ impl FileStore {
         let Some(bytes) = read(&self.file(identity, "secret"))? else {
             return Ok(None);
         };
-        let text = String::from_utf8(bytes);
-        let text = text.map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+        let text = outside::text(&bytes);
+        let text = text.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         Ok(Some(Secret::new(text)))
     }
 

@@ -92,7 +92,7 @@ impl UserSignIn {
     /// Goes through this proxy instead of the one that the environment names.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.settings.proxy = Some(url.into());
+        self.settings.set_proxy(url.into());
         self
     }
 

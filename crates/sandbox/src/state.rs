@@ -124,7 +124,12 @@ impl StateFile {
     /// A reader, or a crash at any moment, finds the old file or the new one.
     fn write(&self, json: &Json) -> io::Result<()> {
         let new = with_suffix(&self.path, ".new");
-        let mut file = File::create(&new)?;
+        // Left by a process that was killed, or a link that somebody has put there.
+        match fs::remove_file(&new) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = File::create_new(&new)?;
         file.write_all(json.to_string().as_bytes())?;
         file.sync_all()?;
         fs::rename(&new, &self.path)

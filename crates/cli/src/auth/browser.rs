@@ -15,6 +15,15 @@ pub(super) fn open(address: &str) {
         }
         None => Command::new("xdg-open"),
     };
+    // Whatever it is, it gets no secret of ours, and what only says where one goes is no use to it.
+    for (name, _) in env::vars_os() {
+        if name
+            .to_str()
+            .is_some_and(|name| name.starts_with("PARTNER_CENTER_"))
+        {
+            command.env_remove(name);
+        }
+    }
     // What a browser writes would stand between our own lines.
     let _ = command
         .arg(address)

@@ -1,17 +1,18 @@
 //! How the application proves that it is itself.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 
 use partner_center_reqwest::core::auth::Secret;
 use partner_center_reqwest::{ClientCertificate, Credentials};
 
 use super::arguments::Login;
 use crate::failure::Failure;
+use crate::input;
 use crate::profiles::{Kind, Profile};
 use crate::sign_in::read_certificate;
 
 /// No secret is longer.
-const SECRET_LIMIT: u64 = 64 << 10;
+const SECRET_LIMIT: usize = 64 << 10;
 
 /// How the application proves that it is itself.
 pub(super) enum Proof {
@@ -71,11 +72,11 @@ fn secret_from_stdin() -> Result<Secret, Failure> {
         let message = "--client-secret-stdin: stdin is a terminal; write `< FILE` or use a pipe";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let mut text = String::new();
-    let read = io::stdin().take(SECRET_LIMIT + 1).read_to_string(&mut text);
-    read.map_err(|error| Failure::other("the client secret cannot be read from stdin", error))?;
+    let text = input::text_of(io::stdin().lock());
+    let text =
+        text.map_err(|error| Failure::other("the client secret cannot be read from stdin", error))?;
     let secret = Secret::new(text);
-    if secret.is_empty() || secret.expose().len() as u64 > SECRET_LIMIT {
+    if secret.is_empty() || secret.expose().len() > SECRET_LIMIT {
         let message = "--client-secret-stdin: expected the secret on stdin, and nothing else";
         return Err(Failure::Usage(message.to_owned()));
     }

@@ -10,6 +10,7 @@ type CustomerColumn = Column<Customer>;
 pub(super) const CUSTOMER_COLUMNS: &[CustomerColumn] = &[
     CustomerColumn::new("id", |customer| text(customer.id.as_ref())).by_default(),
     CustomerColumn::new("company", |customer| company(customer, |c| &c.company_name))
+        .free()
         .by_default()
         .long(),
     CustomerColumn::new("domain", |customer| company(customer, |c| &c.domain))
@@ -26,7 +27,7 @@ pub(super) const CUSTOMER_COLUMNS: &[CustomerColumn] = &[
     }),
     CustomerColumn::new("email", |customer| company(customer, |c| &c.email)),
     CustomerColumn::new("country", |customer| address(customer, |a| &a.country)),
-    CustomerColumn::new("city", |customer| address(customer, |a| &a.city)),
+    CustomerColumn::new("city", |customer| address(customer, |a| &a.city)).free(),
     CustomerColumn::new("domains", |customer| {
         distinct(customer.custom_domains.iter().map(Text::as_str))
     })

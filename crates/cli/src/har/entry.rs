@@ -1,10 +1,11 @@
-//! One attempt as an entry of an archive.
+//! One attempt as an entry of an archive, secrets masked: a gateway may repeat them in what it says.
 
 use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use partner_center_reqwest::core::mask;
 use partner_center_reqwest::core::observe::{Event, visible_headers};
 use serde_json::{Map, Value, json};
 
@@ -19,8 +20,6 @@ pub(super) struct Entry {
     begun: SystemTime,
     request: Value,
     extensions: Map<String, Value>,
-    /// The credentials of the request: a gateway may repeat them in what it says.
-    secret: String,
     response: Option<Value>,
     wait: Duration,
     receive: Duration,
@@ -36,8 +35,6 @@ impl Entry {
     ) -> Self {
         let headers = request.headers();
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let authorization = text("authorization").unwrap_or_default();
-        let secret = authorization.split_once(' ').map_or("", |(_, it)| it);
         let extensions = [
             ("_route", Value::from(route)),
             ("_attempt", attempt.into()),
@@ -51,7 +48,6 @@ impl Entry {
                 .map(|(name, it)| (name.to_owned(), it))
                 .into_iter()
                 .collect(),
-            secret: secret.to_owned(),
             response: None,
             wait: Duration::ZERO,
             receive: Duration::ZERO,
@@ -69,8 +65,8 @@ impl Entry {
                 elapsed,
                 ..
             } => {
-                let content = content(headers, body, &self.secret);
-                self.response = Some(response(*status, headers, &content, &self.secret));
+                let content = content(headers, body);
+                self.response = Some(response(*status, headers, &content));
                 self.wait = *elapsed;
                 true
             }
@@ -81,7 +77,7 @@ impl Entry {
                 ..
             } => {
                 let content = json!({"size": 0, "mimeType": media_type(headers)});
-                self.response = Some(response(*status, headers, &content, &self.secret));
+                self.response = Some(response(*status, headers, &content));
                 self.wait = *elapsed;
                 "the list was not read to its end".clone_into(&mut self.comment);
                 false
@@ -102,7 +98,7 @@ impl Entry {
                     &mut self.wait
                 };
                 *time = *elapsed;
-                let why = masked(&chain(*error), &self.secret);
+                let why = mask::text(&chain(*error)).into_owned();
                 self.extensions.insert("_error".to_owned(), why.into());
                 true
             }
@@ -154,7 +150,7 @@ fn request_of(request: &http::Request<bytes::Bytes>) -> Value {
         "url": request.uri().to_string(),
         "httpVersion": format!("{:?}", request.version()),
         "cookies": [],
-        "headers": headers_of(request.headers(), ""),
+        "headers": headers_of(request.headers()),
         "queryString": pairs.collect::<Vec<_>>(),
         "headersSize": -1,
         "bodySize": request.body().len(),
@@ -167,33 +163,28 @@ fn request_of(request: &http::Request<bytes::Bytes>) -> Value {
     value
 }
 
-fn response(
-    status: http::StatusCode,
-    headers: &http::HeaderMap,
-    content: &Value,
-    secret: &str,
-) -> Value {
+fn response(status: http::StatusCode, headers: &http::HeaderMap, content: &Value) -> Value {
     let location = headers.get("location").and_then(|to| to.to_str().ok());
     json!({
         "status": status.as_u16(),
         "statusText": status.canonical_reason().unwrap_or_default(),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
-        "headers": headers_of(headers, secret),
+        "headers": headers_of(headers),
         "content": content,
-        "redirectURL": masked(location.unwrap_or_default(), secret),
+        "redirectURL": mask::text(location.unwrap_or_default()),
         "headersSize": -1,
         "bodySize": -1,
     })
 }
 
-fn headers_of(headers: &http::HeaderMap, secret: &str) -> Vec<Value> {
+fn headers_of(headers: &http::HeaderMap) -> Vec<Value> {
     visible_headers(headers)
-        .map(|(name, value)| json!({"name": name, "value": masked(&value, secret)}))
+        .map(|(name, value)| json!({"name": name, "value": value}))
         .collect()
 }
 
-fn content(headers: &http::HeaderMap, body: &[u8], secret: &str) -> Value {
+fn content(headers: &http::HeaderMap, body: &[u8]) -> Value {
     let is_cut = body.len() > BODY;
     let part = body.get(..BODY).unwrap_or(body);
     let text = match std::str::from_utf8(part) {
@@ -208,11 +199,11 @@ fn content(headers: &http::HeaderMap, body: &[u8], secret: &str) -> Value {
     let mut content = json!({"size": body.len(), "mimeType": media_type(headers)});
     let kept = text.map_or(part.len(), str::len);
     if let Some(text) = text {
-        content["text"] = masked(text, secret).into();
+        content["text"] = mask::text(text).into();
     } else {
         // HAR 1.2, content: what is no text goes as it is.
         content["encoding"] = "base64".into();
-        content["text"] = BASE64.encode(masked_bytes(part, secret)).into();
+        content["text"] = BASE64.encode(mask::bytes(part)).into();
     }
     if is_cut {
         content["comment"] = format!("the first {kept} of {} bytes", body.len()).into();
@@ -220,33 +211,9 @@ fn content(headers: &http::HeaderMap, body: &[u8], secret: &str) -> Value {
     content
 }
 
-fn masked_bytes(bytes: &[u8], secret: &str) -> Vec<u8> {
-    let (secret, mut rest, mut masked) = (secret.as_bytes(), bytes, Vec::new());
-    while let Some((first, behind)) = rest.split_first() {
-        match rest.strip_prefix(secret) {
-            Some(behind) if !secret.is_empty() => {
-                masked.extend_from_slice(b"***");
-                rest = behind;
-            }
-            _ => {
-                masked.push(*first);
-                rest = behind;
-            }
-        }
-    }
-    masked
-}
-
 fn media_type(headers: &http::HeaderMap) -> &str {
     let value = headers.get("content-type").and_then(|it| it.to_str().ok());
     value.unwrap_or("x-unknown")
-}
-
-fn masked(text: &str, secret: &str) -> String {
-    if secret.is_empty() {
-        return text.to_owned();
-    }
-    text.replace(secret, "***")
 }
 
 fn chain(error: &(dyn StdError + 'static)) -> String {

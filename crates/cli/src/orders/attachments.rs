@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use partner_center_reqwest::FileSource;
-use partner_center_reqwest::core::{Document, Response, UploadAttachments};
+use partner_center_reqwest::core::{Document, UploadAttachments};
 use partner_center_reqwest::model::{AttachmentMetadata, OrderAttachment};
 
 use super::arguments::{AttachmentsCommand, Download, OneOrder, Upload};
@@ -25,6 +25,7 @@ type Attached = Column<OrderAttachment>;
 const COLUMNS: &[Attached] = &[
     Attached::new("id", |document| text(document.attachment_id.as_ref())).by_default(),
     Attached::new("name", |document| text(document.file_name.as_ref()))
+        .free()
         .by_default()
         .long(),
     Attached::new("kilobytes", |document| text(document.size_in_kb.as_ref())).by_default(),
@@ -131,27 +132,15 @@ fn media_type(path: &Path) -> &'static str {
 
 fn download(options: &Options, arguments: &Download) -> Result<Report, Failure> {
     let connection = Connection::open(options)?;
-    let mut to = save::Destination::open(arguments.to.as_deref(), arguments.force)?;
+    let to = save::Destination::open(arguments.to.as_deref(), arguments.force)?;
     let one = &arguments.one;
     let documents = one.at(&connection.client).attachments();
-    let (head, body) = documents
+    let (_, body) = documents
         .download(arguments.attachment.clone())
         .opened()
         .send()?;
-    check(&head)?;
     to.fill(body)?;
     Ok(Report::new(""))
-}
-
-/// Refuses what is no document: an answer without one, or a web page, as a proxy sends it.
-fn check(head: &Response<()>) -> Result<(), Failure> {
-    let kind = head.headers().get("content-type");
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if head.status().as_u16() == 204 || kind.starts_with("text/html") {
-        let what = format!("the answer is no document: {} {kind}", head.status());
-        return Err(Failure::other("there is nothing to save", what));
-    }
-    Ok(())
 }
 
 /// The end of the help of `list`.

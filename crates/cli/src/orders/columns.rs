@@ -24,6 +24,7 @@ pub(crate) const ORDER_COLUMNS: &[OrderColumn] = &[
     OrderColumn::new("name", |order| {
         each(order, |line| line.friendly_name.as_ref())
     })
+    .free()
     .by_default()
     .long()
     .summary(),
@@ -85,7 +86,8 @@ pub(crate) const ORDER_COLUMNS: &[OrderColumn] = &[
                 .as_ref()
                 .and_then(|client| client.name.as_ref()),
         )
-    }),
+    })
+    .free(),
     OrderColumn::new("etag", |order| {
         text(
             order
@@ -100,7 +102,7 @@ pub(crate) const ORDER_COLUMNS: &[OrderColumn] = &[
 pub(super) const LINE_COLUMNS: &[LineColumn] = &[
     LineColumn::new("line", |line| text(line.line_item_number.as_ref())),
     LineColumn::new("quantity", |line| text(line.quantity.as_ref())),
-    LineColumn::new("name", |line| text(line.friendly_name.as_ref())),
+    LineColumn::new("name", |line| text(line.friendly_name.as_ref())).free(),
     LineColumn::new("offer", |line| text(line.offer_id.as_ref())),
     LineColumn::new("term", |line| text(line.term_duration.as_ref())),
     LineColumn::new("transaction", |line| text(line.transaction_type.as_ref())),

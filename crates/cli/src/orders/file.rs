@@ -1,7 +1,5 @@
 //! An order from a file: as people and other SDKs write it.
 
-use std::fs;
-use std::io::{self, Read};
 use std::path::Path;
 
 use partner_center_reqwest::core::decode::{Payload, decode};
@@ -12,16 +10,13 @@ use partner_center_reqwest::model::{
 use serde_json::value::RawValue;
 
 use crate::failure::Failure;
-
-/// More than any order has, and less than a wrong file may have.
-const LONGEST: u64 = 4 * 1024 * 1024;
+use crate::input;
 
 /// Reads an order; `-` is stdin.
 pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, Failure> {
     let wrong =
         |why: &dyn std::fmt::Display| Failure::Input(format!("--file {}: {why}", path.display()));
-    let text = text(path).map_err(|error| wrong(&error))?;
-    let text = text.trim_start_matches('\u{feff}');
+    let text = &*input::text(path).map_err(|error| wrong(&error))?;
     if text.trim().is_empty() {
         return Err(wrong(&"the file is empty"));
     }
@@ -33,24 +28,6 @@ pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, Failur
         check_known(&order).map_err(|why| wrong(&why))?;
     }
     Ok(order)
-}
-
-fn text(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    let read = if path == Path::new("-") {
-        io::stdin()
-            .lock()
-            .take(LONGEST + 1)
-            .read_to_string(&mut text)?
-    } else {
-        fs::File::open(path)?
-            .take(LONGEST + 1)
-            .read_to_string(&mut text)?
-    };
-    if read as u64 > LONGEST {
-        return Err(io::Error::other("it is too long for an order"));
-    }
-    Ok(text)
 }
 
 /// The objects of an order with the members they know.

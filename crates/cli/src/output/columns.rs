@@ -14,6 +14,7 @@ pub(crate) struct Column<T: ?Sized> {
     pub(crate) name: &'static str,
     cell: fn(&T) -> String,
     shape: Shape,
+    is_free: bool,
     is_default: bool,
     is_summary: bool,
 }
@@ -35,6 +36,7 @@ impl<T: ?Sized> Column<T> {
             name,
             cell,
             shape: Shape::Exact,
+            is_free: false,
             is_default: false,
             is_summary: false,
         }
@@ -54,6 +56,19 @@ impl<T: ?Sized> Column<T> {
             is_summary: true,
             ..self
         }
+    }
+
+    /// Somebody's own words, such as a name. In all others stand ids, words of the service, dates and
+    /// numbers, which CSV never changes.
+    pub(crate) const fn free(self) -> Self {
+        Self {
+            is_free: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn is_free(&self) -> bool {
+        self.is_free
     }
 
     /// May be cut to fit a terminal.

@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use partner_center_reqwest::model::Decimal;
-
 use super::columns::{Column, Row};
 use super::visible::visible;
 
@@ -51,7 +49,8 @@ impl<'a, T, W: Write> Writer<'a, T, W> {
     pub(super) fn row(&mut self, row: &Row<'_, T>) -> io::Result<()> {
         self.header()?;
         let cells = row.cells(self.columns, Column::exact);
-        let cells = cells.iter().map(|cell| harmless(cell));
+        let cells = self.columns.iter().zip(&cells);
+        let cells = cells.map(|(column, cell)| harmless(cell, column.is_free()));
         Ok(self.csv.write_record(cells)?)
     }
 
@@ -60,18 +59,43 @@ impl<'a, T, W: Write> Writer<'a, T, W> {
     }
 }
 
-/// The cell without control characters, and marked as text where a spreadsheet would calculate.
-fn harmless(cell: &str) -> String {
+/// The cell without control characters, and marked as text (`'`) where a spreadsheet would calculate.
+///
+/// Free texts are marked whenever they begin like a formula, and behind each `;`, which begins a new cell
+/// where the spreadsheet takes it for the separator. Elsewhere stand ids, words, dates and numbers, which
+/// programs look things up by: they never change. What stands there and cannot be one of them, for it has a
+/// character that none has and every harmful formula needs, is free text as well.
+///
+/// Source: OWASP, CSV Injection.
+fn harmless(cell: &str, is_free: bool) -> String {
     let clean = visible(cell);
-    let starts_formula =
-        |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    // Looked for twice: what was stripped may have hidden the sign, or may have been it.
-    let is_formula = starts_formula(cell) || starts_formula(&clean);
-    if is_formula && clean.parse::<Decimal>().is_err() {
-        format!("'{clean}")
-    } else {
-        clean.into_owned()
+    let mut marked = String::with_capacity(clean.len());
+    for (number, part) in clean.split(';').enumerate() {
+        if number > 0 {
+            marked.push(';');
+        }
+        let text = part.trim_start();
+        // Quotes vanish where a spreadsheet splits the line at them.
+        let begin = text.trim_start_matches(['"', ' ']);
+        if begin.starts_with(BEGIN_FORMULA) && (is_free || !is_plain(text.trim_end())) {
+            marked.push_str(&part[..part.len() - text.len()]);
+            marked.push('\'');
+            marked.push_str(text);
+        } else {
+            marked.push_str(part);
+        }
     }
+    marked
+}
+
+/// What spreadsheets begin a formula with, some of them also in their wide forms.
+const BEGIN_FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Whether it can be an id, a word, a date or a number. No function is called and no program is started
+/// without a character that is not among these.
+fn is_plain(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/+=@~,%#$*{}".contains(c);
+    text.chars().all(plain)
 }
 
 #[cfg(test)]
@@ -79,23 +103,66 @@ mod tests {
     use super::harmless;
 
     #[test]
-    fn no_cell_is_a_formula() {
+    fn no_free_text_is_a_formula() {
         let cells = [
             ("=1+1", "'=1+1"),
             ("+1", "'+1"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("-2+3", "'-2+3"),
-            ("\t=1", "' =1"),
-            ("\r=1", "' =1"),
+            ("-1.50", "'-1.50"),
+            ("\t=1", " '=1"),
+            ("\r=1", " '=1"),
+            ("\n=1", " '=1"),
             ("\u{1b}=1", "'=1"),
-            ("-1.50", "-1.50"),
-            ("-1e3", "-1e3"),
+            ("  =1", "  '=1"),
+            ("\"=1", "'\"=1"),
+            ("＝1", "'＝1"),
+            ("a;=1", "a;'=1"),
+            ("a; \"=1;+2", "a; '\"=1;'+2"),
+            ("a;\n@b;", "a; '@b;"),
+            ("a=b - c; d", "a=b - c; d"),
             ("36.48", "36.48"),
-            ("a=b", "a=b"),
             ("", ""),
         ];
         for (cell, expected) in cells {
-            assert_eq!(harmless(cell), expected, "{cell:?}");
+            assert_eq!(harmless(cell, true), expected, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn ids_words_dates_and_numbers_never_change() {
+        for cell in [
+            "-XBZ_9qg-ErcO-4MPbPqq",
+            "-XBZ; +abc/d==; @x",
+            "=1+1",
+            "-1.50",
+            "-1e3",
+            "+49.5",
+            "-PT1H",
+            "2018-03-15T02:17:15.6455674-08:00",
+            "MS-AZR-0145P",
+            "DZH318Z0BQ3Q:0001:DZH318Z0BMJX",
+            "$",
+            "-",
+            "",
+        ] {
+            assert_eq!(harmless(cell, false), cell);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_an_id_is_free_text() {
+        for (cell, expected) in [
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            (
+                "=HYPERLINK(\"http://evil.example\")",
+                "'=HYPERLINK(\"http://evil.example\")",
+            ),
+            ("x; @SUM(A1)", "x; '@SUM(A1)"),
+            ("＝1", "'＝1"),
+            ("-a b", "'-a b"),
+        ] {
+            assert_eq!(harmless(cell, false), expected);
         }
     }
 }

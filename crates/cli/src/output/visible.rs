@@ -21,14 +21,38 @@ pub(crate) fn escaped(text: String) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if must_go(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
-            }
+            push_escape(&mut escaped, c);
         } else {
             escaped.push(c);
         }
     }
     escaped
+}
+
+/// Any body for a terminal: with lines and tabs, every other character that would steer it as an escape, and
+/// bytes that are no text by their numbers.
+pub(crate) fn harmless(body: &[u8]) -> String {
+    let mut text = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if (is_hidden(c) && !matches!(c, '\n' | '\t')) || matches!(c, '\u{2028}' | '\u{2029}') {
+                push_escape(&mut text, c);
+            } else {
+                text.push(c);
+            }
+        }
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    // The usual end of a line moves nothing.
+    text.replace("\\u000d\n", "\n")
+}
+
+fn push_escape(text: &mut String, c: char) {
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        text.push_str(&format!("\\u{unit:04x}"));
+    }
 }
 
 /// What separates words or lines, and is shown as a space.
@@ -46,7 +70,17 @@ fn is_hidden(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, visible};
+    use super::{escaped, harmless, visible};
+
+    #[test]
+    fn a_body_for_a_terminal_shows_what_would_steer_it() {
+        let body = "a\u{1b}[2J\u{9b}31m\u{7}\tb\r\nc\rd\u{202e}\u{e0041}\u{0}\u{7f} L\u{f6}we\n";
+        let shown = harmless(&[body.as_bytes(), b"\x9b2J\xff"].concat());
+        assert_eq!(
+            shown,
+            "a\\u001b[2J\\u009b31m\\u0007\tb\nc\\u000dd\\u202e\\udb40\\udc41\\u0000\\u007f L\u{f6}we\n\\x9b2J\\xff"
+        );
+    }
 
     #[test]
     fn json_for_a_terminal_is_the_same_json() {

@@ -1,8 +1,6 @@
 //! Changes to the file that leave alone what people have written in it.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
 
 use super::{Contents, Profile};
 
@@ -56,18 +54,6 @@ pub(super) fn with_profile(
         let message = format!("write the profile as a table of its own, {heading}, or remove it");
         Err(io::Error::other(message))
     }
-}
-
-/// Puts a whole file in the place of the old one, which may be a symbolic link to somewhere.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let temporary = path.with_extension(format!("toml.{}", std::process::id()));
-    let mut file = fs::File::create(&temporary)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&temporary, &path)
 }
 
 #[cfg(test)]

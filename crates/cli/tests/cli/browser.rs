@@ -121,3 +121,40 @@ fn a_user_signs_in_through_an_application_with_a_secret() {
     assert_ne!(desk.refresh_token("default"), kept);
     desk.assert_clean(5);
 }
+
+/// The browser, and whatever `BROWSER` names, has no business with our secrets.
+#[cfg(unix)]
+#[test]
+fn the_browser_inherits_no_secret() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new("browser-environment");
+    let (browser, seen) = (desk.path("browser.sh"), desk.path("seen"));
+    let script = format!(
+        "#!/bin/sh\nenv > '{0}.new' && mv '{0}.new' '{0}'\n",
+        seen.display()
+    );
+    std::fs::write(&browser, script).unwrap();
+    std::fs::set_permissions(&browser, PermissionsExt::from_mode(0o755)).unwrap();
+    let mut login = desk.login(&["--client-id", PUBLIC_APP, "--browser", "--timeout", "3"]);
+    login
+        .env("BROWSER", &browser)
+        .env("KEPT", "for-the-browser");
+    let names = [
+        "ACCESS_TOKEN",
+        "CLIENT_SECRET",
+        "REFRESH_TOKEN",
+        "CLIENT_CERTIFICATE",
+        "OTHER",
+    ];
+    for name in names {
+        login.env(format!("PARTNER_CENTER_{name}"), "s3cret-of-ours");
+    }
+    desk.finish(login);
+    let seen = std::fs::read_to_string(seen).unwrap();
+    assert!(seen.contains("KEPT=for-the-browser"), "{seen}");
+    assert!(
+        !seen.contains("s3cret-of-ours") && !seen.contains("PARTNER_CENTER_"),
+        "{seen}"
+    );
+}

@@ -54,6 +54,16 @@ impl Desk {
     pub(crate) fn write_config(&self, text: &str) {
         fs::create_dir_all(self.config().parent().unwrap()).unwrap();
         fs::write(self.config(), text).unwrap();
+        // Whatever the umask is.
+        #[cfg(unix)]
+        for (path, mode) in [("config", 0o755), ("config/partner-center", 0o755)]
+            .map(|(name, mode)| (self.path(name), mode))
+            .into_iter()
+            .chain([(self.config(), 0o644)])
+        {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+            fs::set_permissions(path, mode).unwrap();
+        }
     }
 
     /// The tokens and secrets of a profile.

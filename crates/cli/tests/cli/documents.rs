@@ -3,13 +3,13 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use partner_center_sandbox::{Fault, Sandbox};
 
-use crate::harness::{CUSTOMER, TOKEN, finish, program};
+use crate::harness::{CUSTOMER, Run, Stub, TOKEN, answer, finish, list, program};
 
 /// A folder of its own, and the names of the files in it.
 struct Folder(PathBuf);
@@ -31,25 +31,28 @@ impl Folder {
     }
 
     fn download(&self, base_url: &str) -> std::process::Command {
-        let to = self.0.join("po.pdf");
-        let mut command = program(&[
-            "--max-attempts",
-            "1",
-            "orders",
-            "attachments",
-            "download",
-            "0d9e7bc9cc4f",
-            "5f0b3de1c2a94d",
-            "--customer",
-            CUSTOMER,
-            "--to",
-            to.to_str().unwrap(),
-        ]);
-        command
-            .env("PARTNER_CENTER_BASE_URL", base_url)
-            .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
-        command
+        download_to(base_url, &self.0.join("po.pdf"))
     }
+}
+
+fn download_to(base_url: &str, to: &Path) -> std::process::Command {
+    let mut command = program(&[
+        "--max-attempts",
+        "1",
+        "orders",
+        "attachments",
+        "download",
+        "0d9e7bc9cc4f",
+        "5f0b3de1c2a94d",
+        "--customer",
+        CUSTOMER,
+        "--to",
+        to.to_str().unwrap(),
+    ]);
+    command
+        .env("PARTNER_CENTER_BASE_URL", base_url)
+        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+    command
 }
 
 impl Drop for Folder {
@@ -115,4 +118,262 @@ fn half_a_document_never_has_its_name() {
     let again = finish(folder.download(&base_url));
     assert_eq!(again.code, 2, "{again:?}");
     service.join().unwrap();
+}
+
+const PDF: &str = "200 OK\r\nContent-Type: application/pdf";
+
+#[test]
+fn only_a_whole_document_is_one() {
+    let json = "200 OK\r\nContent-Type: application/json";
+    let fault = r#" {"code": 2000, "description": "not today", "data": [], "source": "PartnerFD"}"#;
+    let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n%PDF".to_vec();
+    let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n%PDF\r\n".to_vec();
+    let wrong = [
+        (
+            answer(
+                "206 Partial Content\r\nContent-Type: application/pdf",
+                "%PDF-",
+            ),
+            "206",
+        ),
+        (
+            answer("206 Partial Content\r\nContent-Range: bytes 0-4/5", "%PDF-"),
+            "206",
+        ),
+        (answer("202 Accepted", "%PDF-"), "202"),
+        (answer("203 Non-Authoritative Information", "%PDF-"), "203"),
+        (answer("204 No Content", ""), "204"),
+        (answer(PDF, ""), "empty"),
+        (answer(PDF, " \r\n"), "empty"),
+        (answer(json, fault), "not today"),
+        (answer(PDF, fault), "not today"),
+        (
+            answer(json, r#"{"statusCode": 429, "message": "slow down"}"#),
+            "slow down",
+        ),
+        (
+            answer(json, r#"{"error": {"code": "x", "message": "nested"}}"#),
+            "nested",
+        ),
+        (
+            answer("200 OK\r\nContent-Type: Text/HTML; charset=utf-8", "<p>"),
+            "no document",
+        ),
+        (
+            answer(PDF, "\u{feff}<!DOCTYPE html><p>log in</p>"),
+            "web page",
+        ),
+        (cut, "broke off"),
+        (chunked, "broke off"),
+    ];
+    let folder = Folder::new("whole");
+    for (given, said) in wrong {
+        let stub = Stub::new(std::slice::from_ref(&given));
+        let run = finish(folder.download(&stub.url()));
+        assert!(
+            run.code == 1 && run.stderr.contains(said),
+            "{said}: {run:?}"
+        );
+        assert_eq!(folder.files(), [""; 0], "{said}");
+    }
+    // Whatever else stands in it, it is a document, whole and unchanged.
+    let orders = r#"{"code": 1, "description": "an item", "colour": "red"}"#;
+    let long = format!("{{{}", "x".repeat(200_000));
+    for body in ["%PDF-", orders, "\u{feff}text", "{", "\0\0\0", &long] {
+        let run = finish(folder.download(&Stub::new(&[answer(PDF, body)]).url()));
+        assert_eq!(run.code, 0, "{run:?}");
+        let saved = folder.0.join("po.pdf");
+        assert_eq!(fs::read(&saved).unwrap(), body.as_bytes());
+        fs::remove_file(saved).unwrap();
+    }
+}
+
+/// The same holds of everything else that is read.
+#[test]
+fn a_part_is_never_taken_for_a_whole() {
+    let part = "206 Partial Content\r\nContent-Type: application/json";
+    let one = r#"{"totalCount": 1, "items": [{"id": "1"}]}"#;
+    let links = [
+        "orders",
+        "activation-links",
+        "0d9e7bc9cc4f",
+        "--customer",
+        CUSTOMER,
+    ];
+    let commands: [&[&str]; 5] = [
+        &list(&[]),
+        &list(&["-o", "jsonl"]),
+        &["customers", "list"],
+        &["api", "GET", "/x"],
+        &links,
+    ];
+    for command in commands {
+        let run = Stub::new(&[answer(part, one)]).run(command);
+        assert_ne!(run.code, 0, "{command:?}: {run:?}");
+        assert!(run.stderr.contains("only a part"), "{command:?}: {run:?}");
+        let whole = Stub::json(one).run(command);
+        assert!(
+            !whole.stderr.contains("only a part"),
+            "{command:?}: {whole:?}"
+        );
+    }
+    for (given, said) in [
+        (
+            answer("200 OK", r#"{"code": 2000, "description": "not today"}"#),
+            "not today",
+        ),
+        (answer("200 OK", ""), "empty"),
+    ] {
+        let run = Stub::new(&[given]).run(&["api", "GET", "/x"]);
+        assert!(run.code == 1 && run.stderr.contains(said), "{run:?}");
+        assert_eq!(run.stdout, "");
+    }
+    let item = r#"{"id": "1", "description": "an item"}"#;
+    assert_eq!(Stub::json(item).run(&["api", "GET", "/x"]).stdout, item);
+    assert_eq!(
+        Stub::new(&[answer("204 No Content", "")])
+            .run(&["api", "GET", "/x"])
+            .code,
+        0
+    );
+}
+
+#[cfg(unix)]
+mod places {
+    use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, symlink};
+
+    use super::*;
+
+    fn to(path: &Path, more: &[&str]) -> Run {
+        let stub = Stub::new(&[answer(PDF, "%PDF-new")]);
+        let mut command = download_to(&stub.url(), path);
+        command.args(more);
+        finish(command)
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    fn fifo(path: &Path) -> thread::JoinHandle<Vec<u8>> {
+        let made = std::process::Command::new("mkfifo").arg(path).status();
+        assert!(made.unwrap().success());
+        let path = path.to_owned();
+        thread::spawn(move || fs::read(path).unwrap())
+    }
+
+    #[test]
+    fn what_is_no_file_is_written_into() {
+        let folder = Folder::new("fifo");
+        let path = folder.0.join("fifo");
+        for more in [&["--force"][..], &[]] {
+            let reader = fifo(&path);
+            let before = fs::metadata(&path).unwrap();
+            let run = to(&path, more);
+            assert_eq!(run.code, 0, "{run:?}");
+            let after = fs::metadata(&path).unwrap();
+            assert!(after.file_type().is_fifo());
+            assert_eq!((before.ino(), before.mode()), (after.ino(), after.mode()));
+            assert_eq!(reader.join().unwrap(), b"%PDF-new");
+            fs::remove_file(&path).unwrap();
+        }
+        let run = to(Path::new("/dev/stdout"), &["--force"]);
+        assert_eq!((run.code, run.stdout.as_str()), (0, "%PDF-new"), "{run:?}");
+        let null = fs::metadata("/dev/null").unwrap();
+        assert_eq!(to(Path::new("/dev/null"), &["--force"]).code, 0);
+        let after = fs::metadata("/dev/null").unwrap();
+        assert_eq!((null.ino(), null.mode()), (after.ino(), after.mode()));
+        let run = to(&folder.0, &["--force"]);
+        assert!(run.code == 2 && run.stderr.contains("directory"), "{run:?}");
+    }
+
+    #[test]
+    fn an_archive_into_a_stream_is_whole() {
+        let folder = Folder::new("har-fifo");
+        let path = folder.0.join("fifo");
+        let reader = fifo(&path);
+        let before = fs::metadata(&path).unwrap();
+        let run = Stub::json(r#"{"items":[]}"#).run(&list(&["--har", path.to_str().unwrap()]));
+        assert_eq!(run.code, 0, "{run:?}");
+        let archive: serde_json::Value = serde_json::from_slice(&reader.join().unwrap()).unwrap();
+        assert_eq!(archive["log"]["entries"].as_array().unwrap().len(), 1);
+        let after = fs::metadata(&path).unwrap();
+        assert_eq!((before.ino(), before.mode()), (after.ino(), after.mode()));
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_mode_and_a_link_its_place() {
+        let folder = Folder::new("links");
+        let (real, link) = (folder.0.join("real.pdf"), folder.0.join("link.pdf"));
+        fs::write(&real, "old").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("real.pdf", &link).unwrap();
+        let run = to(&link, &[]);
+        assert!(run.code == 2 && run.stderr.contains("--force"), "{run:?}");
+        assert_eq!(to(&link, &["--force"]).code, 0);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"%PDF-new");
+        assert_eq!(mode(&real), 0o640);
+        assert_eq!(folder.files().len(), 2);
+        // An archive is its owner's alone, whatever was there; other names of the old file keep it.
+        let (har, other) = (folder.0.join("a.har"), folder.0.join("b.har"));
+        fs::write(&har, "old").unwrap();
+        fs::set_permissions(&har, fs::Permissions::from_mode(0o644)).unwrap();
+        fs::hard_link(&har, &other).unwrap();
+        let run = Stub::json(r#"{"items":[]}"#).run(&list(&["--har", har.to_str().unwrap()]));
+        assert_eq!((run.code, mode(&har), mode(&other)), (0, 0o600, 0o644));
+        assert_eq!(fs::read(&other).unwrap(), b"old");
+        // To nowhere, and somebody else's.
+        let nowhere = folder.0.join("nowhere");
+        symlink("/nowhere/at/all", &nowhere).unwrap();
+        let run = to(&nowhere, &["--force"]);
+        assert!(
+            run.code == 2 && run.stderr.contains("link to nothing"),
+            "{run:?}"
+        );
+        let given = std::process::Command::new("chown")
+            .args(["-h", "12345"])
+            .arg(&link)
+            .output();
+        if given.is_ok_and(|given| given.status.success()) {
+            for run in [
+                to(&link, &["--force"]),
+                Stub::json("{}").run(&list(&["--har", link.to_str().unwrap()])),
+            ] {
+                assert!(
+                    run.code == 2 && run.stderr.contains("another user's"),
+                    "{run:?}"
+                );
+            }
+        }
+    }
+
+    /// Whoever knows the names of parts cannot lead them elsewhere: nobody knows them.
+    #[test]
+    fn parts_have_names_that_nobody_knows() {
+        let folder = Folder::new("parts");
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let mut names = Vec::new();
+        for _ in 0..2 {
+            let mut download = folder.download(&base_url);
+            let mut child = download
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            let (mut connection, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let _ = connection.read(&mut request).unwrap();
+            let files = folder.files();
+            let [name] = &files[..] else {
+                panic!("{files:?}")
+            };
+            assert!(!name.contains(&child.id().to_string()), "{name}");
+            names.push(name.clone());
+            connection.write_all(&answer(PDF, "")).unwrap();
+            child.wait().unwrap();
+            assert_eq!(folder.files(), [""; 0]);
+        }
+        assert_ne!(names[0], names[1]);
+    }
 }

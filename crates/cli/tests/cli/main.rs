@@ -17,6 +17,7 @@ mod formats;
 mod harness;
 mod login;
 mod operations;
+mod outside;
 mod process;
 mod profiles;
 mod purchases;

@@ -164,3 +164,64 @@ fn who_signs_in_is_never_put_together_from_two_places() {
     );
     desk.assert_clean(3);
 }
+
+/// Whoever can write the file, or put another in its place, would say where tokens go.
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_may_write_is_not_used() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let desk = Desk::new("trust");
+    desk.write_config(&profile(""));
+    let set = |name: &str, mode| {
+        fs::set_permissions(desk.path(name), Permissions::from_mode(mode)).unwrap();
+    };
+    // The control: the file is used, and nobody is signed in.
+    let status = || desk.run(&["auth", "status"]);
+    assert_eq!(status().code, 4);
+    let file = "config/partner-center/config.toml";
+    for (name, mode, is_used) in [
+        (file, 0o644, true),
+        (file, 0o664, false),
+        (file, 0o646, false),
+        (file, 0o600, true),
+        ("config/partner-center", 0o775, false),
+        ("config/partner-center", 0o757, false),
+        ("config/partner-center", 0o755, true),
+        ("config", 0o777, false),
+        // Nobody else can move what is in there.
+        ("config", 0o1777, true),
+        ("config", 0o755, true),
+    ] {
+        set(name, mode);
+        for arguments in [&["auth", "status"][..], &list(&[])] {
+            let run = desk.run(arguments);
+            if is_used {
+                assert_eq!(run.code, 4, "{name} {mode:o}: {run:?}");
+            } else {
+                assert_usage(&run, &["others may write it", "chmod go-w", "config.toml"]);
+            }
+        }
+        set(name, if name == file { 0o644 } else { 0o755 });
+    }
+    // A link is fine, and the file that it means counts.
+    fs::create_dir(desk.path("elsewhere")).unwrap();
+    set("elsewhere", 0o755);
+    fs::rename(desk.config(), desk.path("elsewhere/mine.toml")).unwrap();
+    symlink(desk.path("elsewhere/mine.toml"), desk.config()).unwrap();
+    assert_eq!(status().code, 4);
+    set("elsewhere/mine.toml", 0o666);
+    assert_usage(&status(), &["others may write it"]);
+    set("elsewhere/mine.toml", 0o600);
+    set("elsewhere", 0o777);
+    assert_usage(&status(), &["others may write it", "elsewhere is not safe"]);
+    set("elsewhere", 0o755);
+    let given = std::process::Command::new("chown")
+        .args(["12345"])
+        .arg(desk.path("elsewhere/mine.toml"))
+        .output();
+    if given.is_ok_and(|given| given.status.success()) {
+        assert_usage(&status(), &["it belongs to another user"]);
+    }
+}

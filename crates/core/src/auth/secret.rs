@@ -1,9 +1,12 @@
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-/// A secret text: no `Debug` shows it, nothing serialises it, and its memory is overwritten when it
-/// is dropped.
+use crate::mask::{Known, know};
+
+/// A secret text: no `Debug` shows it, nothing serialises it, no text of an error repeats it
+/// ([`mask`](crate::mask)), and its memory is overwritten when its last copy is dropped.
 ///
 /// ```
 /// use partner_center_core::auth::Secret;
@@ -11,31 +14,38 @@ use zeroize::Zeroizing;
 /// assert_eq!(format!("{:?}", Secret::new("hunter2")), "Secret([redacted])");
 /// ```
 #[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Known>);
 
 impl Secret {
-    /// Takes the text; spaces around it come with copying and are dropped.
+    /// Takes the text. Spaces around it come with copying, and a byte order mark with files; both are
+    /// dropped.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         let text = Zeroizing::new(text.into());
-        if text.trim().len() == text.len() {
-            Self(text)
+        let bare = bare(&text);
+        if bare.len() == text.len() {
+            Self(know(text))
         } else {
-            Self(Zeroizing::new(text.trim().to_owned()))
+            Self(know(Zeroizing::new(bare.to_owned())))
         }
     }
 
     /// The text, for the one place that sends or stores it.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.text()
     }
 
     /// Whether there is nothing in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.expose().is_empty()
     }
+}
+
+/// A text without what is around it when it was copied, or came from a file.
+pub(crate) fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
 impl From<&str> for Secret {

@@ -82,7 +82,7 @@ impl SignInError {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self(Arc::new(Inner {
             kind,
-            message: message.into(),
+            message: crate::mask::text(&message.into()).into_owned(),
             status: None,
             error: None,
             codes: Vec::new(),

@@ -1,14 +1,18 @@
 //! GET /v1/customers/{customer-tenant-id}/orders/{order-id}/attachment/{attachment-id}
 
-use bytes::Bytes;
-use http::Method;
-use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use bytes::{Bytes, BytesMut};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
 
+use crate::body::{is_blank, without_bom};
 use crate::decode::{DecodeError, Payload};
-use crate::{AttachmentId, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety};
+use crate::{AttachmentId, CustomerId, Endpoint, Error, Fault, OrderId, PathBuilder, Safety};
 
 /// Downloads a document that is attached to an order, whole; [`opened`](crate::Call::opened) reads it piece
-/// by piece instead.
+/// by piece instead, and [`DocumentBody`] looks at the pieces.
+///
+/// Only a whole document is one: anything but a 200, an empty body, a web page, and a fault behind the status
+/// of a success are errors.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Attachments.ById(attachmentId).Get()`
 /// - Credentials: App, or App+User (not stated)
@@ -58,7 +62,121 @@ impl Endpoint for DownloadAttachment {
         Ok(())
     }
 
+    fn check(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Option<&Bytes>,
+    ) -> Result<(), DecodeError> {
+        let kind = headers
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or_default();
+        let is_page = ["text/html", "application/xhtml"].iter().any(|page| {
+            let begin = kind.get(..page.len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(page))
+        });
+        if status != StatusCode::OK || is_page {
+            let what = format!("it is no document: {status} {kind}");
+            return Err(DecodeError::whole_body(what.trim_end()));
+        }
+        match body {
+            Some(body) if is_blank(body) => Err(DecodeError::whole_body("the document is empty")),
+            Some(body) if Fault::of_success(body).is_some() || is_web_page(body) => {
+                Err(DecodeError::whole_body("it is no document"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
         Ok(payload.bytes().clone())
+    }
+}
+
+/// Whether a body without a media type of its own begins as pages do.
+fn is_web_page(body: &Bytes) -> bool {
+    let body = without_bom(body);
+    let body = body.trim_ascii_start();
+    ["<!doctype html", "<html"].iter().any(|begin| {
+        let start = body.get(..begin.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(begin.as_bytes()))
+    })
+}
+
+/// Tells a document that is read piece by piece from what is none. It keeps back the beginning until
+/// it is known: a fault, a web page or nothing at all is never taken for a document.
+///
+/// ```
+/// use partner_center_core::orders::DocumentBody;
+///
+/// let mut body = DocumentBody::default();
+/// let mut saved = body.take("%PDF-1.7 …".into())?.to_vec();
+/// saved.extend(body.finish()?);
+/// assert_eq!(saved, "%PDF-1.7 …".as_bytes());
+/// assert!(DocumentBody::default().finish().is_err());
+/// # Ok::<(), partner_center_core::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct DocumentBody {
+    /// What may be the beginning of a fault.
+    kept: BytesMut,
+    is_document: bool,
+}
+
+/// No fault is longer.
+const LONGEST_FAULT: usize = 64 << 10;
+/// As much as is needed to know a web page.
+const BEGINNING: usize = 64;
+
+impl DocumentBody {
+    /// Takes a piece, and gives what is a part of a document for certain.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn take(&mut self, piece: Bytes) -> Result<Bytes, Error> {
+        if self.is_document {
+            return Ok(piece);
+        }
+        self.kept.extend_from_slice(&piece);
+        let text = self.kept.trim_ascii_start();
+        let may_be_fault = text.is_empty() || text.starts_with(b"{") || text.starts_with(&[0xef]);
+        let enough = if may_be_fault {
+            LONGEST_FAULT
+        } else {
+            BEGINNING
+        };
+        if self.kept.len() < enough {
+            return Ok(Bytes::new());
+        }
+        self.given()
+    }
+
+    /// What is left, when the body is over.
+    ///
+    /// # Errors
+    /// When it was no document.
+    pub fn finish(mut self) -> Result<Bytes, Error> {
+        if self.is_document {
+            return Ok(Bytes::new());
+        }
+        if self.kept.trim_ascii().is_empty() {
+            return Err(Error::unusable_answer("the document is empty"));
+        }
+        self.given()
+    }
+
+    fn given(&mut self) -> Result<Bytes, Error> {
+        let kept = self.kept.split().freeze();
+        if is_web_page(&kept) {
+            let message = "the answer is a web page and no document";
+            return Err(Error::unusable_answer(message));
+        }
+        if let Some(fault) = Fault::of_success(&kept) {
+            let message = format!("the answer is a fault and no document: {fault}");
+            return Err(Error::unusable_answer(message));
+        }
+        self.is_document = true;
+        Ok(kept)
     }
 }

@@ -8,7 +8,9 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use partner_center_core::observe::{Event, visible_headers};
-use partner_center_core::{AccessToken, Exchange, Failure, ListOrders, RetryPolicy, Step};
+use partner_center_core::{
+    AccessToken, Error, Exchange, Failure, Fault, GetOrder, ListOrders, RetryPolicy, Step,
+};
 
 use crate::common::{CUSTOMER, answer, base, meta};
 
@@ -155,4 +157,119 @@ fn secret_headers_are_masked_for_people() {
         elapsed,
     };
     assert!(format!("{event:?}").contains("Received"));
+}
+
+/// A call that is answered in this way; what is sent bears the canary.
+fn refused(answer: Result<http::Response<Bytes>, Failure>) -> Error {
+    let order = GetOrder::new(CUSTOMER, "0d9e7bc9cc4f");
+    let policy = RetryPolicy::default().with_max_attempts(1);
+    let mut call = Exchange::new(&order, &base(), &meta(), policy, 7).unwrap();
+    let mut answer = Some(answer);
+    loop {
+        match call.step(Duration::ZERO) {
+            Step::Authorize { .. } => call.token(AccessToken::new(CANARY).unwrap()),
+            Step::Admit(_) => call.admitted(None),
+            Step::Record { .. } => call.recorded(),
+            Step::Send { .. } => match answer.take().unwrap() {
+                Ok(answer) => call.response(answer),
+                Err(failure) => call.failed(failure),
+            },
+            Step::Wait(_) => {}
+            Step::Done(result) => return result.map(|_| ()).unwrap_err(),
+        }
+    }
+}
+
+/// All that an error says, to whoever asks in whatever way.
+fn all_of(error: &Error) -> String {
+    let mut all = format!("{error} {error:?} {error:#?} {:?}", error.claims());
+    let mut source = error.source();
+    while let Some(cause) = source {
+        all.push_str(&format!(" {cause} {cause:?}"));
+        source = cause.source();
+    }
+    all.push_str(&format!("{:?} {:?}", error.request_id(), error.headers()));
+    let values = error.headers().into_iter().flat_map(HeaderMap::values);
+    for value in values {
+        all.push_str(&String::from_utf8_lossy(value.as_bytes()));
+    }
+    if let Some(fault) = error.fault() {
+        all.push_str(&format!("{fault} {fault:?} {:?}", fault.description()));
+    }
+    all.push_str(&String::from_utf8_lossy(
+        error.body().map_or(&[], |body| body),
+    ));
+    all
+}
+
+/// Whoever answers knows the token, and may say it in any place and in many ways.
+#[test]
+fn no_error_repeats_what_the_answer_repeats() {
+    let echo = format!("Authorization: Bearer {CANARY}");
+    let percent = CANARY.replace('.', "%2E");
+    let faults = [
+        format!(
+            r#"{{"code": 2000, "description": "{echo}", "data": ["{percent}"], "x": "{CANARY}"}}"#
+        ),
+        format!(r#"{{"statusCode": 400, "message": "{echo}"}}"#),
+        format!(r#"{{"error": {{"code": "{CANARY}", "message": "{echo}"}}}}"#),
+        format!(r#"{{"headers": "{echo}"}}"#),
+        format!("<html>{echo}</html>"),
+        format!("{}{echo}", "x".repeat(190)),
+        echo.clone(),
+    ];
+    for fault in &faults {
+        for status in [400, 401, 403, 404, 409, 500, 503] {
+            let headers = [("ms-requestid", CANARY), ("x-echo", echo.as_str())];
+            let error = refused(Ok(answer(status, &headers, fault.clone())));
+            clean(&all_of(&error));
+            assert_eq!(error.status().unwrap().as_u16(), status);
+        }
+        // Read by somebody who has no error in his hands, a body is as it came.
+        let read = Fault::read(&Bytes::from(fault.clone()));
+        assert!(format!("{read:?}").contains("canary"), "{read:?}");
+    }
+    let elsewhere = format!("https://evil.example/?t={percent}&u={CANARY}");
+    clean(&all_of(&refused(Ok(answer(
+        302,
+        &[("location", &elsewhere)],
+        "",
+    )))));
+    // Behind a success, the error names what stands in the wrong place, and the body stays: it is data.
+    let body = format!(r#"{{"id": "1", "lineItems": "{CANARY}", "links": 7}}"#);
+    let error = refused(Ok(answer(200, &[("x-echo", &echo)], body.clone())));
+    assert!(error.is_decode());
+    assert_eq!(error.body().unwrap(), body.as_bytes());
+    let said = all_of(&error).replace(&body, "");
+    clean(&said);
+    assert!(said.contains("lineItems"), "{said}");
+    // A cause, and a head behind which the body broke off.
+    let head = answer(200, &[("x-echo", &echo)], "").headers().clone();
+    let failure = Failure::sent(format!("odd line: {echo}"));
+    clean(&all_of(&refused(Err(failure.behind(StatusCode::OK, head)))));
+}
+
+/// The control of the test above: a token that nobody has any more is shown.
+#[test]
+fn an_error_shows_what_is_no_secret() {
+    let echo = "Bearer eyJhbGciOiJub25lIn0.of-nobody.c2ln";
+    let fault = format!(r#"{{"code": 2000, "description": "{echo}"}}"#);
+    let error = refused(Ok(answer(400, &[("x-echo", echo)], fault.clone())));
+    let all = all_of(&error);
+    assert!(all.matches("of-nobody").count() >= 5, "{all}");
+}
+
+#[test]
+fn data_is_never_masked() {
+    let order = GetOrder::new(CUSTOMER, "0d9e7bc9cc4f");
+    let token = AccessToken::new(CANARY).unwrap();
+    let body = format!(r#"{{"id": "{CANARY}"}}"#);
+    let response = answer(200, &[("x-echo", CANARY)], body.clone());
+    let response = partner_center_core::from_http(&order, response).unwrap();
+    assert_eq!(response.id.as_deref(), Some(CANARY));
+    assert_eq!(response.body(), body.as_bytes());
+    assert_eq!(response.headers()["x-echo"], CANARY);
+    // For people, the head is.
+    assert_eq!(format!("{response:?}").matches("canary").count(), 1);
+    drop(token);
 }

@@ -1,0 +1,226 @@
+//! The one place that writes files.
+//!
+//! A file is written beside the one that it becomes, under a name that nobody can know before and that is
+//! made new (`tempfile`), and takes its place as a whole. What is no file (a FIFO, a device, this program's
+//! own stdout) is never replaced: it is written into. Symbolic links of this user and of root are
+//! followed to the file that is meant; those of others, and those that lead nowhere, are refused. Modes
+//! are set on what was made here, and on nothing else.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// What becomes of a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Present {
+    /// It stays, and nothing is written.
+    Kept,
+    /// It is replaced by a file with its own mode.
+    Replaced,
+    /// It is replaced by a file that only its owner may read.
+    ReplacedBySecret,
+}
+
+/// A file that is not whole yet, or something to write into. Dropped before its end, the file is
+/// removed.
+#[derive(Debug)]
+pub(crate) enum NewFile {
+    Part {
+        part: NamedTempFile,
+        path: PathBuf,
+        present: Present,
+    },
+    /// No file: what is written is gone.
+    Stream(File),
+}
+
+impl NewFile {
+    /// Begins a file. `mode` is that of one that replaces none, less what the umask takes away.
+    pub(crate) fn begin(path: &Path, present: Present, mode: u32) -> io::Result<Self> {
+        let there = match fs::metadata(path) {
+            Ok(there) if there.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+            Ok(there) => Some(there),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        if let Some(there) = &there {
+            if let Some(own) = own_output(there)? {
+                return Ok(Self::Stream(own));
+            }
+            if !there.is_file() {
+                return stream(path);
+            }
+        }
+        if present == Present::Kept && path.symlink_metadata().is_ok() {
+            return Err(ErrorKind::AlreadyExists.into());
+        }
+        let path = followed(path)?;
+        let mode = match (&there, present) {
+            (_, Present::ReplacedBySecret) => 0o600,
+            (Some(there), _) => mode_of(there),
+            (None, _) => mode,
+        };
+        let part = part(&path, mode, there.is_some())?;
+        Ok(Self::Part {
+            part,
+            path,
+            present,
+        })
+    }
+
+    /// Puts the file in its place. What it has is on the disk then, and more may be written into it.
+    pub(crate) fn place(self) -> io::Result<Placed> {
+        match self {
+            Self::Stream(mut stream) => {
+                stream.flush()?;
+                Ok(Placed::Stream(stream))
+            }
+            Self::Part {
+                part,
+                path,
+                present,
+            } => {
+                part.as_file().sync_all()?;
+                let placed = match present {
+                    Present::Kept => part.persist_noclobber(path),
+                    Present::Replaced | Present::ReplacedBySecret => part.persist(path),
+                };
+                Ok(Placed::File(placed.map_err(|error| error.error)?))
+            }
+        }
+    }
+}
+
+/// What a file has become.
+#[derive(Debug)]
+pub(crate) enum Placed {
+    File(File),
+    Stream(File),
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Part { part, .. } => part.write(bytes),
+            Self::Stream(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Part { part, .. } => part.flush(),
+            Self::Stream(stream) => stream.flush(),
+        }
+    }
+}
+
+/// Puts a text in the place of a file; a new one is its owner's alone, and so are new folders.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(folder)?;
+    }
+    let mut file = NewFile::begin(path, Present::Replaced, 0o600)?;
+    file.write_all(text.as_bytes())?;
+    file.place()?;
+    Ok(())
+}
+
+/// Opens what is no file. It is neither made nor cut.
+fn stream(path: &Path) -> io::Result<NewFile> {
+    let stream = OpenOptions::new().write(true).open(path)?;
+    if stream.metadata()?.is_file() {
+        return Err(io::Error::other("it was exchanged while it was opened"));
+    }
+    Ok(NewFile::Stream(stream))
+}
+
+/// The file that a path means.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    match path.symlink_metadata() {
+        Ok(link) if link.is_symlink() => {
+            check_link(&link)?;
+            fs::canonicalize(path).map_err(|error| match error.kind() {
+                ErrorKind::NotFound => io::Error::other("it is a symbolic link to nothing"),
+                _ => error,
+            })
+        }
+        _ => Ok(path.to_owned()),
+    }
+}
+
+fn part(path: &Path, mode: u32, is_mode_exact: bool) -> io::Result<NamedTempFile> {
+    let mut prefix = path.file_name().unwrap_or_default().to_owned();
+    prefix.push(".");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".part");
+    #[cfg(unix)]
+    let permissions = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode);
+    #[cfg(unix)]
+    builder.permissions(permissions.clone());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let part = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    #[cfg(unix)]
+    if is_mode_exact {
+        part.as_file().set_permissions(permissions)?;
+    }
+    #[cfg(not(unix))]
+    let _ = (mode, is_mode_exact);
+    Ok(part)
+}
+
+#[cfg(unix)]
+fn mode_of(file: &Metadata) -> u32 {
+    std::os::unix::fs::MetadataExt::mode(file) & 0o777
+}
+
+#[cfg(not(unix))]
+fn mode_of(_file: &Metadata) -> u32 {
+    0
+}
+
+/// In a folder where all may write (`/tmp`), somebody else may have put a link to one of our files.
+#[cfg(unix)]
+fn check_link(link: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+
+    if link.uid() == rustix::process::geteuid().as_raw() || link.uid() == 0 {
+        return Ok(());
+    }
+    Err(io::Error::other("it is another user's symbolic link"))
+}
+
+#[cfg(not(unix))]
+fn check_link(_link: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+/// Our own stdout or stderr, if that is the file: `/dev/stdout > FILE` must not be replaced under it.
+#[cfg(unix)]
+fn own_output(file: &Metadata) -> io::Result<Option<File>> {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+
+    for own in [
+        io::stdout().as_fd().try_clone_to_owned(),
+        io::stderr().as_fd().try_clone_to_owned(),
+    ] {
+        let own = File::from(own?);
+        let opened = own.metadata()?;
+        if (opened.dev(), opened.ino()) == (file.dev(), file.ino()) {
+            return Ok(Some(own));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(not(unix))]
+fn own_output(_file: &Metadata) -> io::Result<Option<File>> {
+    Ok(None)
+}
