@@ -15,9 +15,7 @@ use crate::quota::{Claim, Demand, Ended, Permit, Priority};
 use crate::response::Sent;
 use crate::retry::{Decision, Outcome, RetryPolicy, retry_after};
 use crate::source::load;
-use crate::{
-    AccessToken, BaseUrl, Endpoint, Error, Fault, RequestMeta, Response, TooLarge, from_http,
-};
+use crate::{AccessToken, BaseUrl, Endpoint, Error, RequestMeta, Response, TooLarge, from_http};
 
 use doubt::Doubt;
 
@@ -414,8 +412,10 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
 /// Whether another token of the same sign-in would be refused like this one.
 fn is_lasting_refusal(error: &Error) -> bool {
-    let code = error.fault().and_then(Fault::code);
-    code.is_some_and(crate::fault::is_lasting)
+    let status = StatusCode::UNAUTHORIZED.as_u16();
+    error
+        .fault()
+        .is_some_and(|fault| fault.is_about_the_sign_in(status))
 }
 
 fn is_throttling(status: StatusCode) -> bool {
