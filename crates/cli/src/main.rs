@@ -17,6 +17,7 @@ mod diagnostics;
 mod exit;
 mod failure;
 mod har;
+mod hints;
 mod listing;
 mod orders;
 mod output;

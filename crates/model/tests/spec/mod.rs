@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use partner_center_model::{
     AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, CartCheckoutResult,
-    Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault, NewOrder, Order, OrderAttachment,
-    OrderCancellation, OrderLineItemActivationLink, OrderLineItemProvisioningStatus, Sku,
-    Subscription, SubscriptionProvisioningStatus, TokenFault,
+    Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault, NewOrder, Order,
+    OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
+    OrderLineItemProvisioningStatus, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
