@@ -487,7 +487,11 @@ impl Error {
             return self.0.advice;
         }
         match self.0.kind {
-            Kind::Refused => advice(self.status()?.as_u16(), self.fault()?),
+            // Why there is no other token says more than that this one was refused.
+            Kind::Refused => match self.sign_in().and_then(SignInError::hint) {
+                Some(hint) => Some(hint),
+                None => advice(self.status()?.as_u16(), self.fault()?),
+            },
             Kind::Quota => Some("wait, make fewer calls at once, or allow more time"),
             Kind::Unsendable => Some(
                 "see the cause, which stays the same until something here changes: the request, a certificate that is not trusted, a proxy that wants another name and password, or a file",
