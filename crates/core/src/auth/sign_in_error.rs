@@ -154,7 +154,7 @@ impl SignInError {
 
     /// The same of a request for this credential, without the secrets of the request, should the answer
     /// repeat them.
-    pub(super) fn to_request(self, credential: Credential, secrets: &[Secret]) -> Self {
+    pub(super) fn of_request(self, credential: Credential, secrets: &[Secret]) -> Self {
         let forms = Forms::of(secrets);
         self.edit(|inner| {
             inner.kind = inner.kind.of_request(credential);
