@@ -98,7 +98,7 @@ fn mark(hidden: &mut [bool], text: &[char], from: usize, to: usize) {
     hidden[first..=last].fill(true);
 }
 
-fn hex(byte: &u8) -> [char; 2] {
+fn hex(byte: u8) -> [char; 2] {
     [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
 }
 
@@ -106,7 +106,7 @@ fn forms(secret: &str) -> Vec<String> {
     let bytes = secret.as_bytes();
     let mut forms = vec![
         secret.split_whitespace().collect::<Vec<_>>().join(" "),
-        bytes.iter().flat_map(hex).collect(),
+        bytes.iter().copied().flat_map(hex).collect(),
         percent_encoding::utf8_percent_encode(secret, percent_encoding::NON_ALPHANUMERIC)
             .to_string(),
         secret.chars().rev().collect(),
