@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use partner_center_model::decode::{Body, Decode};
 use partner_center_model::{
     AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, CartCheckoutResult,
-    Collection, Customer, Detach, Encode, GatewayFault, Json, NestedFault, NewOrder, Order,
+    Collection, Customer, Detach, Encode, FrameworkFault, GatewayFault, Json, NestedFault, NewOrder, Order,
     OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
     OrderLineItemProvisioningStatus, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
 };
@@ -100,6 +100,7 @@ pub fn check_with(decoder: &impl Decoder, data: &[u8]) {
         'w' BillingCycleChange,
         'x' OrderCancellation,
         'y' AttachmentMetadata,
+        'z' FrameworkFault,
     }
 }
 

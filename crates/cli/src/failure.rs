@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use partner_center_reqwest::core;
-use partner_center_reqwest::core::auth::{Accepts, SignInError, SignInErrorKind};
+use partner_center_reqwest::core::auth::Accepts;
 use partner_center_reqwest::model::Guid;
 
 use crate::diagnostics;
 use crate::exit::Exit;
+use crate::hints;
 
 /// Why a command has no result.
 #[derive(Debug)]
@@ -165,15 +166,10 @@ impl Failure {
                 "`partner-center api GET PATH` shows the answer as it came"
             }
             Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
-                let is_over = |error: &SignInError| error.kind() == SignInErrorKind::SignInAgain;
                 if error.needed_credentials() == Some(Accepts::AppUser) {
-                    "this call needs a signed-in user: `partner-center auth login` without \
-                     --client-secret-stdin and --certificate, into a profile of its own (--profile)"
-                } else if error.sign_in().is_some_and(is_over) {
-                    "sign in again: `partner-center auth login`, with the --profile of this command; \
-                     or set a new PARTNER_CENTER_REFRESH_TOKEN if that is what you use"
+                    hints::USER_NEEDED
                 } else {
-                    return error.hint().map(Cow::Borrowed);
+                    return error.hint().map(hints::on_the_command_line);
                 }
             }
             Self::Input(_)

@@ -18,6 +18,7 @@ mod exit;
 mod failure;
 mod files;
 mod har;
+mod hints;
 mod input;
 mod listing;
 mod orders;

@@ -45,6 +45,8 @@ struct Inner {
     is_budget_exhausted: bool,
     is_left_open: bool,
     withheld: Option<Withheld>,
+    /// What to do, where the kind does not say it.
+    advice: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -96,6 +98,7 @@ impl Error {
             is_budget_exhausted: false,
             is_left_open: false,
             withheld: None,
+            advice: None,
             source: None,
         }))
     }
@@ -227,6 +230,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
+        self.0.advice = Some(advice);
+        self
+    }
+
     pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
         self.0.source = Some(masked::masked(source));
         self
@@ -352,10 +360,25 @@ impl Error {
         self.0.is_ambiguous
     }
 
-    /// The customer, the order or the address does not exist (404).
+    /// The service says that the customer, the order, or what else was asked for does not exist (404
+    /// with a fault of its own). The 404 of a gateway or of a web server, which do not know the *path*,
+    /// says nothing about it: see [`status`](Self::status) for that.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use partner_center_core::{RawGet, from_http};
+    ///
+    /// let refused = |body: &'static str| {
+    ///     let answer = http::Response::builder().status(404).body(Bytes::from(body)).unwrap();
+    ///     from_http(&RawGet::new("/orders/1"), answer).unwrap_err()
+    /// };
+    /// assert!(refused(r#"{"code": 20000, "description": "Order ID not found"}"#).is_not_found());
+    /// assert!(!refused(r#"{"statusCode": 404, "message": "Resource not found"}"#).is_not_found());
+    /// ```
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND)
+        let is_said = |fault: &Fault| fault.is_the_services(StatusCode::NOT_FOUND.as_u16());
+        self.status() == Some(StatusCode::NOT_FOUND) && self.fault().is_some_and(is_said)
     }
 
     /// Signing in is needed: no token could be had, or none was accepted (401).
@@ -494,11 +517,18 @@ impl Error {
                 "it may have been carried out: send it again with the same MS-RequestId, or look for its result first",
             );
         }
+        if self.0.advice.is_some() {
+            return self.0.advice;
+        }
         match self.0.kind {
-            Kind::Refused => advice(self.status()?.as_u16(), self.fault().and_then(Fault::code)),
+            // Why there is no other token says more than that this one was refused.
+            Kind::Refused => match self.sign_in().and_then(SignInError::hint) {
+                Some(hint) => Some(hint),
+                None => advice(self.status()?.as_u16(), self.fault()?),
+            },
             Kind::Quota => Some("wait, make fewer calls at once, or allow more time"),
             Kind::Unsendable => Some(
-                "see the cause: the request is odd, the certificate is not trusted, or the proxy wants another name and password",
+                "see the cause, which stays the same until something here changes: the request, a certificate that is not trusted, a proxy that wants another name and password, or a file",
             ),
             Kind::Journal => {
                 Some("see the cause: the journal's folder must be this user's own and have room")

@@ -17,8 +17,8 @@ use crate::response::Sent;
 use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
 use crate::source::load;
 use crate::{
-    AccessToken, BaseUrl, BodySource, Endpoint, Error, Fault, RequestMeta, Response, Safety,
-    TooLarge, from_http,
+    AccessToken, BaseUrl, BodySource, Endpoint, Error, RequestMeta, Response, Safety, TooLarge,
+    from_http,
 };
 
 pub(crate) use doubt::RUNNING;
@@ -496,8 +496,10 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
 /// Whether another token of the same sign-in would be refused like this one.
 fn is_lasting_refusal(error: &Error) -> bool {
-    let code = error.fault().and_then(Fault::code);
-    code.is_some_and(crate::fault::is_lasting)
+    let status = StatusCode::UNAUTHORIZED.as_u16();
+    error
+        .fault()
+        .is_some_and(|fault| fault.is_about_the_sign_in(status))
 }
 
 fn is_throttling(status: StatusCode) -> bool {

@@ -1,12 +1,21 @@
-//! What a refusal says: four kinds of bodies, of which nothing is lost.
+//! What a refusal says: five kinds of bodies, of which nothing is lost.
 
+mod advice;
 mod refusals;
+mod said;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use partner_center_model::{ApiFault, FaultCode, GatewayFault, NestedFault};
+use partner_center_model::{
+    ApiFault, Extra, FaultCode, FrameworkFault, GatewayFault, Json, NestedFault,
+};
+use serde_json::Value;
 use serde_json::value::RawValue;
+
+pub(crate) use advice::advice;
+use said::Said;
 
 use crate::body::{excerpt, is_blank, looks_like_html, one_line, without_bom};
 
@@ -16,6 +25,8 @@ use crate::body::{excerpt, is_blank, looks_like_html, one_line, without_bom};
 pub enum Fault {
     /// The service's own: `{"code", "description", "data", "source"}`.
     Api(Box<ApiFault>),
+    /// That of the web framework under it: `{"Message", "ModelState"}`.
+    Framework(Box<FrameworkFault>),
     /// The gateway's in front of it: `{"statusCode", "message"}`.
     Gateway(Box<GatewayFault>),
     /// The form of Microsoft's neighbouring APIs: `{"error": {"code", "message"}}`.
@@ -32,9 +43,14 @@ impl Fault {
     pub fn read(body: &Bytes) -> Self {
         let json = without_bom(body);
         if let Ok(api) = serde_json::from_slice::<ApiFault>(&json)
-            && (api.code.is_some() || api.description.is_some())
+            && (api.description.is_some() || api.code.is_some() && !is_worded(&api.extra))
         {
             return Self::Api(Box::new(api));
+        }
+        if let Ok(framework) = serde_json::from_slice::<FrameworkFault>(&json)
+            && (framework.message.is_some() || framework.model_state.is_some())
+        {
+            return Self::Framework(Box::new(framework));
         }
         if let Ok(gateway) = serde_json::from_slice::<GatewayFault>(&json)
             && (gateway.status_code.is_some() || gateway.message.is_some())
@@ -60,6 +76,7 @@ impl Fault {
             Self::Api(fault) => {
                 fault.code.is_some() && fault.description.is_some() && fault.extra.is_empty()
             }
+            Self::Framework(fault) => fault.message.is_some() && fault.extra.is_empty(),
             Self::Gateway(fault) => fault.status_code.is_some() && fault.message.is_some(),
             Self::Nested(fault) => fault.extra.is_empty(),
             Self::OtherJson(_) | Self::NotJson(_) => false,
@@ -73,29 +90,103 @@ impl Fault {
         match self {
             Self::Api(fault) => fault.code.as_ref().map(FaultCode::as_str),
             Self::Nested(fault) => Some(fault.error.as_ref()?.code.as_ref()?.as_str()),
-            Self::Gateway(_) | Self::OtherJson(_) | Self::NotJson(_) => None,
+            Self::Framework(_) | Self::Gateway(_) | Self::OtherJson(_) | Self::NotJson(_) => None,
         }
     }
 
-    /// What the service says about it.
+    /// What the service says about it. Of a web framework also what it finds wrong with the request,
+    /// place by place.
+    ///
+    /// ```
+    /// use partner_center_core::Fault;
+    ///
+    /// let body = br#"{"Message": "The request is invalid.", "ModelState": {"size": ["Not a number."]}}"#;
+    /// let fault = Fault::read(&body[..].into());
+    /// assert_eq!(fault.description().as_deref(), Some("The request is invalid. size: Not a number."));
+    /// ```
     #[must_use]
-    pub fn description(&self) -> Option<&str> {
-        match self {
-            Self::Api(fault) => fault.description.as_deref(),
-            Self::Gateway(fault) => fault.message.as_deref(),
-            Self::Nested(fault) => fault.error.as_ref()?.message.as_deref(),
-            Self::OtherJson(_) | Self::NotJson(_) => None,
+    pub fn description(&self) -> Option<Cow<'_, str>> {
+        Some(match self {
+            Self::Api(fault) => fault.description.as_deref()?.into(),
+            Self::Framework(fault) => return framework_text(fault),
+            Self::Gateway(fault) => fault.message.as_deref()?.into(),
+            Self::Nested(fault) => fault.error.as_ref()?.message.as_deref()?.into(),
+            Self::OtherJson(_) | Self::NotJson(_) => return None,
+        })
+    }
+
+    /// Whether the service itself refuses: in its own form, with a number of its own. A gateway has
+    /// pages and JSON of its own for the same statuses, and repeats the status as a code.
+    ///
+    /// Source: Learn, Partner Center REST error codes: every refusal has a code and a description.
+    pub(crate) fn is_the_services(&self, status: u16) -> bool {
+        let is_number = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
+        match (self, self.code()) {
+            (Self::Api(_), Some(code)) => is_number(code) && code != status.to_string(),
+            _ => false,
         }
     }
+
+    /// Whether another token of the same sign-in would be refused like this one: it is for the same
+    /// audience, and has no claim of a second factor either.
+    pub(crate) fn is_about_the_sign_in(&self, status: u16) -> bool {
+        status == 401 && (self.code() == Some("900420") || self.asks_for_mfa())
+    }
+
+    /// Whether a second factor is what a 401 misses.
+    ///
+    /// Source: reports of users: 900421; 10001, as the code or in the text ("MFA required (10001)").
+    fn asks_for_mfa(&self) -> bool {
+        const WORDS: &[&str] = &["mfa", "multi-factor", "multifactor", "second factor"];
+        let said = Said::by(self);
+        match self.code() {
+            Some("900421" | "10001") if said.is_nothing() => true,
+            _ => said.has_any(WORDS) || said.has_any(&["(10001)"]),
+        }
+    }
+}
+
+/// Whether a fault with a code has its words elsewhere than the service has them.
+fn is_worded(extra: &Extra) -> bool {
+    ["message", "Message", "error", "title", "detail"]
+        .into_iter()
+        .any(|name| extra.get(name).is_some())
+}
+
+fn framework_text(fault: &FrameworkFault) -> Option<Cow<'_, str>> {
+    let state = fault.model_state.as_ref().and_then(model_state);
+    match (fault.message.as_deref(), state) {
+        (Some(message), Some(state)) => Some(format!("{message} {state}").into()),
+        (Some(message), None) => Some(message.into()),
+        (None, state) => state.map(Into::into),
+    }
+}
+
+/// `{"place": ["text", …]}` as a sentence; `None` if it has no text.
+fn model_state(state: &Json) -> Option<String> {
+    let Ok(Value::Object(places)) = serde_json::from_str(state.as_str()) else {
+        return None;
+    };
+    let texts = places.iter().filter_map(|(place, found)| {
+        let found: Vec<&str> = match found {
+            Value::String(text) => vec![text],
+            Value::Array(texts) => texts.iter().filter_map(Value::as_str).collect(),
+            _ => return None,
+        };
+        (!found.is_empty()).then(|| format!("{place}: {}", found.join(" ")))
+    });
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort();
+    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.description(), self.code()) {
             (Some(description), Some(code)) => {
-                write!(f, "{} (code {})", one_line(description), one_line(code))
+                write!(f, "{} (code {})", one_line(&description), one_line(code))
             }
-            (Some(description), None) => f.write_str(&one_line(description)),
+            (Some(description), None) => f.write_str(&one_line(&description)),
             (None, Some(code)) => write!(f, "code {}", one_line(code)),
             (None, None) => match self {
                 Self::NotJson(body) if is_blank(body) => f.write_str("the answer has no body"),
@@ -107,57 +198,4 @@ impl fmt::Display for Fault {
             },
         }
     }
-}
-
-/// Whether a 401 with this code is about the sign-in itself: a new token of the same one is for the
-/// same audience, and has no claim of a second factor either.
-pub(crate) fn is_lasting(code: &str) -> bool {
-    matches!(code, "900420" | "900421")
-}
-
-/// What to do about a refusal, for the codes that orders meet most.
-///
-/// Source: Learn, Partner Center REST error codes; the codes 900420 and 900421 from reports of
-/// users. One number can mean different things, so the status is looked at too.
-pub(crate) fn advice(status: u16, code: Option<&str>) -> Option<&'static str> {
-    let code = code.unwrap_or_default();
-    if let Some(advice) = refusals::advice(status, code) {
-        return Some(advice);
-    }
-    Some(match (status, code) {
-        (401, "900420") => {
-            "the token is for another audience, and so would be the next one of this sign-in: request one whose audience is the address of the API"
-        }
-        (401, "900421") => {
-            "the user signed in without multi-factor authentication, which a new token does not mend: sign in again with it"
-        }
-        (401, _) => "get a new access token: the service does not accept this one",
-        (403, "800043") => {
-            "this account may not see prices: ask without prices, or with another role"
-        }
-        (403, "900308") => {
-            "the signed-in user lacks the role for it: the Admin agent role is usually needed"
-        }
-        (403, "900309") => {
-            "a Conditional Access policy blocks this sign-in: see the policy in Microsoft Entra"
-        }
-        (403, "900329") => "this call needs a signed-in user, an application alone is refused",
-        (403, "20002" | "2032") => "the partner has no reseller relationship with this customer",
-        (403, _) => {
-            "the account may not do this: check its role and its relationship with the customer"
-        }
-        (404, "20000") => "check the order id; GUID ids ignore case, the others do not",
-        (404, "3000" | "60003") => {
-            "check the customer id: it is the customer's Microsoft ID (tenant id)"
-        }
-        (400, "2000" | "900118") => {
-            "the customer id must be a GUID, the customer's Microsoft ID (tenant id)"
-        }
-        (400, "900126") => "a word is none that the service knows: check the billing cycle",
-        (408 | 500 | 502 | 503 | 504, _) => "the service has a problem of its own: try again later",
-        (429 | 509, _) => {
-            "the request quota (500 a minute for the whole partner tenant) is used up: wait, then send less"
-        }
-        _ => return None,
-    })
 }

@@ -51,15 +51,19 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     }
 }
 
-/// PEM, without the byte order marks that stand before each of several files in one. What stands around the
-/// certificates may be in any encoding.
+/// PEM, without the byte order marks that stand before each of several files in one, and with a line break
+/// before each part: files that were joined without one have two parts in one line, of which readers see the
+/// first alone. What stands around the certificates may be in any encoding.
 ///
 /// # Errors
 /// For an encoding in which no certificate would be found.
 pub fn pem(bytes: &[u8]) -> Result<Cow<'_, [u8]>, NotText> {
+    const JOINED: &str = "----------BEGIN ";
     match text(bytes) {
-        Ok(text) if text.contains('\u{feff}') => {
-            Ok(Cow::Owned(text.replace('\u{feff}', "").into_bytes()))
+        Ok(text) if text.contains('\u{feff}') || text.contains(JOINED) => {
+            let text = text.replace('\u{feff}', "");
+            let parts = text.replace(JOINED, "-----\n-----BEGIN ");
+            Ok(Cow::Owned(parts.into_bytes()))
         }
         Ok(Cow::Borrowed(text)) => Ok(Cow::Borrowed(text.as_bytes())),
         Ok(Cow::Owned(text)) => Ok(Cow::Owned(text.into_bytes())),

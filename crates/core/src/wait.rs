@@ -18,11 +18,19 @@ pub trait Condition {
     /// The time that is enough, unless another is set.
     const DEADLINE: Duration = Duration::from_hours(1);
 
+    /// What the order is to be, as in "not *completed* within an hour".
+    const WANTED: &'static str = "there";
+
     /// The call that finds out about an order.
     fn poll(&self, customer: &CustomerId, order: &OrderId) -> Self::Poll;
 
     /// What an answer means.
     fn verdict(&self, order: &OrderId, seen: &<Self::Poll as Endpoint>::Output) -> Verdict;
+
+    /// What to do when the time is over and this was seen last.
+    fn advice(&self, _seen: &<Self::Poll as Endpoint>::Output) -> &'static str {
+        "it may still come: wait longer"
+    }
 }
 
 /// What an answer means for a [`Condition`]. The texts say what was seen, such as the status.
@@ -89,6 +97,8 @@ pub struct Wait<K: Condition> {
     pause: Duration,
     polls: u32,
     seen: String,
+    /// What to do when the time is over.
+    advice: &'static str,
     has_failed: bool,
     state: State<K::Poll>,
 }
@@ -120,6 +130,7 @@ impl<K: Condition> Wait<K> {
             pause: FIRST_PAUSE,
             polls: 0,
             seen: "nothing".to_owned(),
+            advice: "wait longer",
             has_failed: false,
             state: State::Due,
         }
@@ -173,6 +184,7 @@ impl<K: Condition> Wait<K> {
                 }
                 Verdict::NotYet(seen) => {
                     self.seen = seen;
+                    self.advice = self.condition.advice(&answer);
                     State::Pausing {
                         pause: self.next_pause(),
                         at_least: Duration::ZERO,
@@ -181,6 +193,7 @@ impl<K: Condition> Wait<K> {
             },
             Err(error) if error.is_passing() => {
                 self.seen = error.to_string();
+                self.advice = "nothing was seen of the order at the end: try again later";
                 let at_least = error.retry_after().unwrap_or_default();
                 State::Pausing {
                     pause: self.next_pause().max(at_least),
@@ -203,8 +216,10 @@ impl<K: Condition> Wait<K> {
     fn too_late(&self) -> Error {
         let (order, deadline, seen) = (&self.order, self.deadline, &self.seen);
         Error::timeout(format!(
-            "order {order}: not there within {deadline:?}; seen last: {seen}"
+            "order {order}: not {} within {deadline:?}; seen last: {seen}",
+            K::WANTED
         ))
+        .with_advice(self.advice)
     }
 
     /// Where the wait is.

@@ -182,6 +182,32 @@ fn a_wait_ends_at_its_deadline_and_never_sleeps_past_it() {
     assert!(fake.sent.borrow().len() > 2);
 }
 
+/// An order that waits for its partner does not come by waiting longer.
+#[test]
+fn the_end_of_the_time_says_what_is_waited_for() {
+    for (status, advice) in [
+        ("pending", "wait longer"),
+        ("pending_review", "Microsoft reviews"),
+        ("pending_po_upload", "upload it"),
+        ("po_upload_complete", "Microsoft reviews"),
+        ("half_done", "wait longer"),
+    ] {
+        let fake = Fake::answering(move |_| order(status));
+        let deadline = Duration::from_secs(30);
+        let error = wait(&fake, Completed)
+            .deadline(deadline)
+            .send()
+            .unwrap_err();
+        let hint = error.hint().unwrap();
+        assert!(
+            error.is_timeout() && hint.contains(advice),
+            "{status}: {hint}"
+        );
+        let waits = hint.contains("wait longer");
+        assert_eq!(waits, status != "pending_po_upload", "{status}: {hint}");
+    }
+}
+
 /// The last look is shortly before the deadline, however long the pauses are by then; but a service
 /// that asks for more time than is left is not asked again.
 #[test]

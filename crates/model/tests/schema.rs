@@ -92,6 +92,7 @@ fn a_wrong_kind_is_found() {
         ),
         ("ApiFault", json!({"code": []})),
         ("GatewayFault", json!({"statusCode": "429"})),
+        ("FrameworkFault", json!({"Message": 1})),
         ("NestedFault", json!({"error": {"message": 1}})),
         ("TokenFault", json!({"error_codes": ["1"]})),
         ("Collection<Order>", json!({"items": [{"status": 1}]})),

@@ -39,9 +39,7 @@ impl ClientCertificate {
         let wrong = |what: &str| Error::invalid_input(format!("client certificate: {what}"));
         let pem = outside::pem(pem.as_ref()).map_err(|error| wrong(&error.to_string()))?;
         let pem = &*pem;
-        let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| {
-            wrong("expected a private key in PEM that is not encrypted (`openssl pkcs8 -topk8 -nodes` makes one)")
-        })?;
+        let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| wrong(no_key(pem)))?;
         let key = match &key {
             PrivateKeyDer::Pkcs8(der) => KeyPair::from_pkcs8(der.secret_pkcs8_der()),
             PrivateKeyDer::Pkcs1(der) => KeyPair::from_der(der.secret_pkcs1_der()),
@@ -95,6 +93,18 @@ impl ClientCertificate {
                 .map(|()| signature)
                 .map_err(|_| SignInError::local("the key of the certificate does not sign"))
         })
+    }
+}
+
+/// Why there is no private key to be read, and what makes one.
+fn no_key(pem: &[u8]) -> &'static str {
+    let has = |text: &[u8]| pem.windows(text.len()).any(|part| part == text);
+    if has(b"ENCRYPTED") {
+        "the private key is encrypted (`openssl pkcs8 -topk8 -nocrypt -in FILE.pem -out KEY.pem` decrypts it)"
+    } else if pem.first() == Some(&0x30) {
+        "expected PEM, and this may be a PFX (`openssl pkcs12 -in FILE.pfx -nodes -out FILE.pem` makes PEM of it)"
+    } else {
+        "there is no private key in PEM in it"
     }
 }
 

@@ -371,7 +371,8 @@ fn a_refusal_that_stays_is_the_calls_error() {
     with_both(gone, |told| {
         assert_eq!(told.items.len(), 1);
         let error = told.items[0].as_ref().unwrap_err();
-        assert!(error.is_not_found() && error.body().unwrap() == "{}");
+        assert_eq!(error.status().unwrap().as_u16(), 404);
+        assert_eq!(error.body().unwrap(), "{}");
         assert!(told.head.is_none());
     });
 }

@@ -127,6 +127,37 @@ fn what_does_not_exist_is_not_found() {
     assert_failure(&sandbox(&["customers", "get", UNKNOWN]), 3, &ids);
 }
 
+/// A script must not take a wrong address for an order that does not exist.
+#[test]
+fn a_gateway_that_does_not_know_the_path_is_no_missing_order() {
+    let get = ["orders", "get", "0d9e7bc9cc4f", "--customer", CUSTOMER];
+    for body in [
+        r#"{ "statusCode": 404, "message": "Resource not found" }"#,
+        r#"{"Message": "No HTTP resource was found that matches the request URI."}"#,
+        "<html><title>404</title></html>",
+        "",
+    ] {
+        let run = Stub::new(&[answer("404 Not Found", body)]).run(&get);
+        assert_failure(
+            &run,
+            1,
+            &["hint: this path is not known there", "--base-url"],
+        );
+    }
+    let missing = r#"{"code": 20000, "description": "Order ID not found"}"#;
+    let run = Stub::new(&[answer("404 Not Found", missing)]).run(&get);
+    assert_failure(&run, 3, &["hint: check the order id", "orders list"]);
+}
+
+#[test]
+fn a_second_factor_is_asked_for_once_whatever_its_number() {
+    let body = r#"{"code": 10001, "description": "Authentication failed. MFA required."}"#;
+    let stub = Stub::new(&[answer("401 Unauthorized", body)]);
+    let hints = ["multi-factor authentication", "`partner-center auth login`"];
+    assert_failure(&stub.run(&list(&[])), 4, &hints);
+    assert_eq!(stub.requests().len(), 1);
+}
+
 #[test]
 fn a_refused_token_is_not_sent_again() {
     let stub = Stub::new(&[answer("401 Unauthorized", "")]);
@@ -234,7 +265,7 @@ fn the_pages_before_a_failing_one_are_shown() {
     let command = ["customers", "list", "--columns", "id", "-o", "csv"];
     for (answer, code, error) in [
         (answer("500 Internal Server Error", ""), 1, "500"),
-        (answer("404 Not Found", ""), 3, "404"),
+        (answer("404 Not Found", ""), 1, "404"),
         (answer("401 Unauthorized", ""), 4, "401"),
         (answer("429 Too Many Requests", ""), 5, "429"),
         (answer("200 OK", "[]"), 1, "200 OK, but"),

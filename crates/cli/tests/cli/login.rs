@@ -180,7 +180,7 @@ fn an_application_signs_in_with_its_certificate() {
     );
     let run = login("public.pem");
     assert!(
-        run.code == 2 && run.stderr.contains("expected a private key"),
+        run.code == 2 && run.stderr.contains("there is no private key"),
         "{run:?}"
     );
     assert!(!desk.config().exists());

@@ -129,7 +129,7 @@ fn no_other_way_leads_to_the_terminal() {
     let head = format!("404 Not Found\r\nX-Evil: {steers}\r\nMS-RequestId: a{steers}");
     let page = format!("<html>\u{1b}]52;c;AAAA\u{7}{steers}</html>");
     let run = Stub::new(&[answer(&head, &page)]).run(&list(&["--trace"]));
-    assert_eq!(run.code, 3);
+    assert_eq!(run.code, 1);
     let cycle = format!(r#"{{"items":[{{"id":"=1+1","billingCycle":"{steers}"}}]}}"#);
     let csv = Stub::json(&cycle).run(&list(&["-o", "csv", "--columns", "id,cycle"]));
     assert_eq!(csv.stdout, "id,cycle\n=1+1,31m52;c;AAAA\n");

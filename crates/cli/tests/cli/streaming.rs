@@ -174,7 +174,7 @@ fn an_answer_that_is_no_list_is_shown_raw() {
         assert!(run.stderr.ends_with("(answer shown raw)\n"), "{run:?}");
     }
     let run = Stub::new(&[answer("404 Not Found", "")]).run(&list(&["-o", "csv"]));
-    assert_eq!((run.code, run.stdout.as_str()), (3, ""));
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
 }
 
 #[test]

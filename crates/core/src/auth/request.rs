@@ -149,7 +149,7 @@ impl TokenRequest {
     /// When the answer is a refusal, or nothing that the sign-in service says.
     pub fn answer(&self, response: http::Response<Bytes>) -> Result<TokenAnswer, SignInError> {
         TokenAnswer::from_http(response, Some(self.credential))
-            .map_err(|error| error.without(&self.secrets))
+            .map_err(|error| error.of_request(self.credential, &self.secrets))
     }
 
     /// The device code from the answer to [`Application::device_code_request`].

@@ -1,3 +1,6 @@
+mod kind;
+mod shown;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -7,15 +10,19 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
-use super::Secret;
+pub use kind::SignInErrorKind;
+use kind::SignInErrorKind as Kind;
+use shown::{Forms, shown};
+
 use super::answer::members;
-use crate::body::one_line;
+use super::{Credential, Secret};
 use crate::retry::retry_after;
 
 /// Why there is no token. It can be cloned, for it is told to all who wait for the token.
 ///
 /// `Display` has the code and the correlation id that Microsoft's support asks for, and never a
-/// secret: what the service says is shown only as far as its words are too short for one.
+/// secret: neither those of the request, in whatever encoding the answer repeats them, nor what looks
+/// like a token. All else is shown, such as addresses, dates and thumbprints.
 #[derive(Clone)]
 pub struct SignInError(Arc<Inner>);
 
@@ -31,52 +38,6 @@ struct Inner {
     retry_after: Option<Duration>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
-
-/// What kind of refusal it is.
-///
-/// Source: Learn, Microsoft Entra authentication and authorization error codes; RFC 6749, RFC 8628.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SignInErrorKind {
-    /// The user has to sign in again: the refresh token is too old, revoked or none (`invalid_grant`).
-    SignInAgain,
-    /// Nobody has consented to the application.
-    ConsentMissing,
-    /// The user has to sign in with multi-factor authentication.
-    MfaRequired,
-    /// A Conditional Access policy forbids it.
-    Blocked,
-    /// The secret or the assertion is wrong.
-    WrongSecret,
-    /// The secret is too old.
-    SecretExpired,
-    /// There is no such tenant.
-    UnknownTenant,
-    /// There is no such application in the tenant.
-    UnknownApplication,
-    /// Too many requests.
-    Throttled,
-    /// The user has not signed in yet (device code).
-    AuthorizationPending,
-    /// The same, and the questions come too fast (device code).
-    SlowDown,
-    /// The device code is too old.
-    CodeExpired,
-    /// The user has declined.
-    Declined,
-    /// The sign-in service has a problem of its own.
-    Unavailable,
-    /// No whole answer came.
-    Unreachable,
-    /// The answer is nothing that the sign-in service says: a page of a proxy, say.
-    Unreadable,
-    /// What was to be used instead of signing in did not work: a helper command, a token store.
-    Local,
-    /// Any other refusal.
-    Refused,
-}
-
-use SignInErrorKind as Kind;
 
 impl SignInError {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
@@ -178,32 +139,32 @@ impl SignInError {
         let error = text("error").unwrap_or_default();
         let description = text("error_description").unwrap_or_default();
         let codes = codes(members.get("error_codes"), description);
-        let first = description.lines().next().unwrap_or_default();
-        let said = if first.is_empty() { error } else { first };
-        Self::new(kind(error, &codes, status), visible(said)).edit(|inner| {
-            inner.error = Some(visible(error));
+        let said = if description.is_empty() {
+            error
+        } else {
+            first_line(description)
+        };
+        Self::new(Kind::of(error, &codes, status), shown(said)).edit(|inner| {
+            inner.error = Some(shown(error));
             inner.codes = codes;
-            inner.correlation_id = text("correlation_id").map(visible);
+            inner.correlation_id = text("correlation_id").map(shown);
             inner.claims = text("claims").map(str::to_owned);
         })
     }
 
-    /// The same without the secrets of the request, should the answer repeat them.
-    pub(super) fn without(self, secrets: &[Secret]) -> Self {
-        let shows = |text: &str| {
-            let found = |secret: &&Secret| !secret.is_empty() && text.contains(secret.expose());
-            secrets.iter().find(found).is_some()
-        };
+    /// The same of a request for this credential, without the secrets of the request, should the answer
+    /// repeat them.
+    pub(super) fn of_request(self, credential: Credential, secrets: &[Secret]) -> Self {
+        let forms = Forms::of(secrets);
         self.edit(|inner| {
-            if shows(&inner.message) {
-                "the answer repeats a secret and is not shown".clone_into(&mut inner.message);
-            }
+            inner.kind = inner.kind.of_request(credential);
+            inner.message = forms.hide(&inner.message);
             for member in [
                 &mut inner.error,
                 &mut inner.correlation_id,
                 &mut inner.claims,
             ] {
-                member.take_if(|text| shows(text));
+                member.take_if(|text| forms.are_in(text));
             }
         })
     }
@@ -288,66 +249,15 @@ impl SignInError {
     /// What to do next, where the library knows.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
-        Some(match self.0.kind {
-            Kind::SignInAgain => "sign in again, and use the new refresh token",
-            Kind::ConsentMissing => {
-                "an administrator has to consent to the application in this tenant"
-            }
-            Kind::MfaRequired => "sign in again with multi-factor authentication",
-            Kind::Blocked => "see the Conditional Access policies in Microsoft Entra",
-            Kind::WrongSecret => {
-                "check the client secret (its value is needed, not its id) or the certificate: it is none of this application's"
-            }
-            Kind::SecretExpired => "make a new client secret in Microsoft Entra",
-            Kind::UnknownTenant => "check the tenant id and the cloud",
-            Kind::UnknownApplication => {
-                "check the client id, and that the application is registered in this tenant and cloud"
-            }
-            Kind::Throttled => "wait, then sign in less often: one token serves for an hour",
-            Kind::Unavailable => "the sign-in service has a problem of its own: try again later",
-            Kind::Unreachable => "check the network, the proxy, and the authority's address",
-            Kind::Unreadable => "check the authority's address, and the proxy in front of it",
-            Kind::CodeExpired => "begin again with a new code",
-            Kind::Declined => "begin again, and let the user accept",
-            Kind::AuthorizationPending | Kind::SlowDown => "wait until the user has signed in",
-            Kind::Local | Kind::Refused => return None,
-        })
+        self.0.kind.hint()
     }
 }
 
-/// The codes that decide, before the word of OAuth, which is coarse.
-fn kind(error: &str, codes: &[u32], status: StatusCode) -> Kind {
-    let by_code = codes.iter().find_map(|code| {
-        Some(match code {
-            700_082 | 700_084 | 50_173 | 50_089 | 70_008 | 70_043 | 50_132 | 50_133 | 54_005
-            | 70_000 | 9_002_313 => Kind::SignInAgain,
-            65_001 | 65_004 | 90_094 | 90_095 => Kind::ConsentMissing,
-            50_072 | 50_074 | 50_076 | 50_078 | 50_079 | 50_158 => Kind::MfaRequired,
-            53_000 | 53_001 | 53_002 | 53_003 | 530_002 | 530_003 => Kind::Blocked,
-            7_000_215 | 700_027 | 700_024 | 7_000_216 | 7_000_218 => Kind::WrongSecret,
-            7_000_222 => Kind::SecretExpired,
-            90_002 | 900_021 | 90_005 => Kind::UnknownTenant,
-            700_016 | 700_038 | 7_000_112 => Kind::UnknownApplication,
-            50_196 | 90_055 => Kind::Throttled,
-            70_016 => Kind::AuthorizationPending,
-            70_020 => Kind::CodeExpired,
-            90_033 | 50_195 | 90_020 => Kind::Unavailable,
-            _ => return None,
-        })
-    });
-    by_code.unwrap_or_else(|| match (error, status.as_u16()) {
-        ("authorization_pending", _) => Kind::AuthorizationPending,
-        ("slow_down", _) => Kind::SlowDown,
-        ("expired_token" | "code_expired", _) => Kind::CodeExpired,
-        ("authorization_declined" | "access_denied", _) => Kind::Declined,
-        ("temporarily_unavailable" | "server_error", _) | (_, 408 | 500..) => Kind::Unavailable,
-        (_, 429) => Kind::Throttled,
-        ("invalid_grant" | "interaction_required" | "login_required", _) => Kind::SignInAgain,
-        ("consent_required", _) => Kind::ConsentMissing,
-        ("invalid_client", _) => Kind::WrongSecret,
-        ("unauthorized_client", _) => Kind::UnknownApplication,
-        _ => Kind::Refused,
-    })
+/// What comes before the ids and the time, which Entra puts into lines of their own, or behind.
+fn first_line(description: &str) -> &str {
+    let line = description.lines().next().unwrap_or_default();
+    line.split_once(" Trace ID: ")
+        .map_or(line, |(said, _)| said)
 }
 
 fn codes(listed: Option<&Value>, description: &str) -> Vec<u32> {
@@ -369,24 +279,6 @@ fn codes(listed: Option<&Value>, description: &str) -> Vec<u32> {
         }
     }
     codes
-}
-
-/// A text of the service in one line, without words that may be secrets: whoever answers knows the
-/// secret and may repeat it in some encoding.
-fn visible(text: &str) -> String {
-    const LONGEST_WORD: usize = 23;
-    const LONGEST: usize = 300;
-    let word = |word: &str| {
-        let core = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        if word.len() <= LONGEST_WORD || partner_center_model::Guid::from(core).is_well_formed() {
-            word.to_owned()
-        } else {
-            "…".to_owned()
-        }
-    };
-    let line = one_line(text);
-    let words: Vec<_> = line.split_whitespace().map(word).collect();
-    words.join(" ").chars().take(LONGEST).collect()
 }
 
 impl fmt::Display for SignInError {

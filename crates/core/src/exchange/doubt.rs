@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::journal::WriteKind;
 use crate::retry::{Outcome, is_fate_unknown, is_final_refusal};
-use crate::{Error, Fault, Safety};
+use crate::{Error, Safety};
 
 /// What is not known about a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Doubt {
         let Outcome::Status { status, .. } = outcome else {
             return self;
         };
-        let code = service_code(error);
+        let code = service_code(error, status);
         match self {
             // 800060: an earlier send under the same id is being carried out. Without a code nobody
             // knows what the conflict is.
@@ -76,10 +76,10 @@ impl Doubt {
 /// An earlier send under the same id is being carried out.
 pub(crate) const RUNNING: &str = "800060";
 
-/// The code of a refusal in the form that the service alone has.
-fn service_code(error: &Error) -> Option<&str> {
-    match error.fault()? {
-        fault @ Fault::Api(_) => fault.code(),
-        _ => None,
-    }
+/// The code of a refusal that the service itself has made.
+fn service_code(error: &Error, status: StatusCode) -> Option<&str> {
+    let fault = error.fault()?;
+    fault
+        .is_the_services(status.as_u16())
+        .then(|| fault.code())?
 }

@@ -41,6 +41,7 @@ impl Condition for Visible {
     type Poll = ListOrders;
 
     const DEADLINE: Duration = VISIBILITY;
+    const WANTED: &'static str = "in the list";
 
     fn poll(&self, customer: &CustomerId, _order: &OrderId) -> ListOrders {
         ListOrders::new(customer.clone())
@@ -53,6 +54,23 @@ impl Condition for Visible {
         } else {
             Verdict::NotYet(format!("{seen_orders} without it"))
         }
+    }
+
+    fn advice(&self, _seen: &Collection<Order>) -> &'static str {
+        "a new order can take 15 minutes to be in the list, and can be read by its id at once: wait longer"
+    }
+}
+
+/// What to do about an order that is still on its way.
+fn advice_for(seen: &Order) -> &'static str {
+    match status(seen) {
+        Some(OrderStatus::PendingPoUpload) => {
+            "the order waits for the customer's purchase order, and not for time: upload it"
+        }
+        Some(OrderStatus::PendingReview | OrderStatus::PoUploadComplete) => {
+            "Microsoft reviews the order, which can take days: wait longer"
+        }
+        _ => "it may still come: wait longer",
     }
 }
 
@@ -92,6 +110,8 @@ fn get(customer: &CustomerId, order: &OrderId) -> GetOrder {
 impl Condition for Completed {
     type Poll = GetOrder;
 
+    const WANTED: &'static str = "completed";
+
     fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
         get(customer, order)
     }
@@ -113,12 +133,17 @@ impl Condition for Completed {
             }
         })
     }
+
+    fn advice(&self, seen: &Order) -> &'static str {
+        advice_for(seen)
+    }
 }
 
 impl Condition for OutOfReview {
     type Poll = GetOrder;
 
     const DEADLINE: Duration = Duration::from_hours(72);
+    const WANTED: &'static str = "out of review";
 
     fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
         get(customer, order)
@@ -138,10 +163,16 @@ impl Condition for OutOfReview {
             }
         })
     }
+
+    fn advice(&self, seen: &Order) -> &'static str {
+        advice_for(seen)
+    }
 }
 
 impl Condition for Settled {
     type Poll = GetOrder;
+
+    const WANTED: &'static str = "at its end";
 
     fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
         get(customer, order)
@@ -164,10 +195,16 @@ impl Condition for Settled {
             }
         })
     }
+
+    fn advice(&self, seen: &Order) -> &'static str {
+        advice_for(seen)
+    }
 }
 
 impl Condition for Provisioned {
     type Poll = GetProvisioningStatus;
+
+    const WANTED: &'static str = "provisioned";
 
     fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetProvisioningStatus {
         GetProvisioningStatus::new(customer.clone(), order.clone())

@@ -51,6 +51,12 @@ fn objects() -> Vec<Body> {
             EMPTY_LIST,
         ),
         body(
+            "web framework",
+            fixture!("faults/framework.json"),
+            "Framework",
+            EMPTY_LIST,
+        ),
+        body(
             "data of objects",
             fixture!("faults/data-objects.json"),
             "Api",

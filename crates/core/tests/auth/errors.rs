@@ -3,7 +3,8 @@ use partner_center_core::auth::{Grant, Proof, Secret, SignInError, SignInErrorKi
 use crate::{answer, app};
 
 fn refused(status: u16, body: &str) -> SignInError {
-    let request = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+    let of_a_user = Grant::RefreshToken(Secret::new("0.rt"));
+    let request = app().token_request(&of_a_user, &Proof::Public);
     request
         .answer(answer(status, &[], body.to_owned()))
         .unwrap_err()

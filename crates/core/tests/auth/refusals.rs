@@ -9,7 +9,8 @@ use partner_center_core::auth::{
 use crate::{answer, app};
 
 fn refused_with(status: u16, headers: &[(&str, &str)], body: &str) -> SignInError {
-    let request = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+    let of_a_user = Grant::RefreshToken(Secret::new("0.rt"));
+    let request = app().token_request(&of_a_user, &Proof::Public);
     request
         .answer(answer(status, headers, body.to_owned()))
         .unwrap_err()
@@ -21,34 +22,43 @@ fn refused(status: u16, body: &str) -> SignInError {
 
 #[test]
 fn every_number_of_the_service_has_its_kind() {
-    let cases: [(Kind, &[u32]); 12] = [
+    let cases: [(Kind, &[u32]); 20] = [
         (
             Kind::SignInAgain,
             &[
                 700_082, 700_084, 50_173, 50_089, 70_008, 70_043, 50_132, 50_133, 54_005, 70_000,
-                9_002_313,
             ],
         ),
-        (Kind::ConsentMissing, &[65_001, 65_004, 90_094, 90_095]),
+        (Kind::ConsentMissing, &[65_001, 90_094, 90_095]),
+        (Kind::PermissionMissing, &[65_005, 650_056, 650_057]),
         (
             Kind::MfaRequired,
             &[50_072, 50_074, 50_076, 50_078, 50_079, 50_158],
         ),
         (
             Kind::Blocked,
-            &[53_000, 53_001, 53_002, 53_003, 530_002, 530_003],
+            &[
+                53_000, 53_001, 53_002, 53_003, 530_002, 530_003, 530_032, 530_035,
+            ],
         ),
-        (
-            Kind::WrongSecret,
-            &[7_000_215, 700_027, 700_024, 7_000_216, 7_000_218],
-        ),
+        (Kind::AccountDisabled, &[50_057]),
+        (Kind::UserNotAssigned, &[50_105]),
+        (Kind::ApplicationNotAssigned, &[501_051]),
+        (Kind::WrongSecret, &[7_000_215, 700_027, 70_002]),
         (Kind::SecretExpired, &[7_000_222]),
-        (Kind::UnknownTenant, &[90_002, 900_021, 90_005]),
-        (Kind::UnknownApplication, &[700_016, 700_038, 7_000_112]),
+        (Kind::SecretMissing, &[7_000_216, 7_000_218]),
+        (Kind::SecretForbidden, &[700_025]),
+        (Kind::AssertionOutOfTime, &[700_024]),
+        (Kind::UnknownTenant, &[90_002, 900_021, 900_023, 90_038]),
+        (Kind::UnknownApplication, &[700_016, 700_011, 700_038]),
+        (Kind::ApplicationDisabled, &[7_000_112, 70_001]),
+        (Kind::UnknownResource, &[500_011, 650_052]),
         (Kind::Throttled, &[50_196, 90_055]),
-        (Kind::AuthorizationPending, &[70_016]),
-        (Kind::CodeExpired, &[70_020]),
-        (Kind::Unavailable, &[90_033, 50_195, 90_020]),
+        (Kind::CodeExpired, &[70_019, 70_020]),
+        (
+            Kind::Unavailable,
+            &[90_033, 90_006, 90_012, 90_024, 90_090, 50_033, 50_087],
+        ),
     ];
     for (kind, codes) in cases {
         for code in codes {
@@ -56,6 +66,59 @@ fn every_number_of_the_service_has_its_kind() {
             let body = format!(r#"{{"error": "news", "error_codes": [1, {code}]}}"#);
             assert_eq!(refused(400, &body).kind(), kind, "{code}");
         }
+    }
+    let pending = refused(400, r#"{"error": "news", "error_codes": [70016]}"#);
+    assert_eq!(pending.kind(), Kind::AuthorizationPending);
+    let declined = refused(400, r#"{"error": "invalid_grant", "error_codes": [65004]}"#);
+    assert_eq!(declined.kind(), Kind::Declined);
+}
+
+/// Entra says `invalid_grant` and `invalid_client` of dozens of causes, each with a number: one that is
+/// not known here gets no advice of another.
+#[test]
+fn a_number_that_nobody_knows_has_no_advice_of_another_cause() {
+    for word in [
+        "invalid_grant",
+        "invalid_client",
+        "unauthorized_client",
+        "access_denied",
+    ] {
+        // A locked account, an account of another tenant, a login hint, an assertion of SAML.
+        for code in [50_053, 50_020, 90_005, 90_020, 50_195, 1] {
+            let body = format!(r#"{{"error": "{word}", "error_codes": [{code}]}}"#);
+            let error = refused(400, &body);
+            assert_eq!(
+                (error.kind(), error.hint()),
+                (Kind::Refused, None),
+                "{body}"
+            );
+        }
+    }
+    // The word tells the two meanings of one number apart.
+    let malformed = |word: &str| {
+        let body = format!(r#"{{"error": "{word}", "error_codes": [9002313]}}"#);
+        refused(400, &body).kind()
+    };
+    assert_eq!(malformed("invalid_grant"), Kind::SignInAgain);
+    assert_eq!(malformed("invalid_request"), Kind::Refused);
+}
+
+/// Nobody has signed in where an application asks for itself, so nobody can sign in again.
+#[test]
+fn an_application_is_not_told_to_sign_in_again() {
+    let request = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+    for body in [
+        r#"{"error": "invalid_grant"}"#,
+        r#"{"error": "invalid_grant", "error_codes": [50173]}"#,
+        r#"{"error": "interaction_required", "error_codes": [50076]}"#,
+    ] {
+        let error = request.answer(answer(400, &[], body)).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.hint()),
+            (Kind::Refused, None),
+            "{body}"
+        );
+        assert_ne!(refused(400, body).hint(), None);
     }
 }
 
@@ -112,6 +175,16 @@ fn every_kind_has_advice_that_fits_and_says_whether_it_may_pass() {
         (coded(53_003), "Conditional Access", false),
         (coded(7_000_215), "not its id", false),
         (coded(7_000_222), "make a new client secret", false),
+        (coded(50_057), "another user", false),
+        (coded(50_105), "assign the user", false),
+        (coded(501_051), "Assignment required", false),
+        (coded(7_000_218), "public client flows", false),
+        (coded(700_025), "leave its client secret", false),
+        (coded(700_024), "clock of this machine", false),
+        (coded(500_011), "no service principal", false),
+        (coded(650_057), "permissions of the application", false),
+        (coded(7_000_112), "is disabled", false),
+        (coded(65_004), "let the user accept", false),
         (coded(90_002), "check the tenant id and the cloud", false),
         (coded(700_016), "check the client id", false),
         (refused(429, ""), "sign in less often", true),
@@ -186,31 +259,108 @@ fn what_is_told_has_code_wait_and_id_once() {
     assert!(refused(400, "").source().is_none());
 }
 
-/// Words of 24 characters may be secrets; ids are none. A text has 300 characters at most.
+fn told(said: &str) -> String {
+    let said = serde_json::to_string(said).unwrap();
+    refused(
+        400,
+        &format!(r#"{{"error": "x", "error_description": {said}}}"#),
+    )
+    .to_string()
+}
+
+/// What this program has sent itself, and what Entra names, is public: addresses, dates, thumbprints.
 #[test]
-fn long_words_are_not_shown() {
-    let told = |said: &str| {
-        refused(
-            400,
-            &format!(r#"{{"error": "x", "error_description": "{said}"}}"#),
-        )
-        .to_string()
+fn what_is_no_secret_is_shown() {
+    for said in [
+        "The resource principal named https://api.partnercenter.microsoft.com was not found in the tenant named Contoso.",
+        "Application '8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f'(CSP) is not assigned to a role for 'https://api.partnercenter.microsoft.com'(Microsoft Partner Center).",
+        "The token was issued on 2026-01-14T08:30:00.1234567Z and was inactive for 90.00:00:00.",
+        "Thumbprint of key used by client: '8C2D4E5F60718293A4B5C6D7E8F90123456789AB', Found key 'Start=01/02/2026 00:00:00, End=01/02/2027 00:00:00'",
+        "The user administrator.of.everything@lakeshoreinstruments.onmicrosoft.example is no guest.",
+        "Use urn:ietf:params:oauth:grant-type:device_code instead.",
+    ] {
+        assert_eq!(told(said), said);
+    }
+}
+
+#[test]
+fn what_looks_like_a_token_is_not_shown() {
+    let opaque = "aB3dE6gH".repeat(8);
+    for token in [
+        "eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0.e30.c2ln",
+        &format!("0.{opaque}"),
+        &format!("('1.AX-{opaque}',"),
+    ] {
+        assert_eq!(
+            told(&format!("the token {token} is old")),
+            "the token … is old"
+        );
+    }
+}
+
+#[test]
+fn a_text_has_an_end_and_the_ids_behind_it_are_told_once() {
+    let endless = "word ".repeat(200);
+    assert_eq!(told(&endless).chars().count(), 501);
+    assert!(told(&endless).ends_with('…'));
+    let id = "0a92a09a-47af-434f-b622-d9e323f26150";
+    let one_line =
+        format!("AADSTS7: So it is. Trace ID: {id} Correlation ID: {id} Timestamp: 2026");
+    assert_eq!(told(&one_line), "AADSTS7: So it is.");
+}
+
+/// Whoever answers knows the secrets of the request, and can repeat them in any form, or in part.
+#[test]
+fn secrets_of_the_request_are_hidden_in_every_form() {
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+    let (secret, token) = ("pa~ss/Wo+rd?8Q~x1", "0.AXkB-refresh_token.Zz91");
+    let hex = |text: &str| {
+        text.bytes()
+            .map(|byte| format!("{byte:02X}"))
+            .collect::<String>()
     };
-    let (short, long) = ("a".repeat(23), "a".repeat(24));
-    assert_eq!(
-        told(&format!("see {short} or {long} so")),
-        format!("see {short} or … so")
+    let request = app().token_request(
+        &Grant::RefreshToken(Secret::new(token)),
+        &Proof::Secret(&Secret::new(secret)),
     );
-    let id = "'0a92a09a-47af-434f-b622-d9e323f26150'.";
-    assert_eq!(told(&format!("the app {id}")), format!("the app {id}"));
-    let endless = "word ".repeat(100);
-    assert_eq!(told(&endless).chars().count(), 300);
-    let body = format!(r#"{{"error": "{long}", "correlation_id": "{long}"}}"#);
-    let error = refused(400, &body);
-    assert_eq!(
-        (error.error(), error.correlation_id()),
-        (Some("…"), Some("…"))
-    );
+    let told = |said: &str| {
+        let said = serde_json::to_string(said).unwrap();
+        let body = format!(r#"{{"error": "x", "error_description": {said}}}"#);
+        request
+            .answer(answer(400, &[], body))
+            .unwrap_err()
+            .to_string()
+    };
+    for secret in [secret, token] {
+        let in_basic = STANDARD.encode(format!("client:{secret}"));
+        for form in [
+            secret.to_owned(),
+            secret.to_uppercase(),
+            format!("'{secret}'"),
+            format!("client_secret={secret}&x=y"),
+            secret
+                .replace('~', "%7E")
+                .replace('/', "%2F")
+                .replace('+', "%2B")
+                .replace('?', "%3F"),
+            STANDARD.encode(secret),
+            URL_SAFE_NO_PAD.encode(secret),
+            in_basic,
+            hex(secret),
+            secret.chars().rev().collect(),
+            format!("{}...", &secret[..10]),
+        ] {
+            assert_eq!(
+                told(&format!("the value {form} is wrong")),
+                "the value … is wrong",
+                "{form}"
+            );
+        }
+    }
+    let public = "for https://api.partnercenter.microsoft.com since 2026-03-02";
+    assert_eq!(told(public), public);
 }
 
 #[test]

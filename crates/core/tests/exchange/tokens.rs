@@ -125,7 +125,18 @@ fn without_a_token_nothing_is_sent() {
 /// Of a token for another audience, or without a second factor, the next one is no better.
 #[test]
 fn a_refusal_that_no_token_mends_is_the_end() {
-    for (code, is_end) in [("900420", true), ("900421", true), ("900422", false)] {
+    for (code, said, is_end) in [
+        ("900420", "The audience is not supported.", true),
+        (
+            "900421",
+            "The claim of multi-factor authentication is missing.",
+            true,
+        ),
+        ("10001", "Authentication failed. MFA required.", true),
+        ("401", "MFA required (10001)", true),
+        ("10001", "The token has expired.", false),
+        ("900422", "no", false),
+    ] {
         // The service is known to send it as a text and as a number.
         for code in [code.to_owned(), format!("\"{code}\"")] {
             let list = ListOrders::new(CUSTOMER);
@@ -134,7 +145,7 @@ fn a_refusal_that_no_token_mends_is_the_end() {
             call.token(AccessToken::new("one").unwrap());
             call.admitted(None);
             let _ = call.step(Duration::ZERO);
-            let body = format!("{{\"code\": {code}, \"description\": \"no\"}}");
+            let body = format!("{{\"code\": {code}, \"description\": \"{said}\"}}");
             call.response(answer(401, &[], body));
             match call.step(Duration::ZERO) {
                 Step::Done(Err(error)) => {

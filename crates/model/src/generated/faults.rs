@@ -61,6 +61,35 @@ json_object!(GatewayFault {
     "message" => message,
 });
 
+/// A failure as the web framework under the API reports it, before or instead of the API itself.
+///
+/// Source: Learn, error handling in ASP.NET Web API.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FrameworkFault {
+    /// What went wrong, for people. Set by the service.
+    ///
+    /// Source: Learn, error handling in ASP.NET Web API.
+    pub message: Option<Text>,
+    /// The same for developers; may be absent. Set by the service.
+    ///
+    /// Source: Learn, error handling in ASP.NET Web API.
+    pub message_detail: Option<Text>,
+    /// What is wrong with the request: the places in it with an array of texts each; may be absent.
+    /// Set by the service.
+    ///
+    /// Source: Learn, error handling in ASP.NET Web API.
+    pub model_state: Option<Json>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(FrameworkFault {
+    "Message" => message,
+    "MessageDetail" => message_detail,
+    "ModelState" => model_state,
+});
+
 /// The failure inside a `NestedFault`.
 ///
 /// Source: Learn, Partner API error codes.

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use partner_center_model::{
     AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, CartCheckoutResult,
-    Collection, Customer, GatewayFault, Json, NestedFault, NewOrder, Order, OrderAttachment,
-    OrderCancellation, OrderLineItemActivationLink, OrderLineItemProvisioningStatus, Sku,
-    Subscription, SubscriptionProvisioningStatus, TokenFault,
+    Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault, NewOrder, Order,
+    OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
+    OrderLineItemProvisioningStatus, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -106,6 +106,7 @@ impl Model {
             "CartCheckoutResult" => Self::of::<CartCheckoutResult>(),
             "ApiFault" => Self::of::<ApiFault>(),
             "GatewayFault" => Self::of::<GatewayFault>(),
+            "FrameworkFault" => Self::of::<FrameworkFault>(),
             "NestedFault" => Self::of::<NestedFault>(),
             "TokenFault" => Self::of::<TokenFault>(),
             "OrderAttachment" => Self::of::<OrderAttachment>(),

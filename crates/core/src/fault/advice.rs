@@ -1,0 +1,115 @@
+//! What to do about a refusal. The same number means different things in different parts of the
+//! service, so what it says decides too: no advice is better than that of another cause.
+
+use super::said::Said;
+use super::{Fault, refusals};
+use crate::body::is_blank;
+
+/// What to do about a refusal, if it is certain enough what it means.
+pub(crate) fn advice(status: u16, fault: &Fault) -> Option<&'static str> {
+    if matches!(status, 429 | 509) {
+        return Some("the request quota of the service is used up: wait, then send less");
+    }
+    let said = Said::by(fault);
+    match fault {
+        Fault::Api(_) if status != 404 || fault.is_the_services(status) => {
+            let code = fault.code().unwrap_or_default();
+            refusals::advice(status, code, &said).or_else(|| by_status(status, fault, &said))
+        }
+        Fault::Framework(_) => match status {
+            404 => Some(UNKNOWN_PATH),
+            _ => by_status(status, fault, &said),
+        },
+        _ => in_front_of_the_service(status, fault, &said),
+    }
+}
+
+const UNKNOWN_PATH: &str = "this path is not known there, which says nothing about what was asked for: check the base URL and the path";
+const PASSING: &str = "the service has a problem of its own: try again later";
+const NEW_TOKEN: &str = "get a new access token: the service does not accept this one";
+const MFA: &str = "the user signed in without multi-factor authentication, which a new token does not change: sign in again with it";
+const ROLE: &str =
+    "the account may not do this: check its role and its relationship with the customer";
+
+/// Words of a token that is not accepted.
+const TOKEN: &[&str] = &[
+    "access denied",
+    "access token",
+    "authentication failed",
+    "authorization has been denied",
+    "bearer",
+    "expired",
+    "invalid token",
+    "token is",
+    "unauthorized",
+    "unauthorised",
+];
+
+/// Words of an account that may not do it.
+const RIGHTS: &[&str] = &[
+    "access denied",
+    "access is denied",
+    "action is not allowed",
+    "authorization failed",
+    "forbidden",
+    "not authorized to access",
+    "not authorized to perform",
+    "permission",
+    "privilege",
+    "role",
+];
+
+/// Words of a failure that may be over the next time.
+const SOON: &[&str] = &[
+    "busy",
+    "error has occurred",
+    "internal error",
+    "internal server error",
+    "overload",
+    "something went wrong",
+    "temporar",
+    "timed out",
+    "timeout",
+    "try again",
+    "unavailable",
+    "unexpected",
+    "unknown error",
+];
+
+/// What a status says without a code that is known here.
+fn by_status(status: u16, fault: &Fault, said: &Said) -> Option<&'static str> {
+    // Numbers that name nothing: none, 0, and those of the documents' general refusals.
+    let is_general = matches!(
+        fault.code(),
+        None | Some("0" | "400" | "401" | "403" | "500" | "1002" | "2032" | "800003" | "900192")
+    );
+    let says = |words| said.has_any(words) || (is_general && said.is_nothing());
+    match status {
+        401 if fault.asks_for_mfa() => Some(MFA),
+        401 if says(TOKEN) && fault.code() != Some("800001") => Some(NEW_TOKEN),
+        403 if says(RIGHTS) && fault.code() != Some("90000") => Some(ROLE),
+        500 if says(SOON) || is_general => Some(PASSING),
+        408 | 502 | 503 | 504 => Some(PASSING),
+        _ => None,
+    }
+}
+
+/// What answers in place of the service, or lets it answer in its own words: a gateway, a proxy, a
+/// sign-in page of a network.
+fn in_front_of_the_service(status: u16, fault: &Fault, said: &Said) -> Option<&'static str> {
+    let is_empty = matches!(fault, Fault::NotJson(body) if is_blank(body));
+    match status {
+        401 if fault.asks_for_mfa() => Some(MFA),
+        401 if is_empty || said.has_any(TOKEN) => Some(NEW_TOKEN),
+        403 if !matches!(fault, Fault::Gateway(_)) && said.has_any(RIGHTS) => Some(ROLE),
+        404 => Some(UNKNOWN_PATH),
+        408 | 500 | 502 | 503 | 504 if is_empty => Some(PASSING),
+        408 | 500 | 502 | 503 | 504 => Some(
+            "this is not the service's own answer, but that of a gateway or proxy before it: try again later, and check base URL and proxy if it stays so",
+        ),
+        401 | 403 | 405 | 407 if !is_empty => Some(
+            "this is not the service's own answer, but that of a gateway or proxy before it: check the base URL, and the network and proxy on the way",
+        ),
+        _ => None,
+    }
+}

@@ -1,0 +1,312 @@
+//! What to do about a refusal: advice for the cause that the service names, and none for another.
+
+use std::fmt::Write as _;
+
+use partner_center_core::{Error, Fault, RawGet, from_http};
+
+use crate::IDS;
+use crate::common::answer;
+use crate::fixture;
+
+fn refused(status: u16, body: impl Into<String>) -> Error {
+    from_http(&RawGet::new("/x"), answer(status, IDS, body.into())).unwrap_err()
+}
+
+fn hint(status: u16, body: impl Into<String>) -> Option<&'static str> {
+    refused(status, body).hint()
+}
+
+/// The service's own form.
+fn fault(code: &str, description: &str) -> String {
+    format!(
+        r#"{{"code": {code}, "description": "{description}", "data": [], "source": "PartnerFD"}}"#
+    )
+}
+
+const OTHER_CAUSE: &str = "start_time is required";
+
+/// Each refusal that has a number of its own: advice in the words of the service, none in those of
+/// another cause, and none with another status.
+#[test]
+fn each_refusal_has_advice_for_its_cause_alone() {
+    let mut shown = String::new();
+    for line in include_str!("refusals.txt").lines() {
+        let (number, said) = line.split_once(": ").unwrap();
+        let (status, code) = number.split_once(' ').unwrap();
+        let status: u16 = status.parse().unwrap();
+        let read = |status, body| match status {
+            // The status of a success, so it takes a call that wants something.
+            200 => {
+                let list = partner_center_core::ListOrders::new(crate::common::CUSTOMER);
+                from_http(&list, answer(200, IDS, body)).unwrap_err().hint()
+            }
+            status => hint(status, body),
+        };
+        let advice = read(status, fault(code, said)).unwrap_or_else(|| panic!("{line}"));
+        let as_text = fault(&format!("\"{code}\""), said);
+        assert_eq!(read(status, as_text), Some(advice), "{line}");
+        let other = read(status, fault(code, OTHER_CAUSE));
+        assert_eq!(other, None, "{line}");
+        assert_ne!(hint(418, fault(code, said)), Some(advice), "{line}");
+        let number_alone = read(status, format!(r#"{{"code": {code}}}"#));
+        let has_two = matches!(code, "800022" | "800024" | "800026") && status == 403;
+        let is_enough = code.len() >= 6 && !has_two;
+        let expected = is_enough.then_some(advice);
+        assert_eq!(number_alone, expected, "{line}");
+        writeln!(shown, "{line}\n    {advice}").unwrap();
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// Numbers that the service gives to more than one cause, and general advice that is false for some.
+#[test]
+fn a_number_with_another_meaning_has_other_advice_or_none() {
+    for (status, code, said) in [
+        (400, "2000", "The value of ParentSubscriptionId is missing."),
+        (400, "2001", "start_time is required"),
+        (400, "2001", "The attestation is not known."),
+        (400, "2002", "end_time must be behind start_time"),
+        (
+            400,
+            "2006",
+            "Updates on subscriptions for offer x aren't allowed",
+        ),
+        (400, "3000", "Invalid property"),
+        (400, "800002", "Invalid request input"),
+        (
+            400,
+            "900316",
+            "Partner token is not allowed in license management calls.",
+        ),
+        (401, "800001", "Partner Token missing in request context"),
+        (401, "20001", "The signature of the document is wrong."),
+        (403, "90000", "Access denied"),
+        (
+            403,
+            "900105",
+            "You have Azure subscriptions in the suspended state.",
+        ),
+        (403, "900999", "The product is gone."),
+        (404, "3000", "The property was not found."),
+        (404, "20000", "The invoice was not found."),
+        (404, "60002", "User object ID isn't found"),
+        (500, "800031", "Purchase system not supported"),
+        (500, "800005", "Create order isn't successful"),
+    ] {
+        assert_eq!(
+            hint(status, fault(code, said)),
+            None,
+            "{status} {code} {said}"
+        );
+    }
+    for (status, code, said, advice) in [
+        (
+            400,
+            "2000",
+            "ParentSubscriptionId is not supported for this request.",
+            "add-on",
+        ),
+        (
+            400,
+            "800062",
+            "You aren't eligible for this transaction",
+            "support",
+        ),
+        (
+            400,
+            "800081",
+            "Can't update a subscription before activating it",
+            "activated",
+        ),
+        (
+            403,
+            "800069",
+            "Order failed Risk Management check",
+            "risk check",
+        ),
+        (
+            403,
+            "900123",
+            "Microsoft Partner Agreement hasn't been accepted by the indirect reseller",
+            "indirect reseller has",
+        ),
+        (403, "1002", "Authorization Failed", "check its role"),
+        (403, "2032", "Access denied", "check its role"),
+        (
+            403,
+            "600006",
+            "The requested action is not allowed",
+            "check its role",
+        ),
+        (
+            403,
+            "900150",
+            "The supplied role doesn't have the rights to perform it",
+            "check its role",
+        ),
+        (
+            403,
+            "20002",
+            "No relationship between caller and account.",
+            "no reseller relationship",
+        ),
+        (
+            404,
+            "2072",
+            "PartnerID of Indirect Provider isn't valid as Partner On Record",
+            "that of the indirect reseller",
+        ),
+        (
+            409,
+            "900114",
+            "This purchase isn't allowed as the upgrade request failed",
+            "has failed",
+        ),
+        (
+            409,
+            "900278",
+            "There is a pending operation on this subscription.",
+            "24 hours",
+        ),
+        (
+            500,
+            "0",
+            "The service has encountered an unknown error",
+            "try again later",
+        ),
+        (
+            500,
+            "900192",
+            "Something went wrong. Try again after some time.",
+            "try again later",
+        ),
+        (503, "900999", "any", "try again later"),
+    ] {
+        let told = hint(status, fault(code, said)).unwrap_or_default();
+        assert!(told.contains(advice), "{status} {code} {said}: {told}");
+    }
+}
+
+/// The second factor is asked for by several numbers, and by words alone.
+#[test]
+fn a_missing_second_factor_is_told_in_each_of_its_forms() {
+    for body in [
+        fault("10001", "Authentication failed. MFA required."),
+        fault("\"900421\"", "MFA is required to complete this action."),
+        fault("401", "MFA required (10001)"),
+        r#"{"code": 900421}"#.to_owned(),
+        r#"{"code": 10001}"#.to_owned(),
+        r#"{"Message": "Multi-factor authentication is needed."}"#.to_owned(),
+        r#"{"statusCode": 401, "message": "MFA required (10001)"}"#.to_owned(),
+    ] {
+        let advice = hint(401, &*body).unwrap_or_default();
+        assert!(advice.contains("multi-factor"), "{body}: {advice}");
+    }
+    for body in [fault("10001", "The token has expired."), fault("0", "")] {
+        let advice = hint(401, &*body).unwrap_or_default();
+        assert!(
+            advice.starts_with("get a new access token"),
+            "{body}: {advice}"
+        );
+    }
+}
+
+/// What answers in place of the service has said nothing about what was asked for.
+#[test]
+fn a_gateway_does_not_know_what_exists() {
+    let foreign = [
+        r#"{ "statusCode": 404, "message": "Resource not found" }"#,
+        r#"{"message": "no Route matched with those values"}"#,
+        r#"{"Message": "No HTTP resource was found that matches the request URI."}"#,
+        r#"{"code": 404, "message": "Not Found"}"#,
+        r#"{"code": 404, "description": "Not Found"}"#,
+        r#"{"code": 5, "message": "Not Found", "details": []}"#,
+        r#"{"code": "NotFound", "description": "Not Found"}"#,
+        r#"{"error": {"code": "ResourceNotFound", "message": "gone"}}"#,
+        r#"{"timestamp": "2026-03-02", "status": 404, "error": "Not Found", "path": "/x"}"#,
+        r#"{"type": "about:blank", "title": "Not Found", "status": 404}"#,
+        "[]",
+        "<html><title>404</title></html>",
+        "404 page not found",
+        "",
+    ];
+    for body in foreign {
+        let error = refused(404, body);
+        assert!(!error.is_not_found(), "{body}");
+        assert!(
+            error.hint().unwrap().contains("path is not known"),
+            "{body}"
+        );
+    }
+    for (code, description) in [
+        ("20000", "Order ID not found"),
+        ("1000", "Not found"),
+        ("3000", "Customer organization was not found."),
+        ("\"20000\"", "Order ID not found"),
+        ("0", "gone"),
+    ] {
+        let error = refused(404, fault(code, description));
+        assert!(error.is_not_found(), "{code}");
+        assert!(!error.hint().unwrap_or_default().contains("path"), "{code}");
+    }
+}
+
+#[test]
+fn a_page_of_somebody_else_is_not_the_services_word() {
+    let page = "<html><body>Access denied by policy, token expired, role missing</body></html>";
+    for status in [401, 403, 500, 502, 503, 504] {
+        let advice = hint(status, page).unwrap();
+        assert!(advice.contains("gateway or proxy"), "{status}: {advice}");
+    }
+    let gateway = |message: &str| format!(r#"{{"statusCode": 401, "message": "{message}"}}"#);
+    let missing_key = gateway("Access denied due to missing subscription key.");
+    assert!(hint(401, missing_key).unwrap().contains("access token"));
+    let token = gateway("Unauthorized. Access token is missing or invalid.");
+    assert!(hint(401, token).unwrap().contains("new access token"));
+    let denied = r#"{"Message": "Authorization has been denied for this request."}"#;
+    assert!(hint(401, denied).unwrap().contains("new access token"));
+    let role = "The supplied role does not have the rights to perform the requested operation.";
+    assert!(hint(403, role).unwrap().contains("check its role"));
+    let busy = r#"{"statusCode": 429, "message": "Rate limit is exceeded."}"#;
+    assert!(hint(429, busy).unwrap().contains("wait"));
+    // A body that says nothing leaves the status to speak.
+    assert!(hint(401, "").unwrap().contains("new access token"));
+    assert!(hint(503, "").unwrap().contains("the service has a problem"));
+    assert_eq!(hint(403, ""), None);
+    assert_eq!(hint(400, page), None);
+}
+
+#[test]
+fn a_web_framework_says_what_is_wrong_in_its_own_members() {
+    let message = refused(500, fixture!("faults/framework-message.json"));
+    let fault = message.fault().unwrap();
+    assert!(matches!(fault, Fault::Framework(_)), "{fault:?}");
+    assert_eq!(
+        fault.description().as_deref(),
+        Some("An error has occurred.")
+    );
+    assert_eq!(fault.to_string(), "An error has occurred.");
+    assert!(message.hint().unwrap().contains("try again later"));
+
+    let state = refused(400, fixture!("faults/framework.json"));
+    let said = "The request is invalid. order.billingCycle: The billingCycle field is required. \
+                Unexpected end when reading.; order.lineItems[0].quantity: Error converting value \
+                \"many\" to type 'System.Int32'.";
+    assert_eq!(state.fault().unwrap().to_string(), said);
+    assert_eq!(state.hint(), None);
+    for (body, said) in [
+        (r#"{"ModelState": {"a": "one text"}}"#, "a: one text"),
+        (
+            r#"{"Message": "m", "ModelState": {"a": [], "b": [1]}}"#,
+            "m",
+        ),
+        (r#"{"Message": "m", "ModelState": [1]}"#, "m"),
+        (r#"{"Message": "m", "MessageDetail": "d"}"#, "m"),
+    ] {
+        assert_eq!(
+            refused(400, body).fault().unwrap().to_string(),
+            said,
+            "{body}"
+        );
+    }
+}
