@@ -139,6 +139,12 @@ impl Error {
         Self::new(Kind::Timeout, message)
     }
 
+    /// The time of all calls is over: for clients, before they begin another one.
+    #[must_use]
+    pub fn deadline() -> Self {
+        Self::timeout("the deadline has passed")
+    }
+
     pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         let fault = Fault::read(&body);
         let mut error = if status.is_redirection() {
