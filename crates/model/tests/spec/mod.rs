@@ -74,7 +74,7 @@ pub(crate) struct Model {
     pub(crate) from_stream: fn(&[u8]) -> serde_json::Result<String>,
     pub(crate) from_value: fn(Value) -> serde_json::Result<Value>,
     pub(crate) to_value: fn(&str) -> serde_json::Result<Value>,
-    /// The JSON that comes of it behind CBOR, and behind MessagePack.
+    /// The JSON that comes of it behind CBOR, and behind `MessagePack`.
     pub(crate) through_binary: fn(&str) -> [String; 2],
     /// Whether both texts decode to the same value.
     pub(crate) equal: fn(&str, &str) -> serde_json::Result<bool>,
