@@ -442,18 +442,16 @@ fn an_item_that_is_no_text_has_its_bytes_and_its_place() {
     );
 }
 
-/// As many bad bytes as there is room for, in one piece: no item may cost more than itself.
+/// Many bad bytes in one piece: if each item cost the whole piece, this would take minutes.
 #[test]
-fn a_body_of_bad_bytes_is_read_in_time() {
+fn a_body_of_bad_bytes_is_read_item_by_item() {
     let item = b"\"\xff\",";
     let mut body = b"{\"items\":[".to_vec();
     body.extend(item.repeat(200_000));
     body.extend(b"{}]}");
-    let begin = std::time::Instant::now();
     let page = decode_items::<Order>(&body.into()).unwrap();
     assert_eq!(page.items.len(), 200_001);
     assert!(page.items[200_000].decoded().is_ok());
-    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn behind_a_buffer_prices_become_quoted() {
 
 /// Whether `serde_json` has no `arbitrary_precision`.
 fn rounds() -> bool {
-    serde_json::from_str::<Value>("1.10").unwrap().to_string() != "1.10"
+    json(&serde_json::from_str::<Value>("1.10").unwrap()) == "1.1"
 }
 
 #[test]
@@ -282,6 +282,10 @@ fn half_a_character_is_an_error_where_it_has_no_place() {
     }
 }
 
+fn refused<T: Debug, E>(read: Result<T, E>) {
+    assert!(read.is_err(), "{:?}", read.ok());
+}
+
 #[test]
 fn formats_without_names_say_why_they_have_no_order() {
     let order = order();
@@ -302,9 +306,6 @@ fn formats_without_names_say_why_they_have_no_order() {
         postcard.contains("length of a sequence must be known"),
         "{postcard}"
     );
-    fn refused<T: Debug, E>(read: Result<T, E>) {
-        assert!(read.is_err(), "{:?}", read.ok());
-    }
     refused(postcard::from_bytes::<Order>(&[
         1, 2, b'i', b'd', 1, 1, b'1',
     ]));
