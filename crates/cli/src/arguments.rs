@@ -70,6 +70,12 @@ pub(crate) struct Options {
     /// Time for a call with all its attempts and waits
     #[arg(long, global = true, help_heading = "Service", value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
+    /// Time for the whole command, all pages of a list together
+    #[arg(
+        help = "Time for the whole command, all pages of a list together; --timeout is for each call [default: none]"
+    )]
+    #[arg(long, global = true, help_heading = "Service", value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) deadline: Option<Duration>,
     /// How often a request is sent at most
     #[arg(long, global = true, help_heading = "Service", value_name = "N")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]

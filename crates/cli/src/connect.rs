@@ -11,6 +11,7 @@ use partner_center_reqwest::core::{AccessToken, BaseUrl, RetryPolicy};
 use partner_center_sandbox::Sandbox;
 
 use crate::arguments::Options;
+use crate::deadline;
 use crate::failure::Failure;
 use crate::har::Har;
 use crate::input;
@@ -93,6 +94,9 @@ impl Connection {
             .user_agent(USER_AGENT);
         if let Some(journal) = journal {
             builder = builder.journal(journal);
+        }
+        if let Some(remaining) = deadline::remaining(options) {
+            builder = builder.deadline(remaining);
         }
         builder = quota::apply(builder, options, variable)?.observer(observer(options, observers)?);
         if let Some(pem) = ca_file(options)? {
@@ -198,7 +202,8 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
     }
 }
 
-fn retry_policy(options: &Options) -> RetryPolicy {
+/// How calls are repeated.
+pub(crate) fn retry_policy(options: &Options) -> RetryPolicy {
     let mut policy = RetryPolicy::default();
     if let Some(attempts) = options.max_attempts {
         policy = policy.with_max_attempts(attempts);

@@ -5,7 +5,7 @@ mod columns;
 use crate::arguments::{GetCustomer, ListCustomers, Options};
 use crate::connect::Connection;
 use crate::failure::Failure;
-use crate::listing::Listing;
+use crate::listing;
 use crate::output::Output;
 use crate::output::columns::names_of;
 use crate::report::Report;
@@ -28,10 +28,7 @@ pub(crate) fn list(options: &Options, arguments: ListCustomers) -> Result<Report
     if let Some(report) = streaming::list(&output, || call.clone().stream()) {
         return report;
     }
-    match Listing::fetch(call.pages()) {
-        Ok(list) => Ok(output.list(list, "no customers")),
-        Err(error) => output.raw_answer(error),
-    }
+    listing::list(&output, call, "no customers")
 }
 
 /// `customers get`.

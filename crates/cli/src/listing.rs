@@ -1,23 +1,35 @@
-//! A list as it was fetched: page by page, item by item.
+//! A list that is shown once all of it is there: page by page, item by item.
 //!
 //! JSON and YAML show several pages as one: the first page with the items of all pages, their number
 //! as `totalCount`, and without the link to the next page. Other members of later pages have no place
 //! in it, and a warning names them. When a further page fails, the pages before it are the list.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
+use std::io;
+use std::thread;
+use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::decode::Item;
-use partner_center_reqwest::core::{Error, Response};
-use partner_center_reqwest::model::Collection;
+use partner_center_reqwest::core::stream::{ItemDecoder, Streamed};
+use partner_center_reqwest::core::{Call, Error, Items, Notice, Response};
+use partner_center_reqwest::model::{Collection, Json};
 
+use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::json_text::Document;
+use crate::output::Output;
+use crate::output::json_text::{Document, Member};
+use crate::output::sheet::Sheet;
 use crate::report::Report;
 
 /// A page of items that were read one by one.
 pub(crate) type Page<T> = Response<Collection<Item<T>>>;
+
+/// How long a page that broke off is left alone before it is asked for again; longer each time.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// Members that belong to a single page, or that the joined pages have in a form of their own.
 const OF_A_PAGE: [&str; 5] = [
@@ -28,111 +40,253 @@ const OF_A_PAGE: [&str; 5] = [
     "attributes",
 ];
 
-/// The pages of a list; at least one.
+/// Reads a list to its end and shows it; `nothing` is said when it is empty.
+pub(crate) fn list<T: 'static, E>(
+    output: &Output<T>,
+    call: Call<PartnerCenter, E>,
+    nothing: &'static str,
+) -> Result<Report, Failure>
+where
+    E: Streamed<Given = Item<T>, Output = Collection<Item<T>>>,
+{
+    let mut list = Listing::new(output.sheet());
+    let mut items = call.clone().stream();
+    let end = if output.is_recorded {
+        // Whoever writes bodies down has to have them whole.
+        list.read_whole(call.pages())
+    } else {
+        list.read(&mut items, output.attempts)
+    };
+    let end = end.map_err(not_kept)?;
+    match end {
+        None => list.report(None, nothing),
+        // Nothing was read, so the answer itself can be shown.
+        Some(error) if list.pages == 0 && list.items == 0 => output.raw_answer(error),
+        Some(error) if list.pages == 0 => list.first_page_alone(error, &items, nothing),
+        Some(error) => {
+            list.sheet.forget().map_err(not_kept)?;
+            list.report(Some(error), nothing)
+        }
+    }
+}
+
+/// A list that came in one answer.
+pub(crate) fn page<T>(
+    sheet: Sheet<T>,
+    page: &Page<T>,
+    nothing: &'static str,
+) -> Result<Report, Failure> {
+    let mut list = Listing::new(sheet);
+    list.whole_page(page).map_err(not_kept)?;
+    list.report(None, nothing)
+}
+
+fn envelope_text(body: &[u8]) -> String {
+    let mut decoder = ItemDecoder::<Json>::new();
+    decoder.push(body);
+    decoder.finish();
+    while decoder.next_item().is_some() {}
+    decoder.envelope_text()
+}
+
+fn not_kept(error: io::Error) -> Failure {
+    let message = "the list cannot be kept in a temporary file until it is shown";
+    Failure::other(message, error)
+}
+
+/// Says of an item what is wrong with it, if anything is: whether it can be shown all the same.
+pub(crate) fn tell_broken<T>(item: &Item<T>, index: usize, place: usize) -> Option<bool> {
+    let error = item.decoded().err()?;
+    let text = renumbered(&error.to_string(), index, place);
+    let is_text = item.is_text();
+    let what = if is_text {
+        "item shown raw".to_owned()
+    } else {
+        format!(
+            "item not shown; in base64: {}",
+            STANDARD.encode(item.bytes())
+        )
+    };
+    diagnostics::line("warning", &format!("{text} ({what})"));
+    Some(is_text)
+}
+
+/// The pages of a list, as they come.
 #[derive(Debug)]
-pub(crate) struct Listing<T> {
-    pages: Vec<Page<T>>,
-    /// Why these are not all.
-    failure: Option<Failure>,
+struct Listing<T: 'static> {
+    sheet: Sheet<T>,
+    /// What the first page has beside its items.
+    first: String,
+    pages: usize,
+    /// How many items came, in all and in the pages that were read to their end.
+    items: usize,
+    before_page: usize,
+    exit: Exit,
 }
 
 impl<T> Listing<T> {
-    /// Fetches every page, up to one that fails. Without the first one there is no list.
-    pub(crate) fn fetch(
+    fn new(sheet: Sheet<T>) -> Self {
+        Self {
+            sheet,
+            first: String::new(),
+            pages: 0,
+            items: 0,
+            before_page: 0,
+            exit: Exit::Ok,
+        }
+    }
+
+    /// Reads all pages, up to an error that ends the list. A page that breaks off is asked for again:
+    /// nothing of it was shown.
+    fn read<E: Streamed<Given = Item<T>>>(
+        &mut self,
+        items: &mut Items<PartnerCenter, E>,
+        attempts: u32,
+    ) -> io::Result<Option<Error>> {
+        let mut attempt = 1;
+        while let Some(page) = items.next_page() {
+            if let Err(error) = page {
+                return Ok(Some(error));
+            }
+            let end = self.read_page(items)?;
+            tell_notices(items);
+            match end {
+                None => {
+                    attempt = 1;
+                    self.end_page(items.envelope_text().unwrap_or_default());
+                }
+                Some(error) => {
+                    let may_pass = error.is_transport() || error.is_timeout();
+                    if attempt >= attempts || !may_pass || !items.repeat_page() {
+                        return Ok(Some(error));
+                    }
+                    self.sheet.forget()?;
+                    self.items = self.before_page;
+                    thread::sleep(PAUSE * 2_u32.saturating_pow(attempt - 1));
+                    attempt += 1;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same with each page whole in memory.
+    fn read_whole(
+        &mut self,
         pages: impl Iterator<Item = Result<Page<T>, Error>>,
-    ) -> Result<Self, Error> {
-        let mut list = Self {
-            pages: Vec::new(),
-            failure: None,
-        };
+    ) -> io::Result<Option<Error>> {
         for page in pages {
             match page {
-                Ok(page) => list.pages.push(page),
-                Err(error) if list.pages.is_empty() => return Err(error),
-                Err(error) => {
-                    list.failure = Some(Failure::FurtherPage(error));
-                    break;
-                }
+                Ok(page) => self.whole_page(&page)?,
+                Err(error) => return Ok(Some(error)),
             }
         }
-        Ok(list)
+        Ok(None)
     }
 
-    /// Whether all pages were read and none has an item.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.failure.is_none() && self.items().next().is_none()
+    fn whole_page(&mut self, page: &Page<T>) -> io::Result<()> {
+        for item in &page.items {
+            self.item(item)?;
+        }
+        let number = self.pages + 1;
+        for notice in page.notices() {
+            tell_notice(number, number > 1, notice);
+        }
+        self.end_page(envelope_text(page.body()));
+        Ok(())
     }
 
-    /// All items, in order.
-    pub(crate) fn items(&self) -> impl Iterator<Item = &Item<T>> {
-        self.pages.iter().flat_map(|page| page.items.iter())
+    fn read_page<E: Streamed<Given = Item<T>>>(
+        &mut self,
+        items: &mut Items<PartnerCenter, E>,
+    ) -> io::Result<Option<Error>> {
+        while let Some(item) = items.next_in_page() {
+            tell_notices(items);
+            match item {
+                Ok(item) => self.item(&item)?,
+                Err(error) => return Ok(Some(error)),
+            }
+        }
+        Ok(None)
     }
 
-    /// The answer: as it was sent, or, when there were several, as if it had come in one page.
-    pub(crate) fn body(&self) -> Cow<'_, [u8]> {
-        match self.pages.as_slice() {
-            [] => Cow::Borrowed(b""),
-            [page] => Cow::Borrowed(page.body()),
-            [first, ..] => {
-                let items: Vec<&str> = self.items().map(Item::raw).collect();
-                match joined(first.body(), &items) {
-                    Some(body) => Cow::Owned(body.into_bytes()),
-                    // Not reached: a body that was read as a collection is an object.
-                    None => Cow::Borrowed(first.body()),
-                }
+    fn item(&mut self, item: &Item<T>) -> io::Result<()> {
+        let broken = tell_broken(item, self.items - self.before_page, self.items);
+        if broken.is_some() {
+            self.exit = Exit::Raw;
+        }
+        self.items += 1;
+        match broken {
+            Some(false) => Ok(()),
+            _ => self.sheet.row(item),
+        }
+    }
+
+    fn end_page(&mut self, envelope: String) {
+        self.pages += 1;
+        self.before_page = self.items;
+        self.sheet.keep();
+        if self.pages == 1 {
+            self.first = envelope;
+        } else if self.sheet.has_members() {
+            for name in left_out(self.first.as_bytes(), envelope.as_bytes()) {
+                let text = format!("page {}: member {name:?} is not shown", self.pages);
+                diagnostics::line("warning", &text);
             }
         }
     }
 
-    /// What of the later pages [`body`](Self::body) does not have.
-    pub(crate) fn left_out(&self) -> Vec<String> {
-        let Some((first, later)) = self.pages.split_first() else {
-            return Vec::new();
-        };
-        let mut warnings = Vec::new();
-        for (number, page) in (2..).zip(later) {
-            warnings.extend(
-                left_out(first.body(), page.body())
-                    .iter()
-                    .map(|name| format!("page {number}: member {name:?} is not shown")),
-            );
+    /// The end of a list whose first page broke: no list, unless it was whole, and only what stands
+    /// beside the items is not what it should be.
+    fn first_page_alone<E: Streamed<Given = Item<T>>>(
+        mut self,
+        error: Error,
+        items: &Items<PartnerCenter, E>,
+        nothing: &'static str,
+    ) -> Result<Report, Failure> {
+        let is_whole = error.is_decode() && error.body().is_some_and(|rest| &**rest == b"}");
+        if !is_whole {
+            return Err(error.into());
         }
-        warnings
+        self.end_page(items.envelope_text().unwrap_or_default());
+        self.exit = Exit::Raw;
+        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
+        let text = format!("{error}{} (answer shown raw)", cause.unwrap_or_default());
+        diagnostics::line("warning", &text);
+        self.report(None, nothing)
     }
 
-    /// Adds to the data what is odd about the list.
-    pub(crate) fn into_report(self, stdout: Vec<u8>) -> Report {
-        let mut report = Report::new(stdout);
-        let mut offset = 0;
-        for (number, page) in self.pages.iter().enumerate() {
-            for notice in page.notices() {
-                let place = if self.pages.len() > 1 {
-                    format!("page {}: ", number + 1)
-                } else {
-                    String::new()
-                };
-                report.warnings.push(format!("{place}{notice}"));
-            }
-            for (index, item) in page.items.iter().enumerate() {
-                if let Err(error) = item.decoded() {
-                    let text = renumbered(&error.to_string(), index, offset + index);
-                    report.warnings.push(format!("{text} (item shown raw)"));
-                    report.exit = Exit::Raw;
-                }
-            }
-            offset += page.items.len();
-        }
-        if self.failure.is_some() {
-            let shown = match self.pages.len() {
+    /// The list, and why it is not all of it.
+    fn report(self, error: Option<Error>, nothing: &'static str) -> Result<Report, Failure> {
+        let members = Members::of(&self.first, (self.pages > 1).then_some(self.before_page));
+        let is_table = !self.sheet.has_members();
+        let is_empty = self.items == 0 && error.is_none();
+        let mut report = Report::whole(self.sheet.finish(&members.shown()).map_err(not_kept)?);
+        report.exit = self.exit;
+        report.note = (is_table && is_empty).then_some(nothing);
+        if let Some(error) = error {
+            let shown = match self.pages {
                 1 => "page 1 is shown".to_owned(),
                 count => format!("pages 1 to {count} are shown"),
             };
             let warning = format!("{shown}, the rest could not be read");
             report.warnings.push(warning);
+            report.failure = Some(Failure::FurtherPage(error));
         }
-        report.failure = self.failure;
-        report
+        Ok(report)
     }
+}
+
+fn tell_notices<E: Streamed>(items: &mut Items<PartnerCenter, E>) {
+    for (page, notice) in items.take_notices() {
+        tell_notice(page, items.page() > 1, &notice);
+    }
+}
+
+fn tell_notice(page: usize, has_pages: bool, notice: &Notice) {
+    let place = has_pages.then(|| format!("page {page}: "));
+    let place = place.unwrap_or_default();
+    diagnostics::line("warning", &format!("{place}{notice}"));
 }
 
 /// The text of an item's error with the item's place in the whole list instead of its page.
@@ -143,35 +297,54 @@ pub(crate) fn renumbered(error: &str, index: usize, place: usize) -> String {
     }
 }
 
-/// The first page with the items of all pages, and without what led to the next ones.
-fn joined(first: &[u8], items: &[&str]) -> Option<String> {
-    let mut has_items = false;
-    let mut has_count = false;
-    let mut members = Vec::new();
-    let all = format!("[{}]", items.join(","));
-    for member in Document::parse(first)?.members()? {
-        let value = match &*member.name() {
-            "items" => {
-                has_items = true;
-                all.clone()
-            }
-            "totalCount" => {
-                has_count = true;
-                items.len().to_string()
-            }
-            "links" => without_next(member.value),
-            "continuationToken" => continue,
-            _ => member.value.to_owned(),
+/// The members of a list beside its items, as names and values in JSON.
+#[derive(Debug)]
+struct Members(Vec<(String, String)>);
+
+impl Members {
+    /// Those of the page; of several that were joined (to so many items), without what led from one to
+    /// the next.
+    fn of(first: &str, joined: Option<usize>) -> Self {
+        let members = Document::parse(first.as_bytes()).and_then(Document::members);
+        let members = members.unwrap_or_default();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let Some(items) = joined else {
+            let members = members.iter();
+            return Self(members.map(|it| pair(it.raw_name, it.value)).collect());
         };
-        members.push(format!("{}:{value}", member.raw_name));
+        let (mut has_items, mut has_count, mut kept) = (false, false, Vec::new());
+        for member in &members {
+            let value = match &*member.name() {
+                "items" => {
+                    has_items = true;
+                    "[]".to_owned()
+                }
+                "totalCount" => {
+                    has_count = true;
+                    items.to_string()
+                }
+                "links" => without_next(member.value),
+                "continuationToken" => continue,
+                _ => member.value.to_owned(),
+            };
+            kept.push((member.raw_name.to_owned(), value));
+        }
+        if !has_items {
+            kept.push(pair("\"items\"", "[]"));
+        }
+        if !has_count {
+            kept.insert(0, pair("\"totalCount\"", &items.to_string()));
+        }
+        Self(kept)
     }
-    if !has_items {
-        members.push(format!("\"items\":{all}"));
+
+    fn shown(&self) -> Vec<Member<'_>> {
+        let members = self.0.iter();
+        let member = |(raw_name, value)| Member { raw_name, value };
+        members
+            .map(|(name, value)| member((name.as_str(), value.as_str())))
+            .collect()
     }
-    if !has_count {
-        members.insert(0, format!("\"totalCount\":{}", items.len()));
-    }
-    Some(format!("{{{}}}", members.join(",")))
 }
 
 /// The names of a later page's members that the first page does not have just so.
@@ -207,17 +380,20 @@ mod tests {
 
     #[test]
     fn pages_are_joined_without_a_trace_of_the_paging() {
-        let first = br#"{"x":1e400,"totalCount":2,"items":[1,2],"links":{"self":{"uri":"/a"},"next":{"uri":"/b"}},
+        let joined = |first: &str| {
+            let members = Members::of(first, Some(3)).0;
+            let members = members
+                .iter()
+                .map(|(name, value)| format!("{name}:{value}"));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        };
+        let first = r#"{"x":1e400,"totalCount":2,"items":[],"links":{"self":{"uri":"/a"},"next":{"uri":"/b"}},
             "continuationToken":"t","attributes":{"objectType":"Collection"}}"#;
         assert_eq!(
-            joined(first, &["1", "2", "3"]).unwrap(),
-            r#"{"x":1e400,"totalCount":3,"items":[1,2,3],"links":{"self":{"uri":"/a"}},"attributes":{"objectType":"Collection"}}"#
+            joined(first),
+            r#"{"x":1e400,"totalCount":3,"items":[],"links":{"self":{"uri":"/a"}},"attributes":{"objectType":"Collection"}}"#
         );
-        assert_eq!(
-            joined(b"{}", &["1"]).unwrap(),
-            r#"{"totalCount":1,"items":[1]}"#
-        );
-        assert_eq!(joined(b"[]", &[]), None);
+        assert_eq!(joined("{}"), r#"{"totalCount":3,"items":[]}"#);
     }
 
     #[test]

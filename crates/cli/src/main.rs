@@ -13,6 +13,7 @@ mod auth;
 mod carts;
 mod connect;
 mod customers;
+mod deadline;
 mod diagnostics;
 mod exit;
 mod failure;
@@ -39,7 +40,7 @@ mod trace;
 mod write;
 
 use std::borrow::Cow;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -56,8 +57,10 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(answer) => return explain(&answer),
     };
-    let outcome = run(arguments).and_then(|report| {
-        write_stdout(&report.stdout)?;
+    deadline::watch(&arguments);
+    let outcome = run(arguments).and_then(|mut report| {
+        deadline::is_met();
+        write_data(&mut report)?;
         Ok(report)
     });
     let (exit, failure) = match outcome {
@@ -105,9 +108,9 @@ fn explain(answer: &clap::Error) -> ExitCode {
 }
 
 /// Writes data to stdout; a reader that went away is no failure.
-fn write_stdout(data: &[u8]) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(data).and_then(|()| stdout.flush()) {
+fn write_data(report: &mut Report) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    match report.write_data(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::other("the output cannot be written", error))
         }

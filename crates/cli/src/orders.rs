@@ -17,7 +17,7 @@ use partner_center_reqwest::model::Order;
 use crate::arguments::{GetOrder, ListOrders, Options, OrdersCommand};
 use crate::connect::Connection;
 use crate::failure::Failure;
-use crate::listing::Listing;
+use crate::listing;
 use crate::output::columns::names_of;
 use crate::output::{Output, line_table};
 use crate::report::Report;
@@ -77,10 +77,7 @@ fn list(options: &Options, arguments: ListOrders) -> Result<Report, Failure> {
     if let Some(report) = streaming::list(&output, || call.clone().stream()) {
         return report;
     }
-    match Listing::fetch(call.pages()) {
-        Ok(list) => Ok(output.list(list, "no orders")),
-        Err(error) => output.raw_answer(error),
-    }
+    listing::list(&output, call, "no orders")
 }
 
 /// `orders get`.

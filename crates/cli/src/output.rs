@@ -7,6 +7,7 @@ pub(crate) mod columns;
 mod csv;
 pub(crate) mod json_text;
 pub(crate) mod rows;
+pub(crate) mod sheet;
 mod table;
 mod visible;
 mod yaml;
@@ -17,14 +18,16 @@ use partner_center_reqwest::core::{Error, Response};
 use serde_json::value::RawValue;
 
 use crate::arguments::{Format, Options};
+use crate::connect::retry_policy;
 use crate::diagnostics;
 use crate::failure::Failure;
-use crate::listing::{Listing, Page};
+use crate::listing::{self, Page};
 use crate::report::Report;
 
 use columns::{Column, Row};
 use json_text::Document;
 use rows::Rows;
+use sheet::Sheet;
 
 pub(crate) use table::line_table;
 pub(crate) use visible::visible;
@@ -49,6 +52,10 @@ pub(crate) struct Output<T: 'static> {
     /// Whether the user chose the columns.
     pub(crate) chosen: bool,
     width: Option<u16>,
+    /// How often a page is asked for at most.
+    pub(crate) attempts: u32,
+    /// Whether somebody wants the bodies as they came.
+    pub(crate) is_recorded: bool,
 }
 
 impl<T> Output<T> {
@@ -76,6 +83,8 @@ impl<T> Output<T> {
             details,
             chosen,
             width,
+            attempts: retry_policy(options).max_attempts(),
+            is_recorded: options.har.is_some(),
         })
     }
 
@@ -104,39 +113,34 @@ impl<T> Output<T> {
         }
     }
 
-    /// A list in a form that needs all of it. `nothing` is said when it is empty.
-    pub(crate) fn list(&self, list: Listing<T>, nothing: &'static str) -> Report {
-        let rows = || list.items().map(Row::of);
-        let stdout = match self.format {
-            Format::Table => table::list(&self.columns, rows(), self.width),
-            Format::Csv => csv::write(&self.columns, rows()),
-            Format::Jsonl => list.items().map(|item| line(item.raw())).collect(),
-            format => Document::parse(&list.body())
-                .map(|body| raw(body, format))
-                .unwrap_or_default(),
-        };
-        let note = (self.is_table() && list.is_empty()).then_some(nothing);
-        let left_out = if self.is_table() {
-            Vec::new()
-        } else {
-            list.left_out()
-        };
-        let mut report = list.into_report(stdout.into_bytes());
-        report.warnings.splice(..0, left_out);
-        report.note = note;
-        report
+    /// Where a list is gathered in a form that needs all of it.
+    pub(crate) fn sheet(&self) -> Sheet<T> {
+        match self.format {
+            Format::Table => Sheet::table(&self.columns, self.width),
+            Format::Yaml => Sheet::yaml(),
+            Format::Json | Format::Jsonl | Format::Csv => Sheet::json(),
+        }
     }
 
-    /// A list that comes in one answer.
+    /// A list that comes in one answer. `nothing` is said when it is empty.
     pub(crate) fn page(
         &self,
         page: Result<Page<T>, Error>,
         nothing: &'static str,
     ) -> Result<Report, Failure> {
-        match Listing::fetch(std::iter::once(page)) {
-            Ok(list) => Ok(self.list(list, nothing)),
-            Err(error) => self.raw_answer(error),
-        }
+        let page = match page {
+            Ok(page) => page,
+            Err(error) => return self.raw_answer(error),
+        };
+        let mut report = listing::page(self.sheet(), &page, nothing)?;
+        let items = || page.items.iter().filter(|item| item.is_text());
+        let stdout = match self.format {
+            Format::Csv => csv::write(&self.columns, items().map(Row::of)),
+            Format::Jsonl => items().map(|item| line(item.raw())).collect(),
+            Format::Table | Format::Json | Format::Yaml => return Ok(report),
+        };
+        report.show(stdout);
+        Ok(report)
     }
 
     /// One thing; `beneath` is what a table shows beneath it.

@@ -1,14 +1,19 @@
 //! The result of a command.
 
+use std::io::{self, Write};
+
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::sheet::Whole;
 
 /// What a command has to say.
 #[derive(Debug)]
 pub(crate) struct Report {
     /// The data.
     pub(crate) stdout: Vec<u8>,
+    /// The data of a list, which may be long, instead.
+    pub(crate) list: Option<Whole>,
     /// What is odd about it.
     pub(crate) warnings: Vec<String>,
     /// Something else that people want to know.
@@ -24,10 +29,34 @@ impl Report {
     pub(crate) fn new(stdout: impl Into<Vec<u8>>) -> Self {
         Self {
             stdout: stdout.into(),
+            list: None,
             warnings: Vec::new(),
             note: None,
             exit: Exit::Ok,
             failure: None,
+        }
+    }
+
+    /// A list about which nothing is odd.
+    pub(crate) fn whole(list: Whole) -> Self {
+        Self {
+            list: Some(list),
+            ..Self::new([])
+        }
+    }
+
+    /// Shows this instead of what it has.
+    pub(crate) fn show(&mut self, stdout: String) {
+        self.stdout = stdout.into_bytes();
+        self.list = None;
+    }
+
+    /// Writes the data.
+    pub(crate) fn write_data(&mut self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(&self.stdout)?;
+        match self.list.take() {
+            Some(list) => list.write(out),
+            None => Ok(()),
         }
     }
 

@@ -13,7 +13,7 @@ use partner_center_reqwest::core::{Error, Items};
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::listing::renumbered;
+use crate::listing::tell_broken;
 use crate::output::Output;
 use crate::output::rows::Rows;
 use crate::report::Report;
@@ -51,7 +51,7 @@ pub(crate) fn list<T: 'static, E: Streamed<Given = Item<T>>>(
 struct Written<'a, T: 'static, E: Streamed, W: Write> {
     items: Items<PartnerCenter, E>,
     rows: Rows<'a, T, W>,
-    /// How many items were written, and how many of them before the page that items come from now.
+    /// How many items came, and how many of them before the page that items come from now.
     shown: usize,
     before_page: usize,
     page: usize,
@@ -86,13 +86,13 @@ impl<T, E: Streamed<Given = Item<T>>, W: Write> Written<'_, T, E, W> {
             self.page = self.items.page();
             self.before_page = self.shown;
         }
-        if let Err(error) = item.decoded() {
-            let index = self.shown - self.before_page;
-            let text = renumbered(&error.to_string(), index, self.shown);
-            diagnostics::line("warning", &format!("{text} (item shown raw)"));
+        let broken = tell_broken(item, self.shown - self.before_page, self.shown);
+        if broken.is_some() {
             self.exit = Exit::Raw;
         }
-        self.rows.write(item)?;
+        if broken != Some(false) {
+            self.rows.write(item)?;
+        }
         self.shown += 1;
         Ok(())
     }

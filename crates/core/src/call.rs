@@ -41,6 +41,9 @@ pub struct CallOptions {
     pub correlation_id: Option<Guid>,
     /// The time for the whole call instead of the client's.
     pub total_timeout: Option<Duration>,
+    /// When the call has to be over, its body too, by the [clock of the client](Client::now); of a
+    /// list, all pages together.
+    pub deadline: Option<Duration>,
 }
 
 /// A client of either colour.
@@ -203,6 +206,19 @@ impl<C, E> Call<C, E> {
     }
 
     /// The same call of a changed endpoint.
+    /// The time from now to the end of all that comes of this call. Of a list, that is every page and
+    /// every item, where [`timeout`](Self::timeout) is for each page anew; a list without an end of its
+    /// own ends then, with an error that [`is_timeout`](Error::is_timeout).
+    ///
+    /// A body of which nothing comes is given up no later than the time for one attempt behind it.
+    pub fn deadline(mut self, time: Duration) -> Self
+    where
+        C: Client,
+    {
+        self.options.deadline = Some(self.client.now().saturating_add(time));
+        self
+    }
+
     pub(crate) fn map(self, change: impl FnOnce(E) -> E) -> Self {
         Self {
             endpoint: change(self.endpoint),

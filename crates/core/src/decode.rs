@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::body::{excerpt, looks_like_html, one_line, without_bom};
 use crate::mask;
+use crate::stream::decode_bytes;
 
 /// A body, or an item of one, that is not what it should be. Its text shows no secret ([`mask`]).
 ///
@@ -101,6 +102,24 @@ impl<T: DeserializeOwned> Item<T> {
     }
 }
 
+impl<T: DeserializeOwned> Item<T> {
+    /// The item that stands at `index`, which is not UTF-8.
+    pub(crate) fn not_text(raw: Bytes, index: usize) -> Self {
+        let path = match serde_json::from_slice::<T>(&raw) {
+            Err(error) => DecodeError::of_part::<T>(&raw, &error).path,
+            Ok(_) => String::new(),
+        };
+        let place = std::str::from_utf8(&raw).map_or_else(|error| error.valid_up_to(), str::len);
+        let byte = raw.get(place).copied().unwrap_or_default();
+        let message = format!("not UTF-8: byte 0x{byte:02x} at byte {place} of the item");
+        let error = DecodeError { path, message };
+        Self {
+            raw,
+            decoded: Err(error.below(&format!("items[{index}]"))),
+        }
+    }
+}
+
 impl<T> Item<T> {
     /// An item that could be read.
     pub(crate) fn readable(raw: Bytes, value: T) -> Self {
@@ -130,11 +149,22 @@ impl<T> Item<T> {
     }
 
     /// The item's JSON text as the service sent it. It shares the memory of the body, or, in a stream,
-    /// of the piece of the body that it came in.
+    /// of the piece of the body that it came in. Empty when the item [is no text](Self::is_text).
     #[must_use]
     pub fn raw(&self) -> &str {
-        // A part of a body that was checked to be UTF-8 when the item was found in it.
         std::str::from_utf8(&self.raw).unwrap_or_default()
+    }
+
+    /// The item byte for byte as the service sent it, text or not.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.raw
+    }
+
+    /// Whether the item is UTF-8, as JSON has to be. One that is not cannot be read.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.decoded.is_ok() || std::str::from_utf8(&self.raw).is_ok()
     }
 }
 
@@ -160,6 +190,11 @@ impl Payload {
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
+    }
+
+    /// Whether the body is UTF-8.
+    pub(crate) fn is_text(&self) -> bool {
+        self.text.is_some()
     }
 
     /// The body without byte-order mark, when it can be JSON at all.
@@ -229,12 +264,16 @@ pub fn decode<T: Decode>(payload: &Payload) -> Result<T, DecodeError> {
     decoded.map_err(|error| explain::<T>(&json, &error))
 }
 
-/// Decodes a collection item by item: a broken item costs nothing but itself.
+/// Decodes a collection item by item: a broken item costs nothing but itself, be it of another shape or
+/// not even UTF-8.
 ///
 /// # Errors
 /// When the body is no collection at all.
 pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>, DecodeError> {
     let json = payload.json()?;
+    if !payload.is_text() {
+        return decode_bytes(&json);
+    }
     let mut page: Collection<&RawValue> = serde_json::from_slice(&json)
         .map_err(|error| explain::<Collection<serde::de::IgnoredAny>>(&json, &error))?;
     let raw_items = std::mem::take(&mut page.items);
@@ -247,6 +286,19 @@ pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>,
             .collect()
     };
     Ok(page.with_items(items))
+}
+
+/// Why a body is no collection, as far as that can be said of all of it.
+pub(crate) fn not_a_list(payload: &Payload) -> Option<DecodeError> {
+    let json = match payload.json() {
+        Ok(json) => json,
+        Err(error) => return Some(error),
+    };
+    let page = serde_json::from_slice::<Collection<&RawValue>>(&json);
+    Some(explain::<Collection<serde::de::IgnoredAny>>(
+        &json,
+        &page.err()?,
+    ))
 }
 
 fn item<T: Decode>(payload: &Payload, index: usize, raw: &str) -> Item<T> {

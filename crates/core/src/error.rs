@@ -149,6 +149,12 @@ impl Error {
         Self::new(Kind::Timeout, message)
     }
 
+    /// The time of all calls is over: for clients, before they begin another one.
+    #[must_use]
+    pub fn deadline() -> Self {
+        Self::timeout("the deadline has passed")
+    }
+
     pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         // A refusal is a text about the call, and no data: whoever sends it may repeat the request.
         let (headers, body) = (mask::headers(headers), mask::body(body));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use partner_center_model::{Collection, Link};
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     CallOptions, Cloud, Endpoint, Error, Lenient, ListEndpoint, PathBuilder, QueryBuilder,
@@ -56,7 +57,8 @@ pub(crate) fn continue_from(page: Option<&Link>, headers: &mut HeaderMap) -> Res
 pub(crate) struct Trail<E> {
     next: Option<E>,
     options: CallOptions,
-    visited: BTreeSet<String>,
+    /// The pages that were asked for, by 16 bytes each, for a list has as many as it likes.
+    visited: BTreeSet<[u8; 16]>,
 }
 
 impl<E: Paged> Trail<E> {
@@ -86,6 +88,12 @@ impl<E: Paged> Trail<E> {
         self.next = page.and_then(|page| endpoint.next(page));
     }
 
+    /// Asks for a page once more.
+    pub(crate) fn repeat(&mut self, endpoint: E) {
+        self.visited.remove(&name_of(&endpoint));
+        self.next = Some(endpoint);
+    }
+
     /// Whether another page is to be read.
     pub(crate) fn goes_on(&self) -> bool {
         self.next.is_some()
@@ -93,7 +101,7 @@ impl<E: Paged> Trail<E> {
 }
 
 /// What tells a page from the others: two pages are the same when their requests are.
-fn name_of(page: &impl Endpoint) -> String {
+fn name_of(page: &impl Endpoint) -> [u8; 16] {
     // Any base will do. A link that this one refuses is named in the builder's error, and whether
     // it may be followed is for the client with the real base to say.
     let base = Cloud::Global.base_url();
@@ -103,5 +111,7 @@ fn name_of(page: &impl Endpoint) -> String {
     page.query(&mut query);
     let mut headers = HeaderMap::new();
     let headers = page.headers(&mut headers).map(|()| headers);
-    format!("{path:?} {query:?} {headers:?}")
+    let name = format!("{path:?} {query:?} {headers:?}");
+    let digest: [u8; 32] = Sha256::digest(name).into();
+    digest.first_chunk().copied().unwrap_or_default()
 }

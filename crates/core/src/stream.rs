@@ -10,6 +10,7 @@ mod page;
 mod scan;
 mod streamed;
 
+pub(crate) use decoder::decode_bytes;
 pub use decoder::{ITEM_LIMIT, ItemDecoder};
 pub use items::Items;
 pub use streamed::Streamed;

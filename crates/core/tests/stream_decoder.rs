@@ -397,11 +397,61 @@ fn a_body_that_breaks_off_or_is_no_json_is_one_error_with_its_place() {
         assert_eq!((found, error.path()), (count, path), "{body}: {error}");
         assert!(error.message().starts_with(message), "{body}: {error}");
     }
-    let mut decoder = ItemDecoder::new();
-    decoder.push(b"{\"items\":[{},{\"id\":\"\xff\"},{}]}");
-    let (found, error) = error_behind_items(&mut decoder);
-    assert_eq!(found, 1);
-    assert!(error.message().contains("not UTF-8"), "{error}");
+}
+
+/// Items with bytes that no text has, whole and cut at every place.
+#[test]
+fn bytes_that_no_text_has_cost_their_item_alone() {
+    for body in [
+        &b"{\"items\":[{\"id\":\"1\"},{\"id\":\"\xff\"},{\"id\":\"3\"}]}"[..],
+        b"{\"items\":[{\"id\":\"\xc3\"},{\"id\":\"\xc3\xa4\"},{\"new\":\"\xe2\x82\"},{\"id\":\"4\"}],\"totalCount\":4}",
+        b"{\"totalCount\":3,\"items\":[\"\xf0\x9f\",{\"\xff\":1},{\"lineItems\":7}]}",
+        b"\xef\xbb\xbf{\"items\":[ {\"id\":\"1\", \"new\":[\"\xed\xa0\x80\"]} , {\"id\":\"2\"} ]}",
+        b"{\"items\":[{\"lineItems\":[{},{\"friendlyName\":\"\xe4\"}]},{\"id\":\xff1},{\"id\":\"3\"}]}",
+        b"{\"items\":[{\"id\":\"1\"}],\"new\":\"\xff\"}",
+        b"{\"new\":\"\xff\",\"items\":[{\"id\":\"1\"}]}",
+        b"{\"items\":[{\"id\":\"1\"}]}\xff",
+        b"{\"items\":[{\"id\":\"1\"}]}\xe2",
+        b"{\"items\":[{\"id\":\"\xff\"},{\"id\":",
+        b"{\"items\":\xff}",
+        b"{\"items\":[]}\xff",
+        b"\xff",
+    ] {
+        for size in 1..=body.len() {
+            compare::<Order>(body, &[size]);
+        }
+    }
+}
+
+#[test]
+fn an_item_that_is_no_text_has_its_bytes_and_its_place() {
+    let body = b"{\"items\":[{\"id\":\"1\"},{\"lineItems\":[{\"friendlyName\":\"L\xf6we\"}]},{\"id\":\"3\"}]}";
+    let page = decode_items::<Order>(&body[..].into()).unwrap();
+    assert_eq!(page.items.len(), 3);
+    assert!(page.items[0].decoded().is_ok() && page.items[2].decoded().is_ok());
+    let broken = &page.items[1];
+    assert!(!broken.is_text() && page.items[0].is_text());
+    assert_eq!(broken.raw(), "");
+    assert_eq!(
+        &**broken.bytes(),
+        b"{\"lineItems\":[{\"friendlyName\":\"L\xf6we\"}]}"
+    );
+    assert_eq!(
+        broken.decoded().unwrap_err().to_string(),
+        "items[1].lineItems[0].friendlyName: not UTF-8: byte 0xf6 at byte 32 of the item"
+    );
+}
+
+/// Many bad bytes in one piece: if each item cost the whole piece, this would take minutes.
+#[test]
+fn a_body_of_bad_bytes_is_read_item_by_item() {
+    let item = b"\"\xff\",";
+    let mut body = b"{\"items\":[".to_vec();
+    body.extend(item.repeat(200_000));
+    body.extend(b"{}]}");
+    let page = decode_items::<Order>(&body.into()).unwrap();
+    assert_eq!(page.items.len(), 200_001);
+    assert!(page.items[200_000].decoded().is_ok());
 }
 
 #[test]

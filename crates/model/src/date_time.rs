@@ -362,7 +362,7 @@ impl<'de> Deserialize<'de> for DateTime {
 impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Repr::NoText(json) => json.serialize(serializer),
+            Repr::NoText(json) => json.serialize_beside_text(serializer),
             Repr::Plain { .. } | Repr::Other(_) => serializer.collect_str(self),
         }
     }

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, digits};
-use crate::json::{Token, serialize_number};
+use crate::json::{Form, Token, serialize_number};
 
 /// An exact decimal number, written as the service wrote it: money, rates, commitments.
 ///
@@ -308,7 +308,7 @@ impl From<i64> for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let token = Token::read(deserializer)?;
+        let token = Token::read_number(deserializer)?;
         let parsed = match &token {
             Token::String(text) => Self::parse(text, true),
             Token::Other(raw) => Self::parse(raw, false),
@@ -325,7 +325,11 @@ impl<'de> Deserialize<'de> for Decimal {
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.is_quoted() {
-            serializer.collect_str(self)
+            match Form::of(&serializer) {
+                // There, a text is a number, and bytes are JSON text.
+                Form::Binary => serializer.serialize_bytes(self.to_json().as_bytes()),
+                Form::Json | Form::Words => serializer.collect_str(self),
+            }
         } else {
             serialize_number(&self.to_string(), serializer)
         }

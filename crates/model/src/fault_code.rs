@@ -79,7 +79,7 @@ impl fmt::Debug for FaultCode {
 
 impl<'de> Deserialize<'de> for FaultCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let token = Token::read(deserializer)?;
+        let token = Token::read_number(deserializer)?;
         match &token {
             Token::String(text) => Ok(Self {
                 text: text.as_ref().into(),

@@ -126,7 +126,7 @@ impl fmt::Debug for Integer {
 
 impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let token = Token::read(deserializer)?;
+        let token = Token::read_number(deserializer)?;
         let (Token::String(text) | Token::Other(text)) = &token;
         let Some(value) = Self::parse(text) else {
             return Err(de::Error::custom(format_args!(
@@ -153,6 +153,9 @@ impl Serialize for Integer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Repr::Plain(value) => serializer.serialize_i64(*value),
+            Repr::Written(written) if written.1.as_str().starts_with('"') => {
+                written.1.serialize_beside_text(serializer)
+            }
             Repr::Written(written) => written.1.serialize(serializer),
         }
     }

@@ -1,13 +1,13 @@
-//! JSON kept as the text that arrived, and the one place that gets at that text through serde.
+//! JSON kept as the text that arrived.
+
+mod capture;
+mod exact;
+mod form;
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer as _, MapAccess, SeqAccess,
-    Visitor,
-};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -17,10 +17,12 @@ use crate::detach::Detach;
 use crate::encode::{Encode, by_serde};
 use crate::{Decimal, Text};
 
-/// The name under which `serde_json` hands out the unparsed text of a value. It is how
-/// [`RawValue`] itself asks; asking the same way, but with a visitor of our own, works with every
-/// other deserializer too (where the text is rebuilt from the value). A test holds it in place.
-const RAW_VALUE: &str = "$serde_json::private::RawValue";
+pub(crate) use capture::Rewound;
+use capture::{Strings, capture};
+use exact::exact;
+pub use exact::to_value;
+use form::serialize_as_is;
+pub(crate) use form::{Form, serialize_number};
 
 /// Deeper nesting than this is refused, so that walking a value can never exhaust the stack.
 const MAX_DEPTH: usize = 128;
@@ -35,7 +37,7 @@ const MAX_DEPTH: usize = 128;
 /// let json: Json = serde_json::from_str(r#"{"rate": 1.10}"#)?;
 /// assert_eq!(json.as_str(), r#"{"rate": 1.10}"#);
 /// assert_eq!(serde_json::to_string(&json)?, r#"{"rate":1.10}"#);
-/// assert_eq!(json.to_value()["rate"], 1.1);
+/// assert!(json.to_value()["rate"].to_string().contains("1.10"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -48,14 +50,14 @@ impl Json {
         &self.0
     }
 
-    /// The value as `serde_json` understands it; numbers may lose digits beyond `f64`.
+    /// The value in `serde_json`'s type, nothing altered: a number that this type would give back with
+    /// other digits (`1.10`, `1e400`) is a string, as [`to_value`](crate::to_value) has it.
     ///
-    /// Gives `Value::Null` for a number that `serde_json` cannot hold, such as `1e400`.
+    /// Gives `Value::Null` for what the type cannot hold at all: half a surrogate pair, or two members
+    /// of one name. `to_value` gives the reason instead.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        // Reading text stops one level before `MAX_DEPTH`; writing into a value does not.
-        let value = serde_json::from_str(&self.0).or_else(|_| serde_json::to_value(self));
-        value.unwrap_or(Value::Null)
+        exact(&self.0).unwrap_or(Value::Null)
     }
 
     /// The text inside, when the value is a JSON string.
@@ -85,7 +87,7 @@ impl From<&Value> for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = capture(deserializer)?;
+        let text = capture(deserializer, Strings::AreJson)?;
         if exceeds_depth(&text) {
             return Err(de::Error::custom(format_args!(
                 "nested deeper than {MAX_DEPTH} levels"
@@ -97,7 +99,24 @@ impl<'de> Deserialize<'de> for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Transcode(&self.0).serialize(serializer)
+        match Form::of(&serializer) {
+            Form::Binary => serializer.serialize_str(&self.0),
+            Form::Json | Form::Words => Transcode(&self.0).serialize(serializer),
+        }
+    }
+}
+
+impl Json {
+    /// Writes the value where a string would be a text of the service and no JSON: in a binary format
+    /// as bytes, which no text is.
+    pub(crate) fn serialize_beside_text<S: Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match Form::of(&serializer) {
+            Form::Binary => serializer.serialize_bytes(self.0.as_bytes()),
+            Form::Json | Form::Words => self.serialize(serializer),
+        }
     }
 }
 
@@ -166,36 +185,6 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-/// Writes a JSON number so that a JSON serializer prints these very digits.
-///
-/// Where the shortest form of the nearest `f64` (or the integer) is already that text, the plain
-/// call is used, which every serializer understands; otherwise `serde_json` gets the text itself.
-pub(crate) fn serialize_number<S: Serializer>(
-    text: &str,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    if let Ok(integer) = text.parse::<i64>() {
-        if integer.to_string() == text {
-            return serializer.serialize_i64(integer);
-        }
-    } else if let Ok(float) = text.parse::<f64>()
-        && float.is_finite()
-        && serde_json::to_string(&float).is_ok_and(|shortest| shortest == text)
-    {
-        return serializer.serialize_f64(float);
-    }
-    serialize_as_is(text, serializer)
-}
-
-/// Writes JSON text by way of `serde_json`: what no other call can say, such as a number with
-/// trailing zeros, or a text with half a surrogate pair (`"\ud83d"`, an emoji cut in two).
-fn serialize_as_is<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    match serde_json::from_str::<&RawValue>(text) {
-        Ok(raw) => raw.serialize(serializer),
-        Err(error) => Err(serde::ser::Error::custom(error)),
-    }
-}
-
 /// A scalar as it stands in the JSON text: the characters of a string, or any other token as is.
 pub(crate) enum Token<'de> {
     /// A JSON string, unescaped.
@@ -205,22 +194,31 @@ pub(crate) enum Token<'de> {
 }
 
 impl<'de> Token<'de> {
+    /// What may be a text of the service: a string is one in every format.
     pub(crate) fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = capture(deserializer)?;
+        Ok(Self::of(capture(deserializer, Strings::AreText)?))
+    }
+
+    /// What is a number, if all is well: binary formats have it as a string of its JSON text.
+    pub(crate) fn read_number<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::of(capture(deserializer, Strings::AreJson)?))
+    }
+
+    fn of(raw: Cow<'de, str>) -> Self {
         if !raw.starts_with('"') {
-            return Ok(Self::Other(raw));
+            return Self::Other(raw);
         }
         if raw.contains('\\') {
-            return Ok(match serde_json::from_str::<String>(&raw) {
+            return match serde_json::from_str::<String>(&raw) {
                 Ok(text) => Self::String(text.into()),
                 // Half a surrogate pair, which no `String` can hold.
                 Err(_) => Self::Other(raw),
-            });
+            };
         }
-        Ok(Self::String(match raw {
+        Self::String(match raw {
             Cow::Borrowed(raw) => raw[1..raw.len() - 1].into(),
             Cow::Owned(raw) => raw[1..raw.len() - 1].to_owned().into(),
-        }))
+        })
     }
 }
 
@@ -242,167 +240,6 @@ impl Token<'_> {
             )));
         }
         Ok(Json(raw.into()))
-    }
-}
-
-/// The JSON text of the next value.
-pub(crate) fn capture<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Cow<'de, str>, D::Error> {
-    struct RawVisitor;
-
-    impl<'de> Visitor<'de> for RawVisitor {
-        type Value = Cow<'de, str>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("any JSON value")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            struct RawText<'de>(Cow<'de, str>);
-
-            impl<'de> Deserialize<'de> for RawText<'de> {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    deserializer.deserialize_str(RawTextVisitor).map(Self)
-                }
-            }
-
-            let first = match map.next_key()? {
-                Some(FirstKey::Raw) => return Ok(map.next_value::<RawText<'de>>()?.0),
-                Some(FirstKey::Name(name)) => Some(name),
-                None => None,
-            };
-            text_of(MapAccessDeserializer::new(Rewound { first, rest: map }))
-        }
-
-        // What follows is for deserializers other than those of `serde_json`, or behind a buffer.
-        fn visit_newtype_struct<D: Deserializer<'de>>(
-            self,
-            deserializer: D,
-        ) -> Result<Self::Value, D::Error> {
-            text_of(deserializer)
-        }
-
-        fn visit_some<D: Deserializer<'de>>(
-            self,
-            deserializer: D,
-        ) -> Result<Self::Value, D::Error> {
-            text_of(deserializer)
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-            text_of(SeqAccessDeserializer::new(seq))
-        }
-
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok("null".into())
-        }
-
-        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok("null".into())
-        }
-
-        fn visit_bool<E: de::Error>(self, bool: bool) -> Result<Self::Value, E> {
-            text_of(bool.into_deserializer())
-        }
-
-        fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
-            text_of(number.into_deserializer())
-        }
-
-        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
-            text_of(number.into_deserializer())
-        }
-
-        fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
-            text_of(number.into_deserializer())
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            text_of(text.into_deserializer())
-        }
-    }
-
-    fn text_of<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-        Ok(Value::deserialize(deserializer)?.to_string().into())
-    }
-
-    /// The first name in an object: the one that announces raw text, or that of a member.
-    enum FirstKey {
-        Raw,
-        Name(String),
-    }
-
-    impl<'de> Deserialize<'de> for FirstKey {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct FirstKeyVisitor;
-
-            impl Visitor<'_> for FirstKeyVisitor {
-                type Value = FirstKey;
-
-                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str("a member name")
-                }
-
-                fn visit_str<E: de::Error>(self, name: &str) -> Result<FirstKey, E> {
-                    Ok(if name == RAW_VALUE {
-                        FirstKey::Raw
-                    } else {
-                        FirstKey::Name(name.into())
-                    })
-                }
-            }
-
-            deserializer.deserialize_identifier(FirstKeyVisitor)
-        }
-    }
-
-    struct RawTextVisitor;
-
-    impl<'de> Visitor<'de> for RawTextVisitor {
-        type Value = Cow<'de, str>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("the text of a JSON value")
-        }
-
-        fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
-            Ok(text.into())
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(text.to_owned().into())
-        }
-
-        fn visit_string<E: de::Error>(self, text: String) -> Result<Self::Value, E> {
-            Ok(text.into())
-        }
-    }
-
-    deserializer.deserialize_newtype_struct(RAW_VALUE, RawVisitor)
-}
-
-/// An object whose first name was read already, to be read from its start all the same.
-pub(crate) struct Rewound<A> {
-    pub(crate) first: Option<String>,
-    pub(crate) rest: A,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rewound<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        match self.first.take() {
-            Some(name) => seed.deserialize(name.into_deserializer()).map(Some),
-            None => self.rest.next_key_seed(seed),
-        }
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.rest.next_value_seed(seed)
     }
 }
 

@@ -25,6 +25,36 @@
 //! }
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+//!
+//! # Other formats than JSON text
+//!
+//! Numbers of JSON have digits that other formats have not: `12.50` is a price, and no `f64`. What a
+//! format cannot hold is a string there, digit for digit, or an error; a number is rounded by
+//! `serde_json::to_value` alone.
+//!
+//! | written by | `12.5` | `12.50`, `12345678901234567.89`, `1e400` | unknown members |
+//! | --- | --- | --- | --- |
+//! | `serde_json::to_string`, [`Encode`] | as they came | as they came | as they came |
+//! | [`to_value`] | number | string | the same, number by number |
+//! | `serde_json::to_value` | number | the nearest `f64`; an error beyond its range | likewise |
+//! | binary: CBOR, `MessagePack` | string | string | a string with the JSON text |
+//! | YAML, TOML, a cell of CSV | number | string | the same, number by number |
+//! | `erased_serde`, to any of these | number | string | likewise |
+//!
+//! - **Binary formats** (`is_human_readable() == false`) give back what was written. A [`Decimal`] is a
+//!   string with its digits; an [`Integer`] is an integer, or such a string where the service wrote it
+//!   otherwise (`1.0`); [`Json`] and [`FaultCode`] are strings with their JSON text. What came as another
+//!   kind of value than usual (`"12.50"`, a number for a status) is its JSON text as bytes. Numbers of
+//!   others' making are read, too. Behind a buffer of serde (`flatten`, `untagged`) serde does not say
+//!   that a format is binary: there a price keeps its digits and becomes a quoted one, and unknown
+//!   members become texts.
+//! - **YAML, TOML**: a string is read as a [`Decimal`] that equals the number, and is quoted in JSON. A
+//!   number that somebody wrote into YAML, TOML or CSV reaches the model as the format's reader hands
+//!   it over, which is mostly an `f64`. TOML has no `null`, and neither has half a surrogate pair a place
+//!   outside JSON: both are errors.
+//! - **postcard, bincode, CSV** have no objects with any members: an order is an error that says so.
+//!   Single values can be written there (a [`Decimal`] is a string), but postcard and bincode cannot
+//!   read them.
 mod collection;
 mod date_time;
 mod decimal;
@@ -61,7 +91,7 @@ pub use fault_code::FaultCode;
 pub use generated::*;
 pub use guid::Guid;
 pub use integer::Integer;
-pub use json::Json;
+pub use json::{Json, to_value};
 pub use link::Link;
 pub use list::List;
 pub use one_or_many::OneOrMany;

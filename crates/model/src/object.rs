@@ -1,6 +1,6 @@
 //! Reading and writing objects: one macro, called by the generated code with each type's members.
 
-use serde::ser::SerializeMap;
+use serde::ser::{Error as _, SerializeMap, Serializer};
 
 use crate::{Encode as _, Extra, List};
 
@@ -19,6 +19,26 @@ impl<T> Member for List<T> {
     fn is_absent(&self) -> bool {
         List::is_absent(self)
     }
+}
+
+/// Why some formats have no objects of the model.
+const WHY: &str = "an object of the service has any members, by name, which takes a format that \
+                   describes itself, such as JSON, CBOR or MessagePack";
+
+/// Begins an object. Its length is not said: a format that has to know it could not read the object
+/// back, and says so now.
+pub(crate) fn begin<S: Serializer>(serializer: S) -> Result<S::SerializeMap, S::Error> {
+    serializer.serialize_map(None).map_err(|error| {
+        let told = error.to_string();
+        let is_about_form = ["map", "sequence"].iter().any(|word| told.contains(word));
+        let explained = S::Error::custom(format_args!("{WHY}: {told}"));
+        // Some errors have no room for other texts, and others are about the place that is written to.
+        if is_about_form && explained.to_string().contains(WHY) {
+            explained
+        } else {
+            error
+        }
+    })
 }
 
 /// Writes the members that the model does not know behind those it does.
@@ -189,7 +209,7 @@ macro_rules! json_object {
         impl $(<$parameter: serde::Serialize>)? serde::Serialize for $name $(<$parameter>)? {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap as _;
-                let mut map = serializer.serialize_map(None)?;
+                let mut map = crate::object::begin(serializer)?;
                 $(if !crate::object::Member::is_absent(&self.$field) {
                     map.serialize_entry($wire, &self.$field)?;
                 })*

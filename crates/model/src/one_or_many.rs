@@ -75,7 +75,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
                         &self,
                     ));
                 }
-                let object = MapAccessDeserializer::new(Rewound { first, rest: map });
+                let object = MapAccessDeserializer::new(Rewound::new(first, map));
                 T::deserialize(object).map(OneOrMany::One)
             }
 

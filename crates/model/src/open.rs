@@ -209,7 +209,7 @@ impl<'de, E: Vocabulary> Deserialize<'de> for Open<E> {
 impl<E: Vocabulary> Serialize for Open<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Repr::NoText(json) => json.serialize(serializer),
+            Repr::NoText(json) => json.serialize_beside_text(serializer),
             _ => serializer.serialize_str(self.as_str()),
         }
     }

@@ -354,8 +354,9 @@ impl BlockingClient for PartnerCenter {
         endpoint: E,
         options: CallOptions,
     ) -> Result<(Response<()>, Body), Error> {
+        let deadline = options.deadline;
         let (head, body) = self.drive(&Head::new(endpoint), options, Until::Head)?;
-        let watch = Watch::begin(&self.inner.settings, head.attempts());
+        let watch = Watch::begin(&self.inner.settings, head.attempts(), deadline);
         Ok((head, Body::new(body, watch)))
     }
 }

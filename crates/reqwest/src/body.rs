@@ -61,7 +61,8 @@ impl Body {
 
     /// Whether nothing has come for too long.
     fn poll_silence(&mut self, context: &mut Context<'_>) -> Poll<Failure> {
-        let limit = self.limit;
+        let remaining = self.watch.remaining().unwrap_or(self.limit);
+        let limit = self.limit.min(remaining);
         let silence = self
             .silence
             .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
@@ -79,9 +80,11 @@ impl AsyncBody for Body {
         let Some(body) = &mut self.unread else {
             return Poll::Ready(Ok(None));
         };
-        let chunk = match Self::poll_data(body, context) {
-            Poll::Ready(chunk) => chunk,
-            Poll::Pending => Err(ready!(self.poll_silence(context))),
+        let in_time = self.watch.check_deadline(&body.1);
+        let chunk = match in_time.map(|()| Self::poll_data(body, context)) {
+            Err(late) => Err(late),
+            Ok(Poll::Ready(chunk)) => chunk,
+            Ok(Poll::Pending) => Err(ready!(self.poll_silence(context))),
         };
         self.silence = None;
         self.watch.observe(&chunk);

@@ -262,10 +262,11 @@ impl AsyncClient for PartnerCenter {
     where
         E: Endpoint + Send + Sync + 'static,
     {
+        let deadline = options.deadline;
         let endpoint = Head::new(endpoint);
         let (head, body) = self.drive(&endpoint, options, Until::Head).await?;
         let settings = &self.inner.settings;
-        let watch = Watch::begin(settings, head.attempts());
+        let watch = Watch::begin(settings, head.attempts(), deadline);
         let body = Body::new(body, settings.retry.attempt_timeout(), watch);
         Ok((head, body))
     }

@@ -18,6 +18,8 @@ use partner_center_core::{
 use percent_encoding::percent_decode_str;
 
 use crate::Journal;
+use crate::admission;
+use crate::intake::Intake;
 use crate::random;
 use crate::shared_quota::SharedQuota;
 
@@ -49,6 +51,8 @@ pub(crate) struct Settings {
     /// Kept so that no text repeats them.
     pub(crate) proxy_passwords: Vec<Secret>,
     pub(crate) journal: Option<Journal>,
+    /// When all is over, by the clock of `admission::now`.
+    pub(crate) deadline: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -69,6 +73,7 @@ impl Default for Settings {
             proxy: None,
             proxy_passwords: proxy_passwords(),
             journal: None,
+            deadline: None,
         }
     }
 }
@@ -99,14 +104,28 @@ impl Settings {
             Some(id) => RequestMeta::new(id, correlation).repeating(),
             None => RequestMeta::new(request, correlation),
         };
-        let mut policy = self.retry.clone();
-        if let Some(timeout) = options.total_timeout {
-            policy = policy.with_total_timeout(timeout);
+        let total = options.total_timeout;
+        let mut total = total.unwrap_or_else(|| self.retry.total_timeout());
+        if let Some(deadline) = self.deadline(options.deadline) {
+            let remaining = deadline.saturating_sub(admission::now());
+            if remaining.is_zero() {
+                return Err(Error::deadline());
+            }
+            total = total.min(remaining);
         }
+        let mut policy = self.retry.clone().with_total_timeout(total);
         if options.trusts_assumed_keys {
             policy = policy.with_assumed_keys_trusted(true);
         }
         Ok((meta, policy, entropy))
+    }
+
+    /// When a call has to be over: by its own deadline, and by the client's.
+    pub(crate) fn deadline(&self, of_call: Option<Duration>) -> Option<Duration> {
+        match (self.deadline, of_call) {
+            (Some(all), Some(call)) => Some(all.min(call)),
+            (one, other) => one.or(other),
+        }
     }
 
     /// What this client's partner may send.
@@ -225,15 +244,35 @@ pub(crate) struct Watch {
     attempt: u32,
     began: Instant,
     bytes: u64,
+    /// When the body has to be over.
+    deadline: Option<Duration>,
 }
 
 impl Watch {
-    pub(crate) fn begin(settings: &Settings, attempt: u32) -> Self {
+    pub(crate) fn begin(settings: &Settings, attempt: u32, deadline: Option<Duration>) -> Self {
         Self {
             observer: settings.observer.clone(),
             attempt,
             began: Instant::now(),
             bytes: 0,
+            deadline: settings.deadline(deadline),
+        }
+    }
+
+    /// How long the next piece may be waited for, at most.
+    pub(crate) fn remaining(&self) -> Option<Duration> {
+        let deadline = self.deadline?;
+        Some(deadline.saturating_sub(admission::now()))
+    }
+
+    /// Why no more of the body is read, once its time is over.
+    pub(crate) fn check_deadline(&self, intake: &Intake) -> Result<(), Failure> {
+        match self.remaining() {
+            Some(Duration::ZERO) => {
+                let failure = Failure::sent("the deadline has passed").timed_out();
+                Err(intake.behind_head(failure))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -462,6 +501,14 @@ macro_rules! shared_setters {
         #[must_use]
         pub fn journal(mut self, journal: crate::Journal) -> Self {
             self.settings.journal = Some(journal);
+            self
+        }
+
+        /// The time from now to the end of everything that this client does: no call begins behind it,
+        /// and those under way end. By default there is none.
+        #[must_use]
+        pub fn deadline(mut self, time: std::time::Duration) -> Self {
+            self.settings.deadline = Some(crate::admission::now().saturating_add(time));
             self
         }
 

@@ -103,14 +103,24 @@ impl<'a> Document<'a> {
         out
     }
 
+    /// A member's value, which was found to be JSON when the object was read.
+    pub(crate) fn of_member(member: &Member<'a>) -> Self {
+        Self(member.value)
+    }
+
     /// The same value with two spaces for each level.
     pub(crate) fn indented(self) -> String {
+        self.indented_below(0)
+    }
+
+    /// The same as part of a document, so many levels below its top.
+    pub(crate) fn indented_below(self, level: usize) -> String {
         let line = |out: &mut String, depth: usize| {
             out.push('\n');
             out.extend(std::iter::repeat_n("  ", depth.min(MAX_INDENT)));
         };
         let mut out = String::with_capacity(self.0.len());
-        let mut depth = 0_usize;
+        let mut depth = level;
         let mut previous = None;
         for token in self.tokens() {
             if matches!(token, Token::Close(_)) {

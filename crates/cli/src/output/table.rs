@@ -1,17 +1,119 @@
 //! Tables for people: capitals, no borders.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{ColumnConstraint, ContentArrangement, Row as Line, Table, Width};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::columns::{Column, Row};
 use super::visible::visible;
 
-/// What is left of a long column on a narrow terminal.
-const MIN_LONG: u16 = 20;
+/// What is left of a long column on a narrow terminal, with the gap behind it.
+const MIN_LONG: usize = 20;
+
+/// What stands between two columns.
+const GAP: usize = 2;
 
 /// The width of the terminal, where there is one.
 pub(super) fn terminal_width() -> Option<u16> {
-    Table::new().width()
+    terminal_size::terminal_size().map(|(width, _)| width.0)
+}
+
+/// How wide the columns of a table are. It is known once all rows were seen.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    titles: Vec<String>,
+    is_long: Vec<bool>,
+    /// The widest of each column.
+    widths: Vec<usize>,
+    terminal: Option<u16>,
+}
+
+impl Layout {
+    /// On a terminal, long columns are cut to fit.
+    pub(super) fn new<T>(columns: &[&Column<T>], terminal: Option<u16>) -> Self {
+        let titles: Vec<String> = columns.iter().map(|column| column.title()).collect();
+        Self {
+            widths: titles.iter().map(|title| title.width()).collect(),
+            titles,
+            is_long: columns.iter().map(|column| column.is_long()).collect(),
+            terminal,
+        }
+    }
+
+    /// The cells of a row, which are seen.
+    pub(super) fn row<T>(&mut self, columns: &[&Column<T>], row: &Row<'_, T>) -> Vec<String> {
+        let cells = row.cells(columns, Column::short);
+        let cells: Vec<String> = cells.iter().map(|cell| visible(cell).into()).collect();
+        for (width, cell) in self.widths.iter_mut().zip(&cells) {
+            *width = cell.width().max(*width);
+        }
+        cells
+    }
+
+    /// How many cells a row has.
+    pub(super) fn columns(&self) -> usize {
+        self.titles.len()
+    }
+
+    pub(super) fn header(&self, widths: &[usize]) -> String {
+        line(&self.titles, widths)
+    }
+
+    /// The width of each column, where the terminal has no room for all of it: the long ones share what
+    /// the others leave.
+    pub(super) fn fitting(&self) -> Vec<usize> {
+        let all: usize = self.widths.iter().map(|width| width + GAP).sum();
+        let Some(terminal) = self.terminal.map(usize::from).filter(|it| *it < all) else {
+            return self.widths.clone();
+        };
+        let columns = || self.widths.iter().zip(&self.is_long);
+        let others = columns().filter(|(_, is_long)| !**is_long);
+        let mut room = terminal.saturating_sub(others.map(|(width, _)| width + GAP).sum());
+        let mut long: Vec<usize> = (0..self.columns()).filter(|at| self.is_long[*at]).collect();
+        long.sort_by_key(|at| self.widths[*at]);
+        let mut widths = self.widths.clone();
+        let mut left = long.len();
+        for at in long {
+            let share = room / left.max(1);
+            let width = (widths[at] + GAP).min(share.max(MIN_LONG));
+            widths[at] = width - GAP;
+            room = room.saturating_sub(width);
+            left -= 1;
+        }
+        widths
+    }
+}
+
+/// A row as a line, its cells cut to the widths.
+pub(super) fn line(cells: &[String], widths: &[usize]) -> String {
+    let mut line = String::new();
+    for (cell, width) in cells.iter().zip(widths) {
+        let begin = line.width();
+        cut(cell, *width, &mut line);
+        let missing = (begin + width + GAP).saturating_sub(line.width());
+        line.extend(std::iter::repeat_n(' ', missing));
+    }
+    line.truncate(line.trim_end().len());
+    line.push('\n');
+    line
+}
+
+/// Adds as much of a text as there is room for.
+fn cut(text: &str, width: usize, line: &mut String) {
+    if text.width() <= width {
+        line.push_str(text);
+        return;
+    }
+    let begin = line.len();
+    let mut room = width.saturating_sub(1);
+    for c in text.chars() {
+        let Some(rest) = room.checked_sub(c.width().unwrap_or(0)) else {
+            break;
+        };
+        room = rest;
+        line.push(c);
+    }
+    let kept = line.trim_end().len().max(begin);
+    line.truncate(kept);
+    line.push('…');
 }
 
 /// A header, and a row for each thing. On a terminal (`width`) long columns are cut to fit.
@@ -20,34 +122,28 @@ pub(super) fn list<'a, T: 'a>(
     rows: impl Iterator<Item = Row<'a, T>>,
     width: Option<u16>,
 ) -> String {
-    let mut table = plain_table();
-    table.set_header(columns.iter().map(|column| column.title()));
-    for row in rows {
-        let cells = row.cells(columns, Column::short);
-        let mut line = Line::from(cells.iter().map(|cell| visible(cell)));
-        line.max_height(1);
-        table.add_row(line);
-    }
-    if let Some(width) = width {
-        fit(
-            &mut table,
-            columns.iter().map(|column| column.is_long()),
-            width,
-        );
-    }
-    finish(&mut table)
+    let mut layout = Layout::new(columns, width);
+    let rows: Vec<Vec<String>> = rows.map(|row| layout.row(columns, &row)).collect();
+    let widths = layout.fitting();
+    let lines = rows.iter().map(|cells| line(cells, &widths));
+    std::iter::once(layout.header(&widths))
+        .chain(lines)
+        .collect()
 }
 
 /// A row for each value of one thing that is there.
 pub(super) fn one<T>(columns: &[&Column<T>], thing: &T) -> String {
-    let mut table = plain_table();
-    for column in columns {
-        let value = column.short(thing);
-        if !value.is_empty() {
-            table.add_row([column.title(), visible(&value).into_owned()]);
-        }
-    }
-    finish(&mut table)
+    let values = columns
+        .iter()
+        .map(|column| (column.title(), column.short(thing)));
+    let rows: Vec<[String; 2]> = values
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(title, value)| [title, visible(&value).into()])
+        .collect();
+    let widths: Vec<usize> = (0..2)
+        .map(|at| rows.iter().map(|row| row[at].width()).max().unwrap_or(0))
+        .collect();
+    rows.iter().map(|row| line(row, &widths)).collect()
 }
 
 /// The parts of one thing, beneath it. Columns without any value are left out.
@@ -58,40 +154,6 @@ pub(crate) fn line_table<T>(columns: &'static [Column<T>], things: &[T]) -> Stri
         return String::new();
     }
     format!("\n{}", list(&used, things.iter().map(Row::Read), None))
-}
-
-fn plain_table() -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING).force_no_tty();
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    table
-}
-
-/// Gives every column the width of its content and the long ones what the terminal has left.
-fn fit(table: &mut Table, is_long: impl Iterator<Item = bool>, width: u16) {
-    table
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width);
-    let widths = table.column_max_content_widths();
-    let constraints: Vec<ColumnConstraint> = is_long
-        .zip(widths)
-        .map(|(is_long, width)| {
-            if is_long {
-                ColumnConstraint::LowerBoundary(Width::Fixed(width.min(MIN_LONG)))
-            } else {
-                ColumnConstraint::ContentWidth
-            }
-        })
-        .collect();
-    table.set_constraints(constraints);
-}
-
-fn finish(table: &mut Table) -> String {
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    let text = table.trim_fmt();
-    if text.is_empty() { text } else { text + "\n" }
 }
 
 #[cfg(test)]
@@ -129,8 +191,23 @@ ID  NAME                    CREATED AT
         // Everything else is never cut, however narrow the terminal.
         insta::assert_snapshot!(table(Some(10)), @r#"
 ID  NAME                CREATED AT
-1   a name that is…     today
+1   a name that is lo…  today
 1   x                   today
 "#);
+    }
+
+    #[test]
+    fn wide_characters_take_their_room() {
+        let columns: Vec<_> = COLUMNS.iter().collect();
+        let names = ["獅子", "Löwe"];
+        let table = list(&columns, names.iter().map(Row::Read), None);
+        insta::assert_snapshot!(table, @r#"
+ID  NAME  CREATED AT
+1   獅子  today
+1   Löwe  today
+"#);
+        let mut line = String::new();
+        cut("獅子獅子", 6, &mut line);
+        assert_eq!(line, "獅子…");
     }
 }

@@ -26,6 +26,38 @@ pub(super) fn write(document: Document<'_>) -> String {
     writer.out
 }
 
+/// A member of an object that is a whole document, by its name with quotes.
+pub(super) fn member(raw_name: &str, value: Document<'_>) -> String {
+    if value.depth() >= MAX_DEPTH {
+        return format!("{}: {}\n", key(raw_name), escaped(&value.compact()));
+    }
+    let mut writer = Writer {
+        tokens: value.tokens().peekable(),
+        out: format!("{}:", key(raw_name)),
+    };
+    writer.value(2, Place::BehindName);
+    writer.out
+}
+
+/// The name of a member with a list, before its items.
+pub(super) fn list(raw_name: &str) -> String {
+    format!("{}:\n", key(raw_name))
+}
+
+/// An item of a list that is a member of a document.
+pub(super) fn item(value: Document<'_>) -> String {
+    let dash = "  - ".to_owned();
+    if value.depth() >= MAX_DEPTH - 1 {
+        return dash + &escaped(&value.compact()) + "\n";
+    }
+    let mut writer = Writer {
+        tokens: value.tokens().peekable(),
+        out: dash,
+    };
+    writer.value(4, Place::BehindDash);
+    writer.out
+}
+
 /// Where a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {

@@ -31,6 +31,7 @@ mod settling;
 mod shop;
 mod sign_in;
 mod streaming;
+mod whole_lists;
 
 use harness::{CUSTOMER, sandbox};
 

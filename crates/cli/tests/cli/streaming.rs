@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::harness::{Stub, TOKEN, answer, list, ok, program};
 
 /// Starts the program against a server that answers its request so, without a length.
-fn start(
+pub(crate) fn start(
     arguments: &[&str],
     body: impl FnOnce(&mut TcpStream) -> std::io::Result<()> + Send + 'static,
 ) -> Child {
@@ -34,6 +34,28 @@ fn start(
         let _ = body(&mut connection);
     });
     command.spawn().unwrap()
+}
+
+/// The address of a service whose list goes on and on, each page under a new link.
+pub(crate) fn endless_pages(pause: Duration) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for (number, connection) in listener.incoming().enumerate() {
+            let Ok(mut connection) = connection else {
+                return;
+            };
+            let (mut head, mut byte) = (Vec::new(), [0]);
+            while !head.ends_with(b"\r\n\r\n") && matches!(connection.read(&mut byte), Ok(1)) {
+                head.push(byte[0]);
+            }
+            std::thread::sleep(pause);
+            let next = format!(r#"{{"next":{{"uri":"/customers?page={number}"}}}}"#);
+            let page = format!(r#"{{"items":[{{"id":"one"}}],"links":{next}}}"#);
+            let _ = connection.write_all(&ok(page));
+        }
+    });
+    format!("http://{address}")
 }
 
 /// An order with this id and something to make it long.
@@ -95,30 +117,36 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_does_not_grow_with_the_list() {
-    let mut child = start(&list(&["-o", "jsonl"]), |connection| {
-        let filler = "x".repeat(32_000);
-        write!(connection, r#"{{"items":[{{}}"#)?;
-        for id in 0..2_000 {
-            write!(connection, r#",{{"id":"{id}","filler":"{filler}"}}"#)?;
+    for (format, expected) in [("jsonl", 2_001), ("json", 8_005), ("yaml", 4_002)] {
+        let mut child = start(&list(&["-o", format]), |connection| {
+            let filler = "x".repeat(32_000);
+            write!(connection, r#"{{"items":[{{}}"#)?;
+            for id in 0..2_000 {
+                write!(connection, r#",{{"id":"{id}","filler":"{filler}"}}"#)?;
+            }
+            write!(connection, "]}}")
+        });
+        let status = format!("/proc/{}/status", child.id());
+        let (mut lines, mut peak) = (0, 0);
+        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+            lines += usize::from(!line.unwrap().is_empty());
+            if lines == expected - 100 {
+                let status = std::fs::read_to_string(&status).unwrap();
+                let line = status
+                    .lines()
+                    .find(|line| line.starts_with("VmHWM:"))
+                    .unwrap();
+                let digits: String = line.chars().filter(char::is_ascii_digit).collect();
+                peak = digits.parse::<usize>().unwrap();
+            }
         }
-        write!(connection, "]}}")
-    });
-    let status = format!("/proc/{}/status", child.id());
-    let (mut lines, mut peak) = (0, 0);
-    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-        lines += usize::from(!line.unwrap().is_empty());
-        if lines == 1_900 {
-            let status = std::fs::read_to_string(&status).unwrap();
-            let line = status
-                .lines()
-                .find(|line| line.starts_with("VmHWM:"))
-                .unwrap();
-            let digits: String = line.chars().filter(char::is_ascii_digit).collect();
-            peak = digits.parse::<usize>().unwrap();
-        }
+        assert_eq!(
+            (lines, child.wait().unwrap().code()),
+            (expected, Some(0)),
+            "{format}"
+        );
+        assert!((1..48_000).contains(&peak), "{format}: {peak} KiB");
     }
-    assert_eq!((lines, child.wait().unwrap().code()), (2_001, Some(0)));
-    assert!((1..48_000).contains(&peak), "{peak} KiB");
 }
 
 #[test]

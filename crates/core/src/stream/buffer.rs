@@ -1,5 +1,7 @@
 //! The bytes of a body that are still to be read.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use partner_center_model::decode::Body;
 
@@ -18,14 +20,34 @@ pub(super) struct Buffer {
     gone: u64,
     /// Whether everything is kept.
     keeps_all: bool,
-    is_utf8: bool,
 }
 
 #[derive(Debug)]
 pub(super) struct Segment {
+    /// The bytes as text. What is no character of UTF-8 is masked, so that each place is the same.
     pub(super) text: Body,
-    /// The same memory.
+    /// The bytes as they came: the same memory, unless something is masked.
     pub(super) bytes: Bytes,
+    is_masked: bool,
+}
+
+/// Stands for a byte that no text has. JSON has it in strings, and nowhere else.
+const MASK: u8 = 0x7f;
+
+impl Segment {
+    fn of_text(text: Body) -> Self {
+        Self {
+            bytes: Bytes::from_owner(text.clone()),
+            text,
+            is_masked: false,
+        }
+    }
+
+    /// Whether these bytes are a text as they came.
+    pub(super) fn is_text(&self, range: Range<usize>) -> bool {
+        let part = || self.bytes.get(range).unwrap_or_default();
+        !self.is_masked || std::str::from_utf8(part()).is_ok()
+    }
 }
 
 impl Buffer {
@@ -37,7 +59,6 @@ impl Buffer {
             at: 0,
             gone: 0,
             keeps_all: true,
-            is_utf8: true,
         }
     }
 
@@ -102,33 +123,40 @@ impl Buffer {
         byte
     }
 
-    /// The bytes as a text, of which items can be parts, and the cursor's place in it. What is not
-    /// whole characters of UTF-8 stays outside.
+    /// The bytes as a text, of which items can be parts, and the cursor's place in it. A character
+    /// whose end has not come yet stays outside.
     pub(super) fn segment(&mut self) -> Option<(&Segment, usize)> {
         if self.segment.is_none() {
-            let text = self.take_text()?;
-            let bytes = Bytes::from_owner(text.clone());
-            self.segment = Some(Segment { text, bytes });
+            self.segment = self.take_text();
         }
         Some((self.segment.as_ref()?, self.at))
     }
 
-    fn take_text(&mut self) -> Option<Body> {
-        let mut bytes = match Body::new(std::mem::take(&mut self.bytes)) {
-            Ok(text) => return Some(text),
-            Err(bytes) => bytes,
+    fn take_text(&mut self) -> Option<Segment> {
+        let (mut bytes, is_masked) = match Body::new(std::mem::take(&mut self.bytes)) {
+            Ok(text) => return Some(Segment::of_text(text)),
+            Err(bytes) => {
+                let (length, is_masked) = characters(&bytes);
+                let mut bytes = bytes;
+                self.bytes = bytes.split_off(length);
+                (bytes, is_masked)
+            }
         };
-        if let Err(error) = std::str::from_utf8(&bytes) {
-            // Without a length, it is a character whose end has not come yet.
-            self.is_utf8 = error.error_len().is_none();
-            self.bytes = bytes.split_off(error.valid_up_to());
+        if !is_masked {
+            return Body::new(bytes).ok().map(Segment::of_text);
         }
-        Body::new(bytes).ok()
+        let original = Bytes::copy_from_slice(&bytes);
+        mask(&mut bytes);
+        Some(Segment {
+            text: Body::new(bytes).ok()?,
+            bytes: original,
+            is_masked,
+        })
     }
 
-    /// Whether no byte was met that no text has. They are met only where a segment was asked for.
-    pub(super) fn is_utf8(&self) -> bool {
-        self.is_utf8
+    /// Whether there is the beginning of a character behind the segment.
+    pub(super) fn has_more(&self) -> bool {
+        self.segment.is_some() && !self.bytes.is_empty()
     }
 
     /// Where in the body the cursor is.
@@ -149,5 +177,33 @@ impl Buffer {
         self.push(b"");
         self.at = 0;
         Some(std::mem::take(&mut self.bytes).into())
+    }
+}
+
+/// How many bytes there are without a character whose end is missing, and whether one of them belongs
+/// to no character.
+fn characters(bytes: &[u8]) -> (usize, bool) {
+    let (mut at, mut is_masked) = (0, false);
+    while let Err(error) = std::str::from_utf8(bytes.get(at..).unwrap_or_default()) {
+        at += error.valid_up_to();
+        let Some(wrong) = error.error_len() else {
+            return (at, is_masked);
+        };
+        at += wrong;
+        is_masked = true;
+    }
+    (bytes.len(), is_masked)
+}
+
+/// Masks each byte that belongs to no character.
+fn mask(bytes: &mut [u8]) {
+    let mut at = 0;
+    while let Err(error) = std::str::from_utf8(bytes.get(at..).unwrap_or_default()) {
+        at += error.valid_up_to();
+        let wrong = error.error_len().unwrap_or(1);
+        for byte in bytes.iter_mut().skip(at).take(wrong) {
+            *byte = MASK;
+        }
+        at += wrong;
     }
 }

@@ -6,13 +6,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use partner_center_model::Collection;
 use partner_center_model::decode::Decode;
+use partner_center_model::{Collection, List};
 use serde::de::IgnoredAny;
 
 use super::buffer::Buffer;
 use super::scan::Scanner;
-use crate::decode::{DecodeError, Item, Payload, decode_items};
+use crate::decode::{DecodeError, Item, Payload, decode_items, not_a_list};
 
 /// How much of a body a decoder holds at most unless it is told otherwise: 64 MiB. A single item
 /// that is larger ends the stream, and so does what stands before the first item or beside the items.
@@ -21,7 +21,8 @@ pub const ITEM_LIMIT: usize = 64 * 1024 * 1024;
 /// Decodes a collection while its bytes come in: push them as they are, take the items out.
 ///
 /// It gives what [`decode_items`] gives for the whole body, in memory that does not grow with the
-/// number of items: a broken item comes with its error, and the next one follows. When the body is
+/// number of items: a broken item (one that is not UTF-8, too) comes with its error, and the next one
+/// follows. When the body is
 /// cut or is no JSON behind some point, the items before it come first, then one error. A body without
 /// a single item is kept (up to the [limit](ITEM_LIMIT)), and its errors are those of the whole body.
 ///
@@ -49,7 +50,7 @@ pub struct ItemDecoder<T> {
     buffer: Buffer,
     scanner: Scanner,
     state: State,
-    /// The JSON text of the members beside the items, without braces.
+    /// The JSON text of the members, without braces; in place of the items there are none.
     members: Vec<u8>,
     envelope: Collection<()>,
     /// The name of the member whose value is being read, with its quotes.
@@ -187,6 +188,13 @@ impl<T: Decode> ItemDecoder<T> {
         &self.envelope
     }
 
+    /// The JSON text of the collection without its items, as far as it was read: its members as they
+    /// came, in their order and with their spelling, and an empty array where the items stand.
+    #[must_use]
+    pub fn envelope_text(&self) -> String {
+        format!("{{{}}}", String::from_utf8_lossy(&self.members))
+    }
+
     /// The whole body when it is over and there was no item in it.
     pub(crate) fn whole_body(&mut self) -> Option<Bytes> {
         self.whole.take()
@@ -291,6 +299,7 @@ impl<T: Decode> ItemDecoder<T> {
     fn open_items(&mut self) -> Result<Step<T>, DecodeError> {
         self.first_items()?;
         self.read_envelope()?;
+        self.add_member(b"[]");
         self.envelope.items = Vec::new().into();
         Ok(self.pass(State::Item { may_end: true }))
     }
@@ -299,6 +308,7 @@ impl<T: Decode> ItemDecoder<T> {
     fn no_items(&mut self, length: usize) -> Result<(), DecodeError> {
         self.first_items()?;
         if self.buffer.take(length) == b"null" {
+            self.add_member(b"null");
             return Ok(());
         }
         let error = DecodeError::whole_body("invalid type, expected a sequence");
@@ -318,13 +328,18 @@ impl<T: Decode> ItemDecoder<T> {
         if self.members.len() + self.name.len() + length > self.limit {
             return Err(self.too_large("the members beside the items are"));
         }
+        let value = self.buffer.take(length).to_vec();
+        self.add_member(&value);
+        Ok(())
+    }
+
+    fn add_member(&mut self, value: &[u8]) {
         if !self.members.is_empty() {
             self.members.push(b',');
         }
         self.members.extend_from_slice(&self.name);
         self.members.push(b':');
-        self.members.extend_from_slice(self.buffer.take(length));
-        Ok(())
+        self.members.extend_from_slice(value);
     }
 
     fn read_envelope(&mut self) -> Result<(), DecodeError> {
@@ -353,6 +368,9 @@ impl<T: Decode> ItemDecoder<T> {
     fn end(&mut self) -> Result<Step<T>, DecodeError> {
         match self.buffer.peek() {
             Some(_) => Err(self.not_json("trailing characters")),
+            None if self.is_finished && self.buffer.has_more() => {
+                Err(self.not_json("trailing characters"))
+            }
             None if self.is_finished => {
                 self.whole = self.buffer.take_all();
                 self.state = State::Over;
@@ -376,16 +394,18 @@ impl<T: Decode> ItemDecoder<T> {
         // The whole body is there: its own error says more.
         let body = Payload::from(self.buffer.take_all().unwrap_or_default());
         self.whole = Some(body.bytes().clone());
-        Err(decode_items::<T>(&body).err().unwrap_or(found))
+        let error = if body.is_text() {
+            decode_items::<T>(&body).err()
+        } else {
+            not_a_list(&body)
+        };
+        Err(error.unwrap_or(found))
     }
 
     /// More bytes are needed: says why there will be none, or that there is no room for them.
     fn lack(&self) -> Result<(), DecodeError> {
         if matches!(self.state, State::Other(_)) {
             return Ok(());
-        }
-        if !self.buffer.is_utf8() {
-            return Err(self.not_utf8());
         }
         let rest = self.buffer.rest();
         let part = || match serde_json::from_slice::<IgnoredAny>(rest) {
@@ -408,10 +428,6 @@ impl<T: Decode> ItemDecoder<T> {
         self.placed(DecodeError::whole_body(format!("not JSON: {message}")))
     }
 
-    fn not_utf8(&self) -> DecodeError {
-        self.placed(DecodeError::whole_body("not JSON: the body is not UTF-8"))
-    }
-
     fn too_large(&self, what: &str) -> DecodeError {
         let limit = self.limit;
         self.placed(DecodeError::whole_body(format!(
@@ -432,6 +448,24 @@ impl<T: Decode> ItemDecoder<T> {
             _ => error,
         }
     }
+}
+
+/// All items of a body that is not UTF-8: those that are, are read.
+pub(crate) fn decode_bytes<T: Decode>(body: &[u8]) -> Result<Collection<Item<T>>, DecodeError> {
+    let mut decoder = ItemDecoder::new().with_limit(usize::MAX);
+    decoder.push(body);
+    decoder.finish();
+    let mut items = Vec::new();
+    while let Some(item) = decoder.next_item() {
+        items.push(item?);
+    }
+    let page = decoder.envelope;
+    let items = if page.items.is_absent() {
+        List::default()
+    } else {
+        items.into()
+    };
+    Ok(page.with_items(items))
 }
 
 impl<T> fmt::Debug for ItemDecoder<T> {

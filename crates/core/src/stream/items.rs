@@ -125,6 +125,13 @@ impl<C: Client, E: Streamed> Items<C, E> {
         self.page.as_ref().map(|page| &page.envelope)
     }
 
+    /// The JSON text of that page without its items, as far as it came:
+    /// [`ItemDecoder::envelope_text`](super::ItemDecoder::envelope_text).
+    #[must_use]
+    pub fn envelope_text(&self) -> Option<String> {
+        self.page.as_ref().map(Page::envelope_text)
+    }
+
     /// The number of that page, from 1; 0 before the first one.
     #[must_use]
     pub fn page(&self) -> usize {
@@ -147,6 +154,18 @@ impl<C: Client, E: Streamed> Items<C, E> {
     /// The [notices](Self::notices), which are forgotten here.
     pub fn take_notices(&mut self) -> Vec<(usize, Notice)> {
         std::mem::take(&mut self.notices)
+    }
+
+    /// Goes back to the beginning of the page whose body broke off, which is then asked for again:
+    /// for those who can forget what they have of it. `false` when nothing broke off.
+    pub fn repeat_page(&mut self) -> bool {
+        let Some(page) = self.page.take_if(|_| self.is_broken) else {
+            return false;
+        };
+        self.trail.repeat(page.into_endpoint());
+        self.opened -= 1;
+        self.is_broken = false;
+        true
     }
 
     /// The next item if it has come already; nothing is sent or read for it. So `None` means that
@@ -275,29 +294,44 @@ where
     }
 }
 
+impl<C: BlockingClient, E: Streamed> Items<C, E> {
+    /// Opens the next page, for whom it matters where a page ends; `None` behind the last one.
+    ///
+    /// # Errors
+    /// When there is no such page to be had; `None` follows then.
+    pub fn next_page(&mut self) -> Option<Result<(), Error>> {
+        let opened = self.trail.take()?.and_then(|(endpoint, options)| {
+            let opened = self.client.open(endpoint.clone(), options);
+            self.open(endpoint, opened)
+        });
+        Some(opened)
+    }
+
+    /// The next item of the page that items come from now; `None` behind its last one.
+    ///
+    /// # Errors
+    /// As those of all items.
+    pub fn next_in_page(&mut self) -> Option<Result<E::Given, Error>> {
+        loop {
+            if let Some(item) = self.next_ready() {
+                return Some(item);
+            }
+            let chunk = self.body.as_mut()?.chunk();
+            self.receive(chunk);
+        }
+    }
+}
+
 impl<C: BlockingClient, E: Streamed> Iterator for Items<C, E> {
     type Item = Result<E::Given, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(item) = self.next_ready() {
+            if let Some(item) = self.next_in_page() {
                 return Some(item);
             }
-            match (self.need(), &mut self.body) {
-                (Need::Chunk, Some(body)) => {
-                    let chunk = body.chunk();
-                    self.receive(chunk);
-                }
-                (Need::Page, _) => {
-                    let opened = self.trail.take()?.and_then(|(endpoint, options)| {
-                        let opened = self.client.open(endpoint.clone(), options);
-                        self.open(endpoint, opened)
-                    });
-                    if let Err(error) = opened {
-                        return Some(Err(error));
-                    }
-                }
-                _ => return None,
+            if let Err(error) = self.next_page()? {
+                return Some(Err(error));
             }
         }
     }

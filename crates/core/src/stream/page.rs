@@ -45,6 +45,14 @@ impl<E: Streamed> Page<E> {
         &self.endpoint
     }
 
+    pub(super) fn into_endpoint(self) -> E {
+        self.endpoint
+    }
+
+    pub(super) fn envelope_text(&self) -> String {
+        self.decoder.envelope_text()
+    }
+
     /// Takes what came of the body; `false` when nothing more will.
     pub(super) fn receive(&mut self, chunk: Result<Option<Bytes>, Failure>) -> bool {
         match chunk {

@@ -74,6 +74,8 @@ pub(crate) struct Model {
     pub(crate) from_stream: fn(&[u8]) -> serde_json::Result<String>,
     pub(crate) from_value: fn(Value) -> serde_json::Result<Value>,
     pub(crate) to_value: fn(&str) -> serde_json::Result<Value>,
+    /// The JSON that comes of it behind CBOR, and behind `MessagePack`.
+    pub(crate) through_binary: fn(&str) -> [String; 2],
     /// Whether both texts decode to the same value.
     pub(crate) equal: fn(&str, &str) -> serde_json::Result<bool>,
 }
@@ -91,6 +93,15 @@ impl Model {
             },
             from_value: |value| serde_json::to_value(serde_json::from_value::<T>(value)?),
             to_value: |text| serde_json::to_value(serde_json::from_str::<T>(text)?),
+            through_binary: |text| {
+                let value = serde_json::from_str::<T>(text).expect("JSON");
+                let mut cbor = Vec::new();
+                ciborium::into_writer(&value, &mut cbor).expect("CBOR");
+                let from_cbor: T = ciborium::from_reader(&*cbor).expect("CBOR");
+                let pack = rmp_serde::to_vec(&value).expect("MessagePack");
+                let from_pack: T = rmp_serde::from_slice(&pack).expect("MessagePack");
+                [from_cbor, from_pack].map(|value| serde_json::to_string(&value).expect("JSON"))
+            },
             equal: |a, b| Ok(serde_json::from_str::<T>(a)? == serde_json::from_str::<T>(b)?),
         }
     }

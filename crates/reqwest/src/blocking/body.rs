@@ -34,6 +34,7 @@ impl Body {
             return Ok(None);
         };
         loop {
+            self.watch.check_deadline(intake)?;
             let Some(piece) = piece(response, intake, &mut self.buffer)? else {
                 let rest = intake.finish()?;
                 return Ok(Some(rest).filter(|rest| !rest.is_empty()));

@@ -44,6 +44,9 @@ impl<T: Decode> ItemDecoder<T> {
         if !has_end && end == segment.bytes.len() {
             return None;
         }
+        if !segment.is_text(start..end) {
+            return None;
+        }
         let raw = segment.bytes.slice(start..end);
         Some(self.give(start..end, |_| Item::readable(raw, value)))
     }
@@ -63,13 +66,19 @@ impl<T: Decode> ItemDecoder<T> {
     fn unusual_item(&mut self, length: usize) -> Result<Step<T>, DecodeError> {
         let part = self.buffer.segment().and_then(|(segment, start)| {
             let range = start..start + length;
-            // Shorter where a byte is no UTF-8.
+            // Always: an item's last byte is the end of a character.
             let raw =
-                (range.end <= segment.bytes.len()).then(|| segment.bytes.slice(range.clone()));
-            raw.map(|raw| (segment.text.decode_part::<T>(range.clone()), raw, range))
+                (range.end <= segment.bytes.len()).then(|| segment.bytes.slice(range.clone()))?;
+            let is_text = segment.is_text(range.clone());
+            let decoded = is_text.then(|| segment.text.decode_part::<T>(range.clone()));
+            Some((decoded, raw, range))
         });
         let Some((decoded, raw, range)) = part else {
-            return Err(self.not_utf8());
+            return Err(self.not_json("the body is not UTF-8"));
+        };
+        let Some(decoded) = decoded else {
+            let item = self.give(range, |index| Item::not_text(raw, index));
+            return Ok(Step::Item(item));
         };
         if decoded.is_err()
             && let Err(error) = serde_json::from_slice::<IgnoredAny>(&raw)

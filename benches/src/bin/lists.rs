@@ -1,0 +1,118 @@
+//! What the command line takes of memory to show a list of any length, in each of its forms.
+//!
+//! `cargo run --release -p partner-center-benches --bin lists -- PROGRAM [orders]`, where `PROGRAM` is
+//! the program `partner-center`; build it with `cargo build --release -p partner-center-cli`. A stub on
+//! the loopback serves the orders; the kernel counts the memory. Fails above 64 MiB.
+
+#![allow(clippy::print_stdout, reason = "the table is what the program is for")]
+
+use std::error::Error;
+use std::io::{BufWriter, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use partner_center_benches::report;
+
+const ORDERS: usize = 1_000_000;
+const FORMS: [&str; 5] = ["table", "json", "yaml", "jsonl", "csv"];
+const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
+/// What no form may take.
+const MOST: u64 = 64 * 1024 * 1024;
+/// How often the kernel is asked. The peak never falls, so that only the very end is missed.
+const PAUSE: Duration = Duration::from_millis(2);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let program = arguments
+        .next()
+        .ok_or("the path of the program is needed")?;
+    let orders = arguments.next().map_or(Ok(ORDERS), |text| text.parse())?;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    thread::spawn(move || {
+        for connection in listener.incoming().flatten() {
+            // A program that goes away is found out below.
+            let _ = serve(connection, orders);
+        }
+    });
+    let header = ["", "peak memory", "time", "output"].map(str::to_owned);
+    let mut lines = vec![header.to_vec()];
+    let mut most = 0;
+    for form in FORMS {
+        let begin = Instant::now();
+        let mut child = Command::new(&program)
+            .args(["orders", "list", "--customer", CUSTOMER, "-o", form])
+            .args(["--base-url", &format!("http://{address}")])
+            .env("PARTNER_CENTER_ACCESS_TOKEN", "none")
+            .env_remove("PARTNER_CENTER_PROFILE")
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let (peak, bytes) = watch(&mut child)?;
+        most = peak.max(most);
+        lines.push(vec![
+            form.to_owned(),
+            format!("{:.1} MiB", mebibytes(peak)),
+            format!("{:.1} s", begin.elapsed().as_secs_f64()),
+            format!("{:.0} MiB", mebibytes(bytes)),
+        ]);
+    }
+    println!("{orders} orders from a stub.\n\n{}", report::table(&lines));
+    if most > MOST {
+        return Err(format!("{:.1} MiB are too much", mebibytes(most)).into());
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes fit")]
+fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}
+
+/// Answers one request with a list of small orders.
+fn serve(mut connection: TcpStream, orders: usize) -> std::io::Result<()> {
+    let (mut head, mut byte) = (Vec::new(), [0]);
+    while !head.ends_with(b"\r\n\r\n") && connection.read(&mut byte)? == 1 {
+        head.extend(byte);
+    }
+    let mut out = BufWriter::with_capacity(64 * 1024, connection);
+    out.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"items\":[")?;
+    for number in 0..orders {
+        let comma = if number > 0 { "," } else { "" };
+        write!(
+            out,
+            "{comma}{{\"id\":\"{number:012}\",\"billingCycle\":\"monthly\",\"currencyCode\":\"USD\",\
+             \"creationDate\":\"2026-03-15T02:17:15.6455674Z\",\"status\":\"completed\",\"totalPrice\":12.50}}"
+        )?;
+    }
+    write!(out, "],\"totalCount\":{orders}}}")?;
+    out.flush()
+}
+
+/// The most memory that the program had, and how much it wrote.
+fn watch(child: &mut Child) -> Result<(u64, u64), Box<dyn Error>> {
+    let mut stdout = child.stdout.take().ok_or("no stdout")?;
+    let reader = thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    let exit = loop {
+        peak = peak_of(&status).unwrap_or(0).max(peak);
+        match child.try_wait()? {
+            Some(exit) => break exit,
+            None => thread::sleep(PAUSE),
+        }
+    };
+    let bytes = reader.join().map_err(|_| "the reader failed")??;
+    if !exit.success() || peak == 0 {
+        return Err(format!("the program ended with {exit}, at {peak} bytes").into());
+    }
+    Ok((peak, bytes))
+}
+
+fn peak_of(status: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(status).ok()?;
+    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kibibytes: u64 = line.split_ascii_whitespace().nth(1)?.parse().ok()?;
+    Some(kibibytes * 1024)
+}

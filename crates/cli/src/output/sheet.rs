@@ -1,0 +1,228 @@
+//! What of a list is written once all of it is there: table, JSON, YAML.
+//!
+//! Until then it is kept, on disk beyond a few megabytes, in a file that has no name and that nobody
+//! else can open: so a list of any length takes the same memory, and none is shown that is not whole.
+
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+
+use partner_center_reqwest::core::decode::Item;
+use tempfile::{SpooledTempFile, spooled_tempfile};
+
+use super::columns::{Column, Row};
+use super::json_text::{Document, Member};
+use super::table::{Layout, line};
+use super::{for_stdout, yaml};
+
+/// What is kept in memory.
+const IN_MEMORY: usize = 4 * 1024 * 1024;
+
+/// The rows of a list, as they come.
+pub(crate) struct Sheet<T: 'static> {
+    form: Form<T>,
+    kept: BufWriter<SpooledTempFile>,
+    now: Mark,
+    /// What is there for good.
+    safe: Mark,
+}
+
+enum Form<T: 'static> {
+    Table(Vec<&'static Column<T>>),
+    Json,
+    Yaml,
+}
+
+/// How far a sheet has come.
+#[derive(Clone, Debug, Default)]
+struct Mark {
+    length: u64,
+    rows: usize,
+    layout: Option<Layout>,
+}
+
+impl<T> Sheet<T> {
+    pub(super) fn table(columns: &[&'static Column<T>], width: Option<u16>) -> Self {
+        let layout = Layout::new(columns, width);
+        Self::new(Form::Table(columns.to_vec()), Some(layout))
+    }
+
+    pub(super) fn json() -> Self {
+        Self::new(Form::Json, None)
+    }
+
+    pub(super) fn yaml() -> Self {
+        Self::new(Form::Yaml, None)
+    }
+
+    fn new(form: Form<T>, layout: Option<Layout>) -> Self {
+        let now = Mark {
+            layout,
+            ..Mark::default()
+        };
+        Self {
+            form,
+            kept: BufWriter::new(spooled_tempfile(IN_MEMORY)),
+            safe: now.clone(),
+            now,
+        }
+    }
+
+    /// Whether it shows what stands beside the items.
+    pub(crate) fn has_members(&self) -> bool {
+        !matches!(self.form, Form::Table(_))
+    }
+
+    /// Adds an item.
+    pub(crate) fn row(&mut self, item: &Item<T>) -> io::Result<()> {
+        let text = match &self.form {
+            Form::Table(columns) => {
+                let layout = self.now.layout.as_mut();
+                let cells = layout.map(|layout| layout.row(columns, &Row::of(item)));
+                cells
+                    .iter()
+                    .flatten()
+                    .flat_map(|cell| packed(cell))
+                    .collect()
+            }
+            Form::Json => {
+                let between = if self.now.rows > 0 { "," } else { "" };
+                let text = Document::of_item(item).indented_below(2);
+                for_stdout(format!("{between}\n    {text}")).into_bytes()
+            }
+            Form::Yaml => for_stdout(yaml::item(Document::of_item(item))).into_bytes(),
+        };
+        self.kept.write_all(&text)?;
+        self.now.length += text.len() as u64;
+        self.now.rows += 1;
+        Ok(())
+    }
+
+    /// From now on, what is there stays.
+    pub(crate) fn keep(&mut self) {
+        self.safe = self.now.clone();
+    }
+
+    /// Forgets what came behind the last thing to stay.
+    pub(crate) fn forget(&mut self) -> io::Result<()> {
+        self.now = self.safe.clone();
+        self.kept.flush()?;
+        let file = self.kept.get_mut();
+        file.set_len(self.now.length)?;
+        file.seek(SeekFrom::Start(self.now.length))?;
+        Ok(())
+    }
+
+    /// All of it: `members` are those of the list, of which the one named `items` stands for the rows.
+    pub(crate) fn finish(self, members: &[Member<'_>]) -> io::Result<Whole> {
+        let mut file = self
+            .kept
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        let (head, tail) = match &self.form {
+            Form::Table(_) => (String::new(), String::new()),
+            Form::Json => json_around(members, self.now.rows),
+            Form::Yaml => yaml_around(members, self.now.rows),
+        };
+        Ok(Whole {
+            head: for_stdout(head),
+            rows: file,
+            layout: self.now.layout,
+            tail: for_stdout(tail),
+        })
+    }
+}
+
+impl<T> std::fmt::Debug for Sheet<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sheet")
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A cell with its length before it.
+fn packed(cell: &str) -> Vec<u8> {
+    // No cell is that long: items have a limit far below.
+    let length = u32::try_from(cell.len()).unwrap_or(u32::MAX);
+    [&length.to_le_bytes()[..], cell.as_bytes()].concat()
+}
+
+fn json_around(members: &[Member<'_>], rows: usize) -> (String, String) {
+    let (mut head, mut tail) = ("{".to_owned(), String::new());
+    for (number, member) in members.iter().enumerate() {
+        let is_behind = !tail.is_empty();
+        let out = if is_behind { &mut tail } else { &mut head };
+        let between = if number > 0 { "," } else { "" };
+        out.push_str(&format!("{between}\n  {}: ", member.raw_name));
+        if rows > 0 && member.name() == "items" {
+            head.push('[');
+            tail.push_str("\n  ]");
+        } else {
+            out.push_str(&Document::of_member(member).indented_below(1));
+        }
+    }
+    let out = if tail.is_empty() {
+        &mut head
+    } else {
+        &mut tail
+    };
+    out.push_str(if members.is_empty() { "}\n" } else { "\n}\n" });
+    (head, tail)
+}
+
+fn yaml_around(members: &[Member<'_>], rows: usize) -> (String, String) {
+    let (mut head, mut tail, mut is_behind) = (String::new(), String::new(), false);
+    for member in members {
+        let out = if is_behind { &mut tail } else { &mut head };
+        if rows > 0 && member.name() == "items" {
+            out.push_str(&yaml::list(member.raw_name));
+            is_behind = true;
+        } else {
+            out.push_str(&yaml::member(member.raw_name, Document::of_member(member)));
+        }
+    }
+    (head, tail)
+}
+
+/// A list that can be written.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    head: String,
+    rows: SpooledTempFile,
+    /// Of a table, whose rows are cells.
+    layout: Option<Layout>,
+    tail: String,
+}
+
+impl Whole {
+    pub(crate) fn write(self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(self.head.as_bytes())?;
+        let mut rows = BufReader::new(self.rows);
+        match &self.layout {
+            Some(layout) => write_table(layout, &mut rows, out)?,
+            None => {
+                io::copy(&mut rows, out)?;
+            }
+        }
+        out.write_all(self.tail.as_bytes())
+    }
+}
+
+fn write_table(layout: &Layout, rows: &mut impl BufRead, out: &mut impl Write) -> io::Result<()> {
+    let widths = layout.fitting();
+    out.write_all(layout.header(&widths).as_bytes())?;
+    while !rows.fill_buf()?.is_empty() {
+        let cells: io::Result<Vec<String>> = (0..layout.columns()).map(|_| cell(rows)).collect();
+        out.write_all(line(&cells?, &widths).as_bytes())?;
+    }
+    Ok(())
+}
+
+fn cell(rows: &mut impl Read) -> io::Result<String> {
+    let mut length = [0; 4];
+    rows.read_exact(&mut length)?;
+    let mut cell = String::new();
+    rows.take(u32::from_le_bytes(length).into())
+        .read_to_string(&mut cell)?;
+    Ok(cell)
+}
