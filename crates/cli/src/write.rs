@@ -158,11 +158,10 @@ pub(crate) fn in_doubt(
     }
     let hint = match error.withheld() {
         Some(Withheld::Duplicate { of }) => {
-            let place = place_flags(options);
+            let (id, place) = (&of.request_id, place_flags(options));
             format!(
-                "find out: `partner-center orders settle {}{place}`; to buy or send it a second time, \
-                 add --allow-duplicate",
-                of.request_id
+                "find out: `partner-center orders settle {id}{place}`; to buy or send it a second time, \
+                 add --allow-duplicate"
             )
         }
         _ => hint,

@@ -516,7 +516,7 @@ impl Error {
             return Some(why.hint());
         }
         if self.0.is_left_open {
-            return Some("the journal's entry is open still: look for its result, and settle it");
+            return Some("the journal's entry is still open: settle it");
         }
         if self.0.is_ambiguous {
             return Some(

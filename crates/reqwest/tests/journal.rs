@@ -313,15 +313,17 @@ fn a_refusal_and_a_call_that_was_never_sent_close_the_entry() {
     for colour in BOTH {
         let world = World::new("refused", colour);
         let refused = id();
-        world.create(&refused, "no-such-offer").unwrap_err();
+        world
+            .create(&refused, "CFQ7TTC0NONE:0001:CFQ7TTC0NONE")
+            .unwrap_err();
         let (ending, orders, code) = world.ending(&refused).unwrap();
         assert_eq!((ending, orders.len()), (Ending::Refused, 0));
-        assert_eq!(code.as_deref(), Some("800004"));
+        assert_eq!(code.as_deref(), Some("400013"));
         // A refused one may be tried again under its id.
         world.sandbox.push_fault(Fault::CommitThenCut, 1);
         assert!(
             world
-                .create(&refused, "no-such-offer")
+                .create(&refused, "CFQ7TTC0NONE:0001:CFQ7TTC0NONE")
                 .unwrap_err()
                 .is_ambiguous()
         );

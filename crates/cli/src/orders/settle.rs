@@ -13,6 +13,7 @@ use partner_center_reqwest::core::journal::{
 };
 
 use super::arguments::Settle;
+use super::tell;
 use crate::arguments::Options;
 use crate::connect::{Connection, base_url};
 use crate::failure::Failure;
@@ -346,11 +347,8 @@ impl Desk<'_> {
 
     /// What the user can do now.
     fn decide(&self, intent: &Intent) -> String {
-        let settle = format!(
-            "`partner-center orders settle {}{} ",
-            intent.request_id,
-            place_flags(self.options)
-        );
+        let (id, place) = (&intent.request_id, place_flags(self.options));
+        let settle = format!("`partner-center orders settle {id}{place} ");
         let is_young = intent.is_young(Journal::now());
         let again = match intent.kind {
             _ if intent.is_streamed => format!(
@@ -411,14 +409,19 @@ fn told(intent: &Intent, is_old: bool) -> Vec<String> {
     let age = intent.age(Journal::now()).as_secs();
     let customer = intent.customer();
     let customer = customer.map(|id| format!(" for the customer {id}"));
-    let mut told = vec![
-        format!(
-            "this sends the write {} of {age} s ago again{}:",
-            intent.request_id,
-            customer.unwrap_or_default()
-        ),
-        format!("  {}", rows::what(intent)),
-    ];
+    let first = format!(
+        "this sends the write {} of {age} s ago again{}, {}:",
+        intent.request_id,
+        customer.unwrap_or_default(),
+        rows::what(intent)
+    );
+    let mut told = tell::told_body(first, &intent.body, &["referenceCustomerId"]);
+    if let Some(user) = intent.headers.get("x-ms-customeruser-upn") {
+        told.push(format!(
+            "  assigned to the user {}",
+            user.to_str().unwrap_or_default()
+        ));
+    }
     match intent.kind {
         WriteKind::PurchaseAddOn => told.push(
             "  nothing documents that the service recognises a repeated add-on: if the first was \

@@ -9,9 +9,14 @@ use super::file::Members;
 
 /// The first line, and below it all that the body says but the members `said` in it.
 pub(crate) fn told(first: String, request: &impl Encode, said: &[&str]) -> Vec<String> {
+    told_body(first, &request.to_vec(), said)
+}
+
+/// The same of a request as it is sent. A body that is not JSON says nothing here.
+pub(crate) fn told_body(first: String, body: &[u8], said: &[&str]) -> Vec<String> {
     let mut told = vec![first];
     let mut own = Vec::new();
-    for (name, value) in members(&request.to_vec()) {
+    for (name, value) in members(body) {
         if said.contains(&&*name) {
             continue;
         }

@@ -284,3 +284,34 @@ fn a_large_document_needs_little_memory() {
     println!("an upload of {} MB: {peak} kB at its peak", size >> 20);
     assert!(peak > 0 && peak < 32 << 10, "{peak} kB");
 }
+
+/// The service knows a checkout by its cart, so hours do not matter, and neither does the id.
+#[test]
+fn a_checkout_in_doubt_is_settled_by_sending_it_again() {
+    const CART: &str = "3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8";
+    let shop = Shop::open("checkout");
+    let checkout = |more: &[&str]| {
+        let checkout = ["carts", "checkout", CART, "--customer", CUSTOMER, "--yes"];
+        shop.run(&[&checkout[..], more].concat())
+    };
+    let orders = || {
+        let list = ["orders", "list", "--customer", CUSTOMER, "-o", "jsonl"];
+        shop.run(&list).stdout.lines().count()
+    };
+    let before = orders();
+    shop.sandbox.push_fault(Fault::CommitThenCut, 1);
+    assert_eq!(checkout(&["--request-id", ID]).code, 8);
+    let bought = orders() - before;
+    assert!(bought > 0);
+    // The same cart again is the same purchase.
+    let again = checkout(&[]);
+    assert_eq!((again.code, shop.writes()), (8, 1), "{again:?}");
+    shop.age(60);
+    let looked = settle(&shop, &[]);
+    assert_eq!((looked.code, shop.writes()), (8, 1), "{looked:?}");
+    assert!(looked.stderr.contains("--resend"), "{looked:?}");
+    let sent = shop.run(&["orders", "settle", "--all", "--resend", "--yes"]);
+    assert_eq!((sent.code, shop.writes()), (0, 2), "{sent:?}");
+    assert!(sent.stderr.contains("may be bought now"), "{sent:?}");
+    assert_eq!(orders() - before, bought);
+}

@@ -163,7 +163,8 @@ fn a_deadline_that_is_met_changes_nothing() {
     let body = r#"{"items":[{"id":"one"}]}"#;
     let run = Stub::json(body).run(&list(&["--deadline", "60", "--columns", "id"]));
     assert_eq!((run.code, run.stdout.as_str()), (0, "ID\none\n"));
-    let refused = Stub::new(&[answer("404 Not Found", "")]);
+    let unknown = r#"{"code": 20000, "description": "unknown"}"#;
+    let refused = Stub::new(&[answer("404 Not Found", unknown)]);
     assert_eq!(refused.run(&list(&["--deadline", "60"])).code, 3);
     assert_eq!(refused.run(&list(&["--deadline", "0"])).code, 2);
 }

@@ -16,6 +16,7 @@ use shown::{Forms, shown};
 
 use super::answer::members;
 use super::{Credential, Secret};
+use crate::mask;
 use crate::retry::retry_after;
 
 /// Why there is no token. It can be cloned, for it is told to all who wait for the token.
@@ -43,7 +44,7 @@ impl SignInError {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self(Arc::new(Inner {
             kind,
-            message: crate::mask::text(&message.into()).into_owned(),
+            message: mask::text(&message.into()).into_owned(),
             status: None,
             error: None,
             codes: Vec::new(),
@@ -105,7 +106,7 @@ impl SignInError {
         let mut members = Map::new();
         members.insert("error".to_owned(), error.into());
         members.insert("error_description".to_owned(), description.into());
-        Self::from_members(&members, StatusCode::BAD_REQUEST)
+        Self::from_members(&members, StatusCode::BAD_REQUEST).without_secrets(&[])
     }
 
     /// Nobody signed in while it was waited for.
@@ -144,7 +145,9 @@ impl SignInError {
         } else {
             first_line(description)
         };
-        Self::new(Kind::of(error, &codes, status), shown(said)).edit(|inner| {
+        // Masked when it is known what the request had, in `without_secrets`.
+        Self::new(Kind::of(error, &codes, status), "").edit(|inner| {
+            inner.message = shown(said);
             inner.error = Some(shown(error));
             inner.codes = codes;
             inner.correlation_id = text("correlation_id").map(shown);
@@ -155,16 +158,21 @@ impl SignInError {
     /// The same of a request for this credential, without the secrets of the request, should the answer
     /// repeat them.
     pub(super) fn of_request(self, credential: Credential, secrets: &[Secret]) -> Self {
+        self.without_secrets(secrets)
+            .edit(|inner| inner.kind = inner.kind.of_request(credential))
+    }
+
+    /// Without these secrets, also where they are short, and without all that this process knows.
+    fn without_secrets(self, secrets: &[Secret]) -> Self {
         let forms = Forms::of(secrets);
         self.edit(|inner| {
-            inner.kind = inner.kind.of_request(credential);
-            inner.message = forms.hide(&inner.message);
+            inner.message = mask::text(&forms.hide(&inner.message)).into_owned();
             for member in [
                 &mut inner.error,
                 &mut inner.correlation_id,
                 &mut inner.claims,
             ] {
-                member.take_if(|text| forms.are_in(text));
+                member.take_if(|text| forms.are_in(text) || mask::text(text) != *text);
             }
         })
     }

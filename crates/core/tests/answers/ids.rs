@@ -10,7 +10,7 @@ const GUID: &str = "5a049dfd-155e-4213-b267-eb906e6d0260";
 
 fn ids(headers: Headers<'_>) -> [(Option<String>, Option<String>); 2] {
     let raw = RawGet::new("/x");
-    let ok = from_http(&raw, answer(200, headers, "")).unwrap();
+    let ok = from_http(&raw, answer(200, headers, "{}")).unwrap();
     let error = from_http(&raw, answer(500, headers, "")).unwrap_err();
     let owned = |text: Option<&str>| text.map(str::to_owned);
     [
@@ -101,7 +101,7 @@ fn without_any_the_message_has_no_brackets() {
 #[test]
 fn the_correlation_vector_is_the_services_own() {
     let vector = |headers| {
-        let answer = from_http(&RawGet::new("/x"), answer(200, headers, "")).unwrap();
+        let answer = from_http(&RawGet::new("/x"), answer(200, headers, "{}")).unwrap();
         answer.correlation_vector().map(str::to_owned)
     };
     assert_eq!(vector(&[("MS-CV", "tul.1")]).as_deref(), Some("tul.1"));

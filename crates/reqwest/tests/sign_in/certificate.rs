@@ -54,9 +54,9 @@ fn what_is_wrong_with_a_file_is_told() {
         .serialize_pem();
     let encrypted = key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
     for (pem, said) in [
-        (String::new(), "expected a private key"),
-        (certificate.clone(), "expected a private key"),
-        (format!("{encrypted}{certificate}"), "not encrypted"),
+        (String::new(), "no private key in PEM"),
+        (certificate.clone(), "no private key in PEM"),
+        (format!("{encrypted}{certificate}"), "is encrypted"),
         (format!("{elliptic}{certificate}"), "no RSA key"),
         (key.clone(), "no certificate"),
         (format!("{key}{other}"), "of another certificate"),
