@@ -8,8 +8,8 @@ use std::fmt::Debug;
 use partner_center_model::decode::{Body, Decode};
 use partner_center_model::{
     AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, CartCheckoutResult,
-    Collection, Customer, Detach, Encode, FrameworkFault, GatewayFault, Json, NestedFault, NewOrder, Order,
-    OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
+    Collection, Customer, Detach, Encode, FrameworkFault, GatewayFault, Json, NestedFault,
+    NewOrder, Order, OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
     OrderLineItemProvisioningStatus, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
 };
 use serde::Serialize;

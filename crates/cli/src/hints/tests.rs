@@ -168,7 +168,7 @@ impl Known {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             // A name, or commands in the comment of a file.
-            ["partner-center"] | [_, "…"] => None,
+            ["partner-center"] | [_, "…"] | [] => None,
             ["partner-center", ..] => {
                 let parsed = Arguments::try_parse_from(&words);
                 let error = parsed.err()?;
@@ -191,7 +191,6 @@ impl Known {
                 }
                 None
             }
-            [] => None,
         }
     }
 }
@@ -352,7 +351,9 @@ fn member_names(schema: &serde_json::Value, names: &mut BTreeSet<String>) {
             object.values().for_each(|inner| member_names(inner, names));
         }
         serde_json::Value::Array(items) => {
-            items.iter().for_each(|inner| member_names(inner, names));
+            for inner in items {
+                member_names(inner, names);
+            }
         }
         _ => {}
     }

@@ -60,6 +60,7 @@ fn each_refusal_has_advice_for_its_cause_alone() {
 
 /// Numbers that the service gives to more than one cause, and general advice that is false for some.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_number_with_another_meaning_has_other_advice_or_none() {
     for (status, code, said) in [
         (400, "2000", "The value of ParentSubscriptionId is missing."),

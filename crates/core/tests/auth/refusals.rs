@@ -317,9 +317,10 @@ fn secrets_of_the_request_are_hidden_in_every_form() {
 
     let (secret, token) = ("pa~ss/Wo+rd?8Q~x1", "0.AXkB-refresh_token.Zz91");
     let hex = |text: &str| {
-        text.bytes()
-            .map(|byte| format!("{byte:02X}"))
-            .collect::<String>()
+        text.bytes().fold(String::new(), |mut hex, byte| {
+            hex.push_str(&format!("{byte:02X}"));
+            hex
+        })
     };
     let request = app().token_request(
         &Grant::RefreshToken(Secret::new(token)),
