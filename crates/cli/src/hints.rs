@@ -102,7 +102,7 @@ const ADDED: &[(&str, &str)] = &[
     ),
     (
         "partners on record need an attestation: accept it with the order",
-        "there is no flag for it: give the order with --file, and in it \"partnerOnRecordAttestationAccepted\": true",
+        "--accept-partner-attestation does",
     ),
     (
         "an add-on is bought by a change of the order that its parent subscription came of",
