@@ -110,14 +110,15 @@ pub(crate) fn carry_out_as<E: Endpoint>(
         call
     };
     let result = with(call).send();
-    progress.end();
-    match result {
+    let outcome = match result {
         Ok(response) => Ok(Outcome::Done(response)),
         Err(error) => match in_doubt(options, kind, error, hint) {
             Ok(failure) => Err(failure),
             Err(error) => Ok(Outcome::Failed(error)),
         },
-    }
+    };
+    progress.end(matches!(&outcome, Ok(Outcome::Failed(error)) if !error.is_decode()));
+    outcome
 }
 
 /// What became of a write.

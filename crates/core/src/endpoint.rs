@@ -491,7 +491,9 @@ pub fn from_http<E: Endpoint>(
     }
     if let Err(error) = endpoint.check(head.status, &head.headers, Some(&body)) {
         return Err(match Fault::of_success(&body) {
-            Some(_) => Error::refused(head.status, head.headers, body),
+            // As below: a word of somebody behind the status of a success.
+            Some(_) => Error::refused(head.status, head.headers, body)
+                .with_ambiguity(E::SAFETY != Safety::Safe),
             None => Error::decode(error, head.status, head.headers, body),
         });
     }

@@ -174,6 +174,12 @@ impl RetryPolicy {
         self
     }
 
+    /// Whether such writes are repeated.
+    #[must_use]
+    pub fn trusts_assumed_keys(&self) -> bool {
+        self.trusts_assumed_keys
+    }
+
     /// Decides after attempt number `attempt` (from 1). `entropy` is a random number; the delay is
     /// spread evenly between nothing and its bound (full jitter), so that clients that failed
     /// together do not come back together.

@@ -8,7 +8,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use partner_center_core::journal::{Entry, Intent, Likeness, Settlement, Withheld, is_in_window};
+use partner_center_core::journal::{
+    Ending, Entry, Intent, Likeness, Settlement, Withheld, is_in_window,
+};
 use partner_center_core::model::Guid;
 use partner_center_core::{BodySource, Error};
 
@@ -74,6 +76,8 @@ pub struct Journal {
 pub(crate) struct Terms {
     /// However old the entry is.
     pub(crate) is_age_no_matter: bool,
+    /// Also if it is only assumed that the service recognises a repetition.
+    pub(crate) trusts_assumed_keys: bool,
     /// Also if the very same write is in doubt.
     pub(crate) is_duplicate_wanted: bool,
     /// How long the lock may be waited for.
@@ -233,12 +237,17 @@ impl Journal {
         let known = self.find(&intent.request_id)?;
         let last = known.as_ref().map_or(number, |entry| entry.begun_by);
         let is_done = settlement.ending.is_done();
-        if known
+        let done = known
             .and_then(|entry| entry.settlement)
-            .is_some_and(|known| known.ending.is_done())
-        {
-            self.files.take(Shelf::Pending, &id)?;
-            return Ok(is_done);
+            .filter(|known| known.ending.is_done());
+        if let Some(done) = done {
+            let is_correction = [done.ending, settlement.ending] == [Ending::FoundByHand; 2]
+                && done.orders != settlement.orders;
+            if !is_correction {
+                self.files.take(Shelf::Pending, &id)?;
+                return Ok(is_done);
+            }
+            self.files.drop_origin(intent, &done.orders)?;
         }
         if !is_done && last != number {
             return Ok(false);
@@ -275,7 +284,21 @@ impl Journal {
         intent.begun = Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX));
         let mut entry = Entry::new(intent.clone(), None);
         let mut is_in_doubt = false;
-        if let Some(known) = self.find(&intent.request_id)? {
+        let known = self.find(&intent.request_id)?;
+        // Should a process have died on the way to it, a pending entry may be left beside it.
+        let is_settled = known
+            .as_ref()
+            .is_some_and(|known| known.settlement.is_some());
+        if !is_settled && let Some(receipt) = self.files.receipt(&intent.request_id)? {
+            let is_same = receipt.fingerprint == intent.fingerprint();
+            let orders = receipt.orders;
+            return Ok(Err(if is_same {
+                Withheld::Done { orders }
+            } else {
+                Withheld::OtherRequest
+            }));
+        }
+        if let Some(known) = known {
             if known.intent != intent {
                 return Ok(Err(Withheld::OtherRequest));
             }
@@ -287,6 +310,12 @@ impl Journal {
             let is_young = is_in_window(window, known.intent.begun, intent.begun);
             match known.settlement {
                 // It went out before, and nobody knows what became of it.
+                None if !terms.is_age_no_matter
+                    && !terms.trusts_assumed_keys
+                    && !intent.is_recognised() =>
+                {
+                    return Ok(Err(Withheld::NotRecognised));
+                }
                 None if terms.is_age_no_matter || is_young => {
                     entry.intent = known.intent;
                     is_in_doubt = true;
@@ -297,14 +326,6 @@ impl Journal {
                 }
                 Some(_) => {}
             }
-        } else if let Some(receipt) = self.files.receipt(&intent.request_id)? {
-            let is_same = receipt.fingerprint == intent.fingerprint();
-            let orders = receipt.orders;
-            return Ok(Err(if is_same {
-                Withheld::Done { orders }
-            } else {
-                Withheld::OtherRequest
-            }));
         }
         if !is_in_doubt
             && !terms.is_duplicate_wanted
@@ -325,11 +346,16 @@ impl Journal {
         Ok(Ok(Begun { at, number, intent }))
     }
 
-    /// The write in doubt that is the same as this one. One that cannot be read is not compared.
+    /// The write in doubt that is the same as this one. One that cannot be read might be it, so that is an
+    /// error.
     fn duplicate_of(&self, intent: &Intent) -> io::Result<Option<Intent>> {
-        let others = self.open_entries()?.into_iter().flatten();
-        let mut others = others.map(|entry| entry.intent);
-        Ok(others.find(|other| intent.likeness(other) != Likeness::Other))
+        for other in self.open_entries()? {
+            let other = other?.intent;
+            if intent.likeness(&other) != Likeness::Other {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
     }
 
     /// SHA-256 of a body that is yet to be sent, if it tells whether the write is one in doubt. Not under the
@@ -359,6 +385,7 @@ impl Journal {
                 // One that cannot be read stays: somebody may still mend it.
                 if let Ok(Some(entry)) = self.load(Shelf::Settled, &id) {
                     self.files.keep_receipt(&entry)?;
+                    self.files.take(Shelf::Pending, &id)?;
                     self.files.take(Shelf::Settled, &id)?;
                 }
             } else {

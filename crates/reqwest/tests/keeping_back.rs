@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use partner_center_reqwest::core::journal::{Ending, Intent, RESEND_WINDOW, Withheld};
+use partner_center_reqwest::core::journal::{Ending, Intent, RESEND_WINDOW, Settlement, Withheld};
 use partner_center_reqwest::core::model::{
     AddOnLineItem, AddOnPurchase, AttachmentMetadata, BillingCycleType, NewOrder, NewOrderLineItem,
 };
@@ -428,4 +428,92 @@ fn an_entry_ages_while_its_lock_is_waited_for() {
     assert_eq!(world.posts(), 2);
     let ending = world.journal().find(&intent.request_id).unwrap().unwrap();
     assert_eq!(ending.settlement.unwrap().ending, Ending::Done);
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_might_be_the_same_write() {
+    let world = World::new("unreadable");
+    world.create(1).unwrap();
+    let broken = world.path("pending", "3d92a09a-47af-434f-b622-d9e323f26153.json");
+    fs::write(&broken, "{").unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    fs::set_permissions(&broken, mode).unwrap();
+    let error = world.create(5).unwrap_err();
+    assert!(error.is_not_recorded(), "{error:?}");
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("3d92a09a"), "{cause}");
+    assert_eq!(world.posts(), 1);
+    let orders = world.client().customers().by_id(CUSTOMER).orders();
+    orders.create(order(5)).allow_duplicate().send().unwrap();
+    assert_eq!(world.posts(), 2);
+}
+
+#[test]
+fn an_add_on_in_doubt_is_not_sent_again_under_its_id_unless_that_is_said() {
+    let world = World::new("add-on");
+    let id = new_request_id().unwrap();
+    let line = AddOnLineItem::default()
+        .offer_id("4C7A31E9-60B2-4D58-93F7-8E25D1A9C604")
+        .quantity(1)
+        .parent_subscription_id("91BDAD27-788B-4E7B-BD43-820C091F82F7");
+    let call = || {
+        let order = world.client().customers().by_id(CUSTOMER).orders();
+        let add_on = AddOnPurchase::default().line_items([line.clone()]);
+        let order = order.by_id(ORDER).purchase_add_on(add_on);
+        order.request_id(id.clone())
+    };
+    world.sandbox.push_fault(Fault::Cut, 1);
+    assert!(call().send().unwrap_err().is_ambiguous());
+    let error = call().send().unwrap_err();
+    assert_eq!(error.withheld(), Some(&Withheld::NotRecognised));
+    assert!(error.is_ambiguous());
+    let intent = world.pending().remove(0);
+    let again = world.client().resend(&intent).unwrap().send().unwrap_err();
+    assert_eq!(again.withheld(), Some(&Withheld::NotRecognised));
+    assert_eq!(world.posts(), 1);
+    let said = call().trust_assumed_keys().send();
+    assert!(said.is_ok() || said.unwrap_err().withheld().is_none());
+    assert_eq!(world.posts(), 2);
+}
+
+#[test]
+fn an_order_that_was_found_by_mistake_is_corrected() {
+    let world = World::new("corrected");
+    world.sandbox.push_fault(Fault::CommitThenCut, 1);
+    world.create(5).unwrap_err();
+    let intent = world.pending().remove(0);
+    let found = |order: &str| {
+        let settlement = Settlement::by_hand(Some(order.to_owned()), Journal::now());
+        world.journal().settle(&intent, &settlement)
+    };
+    let origin = |order: &str| world.journal().origin_of(order).unwrap();
+    found("0123456789ab").unwrap();
+    assert_eq!(origin("0123456789ab"), Some(intent.request_id.clone()));
+    found("0d9e7bc9cc4f").unwrap();
+    assert_eq!(origin("0123456789ab"), None);
+    assert_eq!(origin("0d9e7bc9cc4f"), Some(intent.request_id.clone()));
+    let entry = world.journal().find(&intent.request_id).unwrap().unwrap();
+    assert_eq!(entry.settlement.unwrap().orders, ["0d9e7bc9cc4f"]);
+}
+
+#[test]
+fn what_is_done_stays_so_when_only_half_of_its_entry_is_left() {
+    let world = World::new("half");
+    let id = new_request_id().unwrap();
+    let create = || {
+        let orders = world.client().customers().by_id(CUSTOMER).orders();
+        orders.create(order(5)).request_id(id.clone()).send()
+    };
+    create().unwrap();
+    // A process died before it took the other half away, and the month is over.
+    let name = format!("{id}.json");
+    let settled = world.path("settled", &name);
+    fs::copy(&settled, world.path("pending", &name)).unwrap();
+    let file = File::options().write(true).open(&settled).unwrap();
+    let month = Duration::from_hours(24 * 31);
+    file.set_modified(SystemTime::now() - month).unwrap();
+    world.create(1).unwrap();
+    assert!(!settled.exists() && world.pending().is_empty());
+    let withheld = create().unwrap_err();
+    assert!(matches!(withheld.withheld(), Some(Withheld::Done { .. })));
 }

@@ -297,29 +297,48 @@ impl Desk<'_> {
     /// The very same request once more, after it was told and asked for.
     fn resend(&mut self, intent: &Intent) -> Settling {
         let is_old = !intent.is_young(Journal::now());
-        if self.arguments.all && (is_old || intent.is_streamed) {
+        if self.arguments.all && (is_old || !intent.is_recognised() || intent.is_streamed) {
             // Each of these needs a decision of its own.
             return self.look(intent);
         }
-        confirm(self.arguments.yes, &told(intent, is_old))?;
+        match confirm(self.arguments.yes, &told(intent, is_old)) {
+            Ok(()) => {}
+            Err(Failure::Declined) => {
+                let failure = Failure::Undecided {
+                    message: format!(
+                        "{} is in doubt still: it was not sent again",
+                        intent.request_id
+                    ),
+                    hint: self.decide(intent),
+                };
+                return Ok((Settled::pending(intent), Some(failure)));
+            }
+            Err(failure) => return Err(failure),
+        }
         let hint = hint_for_doubt(self.options, &intent.request_id, true);
         let client = self.connection()?.client.clone();
         if let Some(progress) = &self.progress {
             progress.begin(hint.clone());
         }
         let sent = client.resend(intent).and_then(|call| {
-            let call = if is_old { call.despite_its_age() } else { call };
+            // The user was told what that may do.
+            let is_said = is_old || !intent.is_recognised();
+            let call = if is_said {
+                call.despite_its_age()
+            } else {
+                call
+            };
             call.send().map(drop)
         });
-        if let Some(progress) = &self.progress {
-            progress.end();
-        }
         let failure = sent.err().map(|error| {
             in_doubt(self.options, intent.kind, error, hint).unwrap_or_else(|error| {
                 let request_id = intent.request_id.clone();
                 Failure::Look { request_id, error }
             })
         });
+        if let Some(progress) = &self.progress {
+            progress.end(matches!(&failure, Some(Failure::Look { .. })));
+        }
         Ok(self.row(intent, failure))
     }
 
@@ -351,10 +370,10 @@ impl Desk<'_> {
         let settle = format!("`partner-center orders settle {id}{place} ");
         let is_young = intent.is_young(Journal::now());
         let again = match intent.kind {
-            _ if intent.is_streamed => format!(
-                "upload the same documents again with --request-id {}",
-                intent.request_id
-            ),
+            _ if intent.is_streamed && is_young => {
+                format!("upload the same documents again with --request-id {id}")
+            }
+            _ if intent.is_streamed => format!("{settle}--abandon` and upload them anew"),
             WriteKind::PurchaseAddOn => format!(
                 "{settle}--resend`, which may buy a second time: nothing documents that the service \
                  recognises a repeated add-on"

@@ -180,3 +180,33 @@ fn without_the_journal_an_interrupted_purchase_is_made_twice() {
     let (doubles, ..) = interrupt("interrupted-control", false);
     assert!(doubles > 0);
 }
+
+/// `nohup`, and a terminal that is closed: the purchase goes on, and is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_ends_no_purchase() {
+    let served = Served::start("nohup", &[]);
+    fault(&served, "latency=1500");
+    let create = served.program(&create("hung-up", &[]));
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]);
+    shell.arg(create.get_program()).args(create.get_args());
+    for (name, value) in create.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    let child = shell
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = child.spawn().unwrap();
+    sleep(Duration::from_millis(700));
+    let pid = child.id().to_string();
+    let _ = Command::new("kill").args(["-HUP", &pid]).status();
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert_eq!(tally(&served, &["hung-up".to_owned()]), (0, 0));
+}

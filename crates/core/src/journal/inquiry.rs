@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use partner_center_model::{
-    AddOnPurchase, BillingCycleChange, Collection, DateTime, Integer, Open, Order, OrderAttachment,
-    OrderCancellation, OrderStatus,
+    AddOnPurchase, BillingCycleChange, Collection, DateTime, Guid, Integer, Open, Order,
+    OrderAttachment, OrderCancellation, OrderStatus,
 };
 
 use super::{Intent, WriteKind};
@@ -251,7 +251,7 @@ impl<'i> Inquiry<'i> {
                 let (wanted, there) = (wanted.billing_cycle?, order.billing_cycle.as_ref()?);
                 Some(wanted.known()? == there.known()?)
             }
-            WriteKind::PurchaseAddOn => Some(has_add_ons(&self.intent.add_ons()?, order)),
+            WriteKind::PurchaseAddOn => has_add_ons(&self.intent.add_ons()?, order),
             _ => None,
         }
     }
@@ -288,20 +288,31 @@ fn is_cancelled(wanted: &OrderCancellation, order: &Order) -> Option<bool> {
     Some(quantities?.iter().all(|quantity| *quantity == 0))
 }
 
-/// Whether an order has a line for each of these add-ons. It may have had it before.
-fn has_add_ons(wanted: &AddOnPurchase, order: &Order) -> bool {
-    wanted.line_items.iter().all(|wanted| {
-        let is_it = |offer: &str| {
-            let wanted = wanted.offer_id.as_deref().unwrap_or_default();
-            wanted.eq_ignore_ascii_case(offer)
-        };
-        order.line_items.iter().any(|line| {
-            line.offer_id.as_deref().is_some_and(is_it)
-                && line.parent_subscription_id.as_deref() == wanted.parent_subscription_id.as_ref()
-                && line.quantity.as_ref().map(Integer::get)
-                    == wanted.quantity.as_ref().map(Integer::get)
-        })
-    })
+/// Whether an order has a line for each of these add-ons; it may have had it before. `None` if it has one that
+/// the add-on may be a part of.
+fn has_add_ons(wanted: &AddOnPurchase, order: &Order) -> Option<bool> {
+    let mut has_all = true;
+    for wanted in &wanted.line_items {
+        let offer = wanted.offer_id.as_deref().unwrap_or_default();
+        let parent = wanted.parent_subscription_id.as_ref();
+        let lines = order.line_items.iter().filter(|line| {
+            let is_offer = |it: &str| it.eq_ignore_ascii_case(offer);
+            let is_parent = |it: &Guid| Some(it) == parent;
+            line.offer_id.as_deref().is_some_and(is_offer)
+                && line.parent_subscription_id.as_deref().is_none_or(is_parent)
+        });
+        let lines: Vec<_> = lines.collect();
+        let quantity = |it: Option<&Integer>| it.map(Integer::get);
+        let is_there = lines.iter().any(|line| {
+            line.parent_subscription_id.is_some()
+                && quantity(line.quantity.as_ref()) == quantity(wanted.quantity.as_ref())
+        });
+        if !is_there && !lines.is_empty() {
+            return None;
+        }
+        has_all = has_all && is_there;
+    }
+    Some(has_all)
 }
 
 /// What the pages of orders have shown.

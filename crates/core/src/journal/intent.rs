@@ -2,17 +2,18 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, IF_MATCH,
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    IF_MATCH,
 };
 use http::{Method, Request};
 use partner_center_model::{AddOnPurchase, DateTime, Guid, NewOrder, Order};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{CLOCK_SKEW, Withheld, WriteKind};
 use crate::auth::Accepts;
 use crate::body::without_bom;
 use crate::orders::answered;
-use crate::{AccessToken, BaseUrl, BodySource, CustomerId, Endpoint, Error, RequestMeta};
+use crate::{AccessToken, BaseUrl, BodySource, CustomerId, Endpoint, Error, RequestMeta, Safety};
 
 /// A write that is about to be sent: the whole request, without any token.
 ///
@@ -106,11 +107,18 @@ impl Intent {
         super::is_in_window(self.kind.window(), self.begun, now)
     }
 
-    /// Whether it can be sent again, and is [young](Self::is_young) enough for that. A body that was read
-    /// while it was sent is not in the journal.
+    /// Whether it can be sent again without doing anything twice: it is [young](Self::is_young) enough, the
+    /// service is known to recognise it (which is not documented of add-ons), and it is whole: a body that
+    /// was read while it was sent is not in the journal.
     #[must_use]
     pub fn may_be_resent(&self, now: Duration) -> bool {
-        self.is_young(now) && !self.is_streamed
+        self.is_young(now) && self.is_recognised() && !self.is_streamed
+    }
+
+    /// Whether the service is known to recognise a repetition of it.
+    #[must_use]
+    pub fn is_recognised(&self) -> bool {
+        self.kind.safety() == Safety::KeyedByRequestId
     }
 
     /// Whether this is the same write as another one, under another `MS-RequestId`: the same for the same
@@ -124,9 +132,9 @@ impl Intent {
             && self.method == other.method
             // More alike than the service may think, which costs a question and no order.
             && self.target.eq_ignore_ascii_case(&other.target)
-            && content_headers(&self.headers).eq(content_headers(&other.headers))
+            && self.content_headers(other) == other.content_headers(self)
             && self.is_streamed == other.is_streamed
-            && self.body_length == other.body_length
+            && agree(self.body_length, other.body_length)
             && is_same_body(&self.body, &other.body);
         if !is_alike {
             return Likeness::Other;
@@ -217,9 +225,14 @@ impl Intent {
             .is_some_and(|wanted| answered::has_lines_of(&wanted, order))
     }
 
-    /// Why an answer cannot be the one to this write; see [`Endpoint::contradiction`].
-    pub(super) fn contradiction(&self, answer: &Bytes) -> Option<String> {
-        let order: Order = serde_json::from_slice(&without_bom(answer)).ok()?;
+    /// Why an answer cannot be the one to this write; see [`Endpoint::contradiction`]. Members that say
+    /// nothing about that may be unreadable.
+    #[must_use]
+    pub fn contradiction(&self, answer: &Bytes) -> Option<String> {
+        let answer = without_bom(answer);
+        let order: Order = serde_json::from_slice(&answer)
+            .or_else(|_| serde_json::from_value(essence(&answer)?))
+            .ok()?;
         match (self.new_order(), self.changed_order()) {
             (Some(wanted), _) => answered::not_the_order(self.customer().as_ref(), &wanted, &order),
             (None, Some(changed)) if self.method == Method::PATCH => {
@@ -227,6 +240,26 @@ impl Intent {
             }
             _ => None,
         }
+    }
+
+    /// The headers as they are compared with those of another write. The media type of an upload has what
+    /// separates its parts, which versions before this one made in another way.
+    fn comparable_headers(&self, other: &Self) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        let is_of_this_version = |it: &Self| !it.is_streamed || it.body_length.is_some();
+        if !is_of_this_version(self) || !is_of_this_version(other) {
+            headers.remove(CONTENT_TYPE);
+        }
+        headers
+    }
+
+    /// The headers that say what is written. An `etag` says of which state, and a new look at an order
+    /// gives another one.
+    fn content_headers(&self, other: &Self) -> HeaderMap {
+        let mut headers = self.comparable_headers(other);
+        headers.remove(IF_MATCH);
+        headers.remove(CONTENT_LENGTH);
+        headers
     }
 
     fn segments(&self) -> impl Iterator<Item = &str> {
@@ -241,16 +274,16 @@ impl PartialEq for Intent {
             && self.base == other.base
             && self.method == other.method
             && self.target == other.target
-            && self.headers == other.headers
+            && self.comparable_headers(other) == other.comparable_headers(self)
             && self.body == other.body
             && self.is_streamed == other.is_streamed
-            && self.body_length == other.body_length
-            && is_same_digest(self.body_digest, other.body_digest)
+            && agree(self.body_length, other.body_length)
+            && agree(self.body_digest, other.body_digest)
     }
 }
 
-/// Digests differ only where both are known.
-fn is_same_digest(one: Option<[u8; 32]>, other: Option<[u8; 32]>) -> bool {
+/// Two values differ only where both are known.
+fn agree<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
     one.zip(other).is_none_or(|(one, other)| one == other)
 }
 
@@ -274,13 +307,6 @@ fn tenant_of(headers: &HeaderMap) -> Option<Guid> {
     AccessToken::new(token).ok()?.tenant()
 }
 
-/// The headers that say what is written. An `etag` says of which state, and a new look at an order gives
-/// another one.
-fn content_headers(headers: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
-    let says = |name: &HeaderName| *name != IF_MATCH && *name != CONTENT_LENGTH;
-    headers.iter().filter(move |(name, _)| says(name))
-}
-
 /// The same bytes, or the same JSON.
 fn is_same_body(one: &Bytes, other: &Bytes) -> bool {
     let json = |body: &Bytes| serde_json::from_slice::<Value>(body).ok();
@@ -296,4 +322,20 @@ fn is_own(name: &HeaderName) -> bool {
         "ms-correlationid",
     ];
     *name != ACCEPT && *name != AUTHORIZATION && !common.contains(&name.as_str())
+}
+
+/// What an order says of whose it is and what was bought.
+fn essence(answer: &[u8]) -> Result<Value, serde_json::Error> {
+    let json: Value = serde_json::from_slice(answer)?;
+    let lines = json.get("lineItems").and_then(Value::as_array);
+    let lines = lines.into_iter().flatten().map(|line| {
+        let quantity = line.get("quantity").filter(|it| it.is_i64());
+        json!({"offerId": line.get("offerId").and_then(Value::as_str), "quantity": quantity})
+    });
+    let text = |name: &str| json.get(name).and_then(Value::as_str);
+    Ok(json!({
+        "id": text("id"),
+        "referenceCustomerId": text("referenceCustomerId"),
+        "lineItems": lines.collect::<Vec<_>>(),
+    }))
 }

@@ -104,13 +104,16 @@ impl Settlement {
             }
             Err(error) => error,
         };
+        if error.is_left_open() {
+            return None;
+        }
         if error.is_decode() || error.is_too_large() {
             // A proxy's answer looks the same; only an order, or a cart's orders, prove that there is one.
             let whole = error.body().filter(|body| kind.is_whole(body));
             let orders = whole.map(|body| kind.orders(body)).unwrap_or_default();
             return (!orders.is_empty()).then(|| settled(Ending::Done, error.status(), orders));
         }
-        if error.is_ambiguous() || error.is_left_open() {
+        if error.is_ambiguous() {
             return None;
         }
         match error.status() {

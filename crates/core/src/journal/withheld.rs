@@ -26,6 +26,9 @@ pub enum Withheld {
     /// `MS-RequestId`: sent again, it could be done twice. See
     /// [`RESEND_WINDOW`](super::RESEND_WINDOW).
     TooOld,
+    /// It may have been carried out, and nothing documents that the service recognises a repetition of it:
+    /// sent again, an add-on could be bought twice.
+    NotRecognised,
     /// Nobody knows what became of the very same write under another `MS-RequestId`: sent as well, it
     /// could be done twice.
     Duplicate {
@@ -38,7 +41,10 @@ impl Withheld {
     /// Whether nobody knows what became of the write, or of the one that it repeats.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
-        matches!(self, Self::TooOld | Self::Duplicate { .. })
+        matches!(
+            self,
+            Self::TooOld | Self::NotRecognised | Self::Duplicate { .. }
+        )
     }
 
     pub(crate) fn hint(&self) -> &'static str {
@@ -46,7 +52,9 @@ impl Withheld {
             Self::Done { .. } => "look at the order; a new purchase needs a new MS-RequestId",
             Self::OtherRequest => "leave the MS-RequestId out, or make the very same call",
             Self::OtherPartner { .. } => "sign in to the partner tenant that began it",
-            Self::TooOld => "look for its result first, and decide whether to send it all the same",
+            Self::TooOld | Self::NotRecognised => {
+                "look for its result first, and decide whether to send it all the same"
+            }
             Self::Duplicate { .. } => {
                 "look for the result of the earlier write first; a second purchase has to be asked for"
             }
@@ -76,6 +84,10 @@ impl fmt::Display for Withheld {
             Self::TooOld => f.write_str(
                 "the write was begun too long ago to be sent again unasked, and may have been carried out; \
                  nothing was sent",
+            ),
+            Self::NotRecognised => f.write_str(
+                "the write may have been carried out, and nothing documents that the service recognises it \
+                 when it is sent again; nothing was sent",
             ),
             Self::Duplicate { of } => write!(
                 f,

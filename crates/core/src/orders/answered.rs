@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use partner_center_model::{Integer, NewOrder, NewOrderLineItem, Order, OrderLineItem};
+use partner_center_model::{
+    Integer, NewOrder, NewOrderLineItem, Open, Order, OrderLineItem, OrderStatus,
+};
 
 use crate::{CustomerId, OrderId};
 
@@ -37,17 +39,20 @@ pub(crate) fn not_the_order(
     difference(&wanted, &there)
 }
 
-/// Whether an order has the offers and quantities of the one to place, and no others.
+/// Whether an order has the offers and quantities of the one to place, and no others. A quantity that it does
+/// not say may be any, and so may those of a cancelled order, whose lines come back with 0.
+///
+/// Source: Learn, Cancel an order from the integration sandbox.
 pub(crate) fn has_lines_of(wanted: &NewOrder, order: &Order) -> bool {
-    let mut wanted: Vec<_> = wanted.line_items.iter().map(line_wanted).collect();
-    let there = order.line_items.iter().map(|line| {
-        let offer = line.offer_id.as_deref().unwrap_or_default();
-        (offer_key(offer), line.quantity.as_ref().map(Integer::get))
+    let is_cancelled = order.status.as_ref().and_then(Open::known) == Some(OrderStatus::Cancelled);
+    let there = order.line_items.iter().filter_map(line_there);
+    let there = there.map(|(offer, quantity)| {
+        let is_gone = is_cancelled && quantity == Some(0);
+        (offer, quantity.filter(|_| !is_gone))
     });
-    let mut there: Vec<_> = there.collect();
-    wanted.sort();
-    there.sort();
-    wanted == there
+    let there = by_offer(there);
+    let wanted = by_offer(wanted.line_items.iter().map(line_wanted));
+    !there.is_empty() && difference(&wanted, &there).is_none()
 }
 
 /// How an order that was answered differs from the order that was to be changed.

@@ -25,10 +25,10 @@ pub(super) fn transmit(
             .map_err(Failure::not_sent)?;
         let http = client(settings).map_err(Failure::unsendable)?;
         let sent = crate::transmit::transmit(&http, settings, request, timeout, Until::End);
-        let (answer, _) = runtime.block_on(sent)?;
-        // A document that is still being read must not hold up the end.
+        let sent = runtime.block_on(sent);
+        // A document that is still being read, or a name that is being looked up, must not hold up the end.
         runtime.shutdown_background();
-        Ok(answer)
+        sent.map(|(answer, _)| answer)
     };
     // On a thread of its own, for a runtime must not be dropped on one that drives another.
     thread::scope(|scope| {

@@ -46,6 +46,17 @@ impl Files {
         Ok(None)
     }
 
+    /// Forgets that these orders came of a write.
+    pub(super) fn drop_origin(&self, intent: &Intent, orders: &[String]) -> io::Result<()> {
+        for order in orders {
+            let origin = self.origin(order)?;
+            if origin.is_some_and(|origin| origin.request_id == intent.request_id) {
+                self.take(Shelf::Results, &Origin::key(order))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Records which write these orders came of.
     pub(super) fn keep_origin(&self, intent: &Intent, orders: &[String]) -> io::Result<()> {
         if !makes_orders(intent.kind) {

@@ -16,6 +16,7 @@ pub(crate) struct Watched {
     kind: WriteKind,
     is_age_no_matter: bool,
     is_duplicate_wanted: bool,
+    trusts_assumed_keys: bool,
     begun: Option<Began>,
 }
 
@@ -51,6 +52,8 @@ impl Watched {
             kind: endpoint.write_kind(),
             is_age_no_matter: options.is_age_no_matter,
             is_duplicate_wanted: options.is_duplicate_wanted,
+            trusts_assumed_keys: options.trusts_assumed_keys
+                || settings.retry.trusts_assumed_keys(),
             begun: None,
         }
     }
@@ -71,6 +74,7 @@ impl Watched {
         let terms = Terms {
             is_age_no_matter: self.is_age_no_matter,
             is_duplicate_wanted: self.is_duplicate_wanted,
+            trusts_assumed_keys: self.trusts_assumed_keys,
             patience,
         };
         Some(Box::new(move || {
@@ -118,6 +122,13 @@ impl Watched {
                 Ok(End::Closed)
             }));
         };
+        if let Err(error) = result
+            && let Some(body) = error.body()
+            && intent.contradiction(body).is_some()
+        {
+            // It cannot be read, and what can be is of another purchase.
+            return Some(Box::new(|| Ok(End::LeftOpen)));
+        }
         Some(Box::new(move || journal.end(&intent, &settlement, number)))
     }
 }
@@ -149,6 +160,7 @@ mod tests {
             kind: WriteKind::CreateOrder,
             is_age_no_matter: false,
             is_duplicate_wanted: false,
+            trusts_assumed_keys: false,
             begun,
         };
         let begun = watched(Some(Began { at, entry: None }));

@@ -104,6 +104,9 @@ pub(super) fn seen(intent: &Intent, findings: &Findings) -> String {
                 [] => "none".to_owned(),
                 names => names.join(", "),
             };
+            if there.is_empty() && missing.is_empty() {
+                return "the names of its documents are not known; see which the order has".to_owned();
+            }
             format!(
                 "documents that the order has: {}; that it does not have: {}",
                 names(there),
