@@ -103,7 +103,8 @@ impl ClientCertificate {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    let digits = bytes.iter().map(|byte| format!("{byte:02X}"));
+    digits.collect()
 }
 
 /// Why there is no private key to be read, and what makes one.
