@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crate::arguments::{Arguments, Command, Options, OrdersCommand};
 use crate::diagnostics;
 use crate::exit::Exit;
+use crate::files;
 use crate::orders::arguments::AttachmentsCommand;
 
 /// The time for what ends by itself to do so.
@@ -23,8 +24,12 @@ static IS_MET: AtomicBool = AtomicBool::new(false);
 
 /// What is left of the time, where there is a limit.
 pub(crate) fn remaining(options: &Options) -> Option<Duration> {
-    let limit = options.deadline?;
-    Some(limit.saturating_sub(START.elapsed()))
+    left(options.deadline)
+}
+
+/// What is left of a limit.
+pub(crate) fn left(limit: Option<Duration>) -> Option<Duration> {
+    Some(limit?.saturating_sub(START.elapsed()))
 }
 
 /// Ends the command when its time is over, unless it writes.
@@ -41,6 +46,7 @@ pub(crate) fn watch(arguments: &Arguments) {
         if !IS_MET.load(Ordering::SeqCst) {
             diagnostics::line("error", &format!("the deadline of {limit:?} has passed"));
             diagnostics::line("hint", "allow more time with --deadline");
+            files::remove_unfinished();
             process::exit(i32::from(Exit::Timeout as u8));
         }
     });

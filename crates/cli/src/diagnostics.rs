@@ -9,19 +9,36 @@ use crate::output::visible;
 /// Writes `label: text` as one line. What the text quotes from the service cannot steer the
 /// terminal, and a stderr that is closed is no reason to end.
 pub(crate) fn line(label: &str, text: &str) {
-    let _ = writeln!(
-        io::stderr().lock(),
-        "{label}: {}",
-        visible(&mask::text(text))
-    );
+    let _ = writeln!(io::stderr().lock(), "{label}: {}", shown(text));
 }
 
 /// Writes lines that need no label.
 pub(crate) fn lines(lines: &[String]) {
     let mut text = String::new();
     for line in lines {
-        text.push_str(&visible(&mask::text(line)));
+        text.push_str(&shown(line));
         text.push('\n');
     }
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// What may be shown of a text. Characters that would steer the terminal are dropped, and what stood
+/// around them may be a secret together; before that, a secret may have such characters itself.
+fn shown(text: &str) -> String {
+    mask::text(&visible(&mask::text(text))).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use partner_center_reqwest::core::auth::Secret;
+
+    use super::*;
+
+    #[test]
+    fn hidden_characters_do_not_hide_a_secret() {
+        let _secret = Secret::new("0a1B-2c3D_4e5F.6g7H");
+        for text in ["0a1B-2c3D_4e5F.6g7H", "0a1B-2c\u{202e}3D_4e\x1b5F.6g7H"] {
+            assert_eq!(shown(text), "***");
+        }
+    }
 }

@@ -9,6 +9,7 @@
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
@@ -31,6 +32,7 @@ pub(crate) enum NewFile {
         part: NamedTempFile,
         path: PathBuf,
         present: Present,
+        unfinished: Unfinished,
     },
     /// No file: what is written is gone.
     Stream(File),
@@ -64,6 +66,7 @@ impl NewFile {
         };
         let part = part(&path, mode, there.is_some())?;
         Ok(Self::Part {
+            unfinished: Unfinished::new(part.path()),
             part,
             path,
             present,
@@ -81,6 +84,7 @@ impl NewFile {
                 part,
                 path,
                 present,
+                unfinished: _unfinished,
             } => {
                 part.as_file().sync_all()?;
                 let placed = match present {
@@ -91,6 +95,41 @@ impl NewFile {
             }
         }
     }
+}
+
+/// The parts that are there now.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// A part that is removed, too, when the process ends without dropping anything.
+#[derive(Debug)]
+pub(crate) struct Unfinished(PathBuf);
+
+impl Unfinished {
+    fn new(path: &Path) -> Self {
+        // Another working directory, later, changes nothing.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        unfinished().push(path.clone());
+        Self(path)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().retain(|path| *path != self.0);
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all parts, for the process ends now: no other is begun.
+pub(crate) fn remove_unfinished() {
+    let parts = unfinished();
+    for part in parts.iter() {
+        let _ = fs::remove_file(part);
+    }
+    std::mem::forget(parts);
 }
 
 /// What a file has become.

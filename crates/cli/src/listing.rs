@@ -17,6 +17,7 @@ use partner_center_reqwest::core::stream::{ItemDecoder, Streamed};
 use partner_center_reqwest::core::{Call, Error, Items, Notice, Response};
 use partner_center_reqwest::model::{Collection, Json};
 
+use crate::deadline;
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -30,6 +31,7 @@ pub(crate) type Page<T> = Response<Collection<Item<T>>>;
 
 /// How long a page that broke off is left alone before it is asked for again; longer each time.
 const PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
 /// Members that belong to a single page, or that the joined pages have in a form of their own.
 const OF_A_PAGE: [&str; 5] = [
@@ -55,7 +57,7 @@ where
         // Whoever writes bodies down has to have them whole.
         list.read_whole(call.pages())
     } else {
-        list.read(&mut items, output.attempts)
+        list.read(&mut items, output)
     };
     let end = end.map_err(not_kept)?;
     match end {
@@ -136,12 +138,12 @@ impl<T> Listing<T> {
         }
     }
 
-    /// Reads all pages, up to an error that ends the list. A page that breaks off is asked for again:
-    /// nothing of it was shown.
+    /// Reads all pages, up to an error that ends the list. A page that breaks off is asked for again,
+    /// for nothing of it was shown, unless the time for the command would end before.
     fn read<E: Streamed<Given = Item<T>>>(
         &mut self,
         items: &mut Items<PartnerCenter, E>,
-        attempts: u32,
+        output: &Output<T>,
     ) -> io::Result<Option<Error>> {
         let mut attempt = 1;
         while let Some(page) = items.next_page() {
@@ -157,12 +159,15 @@ impl<T> Listing<T> {
                 }
                 Some(error) => {
                     let may_pass = error.is_transport() || error.is_timeout();
-                    if attempt >= attempts || !may_pass || !items.repeat_page() {
+                    let pause = pause(attempt);
+                    let has_time = deadline::left(output.deadline).is_none_or(|left| left > pause);
+                    let may_repeat = attempt < output.attempts && may_pass && has_time;
+                    if !may_repeat || !items.repeat_page() {
                         return Ok(Some(error));
                     }
                     self.sheet.forget()?;
                     self.items = self.before_page;
-                    thread::sleep(PAUSE * 2_u32.saturating_pow(attempt - 1));
+                    thread::sleep(pause);
                     attempt += 1;
                 }
             }
@@ -244,7 +249,8 @@ impl<T> Listing<T> {
         items: &Items<PartnerCenter, E>,
         nothing: &'static str,
     ) -> Result<Report, Failure> {
-        let is_whole = error.is_decode() && error.body().is_some_and(|rest| &**rest == b"}");
+        let is_whole =
+            error.is_decode() && error.body().is_some_and(|rest| rest.trim_ascii() == b"}");
         if !is_whole {
             return Err(error.into());
         }
@@ -275,6 +281,11 @@ impl<T> Listing<T> {
         }
         Ok(report)
     }
+}
+
+fn pause(attempt: u32) -> Duration {
+    let longer = PAUSE.saturating_mul(2_u32.saturating_pow(attempt - 1));
+    longer.min(LONGEST_PAUSE)
 }
 
 fn tell_notices<E: Streamed>(items: &mut Items<PartnerCenter, E>) {
@@ -404,6 +415,12 @@ mod tests {
             "region":"EMEA","a":2,"n\u0065w":null}"#;
         assert_eq!(left_out(first, later), ["a", "new"]);
         assert!(left_out(first, first).is_empty());
+    }
+
+    #[test]
+    fn the_pause_grows_up_to_its_limit() {
+        let pauses = [1, 2, 3, 7, 20, u32::MAX].map(|attempt| pause(attempt).as_millis());
+        assert_eq!(pauses, [500, 1_000, 2_000, 20_000, 20_000, 20_000]);
     }
 
     #[test]

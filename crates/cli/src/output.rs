@@ -13,6 +13,7 @@ mod visible;
 mod yaml;
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use partner_center_reqwest::core::{Error, Response};
 use serde_json::value::RawValue;
@@ -54,6 +55,8 @@ pub(crate) struct Output<T: 'static> {
     width: Option<u16>,
     /// How often a page is asked for at most.
     pub(crate) attempts: u32,
+    /// The time for the whole command.
+    pub(crate) deadline: Option<Duration>,
     /// Whether somebody wants the bodies as they came.
     pub(crate) is_recorded: bool,
 }
@@ -84,6 +87,7 @@ impl<T> Output<T> {
             chosen,
             width,
             attempts: retry_policy(options).max_attempts(),
+            deadline: options.deadline,
             is_recorded: options.har.is_some(),
         })
     }

@@ -141,6 +141,12 @@ impl Config {
         })
     }
 
+    /// Finds out that a profile would be written in vain before somebody signs in for it.
+    pub(crate) fn check_place(&self) -> Result<(), Failure> {
+        let failed = |error| Failure::Config(format!("{}: {error}", self.path.display()));
+        trust::check_place(&self.path).map_err(failed)
+    }
+
     /// Writes a profile; the first one becomes the default.
     pub(crate) fn save(&self, name: &str, profile: &Profile) -> Result<(), Failure> {
         let failed = |error| Failure::other("the profile cannot be written", error);

@@ -122,7 +122,10 @@ impl fmt::Debug for Event<'_> {
                 .field("route", route)
                 .field("attempt", attempt)
                 .field("method", request.method())
-                .field("uri", request.uri())
+                .field(
+                    "uri",
+                    &format_args!("{}", mask::text(&request.uri().to_string())),
+                )
                 .field("headers", &Visible(request.headers()))
                 .finish_non_exhaustive(),
             Self::Received {

@@ -68,8 +68,14 @@ impl ClientCertificate {
     /// The SHA-256 of the certificate, as hexadecimal digits: what Microsoft Entra shows.
     #[must_use]
     pub fn thumbprint_text(&self) -> String {
-        let digits = self.thumbprint.iter().map(|byte| format!("{byte:02X}"));
-        digits.collect()
+        hexadecimal(&self.thumbprint)
+    }
+
+    /// Tells one certificate from another. It is made from the thumbprint and is not the thumbprint
+    /// itself: that one is public, and masked like a secret it would be missing where Microsoft Entra
+    /// says which certificate it does not know.
+    pub(crate) fn mark(&self) -> Secret {
+        Secret::new(hexadecimal(digest(&SHA256, &self.thumbprint).as_ref()))
     }
 
     /// Proves once that `application` has the key.
@@ -94,6 +100,11 @@ impl ClientCertificate {
                 .map_err(|_| SignInError::local("the key of the certificate does not sign"))
         })
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().map(|byte| format!("{byte:02X}"));
+    digits.collect()
 }
 
 /// Why there is no private key to be read, and what makes one.

@@ -24,6 +24,7 @@ pub(super) fn run(options: &Options, login: &Login) -> Result<Report, Failure> {
         return in_sandbox(options, login);
     }
     let config = Config::load(variable)?;
+    config.check_place()?;
     let name = config.profile_name(options, variable)?;
     let known = match config.get(&name) {
         Some(profile) => Some(Selection {

@@ -143,11 +143,11 @@ fn request_of(request: &http::Request<bytes::Bytes>) -> Value {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            json!({"name": name, "value": value})
+            json!({"name": mask::text(name), "value": mask::text(value)})
         });
     let mut value = json!({
         "method": request.method().as_str(),
-        "url": request.uri().to_string(),
+        "url": mask::text(&request.uri().to_string()),
         "httpVersion": format!("{:?}", request.version()),
         "cookies": [],
         "headers": headers_of(request.headers()),
@@ -158,7 +158,8 @@ fn request_of(request: &http::Request<bytes::Bytes>) -> Value {
     if !request.body().is_empty() {
         // HAR has no form for bytes here, and no request of the API has any.
         let text = String::from_utf8_lossy(request.body());
-        value["postData"] = json!({"mimeType": media_type(request.headers()), "text": text});
+        value["postData"] =
+            json!({"mimeType": media_type(request.headers()), "text": mask::text(&text)});
     }
     value
 }
@@ -224,4 +225,34 @@ fn chain(error: &(dyn StdError + 'static)) -> String {
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use partner_center_reqwest::core::auth::Secret;
+
+    use super::*;
+
+    #[test]
+    fn a_request_has_no_secret_in_any_part() {
+        const CANARY: &str = "9z8Y-7x6W_5v4U.3t2S";
+        let request = || {
+            http::Request::post(format!("https://a.example/{CANARY}?x={CANARY}&{CANARY}=y"))
+                .body(CANARY.into())
+                .unwrap()
+        };
+        let text = || {
+            let entry = Entry::begin("/v1/x", 1, &request(), SystemTime::UNIX_EPOCH);
+            entry.finish().to_string()
+        };
+        // The control: it is no secret yet.
+        assert_eq!(text().matches(CANARY).count(), 6);
+        let _secret = Secret::new(CANARY);
+        let masked = text();
+        assert!(!masked.contains(CANARY), "{masked}");
+        assert!(
+            masked.contains("https://a.example/***?x=***&***=y"),
+            "{masked}"
+        );
+    }
 }

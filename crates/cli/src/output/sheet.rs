@@ -171,6 +171,9 @@ fn json_around(members: &[Member<'_>], rows: usize) -> (String, String) {
 }
 
 fn yaml_around(members: &[Member<'_>], rows: usize) -> (String, String) {
+    if members.is_empty() {
+        return ("{}\n".to_owned(), String::new());
+    }
     let (mut head, mut tail, mut is_behind) = (String::new(), String::new(), false);
     for member in members {
         let out = if is_behind { &mut tail } else { &mut head };

@@ -19,6 +19,24 @@ pub(super) fn read(path: &Path) -> io::Result<String> {
     input::text_of(file)
 }
 
+/// Whether the file, once it is written, will be believed: what is there of its folders is looked at.
+pub(super) fn check_place(path: &Path) -> io::Result<()> {
+    let meant = path.parent().and_then(|folder| {
+        let folder = fs::canonicalize(folder).ok()?;
+        Some(folder.join(path.file_name()?))
+    });
+    let meant = meant.iter().flat_map(|meant| folders(meant));
+    for folder in folders(path).into_iter().chain(meant) {
+        match fs::metadata(&folder) {
+            Ok(metadata) => check(&folder, &metadata)?,
+            // It will be made, for this user alone.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 /// The folder that a file is in, and the one that this is in: `$XDG_CONFIG_HOME`.
 fn folders(path: &Path) -> Vec<PathBuf> {
     let folders = path.ancestors().skip(1).take(2);

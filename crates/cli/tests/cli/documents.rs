@@ -120,6 +120,33 @@ fn half_a_document_never_has_its_name() {
     service.join().unwrap();
 }
 
+/// What ends the command before it has the whole document takes the part away.
+#[test]
+fn the_deadline_leaves_no_half_of_a_document() {
+    let folder = Folder::new("deadline");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let service = thread::spawn(move || {
+        let (mut connection, _) = listener.accept().unwrap();
+        let mut request = [0; 4096];
+        let _ = connection.read(&mut request).unwrap();
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n%PDF";
+        connection.write_all(head.as_bytes()).unwrap();
+        // Until the other side is gone.
+        let _ = connection.read(&mut request);
+    });
+    let mut command = folder.download(&base_url);
+    command.args(["--deadline", "2"]);
+    let run = finish(command);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(
+        run.stderr.contains("the deadline of 2s has passed"),
+        "{run:?}"
+    );
+    assert_eq!(folder.files(), [""; 0]);
+    service.join().unwrap();
+}
+
 const PDF: &str = "200 OK\r\nContent-Type: application/pdf";
 
 #[test]

@@ -1,6 +1,6 @@
 //! The file with the profiles: what beats what, and what is wrong with it.
 
-use partner_center_sandbox::{APP, TENANT, USER};
+use partner_center_sandbox::{APP, APP_SECRET, TENANT, USER};
 
 use crate::desk::{Desk, member};
 use crate::harness::{Run, list};
@@ -163,6 +163,37 @@ fn who_signs_in_is_never_put_together_from_two_places() {
         "{run:?}"
     );
     desk.assert_clean(3);
+}
+
+/// A profile in such a folder would not be used, so nobody signs in for it.
+#[cfg(unix)]
+#[test]
+fn no_profile_is_written_where_others_may_write() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new("place");
+    let set = |name: &str, mode| {
+        fs::set_permissions(desk.path(name), Permissions::from_mode(mode)).unwrap();
+    };
+    let login = || desk.login_with_secret(&["--client-id", APP], APP_SECRET);
+    fs::create_dir_all(desk.path("config/partner-center")).unwrap();
+    for name in ["config", "config/partner-center"] {
+        for (folder, mode) in [
+            ("config", 0o755),
+            ("config/partner-center", 0o755),
+            (name, 0o775),
+        ] {
+            set(folder, mode);
+        }
+        let run = login();
+        assert_usage(&run, &["others may write it", "chmod go-w", "config.toml"]);
+        assert!(!desk.config().exists());
+        assert!(desk.state("default").is_empty());
+    }
+    set("config/partner-center", 0o755);
+    let run = login();
+    assert_eq!(run.code, 0, "{run:?}");
 }
 
 /// Whoever can write the file, or put another in its place, would say where tokens go.

@@ -64,11 +64,21 @@ fn an_item_that_is_not_utf_8_costs_itself_in_every_form() {
 #[test]
 fn members_that_are_wrong_behind_the_items_are_shown_raw() {
     let body = r#"{"items":[{"id":"one"}],"totalCount":"many"}"#;
-    let run = Stub::json(body).run(&list(&["-o", "json"]));
-    assert_eq!((run.code, compact(&run.stdout).as_str()), (7, body));
-    assert!(run.stderr.ends_with("(answer shown raw)\n"), "{run:?}");
+    for end in ["", "\r\n"] {
+        let run = Stub::json(format!("{body}{end}")).run(&list(&["-o", "json"]));
+        assert_eq!((run.code, compact(&run.stdout).as_str()), (7, body));
+        assert!(run.stderr.ends_with("(answer shown raw)\n"), "{run:?}");
+    }
     let run = Stub::json(body).run(&list(&["--columns", "id"]));
     assert_eq!((run.code, run.stdout.as_str()), (7, "ID\none\n"));
+}
+
+#[test]
+fn an_empty_answer_is_an_empty_document() {
+    for format in ["json", "yaml"] {
+        let run = Stub::json("{}").run(&list(&["-o", format]));
+        assert_eq!((run.code, run.stdout.as_str()), (0, "{}\n"), "{run:?}");
+    }
 }
 
 #[test]
@@ -97,6 +107,27 @@ fn a_page_that_breaks_off_is_asked_for_again() {
                 .starts_with("warning: page 1 is shown, the rest could"),
             "{run:?}"
         );
+    }
+}
+
+/// The pauses are longer each time: the one for which there is no time ends the list.
+#[test]
+fn a_page_that_breaks_off_near_the_deadline_ends_the_list() {
+    let page = r#"{"items":[{"id":"one"}],"links":{"next":{"uri":"/customers?page=2"}}}"#;
+    let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"items\":[{\"id\":\"two\"},";
+    for format in ["table", "json", "yaml"] {
+        let stub = Stub::new(&[ok(page), cut.to_vec()]);
+        let arguments = ["customers", "list", "-o", format, "--columns", "id"];
+        let limits = ["--max-attempts", "20", "--deadline", "2"];
+        let (run, _) = timed(&[&arguments[..], &limits].concat(), &stub.url());
+        assert!(run.stdout.contains("one"), "{run:?}");
+        assert!(!run.stdout.contains("two"), "{run:?}");
+        assert!(
+            run.stderr.contains("page 1 is shown, the rest could"),
+            "{run:?}"
+        );
+        assert!(!run.stderr.contains("deadline of 2s"), "{run:?}");
+        assert!((3..=5).contains(&stub.requests().len()), "{run:?}");
     }
 }
 

@@ -53,6 +53,15 @@ fn no_step_and_no_state_of_a_call_shows_it() {
             Step::Record { .. } => call.recorded(),
             Step::Send { request, .. } => {
                 sent += 1;
+                let mut asked = request.clone();
+                *asked.uri_mut() = format!("https://a.example/{CANARY}?x={CANARY}")
+                    .parse()
+                    .unwrap();
+                clean_debug(&Event::Sending {
+                    route: "/v1/customers",
+                    attempt: sent,
+                    request: &asked,
+                });
                 let token = request.headers()[AUTHORIZATION].to_str().unwrap();
                 assert!(token.contains(CANARY), "the canary was never there");
                 clean_debug(&Event::Sending {

@@ -61,7 +61,11 @@ impl Form {
             Self::Duration(words) => {
                 return word(words, trimmed, is_duration, str::eq_ignore_ascii_case);
             }
-            Self::Offer if is_other_azure_offer(trimmed) => {
+            // The documents have these names in capitals.
+            Self::Offer if is_azure_offer(&trimmed.to_ascii_uppercase()) => {
+                return Reading::Known(Cow::Owned(trimmed.to_ascii_uppercase()));
+            }
+            Self::Offer if is_other_azure_offer(&trimmed.to_ascii_uppercase()) => {
                 return Reading::New(Cow::Borrowed(trimmed));
             }
             Self::Currency | Self::LowerCurrency if is_currency(trimmed) => {
@@ -106,7 +110,9 @@ impl Form {
             Self::Id => "letters, digits, `:`, `-`, `_` and `.`",
             Self::PartnerId => "digits",
             Self::Guid => "a GUID",
-            Self::Url => "an address that begins with https:// or http://",
+            Self::Url => {
+                "an address that begins with https:// or http://, with spaces and letters beyond ASCII percent-encoded"
+            }
             Self::Currency => "a currency of three letters, such as EUR",
             Self::LowerCurrency => "a currency of three letters, such as usd",
             Self::Count => "a whole number from 1 to 2147483647",
@@ -156,14 +162,19 @@ fn is_currency(text: &str) -> bool {
 fn is_offer(text: &str) -> bool {
     let part = |part: &str| is_made_of(part, |b| b.is_ascii_alphanumeric());
     let catalogue = || text.split(':').count() == 3 && text.split(':').all(part);
-    let azure = || text.strip_prefix("MS-AZR-").is_some_and(part);
-    catalogue() || azure() || Guid::from(text).is_well_formed()
+    catalogue() || Guid::from(text).is_well_formed()
+}
+
+/// Both take the text in capitals.
+fn is_azure_offer(text: &str) -> bool {
+    let number = text.strip_prefix("MS-AZR-");
+    number.is_some_and(|number| is_made_of(number, |b| b.is_ascii_alphanumeric()))
 }
 
 /// Azure offers of other clouds have names such as `MS-MC-AZR-0033P`, which no page on orders shows.
 fn is_other_azure_offer(text: &str) -> bool {
     let is_name = text.starts_with("MS-") && text.contains("-AZR-") && !text.ends_with('-');
-    is_name && is_word(text) && !is_offer(text)
+    is_name && is_word(text)
 }
 
 /// `P`, numbers with their units in the order of the standard, the time behind a `T`. Small letters are
@@ -281,8 +292,12 @@ mod tests {
         ] {
             assert_eq!(known(Form::Offer, good).as_deref(), Some(good));
         }
-        let other = "MS-MC-AZR-0033P";
-        assert_eq!(Form::Offer.read(other), Reading::New(other.into()));
+        for small in ["ms-azr-0145p", "Ms-Azr-0145P"] {
+            assert_eq!(known(Form::Offer, small).as_deref(), Some("MS-AZR-0145P"));
+        }
+        for other in ["MS-MC-AZR-0033P", "ms-mc-azr-0033p"] {
+            assert_eq!(Form::Offer.read(other), Reading::New(other.into()));
+        }
         for malformed in [
             "",
             "no-such-offer",
@@ -320,6 +335,7 @@ mod tests {
             (Form::Url, "HTTP://x?y", "https:///x"),
             (Form::Url, "https://[::1]/", "ftp://x"),
             (Form::Url, "https://a", "https://a b"),
+            (Form::Url, "https://a/L%C3%B6we", "https://a/Löwe"),
             (
                 Form::Guid,
                 "11111111-2222-4333-8444-555555555555",

@@ -19,7 +19,7 @@ impl OwnProof {
             Self::Public => Secret::new(""),
             Self::Secret(secret) => secret.clone(),
             #[cfg(feature = "certificate")]
-            Self::Certificate(certificate) => Secret::new(certificate.thumbprint_text()),
+            Self::Certificate(certificate) => certificate.mark(),
         }
     }
 

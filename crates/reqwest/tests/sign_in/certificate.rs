@@ -46,6 +46,35 @@ fn the_key_of_a_certificate_signs_in() {
     }
 }
 
+/// It is public, and says which certificate has to be uploaded.
+#[test]
+fn a_refusal_shows_the_thumbprint() {
+    let (key, certificate) = made();
+    let pem = ClientCertificate::from_pem(format!("{key}{certificate}")).unwrap();
+    let thumbprint = pem.thumbprint_text();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let error = runtime.block_on(async {
+        let service = wiremock::MockServer::start().await;
+        let refusal = format!(
+            r#"{{"error":"invalid_client","error_codes":[700027],"error_description":"AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application. Thumbprint of key used by client: '{thumbprint}'"}}"#
+        );
+        wiremock::Mock::given(wiremock::matchers::any())
+            .respond_with(wiremock::ResponseTemplate::new(401).set_body_string(refusal))
+            .mount(&service)
+            .await;
+        let credentials = Credentials::certificate(TENANT, APP, pem.clone())
+            .authority(service.uri().parse().unwrap());
+        let client = PartnerCenter::builder()
+            .base_url(service.uri().parse::<BaseUrl>().unwrap())
+            .credentials(credentials)
+            .build()
+            .unwrap();
+        client.customers().get().await.unwrap_err()
+    });
+    let said = error.sign_in().unwrap().to_string();
+    assert!(said.contains(&thumbprint), "{said}");
+}
+
 #[test]
 fn what_is_wrong_with_a_file_is_told() {
     let ((key, certificate), (_, other)) = (made(), made());
