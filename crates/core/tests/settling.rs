@@ -375,7 +375,11 @@ fn a_look_finds_the_orders_that_fit() {
         (gone.clone(), 1),
         (gone.replace("cancelled", "completed"), 0),
     ] {
-        assert_eq!(found(&[shown.clone()], "").0.len(), count, "{shown}");
+        assert_eq!(
+            found(std::slice::from_ref(&shown), "").0.len(),
+            count,
+            "{shown}"
+        );
     }
     // If none fits in time, a clock may have been wrong.
     assert_eq!(found(&orders[2..], "").0, fitting(&["early"], false));
