@@ -27,7 +27,9 @@ pub fn check_with(read: impl Fn(&bytes::Bytes) -> Fault, data: &[u8]) {
     match &fault {
         Fault::NotJson(kept) => assert!(kept == &body && !is_json, "{fault:?}"),
         Fault::OtherJson(kept) => assert!(kept == json && is_json, "{fault:?}"),
-        Fault::Api(_) | Fault::Gateway(_) | Fault::Nested(_) => assert!(is_json, "{fault:?}"),
+        Fault::Api(_) | Fault::Framework(_) | Fault::Gateway(_) | Fault::Nested(_) => {
+            assert!(is_json, "{fault:?}");
+        }
         _ => panic!("a kind of fault that nobody checks: {fault:?}"),
     }
     let status = head.status;

@@ -107,6 +107,20 @@ fn of_two_runs_at_once_one_buys() {
     assert_eq!(lost, 0);
 }
 
+/// Ctrl-C; where the tests run in the background and ignore that, as their children do then, what asks a
+/// program to end.
+fn interrupt_signal() -> &'static str {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // SIGINT is number 2.
+    if mask.unwrap_or_default() & 2 == 0 {
+        "-INT"
+    } else {
+        "-TERM"
+    }
+}
+
 /// Presses Ctrl-C at a random moment, and goes on as the program says. Says how often it was in doubt.
 fn interrupt(folder: &str, has_journal: bool) -> (usize, usize, u64) {
     let served = Served::start(folder, &[]);
@@ -136,7 +150,9 @@ fn interrupt(folder: &str, has_journal: bool) -> (usize, usize, u64) {
         }
         // It may be over already.
         let pid = program.id().to_string();
-        let _ = Command::new("kill").args(["-INT", &pid]).status();
+        let _ = Command::new("kill")
+            .args([interrupt_signal(), &pid])
+            .status();
         let output = program.wait_with_output().unwrap();
         served.admin("DELETE", "faults", "");
         let stderr = String::from_utf8(output.stderr).unwrap();
