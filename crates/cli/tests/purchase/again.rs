@@ -163,9 +163,10 @@ fn interrupt(folder: &str, has_journal: bool) -> (usize, usize, u64) {
                 assert!(stderr.contains("may have been carried out"), "{stderr}");
                 let (_, hint) = stderr.split_once("`partner-center ").unwrap();
                 let command: Vec<&str> = hint.split_once('`').unwrap().0.split(' ').collect();
-                // It says what there is; then the buyer decides.
-                served.run(&command);
-                served.done(&[&command[..], &["--resend", "--yes"]].concat());
+                // It says what there is; then the buyer decides, unless it is done already.
+                if served.run(&command).code != 0 {
+                    served.done(&[&command[..], &["--resend", "--yes"]].concat());
+                }
             }
             // Nothing was sent, or the program was not that far: the same command again. Without a
             // journal nothing else is left to do either.
