@@ -198,7 +198,7 @@ fn without_the_journal_an_interrupted_purchase_is_made_twice() {
     assert!(doubles > 0);
 }
 
-/// `nohup`, and a terminal that is closed: the purchase goes on, and is told.
+/// `nohup`, and a terminal that is closed: the purchase goes on to its end.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_signal_that_is_ignored_ends_no_purchase() {

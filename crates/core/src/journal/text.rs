@@ -76,11 +76,10 @@ impl Receipt {
     /// When it is not a receipt of this library.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let read = || {
-            let json: Value = serde_json::from_slice(json).ok()?;
-            (json.get("version")?.as_u64()? == VERSION).then_some(())?;
+            let json = of_this_version(json)?;
             let text = |name: &str| json.get(name)?.as_str();
             Some(Self {
-                request_id: Some(Guid::from(text("requestId")?)).filter(Guid::is_well_formed)?,
+                request_id: guid(&json, "requestId")?,
                 tenant: text("tenant").map(Guid::from),
                 fingerprint: digest_from_text(text("sha256")?)?,
                 orders: texts(json.get("orders")?),
@@ -110,12 +109,11 @@ impl Origin {
     /// When it is not of this library.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let read = || {
-            let json: Value = serde_json::from_slice(json).ok()?;
-            (json.get("version")?.as_u64()? == VERSION).then_some(())?;
+            let json = of_this_version(json)?;
             let text = |name: &str| json.get(name)?.as_str();
             Some(Self {
                 order: text("order")?.to_owned(),
-                request_id: Some(Guid::from(text("requestId")?)).filter(Guid::is_well_formed)?,
+                request_id: guid(&json, "requestId")?,
                 target: text("target")?.to_owned(),
             })
         };
@@ -176,7 +174,7 @@ fn intent_to_json(intent: &Intent) -> Value {
 fn intent_from_json(json: &Value) -> Option<Intent> {
     (json.get("version")?.as_u64()? == VERSION).then_some(())?;
     let text = |name: &str| json.get(name)?.as_str();
-    let id = |name| Some(Guid::from(text(name)?)).filter(Guid::is_well_formed);
+    let id = |name| guid(json, name);
     let base: BaseUrl = text("baseUrl")?.parse().ok()?;
     let mut headers = HeaderMap::new();
     for (name, value) in json.get("headers")?.as_object()? {
@@ -216,6 +214,16 @@ fn intent_from_json(json: &Value) -> Option<Intent> {
             _ => return None,
         },
     })
+}
+
+/// JSON of this version; of another one nothing is guessed.
+fn of_this_version(json: &[u8]) -> Option<Value> {
+    let json: Value = serde_json::from_slice(json).ok()?;
+    (json.get("version")?.as_u64()? == VERSION).then_some(json)
+}
+
+fn guid(json: &Value, name: &str) -> Option<Guid> {
+    Some(Guid::from(json.get(name)?.as_str()?)).filter(Guid::is_well_formed)
 }
 
 fn digest_from_text(text: &str) -> Option<[u8; 32]> {
