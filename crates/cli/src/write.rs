@@ -22,7 +22,7 @@ use crate::failure::Failure;
 use crate::profiles::journal_folder;
 use crate::report::Report;
 
-pub(crate) use interrupt::Progress;
+pub(crate) use interrupt::{Progress, Trace};
 
 /// How a write is made.
 #[derive(Args, Debug)]
@@ -93,9 +93,14 @@ pub(crate) fn carry_out_as<E: Endpoint>(
     let journal = journal(options)?.filter(|_| !write.no_journal);
     let is_recorded = journal.is_some();
     let progress = Progress::watch()?;
+    let trace = match (&write.request_id, &journal) {
+        (Some(_), _) => Trace::Earlier,
+        (None, Some(journal)) => Trace::Entry(journal.clone(), request_id.clone()),
+        (None, None) => Trace::None,
+    };
     let connection = Connection::open_to_write(options, journal, progress.clone())?;
     let hint = hint_for_doubt(options, &request_id, is_recorded);
-    progress.begin(hint.clone());
+    progress.begin(hint.clone(), trace);
     confirm(write.yes, what)?;
     diagnostics::line("MS-RequestId", &request_id.to_string());
     let kind = endpoint.write_kind();

@@ -27,6 +27,9 @@ const RETENTION: Duration = Duration::from_hours(24 * 30);
 /// How long the lock is waited for where no call sets a limit. It is held for milliseconds.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long the lock is waited for when a process is about to end.
+const WITHDRAWAL: Duration = Duration::from_secs(5);
+
 /// A folder with a file for each write that a client sends, named by its `MS-RequestId`.
 ///
 /// Before the first send of a write its whole request is in `pending`, on disk for good (the file and
@@ -195,6 +198,31 @@ impl Journal {
         }
         let why = "the journal says that this write is done";
         Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
+    }
+
+    /// Closes the entry of a write whose first call has sent nothing yet, and will not: the process is about to
+    /// end. Until what this gives is dropped, the journal stays locked, so that the call cannot begin the
+    /// entry meanwhile. An entry that an earlier call has begun stays, for that one may have been sent.
+    ///
+    /// # Errors
+    /// When the journal cannot be locked within some seconds, read or written.
+    pub fn withdraw(&self, request_id: &Guid) -> io::Result<Withdrawn> {
+        let lock = self.lock(WITHDRAWAL)?;
+        let known = self.find(request_id)?;
+        let open = known.filter(|entry| entry.settlement.is_none());
+        let is_closed = match open {
+            Some(Entry {
+                intent,
+                begun_by: 1,
+                ..
+            }) => self.close(&intent, &Settlement::not_sent(Self::now()), 1)?,
+            Some(_) => false,
+            None => true,
+        };
+        Ok(Withdrawn {
+            is_closed,
+            _lock: lock,
+        })
     }
 
     /// Closes the entry of a call that began it as this one. An end that is no success says nothing of a
@@ -426,6 +454,22 @@ impl Journal {
 
     fn load(&self, place: Shelf, name: &str) -> io::Result<Option<Entry>> {
         self.files.load(place, name, Entry::from_json)
+    }
+}
+
+/// What became of an entry that was [withdrawn](Journal::withdraw); the journal is locked while it lives.
+#[derive(Debug)]
+#[must_use = "the journal is locked only while this lives"]
+pub struct Withdrawn {
+    is_closed: bool,
+    _lock: std::fs::File,
+}
+
+impl Withdrawn {
+    /// Whether no entry of the write is open: there was none, or it is closed now.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
     }
 }
 

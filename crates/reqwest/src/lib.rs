@@ -76,7 +76,7 @@ pub use certificate::ClientCertificate;
 pub use client::{Builder, PartnerCenter};
 pub use credentials::Credentials;
 pub use helper::HelperCommand;
-pub use journal::Journal;
+pub use journal::{Journal, Withdrawn};
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
 pub use random::new_request_id;

@@ -513,3 +513,44 @@ fn an_entry_that_cannot_be_read_is_named() {
     let error = world.folder.journal().pending().unwrap_err().to_string();
     assert!(error.contains("broken.json"), "{error}");
 }
+
+/// Withdraws each write just before it goes out, as a program does that is asked to end.
+struct Withdrawing(Journal, Mutex<Vec<bool>>);
+
+impl Observer for Withdrawing {
+    fn observe(&self, event: &Event<'_>) {
+        if let Event::Sending { request, .. } = event {
+            let id = request.headers()["MS-RequestId"].to_str().unwrap();
+            let withdrawn = self.0.withdraw(&id.into()).unwrap();
+            self.1.lock().unwrap().push(withdrawn.is_closed());
+        }
+    }
+}
+
+#[test]
+fn what_is_withdrawn_before_its_first_send_is_not_in_doubt() {
+    for colour in BOTH {
+        let mut world = World::new("withdrawn", colour);
+        let journal = world.folder.journal();
+        let observer = Arc::new(Withdrawing(journal.clone(), Mutex::default()));
+        world.observer = Some(Arc::clone(&observer) as _);
+        let (new, sent) = (id(), id());
+        world.sandbox.push_fault(Fault::Cut, 1);
+        world.create(&new, OFFER).unwrap_err();
+        let entry = journal.find(&new.as_str().into()).unwrap().unwrap();
+        let ending = entry.settlement.map(|settlement| settlement.ending);
+        assert_eq!(ending, Some(Ending::NotSent), "{colour:?}");
+
+        // One that went out before stays in doubt.
+        world.observer = None;
+        world.sandbox.push_fault(Fault::Cut, 1);
+        world.create(&sent, OFFER).unwrap_err();
+        world.observer = Some(Arc::clone(&observer) as _);
+        world.sandbox.push_fault(Fault::Cut, 1);
+        world.create(&sent, OFFER).unwrap_err();
+        assert_eq!(journal.pending().unwrap().len(), 1, "{colour:?}");
+        // And one that nobody has begun is in no file.
+        assert!(journal.withdraw(&id().as_str().into()).unwrap().is_closed());
+        assert_eq!(*observer.1.lock().unwrap(), [true, false], "{colour:?}");
+    }
+}

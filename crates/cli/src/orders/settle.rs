@@ -19,7 +19,7 @@ use crate::connect::{Connection, base_url};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::report::Report;
-use crate::write::{Progress, confirm, hint_for_doubt, in_doubt, journal, place_flags};
+use crate::write::{Progress, Trace, confirm, hint_for_doubt, in_doubt, journal, place_flags};
 
 use rows::{SETTLED, Settled, WRITES};
 
@@ -318,7 +318,7 @@ impl Desk<'_> {
         let hint = hint_for_doubt(self.options, &intent.request_id, true);
         let client = self.connection()?.client.clone();
         if let Some(progress) = &self.progress {
-            progress.begin(hint.clone());
+            progress.begin(hint.clone(), Trace::Earlier);
         }
         let sent = client.resend(intent).and_then(|call| {
             // The user was told what that may do.

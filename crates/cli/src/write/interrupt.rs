@@ -4,6 +4,8 @@ use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::model::Guid;
+use partner_center_reqwest::{Journal, Withdrawn};
 
 use crate::diagnostics;
 use crate::exit::Exit;
@@ -20,8 +22,25 @@ pub(crate) struct Progress(Arc<Mutex<Writes>>);
 struct Writes {
     /// How to find out about each one that went out, and that may have been carried out.
     sent: Vec<String>,
-    /// The same of the one that goes out with the next request.
-    next: Option<String>,
+    /// The one that goes out with the next request.
+    next: Option<Next>,
+}
+
+#[derive(Debug)]
+struct Next {
+    hint: String,
+    trace: Trace,
+}
+
+/// Where something may be known of a write that this process has not sent yet.
+#[derive(Debug)]
+pub(crate) enum Trace {
+    /// Nowhere: its id is new, and it is not recorded.
+    None,
+    /// Its id is new, and it is written down here just before it goes out.
+    Entry(Journal, Guid),
+    /// At the service: an earlier run may have sent it.
+    Earlier,
 }
 
 impl Progress {
@@ -41,8 +60,8 @@ impl Progress {
     }
 
     /// A write begins.
-    pub(crate) fn begin(&self, hint: String) {
-        self.lock().next = Some(hint);
+    pub(crate) fn begin(&self, hint: String, trace: Trace) {
+        self.lock().next = Some(Next { hint, trace });
     }
 
     /// The write is over. What was carried out, or may have been, is told also by an interrupt that comes
@@ -59,12 +78,7 @@ impl Progress {
     fn interrupted(&self) {
         let writes = self.lock();
         if writes.sent.is_empty() {
-            if writes.next.is_some() {
-                diagnostics::line("error", "interrupted; nothing was sent");
-                let hint = "should `partner-center orders pending` list the write, nothing came of it: \
-                            `orders settle` closes it with --abandon";
-                diagnostics::line("hint", hint);
-            }
+            let _withdrawn = writes.next.as_ref().and_then(not_sent);
             process::exit(INTERRUPTED);
         }
         let message = "in doubt: interrupted; the write may have been carried out";
@@ -80,6 +94,21 @@ impl Progress {
     }
 }
 
+/// Says that a write did not go out, and closes its entry. What it gives is kept until the process is over:
+/// its call may be about to write the entry.
+fn not_sent(next: &Next) -> Option<Withdrawn> {
+    diagnostics::line("error", "interrupted; nothing was sent");
+    let withdrawn = match &next.trace {
+        Trace::Entry(journal, request_id) => journal.withdraw(request_id).ok(),
+        Trace::None | Trace::Earlier => None,
+    };
+    let is_closed = withdrawn.as_ref().is_some_and(Withdrawn::is_closed);
+    if !is_closed && !matches!(next.trace, Trace::None) {
+        diagnostics::line("hint", &next.hint);
+    }
+    withdrawn
+}
+
 /// Sees writes go out. A sign-in is not seen, and neither is a read.
 impl Observer for Progress {
     fn observe(&self, event: &Event<'_>) {
@@ -90,8 +119,8 @@ impl Observer for Progress {
             return;
         }
         let mut writes = self.lock();
-        if let Some(hint) = writes.next.take() {
-            writes.sent.push(hint);
+        if let Some(next) = writes.next.take() {
+            writes.sent.push(next.hint);
         }
     }
 }

@@ -82,6 +82,18 @@ impl Settlement {
         }
     }
 
+    /// The ending of a write that was given up before its first send.
+    #[must_use]
+    pub fn not_sent(at: Duration) -> Self {
+        Self {
+            ending: Ending::NotSent,
+            at,
+            status: None,
+            orders: Vec::new(),
+            code: None,
+        }
+    }
+
     /// What the end of a call says about the write, at this time since 1970; `None` when nothing is
     /// certain: the call is in doubt, the entry was [left open](Error::is_left_open), or what came with the status of a success names no result.
     #[must_use]
@@ -117,7 +129,7 @@ impl Settlement {
             return None;
         }
         match error.status() {
-            None => Some(settled(Ending::NotSent, None, Vec::new())),
+            None => Some(Self::not_sent(at)),
             status => Some(Self {
                 code: error.fault().and_then(Fault::code).map(str::to_owned),
                 ..settled(Ending::Refused, status, Vec::new())
