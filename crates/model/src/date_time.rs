@@ -354,7 +354,7 @@ impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Token::read(deserializer)? {
             Token::String(text) => text.as_ref().into(),
-            Token::Other(raw) => Self(Repr::NoText(Box::new(Token::keep(&raw)?))),
+            Token::Other(raw) => Self(Repr::NoText(Box::new(Json::checked(raw)?))),
         })
     }
 }

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, digits};
-use crate::json::{Form, Token, serialize_number};
+use crate::json::{Form, Json, Token, serialize_number};
 
 /// An exact decimal number, written as the service wrote it: money, rates, commitments.
 ///
@@ -95,7 +95,7 @@ impl Decimal {
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 
-    pub(crate) fn to_json(&self) -> String {
+    fn to_json(&self) -> String {
         if self.is_quoted() {
             format!("\"{self}\"")
         } else {
@@ -303,6 +303,12 @@ impl FromStr for Decimal {
 impl From<i64> for Decimal {
     fn from(number: i64) -> Self {
         Self::new(number, 0)
+    }
+}
+
+impl From<&Decimal> for Json {
+    fn from(decimal: &Decimal) -> Self {
+        Self::of_scalar(decimal.to_json())
     }
 }
 

@@ -274,7 +274,7 @@ impl<'a> Cursor<'a> {
         let (start, begin) = (self.position(), self.rest);
         if crate::skip::value(&mut self.rest).is_none() {
             self.rest = begin;
-            if crate::json::exceeds_depth(self.raw_value()?) {
+            if crate::skip::bounded(self.raw_value()?).is_err() {
                 return None;
             }
         }

@@ -88,7 +88,7 @@ impl<'de> Deserialize<'de> for FaultCode {
             Token::Other(raw) if raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
                 Ok(Self {
                     text: raw.as_ref().into(),
-                    json: Token::keep(raw)?,
+                    json: Json::checked(raw.as_ref().into())?,
                 })
             }
             Token::Other(_) => Err(de::Error::custom(format_args!(

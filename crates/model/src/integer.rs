@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Integer {
         };
         let written = match &token {
             Token::Other(raw) if *raw == value.to_string() => None,
-            Token::Other(raw) => Some(Token::keep(raw)?),
+            Token::Other(raw) => Some(Json::checked(raw.as_ref().into())?),
             Token::String(text) => {
                 let quoted = serde_json::Value::String(text.clone().into_owned());
                 Some(Json::from(&quoted))

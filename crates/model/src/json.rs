@@ -7,25 +7,23 @@ mod form;
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, by_serde};
-use crate::{Decimal, Text};
+use crate::skip::bounded;
 
 pub(crate) use capture::Rewound;
-use capture::{Strings, capture};
+use capture::{Members, Strings, capture};
 use exact::exact;
 pub use exact::to_value;
 use form::serialize_as_is;
 pub(crate) use form::{Form, serialize_number};
-
-/// Deeper nesting than this is refused, so that walking a value can never exhaust the stack.
-const MAX_DEPTH: usize = 128;
 
 /// A JSON value that the model does not interpret, kept as the text that arrived.
 ///
@@ -67,6 +65,19 @@ impl Json {
     }
 }
 
+impl Json {
+    /// Keeps JSON text, unless it nests too deep.
+    pub(crate) fn checked<E: de::Error>(text: Cow<'_, str>) -> Result<Self, E> {
+        bounded(&text).map_err(E::custom)?;
+        Ok(Self(text.into()))
+    }
+
+    /// Keeps text that is JSON by construction, and a scalar.
+    pub(crate) fn of_scalar(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -87,13 +98,7 @@ impl From<&Value> for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = capture(deserializer, Strings::AreJson)?;
-        if exceeds_depth(&text) {
-            return Err(de::Error::custom(format_args!(
-                "nested deeper than {MAX_DEPTH} levels"
-            )));
-        }
-        Ok(Self(text.into()))
+        Self::checked(capture(deserializer, Strings::AreJson)?)
     }
 }
 
@@ -158,33 +163,6 @@ impl Serialize for Transcode<'_> {
     }
 }
 
-/// The members of an object in their order, duplicates included.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
 /// A scalar as it stands in the JSON text: the characters of a string, or any other token as is.
 pub(crate) enum Token<'de> {
     /// A JSON string, unescaped.
@@ -229,51 +207,6 @@ impl Token<'_> {
             Self::String(text) => format!("string {text:?}"),
             Self::Other(raw) => format!("`{}`", raw.chars().take(60).collect::<String>()),
         }
-    }
-
-    /// Keeps a token that is no string as the JSON it is. Scalars only reach this point, or
-    /// containers that [`Json`] bounds.
-    pub(crate) fn keep<E: de::Error>(raw: &str) -> Result<Json, E> {
-        if exceeds_depth(raw) {
-            return Err(E::custom(format_args!(
-                "nested deeper than {MAX_DEPTH} levels"
-            )));
-        }
-        Ok(Json(raw.into()))
-    }
-}
-
-/// Whether arrays and objects nest deeper than [`MAX_DEPTH`].
-pub(crate) fn exceeds_depth(json: &str) -> bool {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for byte in json.bytes() {
-        if in_string {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_string = false,
-                _ => {}
-            }
-            continue;
-        }
-        match byte {
-            b'"' => in_string = true,
-            b'[' | b'{' => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return true;
-                }
-            }
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    false
-}
-
-impl From<&Decimal> for Json {
-    fn from(decimal: &Decimal) -> Self {
-        Self(decimal.to_json().into())
     }
 }
 

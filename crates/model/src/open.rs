@@ -9,7 +9,6 @@ use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, plain_string};
 use crate::json::{Json, Token};
-use crate::request::is_word;
 
 /// The words of one enumeration that this version of the library knows.
 ///
@@ -114,6 +113,12 @@ impl<E: Vocabulary> Open<E> {
     }
 }
 
+/// A word as enumerations have them: letters, digits, `_` and `-`.
+pub(crate) fn is_word(text: &str) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || b"_-".contains(&b);
+    !text.is_empty() && text.bytes().all(is_part)
+}
+
 /// Whether two words differ in nothing but case, `_`, `-` and spaces.
 pub(crate) fn same_word(a: &str, b: &str) -> bool {
     fn fold(word: &str) -> impl Iterator<Item = u8> {
@@ -201,7 +206,7 @@ impl<'de, E: Vocabulary> Deserialize<'de> for Open<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Token::read(deserializer)? {
             Token::String(text) => text.as_ref().into(),
-            Token::Other(raw) => Self(Repr::NoText(Box::new(Token::keep(&raw)?))),
+            Token::Other(raw) => Self(Repr::NoText(Box::new(Json::checked(raw)?))),
         })
     }
 }

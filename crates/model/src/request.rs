@@ -6,10 +6,10 @@ mod form;
 use std::error::Error;
 use std::fmt;
 
+use crate::open::is_word;
 use crate::{DateTime, Decimal, Extra, Guid, Integer, List, Open, Text, Vocabulary};
 
 pub use form::Form;
-pub(crate) use form::is_word;
 use form::{Reading, list};
 
 /// An object that may be sent.

@@ -133,3 +133,42 @@ fn digits(rest: &mut &[u8]) -> Option<()> {
     *rest = rest.get(length..)?;
     (length > 0).then_some(())
 }
+
+/// Deeper nesting than this is refused, so that walking a value can never exhaust the stack.
+const MAX_DEPTH: usize = 128;
+
+/// An error text when arrays and objects nest deeper than [`MAX_DEPTH`].
+pub(crate) fn bounded(json: &str) -> Result<(), String> {
+    if exceeds_depth(json) {
+        return Err(format!("nested deeper than {MAX_DEPTH} levels"));
+    }
+    Ok(())
+}
+
+/// Whether arrays and objects nest deeper than [`MAX_DEPTH`].
+fn exceeds_depth(json: &str) -> bool {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for byte in json.bytes() {
+        if in_string {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return true;
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
+}

@@ -5,7 +5,8 @@ use serde::ser::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{MAX_DEPTH, Members, exceeds_depth};
+use super::capture::Members;
+use crate::skip::bounded;
 
 /// Anything of the model (and whatever holds such things) as a [`serde_json::Value`] in which no digit
 /// is lost.
@@ -34,11 +35,7 @@ pub fn to_value<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
 /// The value of JSON text with every digit: a number that `serde_json` would give back otherwise is a
 /// string. Whether it would is for its `Number` to say, which keeps digits with `arbitrary_precision`.
 pub(super) fn exact(text: &str) -> serde_json::Result<Value> {
-    if exceeds_depth(text) {
-        return Err(de::Error::custom(format_args!(
-            "nested deeper than {MAX_DEPTH} levels"
-        )));
-    }
+    bounded(text).map_err(de::Error::custom)?;
     exact_below(text.trim_ascii())
 }
 

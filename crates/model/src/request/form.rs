@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::Guid;
-use crate::open::same_word;
+use crate::open::{is_word, same_word};
 
 /// The form in which the documents write a value of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,11 +148,6 @@ fn word<'a>(
 
 fn is_made_of(text: &str, of: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.bytes().all(of)
-}
-
-/// A word as enumerations have them: letters, digits, `_` and `-`.
-pub(crate) fn is_word(text: &str) -> bool {
-    is_made_of(text, |b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
 }
 
 fn is_currency(text: &str) -> bool {
