@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -9,6 +10,7 @@ use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, two_digits};
 use crate::json::{Json, Token};
+use crate::macros::from_any_text;
 
 /// A point in time as the service wrote it.
 ///
@@ -63,13 +65,29 @@ impl Zone {
 }
 
 /// A moment: seconds and nanoseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     unix_seconds: i64,
     nanoseconds: u32,
 }
 
 impl Timestamp {
+    /// The moment so many nanoseconds after (or before) the Unix epoch; `None` when its seconds do not fit
+    /// 64 bits.
+    #[must_use]
+    pub fn from_unix_nanoseconds(nanoseconds: i128) -> Option<Self> {
+        Some(Self {
+            unix_seconds: nanoseconds.div_euclid(SECOND).try_into().ok()?,
+            nanoseconds: nanoseconds.rem_euclid(SECOND).try_into().ok()?,
+        })
+    }
+
+    /// Nanoseconds since the Unix epoch; negative before it.
+    #[must_use]
+    pub const fn unix_nanoseconds(self) -> i128 {
+        self.unix_seconds as i128 * SECOND + self.nanoseconds as i128
+    }
+
     /// Whole seconds since the Unix epoch; negative before it.
     #[must_use]
     pub const fn unix_seconds(self) -> i64 {
@@ -96,6 +114,23 @@ impl Timestamp {
     }
 }
 
+/// A second in nanoseconds.
+const SECOND: i128 = 1_000_000_000;
+
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let nanoseconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => after.as_nanos().cast_signed(),
+            Err(before) => -before.duration().as_nanos().cast_signed(),
+        };
+        // Clocks count seconds in 64 bits.
+        Self::from_unix_nanoseconds(nanoseconds).unwrap_or(Self {
+            unix_seconds: i64::MAX,
+            nanoseconds: 0,
+        })
+    }
+}
+
 impl DateTime {
     /// The moment, or `None` when the text is no date.
     ///
@@ -108,6 +143,22 @@ impl DateTime {
             unix_seconds: local_seconds - offset,
             nanoseconds,
         })
+    }
+
+    /// Which of two dates is earlier; `None` when one of them is no date. `==` compares texts instead, for
+    /// each is written back as it came.
+    ///
+    /// ```
+    /// # use partner_center_model::DateTime;
+    /// # use std::cmp::Ordering;
+    /// let (here, there) = ("2024-01-01T01:00:00+01:00", "2024-01-01T00:00:00Z");
+    /// let (here, there) = (DateTime::from(here), DateTime::from(there));
+    /// assert_eq!(here.cmp_instant(&there), Some(Ordering::Equal));
+    /// assert_ne!(here, there);
+    /// ```
+    #[must_use]
+    pub fn cmp_instant(&self, other: &Self) -> Option<Ordering> {
+        Some(self.timestamp()?.cmp(&other.timestamp()?))
     }
 
     /// Minutes east of UTC, when the text names an offset (`Z` is 0).
@@ -162,6 +213,9 @@ impl DateTime {
 
 /// 0001-01-01T00:00:00 in seconds since 1970.
 const YEAR_ONE: i64 = -62_135_596_800;
+/// The years that four digits can hold, likewise.
+const YEAR_ZERO: i64 = -62_167_219_200;
+const YEAR_10000: i64 = 253_402_300_800;
 
 /// Reads `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]`, and says how long it is.
 fn parse(text: &[u8]) -> Option<(Repr, usize)> {
@@ -282,6 +336,44 @@ fn civil(days: i64) -> (i64, i64, i64) {
 impl From<&str> for DateTime {
     fn from(text: &str) -> Self {
         Self(parse_all(text).unwrap_or_else(|| Repr::Other(Box::new(text.into()))))
+    }
+}
+
+from_any_text!(DateTime);
+
+/// Written in UTC, with as many decimal places as it needs. A year that four digits cannot hold is
+/// written as ISO 8601 does (`+12024-…`), which is a text and no date to this library.
+impl From<Timestamp> for DateTime {
+    fn from(moment: Timestamp) -> Self {
+        let Timestamp {
+            unix_seconds: local_seconds,
+            nanoseconds,
+        } = moment;
+        let (mut fraction_digits, mut fraction) = (9, nanoseconds);
+        while fraction_digits > 0 && fraction % 10 == 0 {
+            (fraction_digits, fraction) = (fraction_digits - 1, fraction / 10);
+        }
+        if (YEAR_ZERO..YEAR_10000).contains(&local_seconds) {
+            return Self(Repr::Plain {
+                local_seconds,
+                nanoseconds,
+                fraction_digits,
+                zone: Zone::UTC,
+            });
+        }
+        let (year, month, day) = civil(local_seconds.div_euclid(86_400));
+        let second = local_seconds.rem_euclid(86_400);
+        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+        let date = format!("{year:+05}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+        let text = format!("{date}.{nanoseconds:09}Z");
+        Self(Repr::Other(Box::new(text.into())))
+    }
+}
+
+/// As from a [`Timestamp`].
+impl From<SystemTime> for DateTime {
+    fn from(time: SystemTime) -> Self {
+        Timestamp::from(time).into()
     }
 }
 

@@ -1,6 +1,5 @@
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer};
@@ -10,6 +9,8 @@ use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, digits};
 use crate::json::{Form, Json, Token, serialize_number};
+use crate::macros::compare_by_key;
+use crate::{Integer, ValueError};
 
 /// An exact decimal number, written as the service wrote it: money, rates, commitments.
 ///
@@ -136,7 +137,7 @@ impl Decimal {
         Some(Self(Repr::Written(Box::new(Written { text, quoted }))))
     }
 
-    fn normal(&self) -> Normal {
+    fn key(&self) -> Normal {
         // Both representations hold a number by construction.
         Normal::of(&self.to_string()).unwrap_or_else(Normal::zero)
     }
@@ -196,44 +197,120 @@ impl Normal {
     }
 }
 
-impl PartialEq for Decimal {
-    fn eq(&self, other: &Self) -> bool {
-        self.normal() == other.normal()
-    }
-}
-
-impl Eq for Decimal {}
-
-impl Hash for Decimal {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.normal().hash(state);
-    }
-}
-
-impl PartialOrd for Decimal {
+impl PartialOrd for Normal {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Decimal {
+impl Ord for Normal {
     fn cmp(&self, other: &Self) -> Ordering {
-        let (a, b) = (self.normal(), other.normal());
-        let sign = |n: &Normal| match (n.digits == "0", n.negative) {
+        let sign = |n: &Self| match (n.digits == "0", n.negative) {
             (true, _) => 0,
             (false, true) => -1,
             (false, false) => 1,
         };
         let size = || {
-            a.magnitude()
-                .cmp(&b.magnitude())
-                .then_with(|| a.digits.cmp(&b.digits))
+            let magnitudes = self.magnitude().cmp(&other.magnitude());
+            magnitudes.then_with(|| self.digits.cmp(&other.digits))
         };
-        sign(&a).cmp(&sign(&b)).then_with(|| match sign(&a) {
+        sign(self).cmp(&sign(other)).then_with(|| match sign(self) {
             0 => Ordering::Equal,
             1 => size(),
             _ => size().reverse(),
         })
+    }
+}
+
+compare_by_key!(Decimal);
+
+/// Arithmetic is exact, or there is no result: nothing is ever rounded. A result has as many decimal
+/// places as the more exact number (a product as many as the factor), and at most 38 digits.
+///
+/// A `Decimal` does not know its currency. Amounts may be added only if the orders that they belong to
+/// have the same `currencyCode`; no method here can check that.
+///
+/// ```
+/// use partner_center_model::Decimal;
+///
+/// let prices = ["36.40", "1.10", "0.005"].map(|price| price.parse::<Decimal>().unwrap());
+/// assert_eq!(Decimal::sum(&prices)?.to_string(), "37.505");
+/// assert_eq!(prices[0].checked_sub(&prices[1]).unwrap().to_string(), "35.30");
+/// assert_eq!(prices[0].checked_mul(3).unwrap().to_string(), "109.20");
+///
+/// let huge: Decimal = "1e999999999".parse()?;
+/// assert_eq!(huge.checked_add(&prices[0]), None);
+/// # Ok::<(), partner_center_model::ValueError>(())
+/// ```
+impl Decimal {
+    /// The exact sum; `None` when it needs more than 38 digits.
+    #[must_use]
+    pub fn checked_add(&self, other: &Self) -> Option<Self> {
+        self.combine(other, i128::checked_add)
+    }
+
+    /// The exact difference; `None` when it needs more than 38 digits.
+    #[must_use]
+    pub fn checked_sub(&self, other: &Self) -> Option<Self> {
+        self.combine(other, i128::checked_sub)
+    }
+
+    /// The exact product with a whole number, such as a quantity; `None` when it needs more than 38
+    /// digits.
+    #[must_use]
+    pub fn checked_mul(&self, factor: impl Into<Integer>) -> Option<Self> {
+        let (mantissa, places) = self.parts()?;
+        let product = mantissa.checked_mul(factor.into().get().into())?;
+        Some(Self::of_parts(product, places))
+    }
+
+    /// The exact sum of all numbers, 0 if there are none.
+    ///
+    /// # Errors
+    /// When it needs more than 38 digits; the error names the number that was too much.
+    pub fn sum<'a>(numbers: impl IntoIterator<Item = &'a Self>) -> Result<Self, ValueError> {
+        numbers
+            .into_iter()
+            .try_fold(Self::new(0, 0), |sum, number| {
+                let wanted = "a number whose sum with those before it has at most 38 digits";
+                let sum = sum.checked_add(number);
+                sum.ok_or_else(|| ValueError::new(number, wanted))
+            })
+    }
+
+    fn combine(&self, other: &Self, by: fn(i128, i128) -> Option<i128>) -> Option<Self> {
+        let ((a, a_places), (b, b_places)) = (self.parts()?, other.parts()?);
+        let places = a_places.max(b_places);
+        // Zero needs no digits, whatever its exponent or that of the other is.
+        let aligned = |mantissa: i128, own: u32| match mantissa {
+            0 => Some(0),
+            _ => mantissa.checked_mul(10_i128.checked_pow(places - own)?),
+        };
+        Some(Self::of_parts(
+            by(aligned(a, a_places)?, aligned(b, b_places)?)?,
+            places,
+        ))
+    }
+
+    /// The number `mantissa / 10^places`.
+    pub(crate) fn of_parts(mantissa: i128, places: u32) -> Self {
+        if let (Ok(mantissa), Ok(scale)) = (mantissa.try_into(), places.try_into()) {
+            return Self::new(mantissa, scale);
+        }
+        let sign = if mantissa < 0 { "-" } else { "" };
+        let mut digits = mantissa.unsigned_abs().to_string();
+        let text = match usize::try_from(places) {
+            Ok(0) => sign.to_owned() + &digits,
+            Ok(places) if places <= u8::MAX.into() => {
+                digits = format!("{digits:0>width$}", width = places + 1);
+                digits.insert(digits.len() - places, '.');
+                sign.to_owned() + &digits
+            }
+            _ => format!("{sign}{digits}e-{places}"),
+        };
+        let quoted = false;
+        let text = text.into();
+        Self(Repr::Written(Box::new(Written { text, quoted })))
     }
 }
 
@@ -267,23 +344,10 @@ impl fmt::Debug for Decimal {
     }
 }
 
-/// A text that is no decimal number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ParseDecimalError;
-
-impl fmt::Display for ParseDecimalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a decimal number")
-    }
-}
-
-impl std::error::Error for ParseDecimalError {}
-
 impl FromStr for Decimal {
-    type Err = ParseDecimalError;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
+    fn from_str(text: &str) -> Result<Self, ValueError> {
         // The number may be written as JSON, which knows no zeros in front.
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let significant = unsigned.trim_start_matches('0');
@@ -296,7 +360,8 @@ impl FromStr for Decimal {
             (0, _) => unsigned,
         };
         let sign = &text[..text.len() - unsigned.len()];
-        Self::parse(&format!("{sign}{json}"), false).ok_or(ParseDecimalError)
+        let parsed = Self::parse(&format!("{sign}{json}"), false);
+        parsed.ok_or_else(|| ValueError::new(text, "a decimal number"))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, by_serde};
 use crate::json::{Json, Token};
+use crate::macros::compare_by_key;
 
 /// The code of a fault, which the service sends as a number or as a string.
 ///
@@ -40,6 +41,10 @@ impl FaultCode {
     pub fn number(&self) -> Option<i64> {
         self.text.parse().ok()
     }
+
+    fn key(&self) -> &str {
+        &self.text
+    }
 }
 
 impl From<i64> for FaultCode {
@@ -51,13 +56,7 @@ impl From<i64> for FaultCode {
     }
 }
 
-impl PartialEq for FaultCode {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for FaultCode {}
+compare_by_key!(FaultCode);
 
 impl PartialEq<i64> for FaultCode {
     fn eq(&self, other: &i64) -> bool {

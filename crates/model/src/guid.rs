@@ -1,6 +1,4 @@
 use std::fmt;
-use std::hash::{Hash, Hasher};
-use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -9,11 +7,12 @@ use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::Encode;
+use crate::macros::{compare_by_key, from_any_text};
 
 /// An identifier of the GUID kind, in the spelling that arrived.
 ///
 /// The service writes the same identifier in upper case in one place and in lower case in another,
-/// so two GUIDs are equal whatever their case. A text that is no GUID (documentation samples have
+/// so two GUIDs are equal whatever their case, and ordered by their bytes. A text that is no GUID (documentation samples have
 /// `<guid>`) is kept as it is and equal only to the same text.
 ///
 /// ```
@@ -63,16 +62,21 @@ impl Guid {
     /// The 16 bytes in reading order, or `None` when the text is no GUID.
     #[must_use]
     pub fn bytes(&self) -> Option<[u8; 16]> {
-        match &self.0 {
-            Repr::Lower(bytes) | Repr::Upper(bytes) => Some(*bytes),
-            Repr::Other(text) => parse(text),
-        }
+        self.key().ok()
     }
 
     /// Whether the text has the form of a GUID.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         self.bytes().is_some()
+    }
+
+    /// What it is compared by: its bytes, or the text that is no GUID; GUIDs come before such texts.
+    fn key(&self) -> Result<[u8; 16], &str> {
+        match &self.0 {
+            Repr::Lower(bytes) | Repr::Upper(bytes) => Ok(*bytes),
+            Repr::Other(text) => parse(text).ok_or(text),
+        }
     }
 }
 
@@ -105,32 +109,8 @@ impl From<&str> for Guid {
     }
 }
 
-impl From<String> for Guid {
-    fn from(text: String) -> Self {
-        text.as_str().into()
-    }
-}
-
-impl FromStr for Guid {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(text.into())
-    }
-}
-
-impl PartialEq for Guid {
-    fn eq(&self, other: &Self) -> bool {
-        match (self.bytes(), other.bytes()) {
-            (None, None) => {
-                matches!((&self.0, &other.0), (Repr::Other(a), Repr::Other(b)) if a == b)
-            }
-            (a, b) => a == b,
-        }
-    }
-}
-
-impl Eq for Guid {}
+from_any_text!(Guid);
+compare_by_key!(Guid);
 
 impl PartialEq<str> for Guid {
     fn eq(&self, other: &str) -> bool {
@@ -141,15 +121,6 @@ impl PartialEq<str> for Guid {
 impl PartialEq<&str> for Guid {
     fn eq(&self, other: &&str) -> bool {
         *self == **other
-    }
-}
-
-impl Hash for Guid {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        match (self.bytes(), &self.0) {
-            (None, Repr::Other(text)) => text.hash(state),
-            (bytes, _) => bytes.hash(state),
-        }
     }
 }
 

@@ -1,19 +1,20 @@
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::Decimal;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, by_serde, digits};
 use crate::json::{Json, Token};
+use crate::macros::compare_by_key;
+use crate::{Decimal, ValueError};
 
 /// A whole number: quantities, line numbers, counts.
 ///
 /// The service writes them as JSON integers; `1.0`, `1e2` and `"1"` are understood too and are
-/// written back as they came. Equality is that of the number.
+/// written back as they came. Equality and order are those of the number, against `i64`, too.
 ///
 /// ```
 /// use partner_center_model::Integer;
@@ -43,14 +44,44 @@ impl Integer {
         }
     }
 
-    fn parse(text: &str) -> Option<i64> {
-        if let Ok(value) = text.parse() {
-            return Some(value);
-        }
-        let (mantissa, places) = text.parse::<Decimal>().ok()?.parts()?;
-        let divisor = 10_i128.checked_pow(places)?;
-        (mantissa % divisor == 0).then(|| i64::try_from(mantissa / divisor).ok())?
+    /// The exact sum; `None` when it does not fit 64 bits.
+    ///
+    /// ```
+    /// # use partner_center_model::Integer;
+    /// let seats = Integer::from(5).checked_add(3_u8);
+    /// assert!(seats.is_some_and(|seats| seats == 8 && seats > 7));
+    /// assert_eq!(Integer::from(i64::MAX).checked_add(1), None);
+    /// ```
+    #[must_use]
+    pub fn checked_add(&self, other: impl Into<Self>) -> Option<Self> {
+        self.get().checked_add(other.into().get()).map(Self::from)
     }
+
+    fn key(&self) -> i64 {
+        self.get()
+    }
+}
+
+/// Reads `5` and, as in answers, `1.0` and `1e2`.
+impl FromStr for Integer {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        parse(text).map(Self::from).ok_or_else(|| no_integer(text))
+    }
+}
+
+fn no_integer(value: impl fmt::Display) -> ValueError {
+    ValueError::new(value, "a whole number that fits 64 bits")
+}
+
+fn parse(text: &str) -> Option<i64> {
+    if let Ok(value) = text.parse() {
+        return Some(value);
+    }
+    let (mantissa, places) = text.parse::<Decimal>().ok()?.parts()?;
+    let divisor = 10_i128.checked_pow(places)?;
+    (mantissa % divisor == 0).then(|| i64::try_from(mantissa / divisor).ok())?
 }
 
 impl From<i64> for Integer {
@@ -59,31 +90,45 @@ impl From<i64> for Integer {
     }
 }
 
-impl From<i32> for Integer {
-    fn from(value: i32) -> Self {
-        i64::from(value).into()
-    }
+/// Conversions of types that fit 64 bits, and of those that may not.
+macro_rules! numbers {
+    (from: $($fits:ident)*; into: $($holds:ident)*; try_from: $($wide:ident)*; try_into: $($narrow:ident)*) => {
+        $(impl From<$fits> for Integer {
+            fn from(value: $fits) -> Self {
+                i64::from(value).into()
+            }
+        })*
+        $(impl From<Integer> for $holds {
+            fn from(integer: Integer) -> Self {
+                integer.get().into()
+            }
+        })*
+        $(impl TryFrom<$wide> for Integer {
+            type Error = ValueError;
+
+            fn try_from(value: $wide) -> Result<Self, ValueError> {
+                i64::try_from(value).map(Self::from).map_err(|_| no_integer(value))
+            }
+        })*
+        $(impl TryFrom<Integer> for $narrow {
+            type Error = ValueError;
+
+            fn try_from(integer: Integer) -> Result<Self, ValueError> {
+                let wanted = concat!("within the range of ", stringify!($narrow));
+                Self::try_from(integer.get()).map_err(|_| ValueError::new(integer, wanted))
+            }
+        })*
+    };
 }
 
-impl From<u32> for Integer {
-    fn from(value: u32) -> Self {
-        i64::from(value).into()
-    }
+numbers! {
+    from: i8 i16 i32 u8 u16 u32;
+    into: i64 i128;
+    try_from: u64 i128 u128 isize usize;
+    try_into: i8 i16 i32 isize u8 u16 u32 u64 u128 usize
 }
 
-impl From<Integer> for i64 {
-    fn from(integer: Integer) -> Self {
-        integer.get()
-    }
-}
-
-impl PartialEq for Integer {
-    fn eq(&self, other: &Self) -> bool {
-        self.get() == other.get()
-    }
-}
-
-impl Eq for Integer {}
+compare_by_key!(Integer);
 
 impl PartialEq<i64> for Integer {
     fn eq(&self, other: &i64) -> bool {
@@ -91,21 +136,9 @@ impl PartialEq<i64> for Integer {
     }
 }
 
-impl PartialOrd for Integer {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Integer {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.get().cmp(&other.get())
-    }
-}
-
-impl Hash for Integer {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.get().hash(state);
+impl PartialOrd<i64> for Integer {
+    fn partial_cmp(&self, other: &i64) -> Option<std::cmp::Ordering> {
+        self.get().partial_cmp(other)
     }
 }
 
@@ -128,7 +161,7 @@ impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let token = Token::read_number(deserializer)?;
         let (Token::String(text) | Token::Other(text)) = &token;
-        let Some(value) = Self::parse(text) else {
+        let Some(value) = parse(text) else {
             return Err(de::Error::custom(format_args!(
                 "expected a whole number, found {}",
                 token.describe()

@@ -26,6 +26,30 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
+//! # Objects of your own
+//!
+//! An answer for a test is made of changes to nothing, in one expression:
+//!
+//! ```
+//! use partner_center_model::{BillingCycleType, Order, OrderLineItem};
+//!
+//! let line = OrderLineItem::default().with(|line| line.quantity = Some(5.into()));
+//! let order = Order::default().with(|order| {
+//!     order.id = Some("d1a7b3c5e9f2".into());
+//!     order.billing_cycle = Some(BillingCycleType::Annual.into());
+//!     order.line_items = [line].into_iter().collect();
+//! });
+//! assert_eq!(order.line_items[0].quantity, Some(5.into()));
+//! ```
+//!
+//! Objects that are sent have a method for each member besides ([`NewOrder`]).
+//!
+//! # Features
+//!
+//! None is on by default. Each converts from and into the types of another crate, exactly or with a
+//! [`ValueError`]: `jiff`, `chrono` and `time` ([`DateTime`]), `rust_decimal` ([`Decimal`]), `uuid`
+//! ([`Guid`]).
+//!
 //! # Other formats than JSON text
 //!
 //! Numbers of JSON have digits that other formats have not: `12.50` is a price, and no `f64`. What a
@@ -56,6 +80,7 @@
 //!   Single values can be written there (a [`Decimal`] is a string), but postcard and bincode cannot
 //!   read them.
 mod collection;
+mod convert;
 mod date_time;
 mod decimal;
 pub mod decode;
@@ -68,6 +93,7 @@ mod integer;
 mod json;
 mod link;
 mod list;
+mod macros;
 mod object;
 mod one_or_many;
 mod open;
@@ -77,13 +103,14 @@ mod scan;
 mod shared;
 mod skip;
 mod text;
+mod value_error;
 
 #[rustfmt::skip]
 mod generated;
 
 pub use collection::Collection;
 pub use date_time::{DateTime, Timestamp};
-pub use decimal::{Decimal, ParseDecimalError};
+pub use decimal::Decimal;
 pub use detach::Detach;
 pub use encode::Encode;
 pub use extra::Extra;
@@ -95,6 +122,9 @@ pub use json::{Json, to_value};
 pub use link::Link;
 pub use list::List;
 pub use one_or_many::OneOrMany;
-pub use open::{Open, Vocabulary};
+pub use open::Open;
+#[doc(hidden)]
+pub use open::Vocabulary;
 pub use request::{Form, Malformed, MalformedValue, NewWord, Request, Spelling};
 pub use text::Text;
+pub use value_error::ValueError;

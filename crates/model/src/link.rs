@@ -6,7 +6,6 @@ use serde::ser::{Serialize, Serializer};
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::Encode;
-use crate::open::Vocabulary as _;
 use crate::{Extra, Json, LinkHeader, LinkMembers, LinkMethod, List, Open, Text};
 
 /// Where something related is, and how to ask for it.

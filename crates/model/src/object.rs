@@ -92,6 +92,14 @@ macro_rules! json_object {
             /// The names of the members that this version of the library knows, in the order in which
             /// the service writes them.
             pub const MEMBERS: &'static [&'static str] = &[$($wire,)*];
+
+            /// The object with changes, so that it can be made in one expression; the crate's
+            /// documentation has an example.
+            #[must_use]
+            pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+                change(&mut self);
+                self
+            }
         }
 
         impl<'de $(, $parameter: serde::Deserialize<'de>)?> serde::Deserialize<'de>

@@ -4,15 +4,18 @@ use std::hash::{Hash, Hasher};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, plain_string};
 use crate::json::{Json, Token};
+use crate::macros::from_any_text;
+use crate::{Text, ValueError};
 
 /// The words of one enumeration that this version of the library knows.
 ///
-/// Implemented by generated code only.
+/// Implemented by generated code only; users have `as_str`, `ALL`, `Display` and `FromStr` of the
+/// enumerations themselves.
+#[doc(hidden)]
 pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
     /// Every known member with the spelling that the service's answers use.
     const WORDS: &'static [(&'static str, Self)];
@@ -28,8 +31,81 @@ pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
     fn as_str(self) -> &'static str;
 
     /// The spelling that query parameters use.
-    fn in_query(self) -> &'static str {
-        self.as_str()
+    fn in_query(self) -> &'static str;
+}
+
+/// Implements what an enumeration can do, from its words: the spelling of answers, then other ones, then
+/// that of query parameters if it differs.
+macro_rules! vocabulary {
+    ($name:ident { $($member:ident =>
+        $word:literal $(| $alias:literal)* $(, query $query:literal)?;)* }) => {
+        impl $name {
+            /// Every member that this version of the library knows.
+            pub const ALL: &'static [Self] = &[$(Self::$member,)*];
+
+            /// The word in the spelling of the service's answers, which is that of bodies, too.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$member => $word,)* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        /// Understands every spelling that [`Open`](crate::Open) does; a word that is new is an error.
+        impl std::str::FromStr for $name {
+            type Err = crate::ValueError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                crate::open::known(text)
+            }
+        }
+
+        impl crate::Vocabulary for $name {
+            const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$member),)*];
+            const ALIASES: &'static [(&'static str, Self)] = &[$($(($alias, Self::$member),)*)*];
+
+            fn from_word(word: &str) -> Option<Self> {
+                Some(match word {
+                    $($word => Self::$member,)*
+                    _ => return None,
+                })
+            }
+
+            fn as_str(self) -> &'static str {
+                Self::as_str(self)
+            }
+
+            fn in_query(self) -> &'static str {
+                match self {
+                    $($(Self::$member => $query,)?)*
+                    #[allow(unreachable_patterns)]
+                    other => other.as_str(),
+                }
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
+
+/// The member that a text means.
+pub(crate) fn known<E: Vocabulary>(text: &str) -> Result<E, ValueError> {
+    let words: Vec<&str> = E::WORDS.iter().map(|(word, _)| *word).collect();
+    let member = Open::from(text).known();
+    member.ok_or_else(|| ValueError::new(text, list(&words)))
+}
+
+/// Words as a sentence has them: `P1M`, `P1Y` or `P3Y`.
+pub(crate) fn list(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => "a word".to_owned(),
     }
 }
 
@@ -48,6 +124,11 @@ pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
 /// let new: Open<BillingCycleType> = serde_json::from_str("\"fortnightly\"")?;
 /// assert_eq!(new.known(), None);
 /// assert_eq!(new.as_str(), "fortnightly");
+///
+/// // The members themselves are words, too.
+/// assert_eq!("onetime".parse(), Ok(BillingCycleType::OneTime));
+/// assert_eq!(BillingCycleType::OneTime.to_string(), "one_time");
+/// assert!("fortnightly".parse::<BillingCycleType>().is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
@@ -151,11 +232,7 @@ impl<E: Vocabulary> From<&str> for Open<E> {
     }
 }
 
-impl<E: Vocabulary> From<String> for Open<E> {
-    fn from(text: String) -> Self {
-        text.as_str().into()
-    }
-}
+from_any_text!(Open<E: Vocabulary>);
 
 impl<E: Vocabulary> PartialEq for Open<E> {
     fn eq(&self, other: &Self) -> bool {

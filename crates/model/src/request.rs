@@ -6,11 +6,11 @@ mod form;
 use std::error::Error;
 use std::fmt;
 
-use crate::open::is_word;
+use crate::open::{is_word, list};
 use crate::{DateTime, Decimal, Extra, Guid, Integer, List, Open, Text, Vocabulary};
 
 pub use form::Form;
-use form::{Reading, list};
+use form::Reading;
 
 /// An object that may be sent.
 ///

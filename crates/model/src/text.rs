@@ -1,6 +1,5 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
@@ -9,6 +8,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, plain_string, string};
+use crate::macros::compare_by_key;
 use crate::shared::{Lender, SHORT, Shared, Short};
 
 /// A plain text of the service: 16 bytes, cheap to clone, owned, `Send + Sync + 'static`.
@@ -81,6 +81,13 @@ impl Text {
             start,
             body: owners.lend(),
         }))
+    }
+}
+
+impl Text {
+    #[inline]
+    fn key(&self) -> &str {
+        self
     }
 }
 
@@ -168,32 +175,8 @@ impl From<Text> for String {
     }
 }
 
-impl PartialEq for Text {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for Text {}
-
-impl PartialOrd for Text {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Text {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.as_str().cmp(other)
-    }
-}
-
-/// As `str` hashes, which `Borrow<str>` asks for.
-impl Hash for Text {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_str().hash(state);
-    }
-}
+// Hashed as `str` is, which `Borrow<str>` asks for.
+compare_by_key!(Text);
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {

@@ -11,7 +11,7 @@ use super::form;
 use super::spec::{Definition, Kind, Module, Property, Spec, Word};
 
 /// Names of the model that generated text may use, beside those that it defines.
-const BY_HAND: [&str; 13] = [
+const BY_HAND: [&str; 12] = [
     "DateTime",
     "Decimal",
     "Extra",
@@ -24,7 +24,6 @@ const BY_HAND: [&str; 13] = [
     "OneOrMany",
     "Open",
     "Text",
-    "Vocabulary",
 ];
 
 pub(super) fn files(spec: &Spec, items: &BTreeMap<String, syn::Item>) -> Result<Files, String> {
@@ -105,6 +104,9 @@ fn imports(spec: &Spec, module: &Module, body: &str) -> String {
     let mut text = String::new();
     if body.contains("json_object!") {
         text.push_str("use crate::object::json_object;\n");
+    }
+    if body.contains("vocabulary!") {
+        text.push_str("use crate::open::vocabulary;\n");
     }
     if body.contains("impl Request") {
         text.push_str("use crate::request::{Form, Request, Spelling};\n");
@@ -269,14 +271,7 @@ fn enum_text(
     item: &syn::ItemEnum,
 ) -> Result<(), String> {
     let name = &item.ident;
-    let (mut variants, mut known, mut aliases, mut arms, mut words_of, mut queries) = (
-        String::new(),
-        String::new(),
-        String::new(),
-        String::new(),
-        String::new(),
-        String::new(),
-    );
+    let (mut variants, mut known) = (String::new(), String::new());
     for (word, variant) in words.iter().zip(&item.variants) {
         if variant.ident != word.name {
             return Err(format!(
@@ -290,35 +285,24 @@ fn enum_text(
             &format!("`{value}`: {}", word.description),
         ));
         let _ = writeln!(variants, "    {variant},");
-        let _ = writeln!(known, "        ({value:?}, Self::{variant}),");
+        let _ = write!(known, "    {variant} => {value:?}");
         // .NET's own name of the member, which some answers show.
         let name = variant.to_string();
         let is_news = |name: &&String| words.iter().all(|word| word.value != **name);
         for alias in std::iter::once(&name).filter(is_news).chain(&word.aliases) {
-            let _ = writeln!(aliases, "        ({alias:?}, Self::{variant}),");
+            let _ = write!(known, " | {alias:?}");
         }
-        let _ = writeln!(arms, "            Self::{variant} => {value:?},");
-        let _ = writeln!(words_of, "            {value:?} => Self::{variant},");
         if let Some(query) = &word.query {
-            let _ = writeln!(queries, "            Self::{variant} => {query:?},");
+            let _ = write!(known, ", query {query:?}");
         }
-    }
-    if !queries.is_empty() {
-        queries = format!(
-            "\n    fn in_query(self) -> &'static str {{\n        match self {{\n{queries}            \
-             _ => self.as_str(),\n        }}\n    }}\n"
-        );
+        known.push_str(";\n");
     }
     body.push('\n');
     body.push_str(&doc_comment("", &with_source(definition)));
     let _ = write!(
         body,
         "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n\
-         pub enum {name} {{\n{variants}}}\n\nimpl Vocabulary for {name} {{\n    \
-         const WORDS: &'static [(&'static str, Self)] = &[\n{known}    ];\n    \
-         const ALIASES: &'static [(&'static str, Self)] = &[\n{aliases}    ];\n\n    \
-         fn from_word(word: &str) -> Option<Self> {{\n        Some(match word {{\n{words_of}            \
-         _ => return None,\n        }})\n    }}\n\n    fn as_str(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n{queries}}}\n",
+         pub enum {name} {{\n{variants}}}\n\nvocabulary!({name} {{\n{known}}});\n",
     );
     Ok(())
 }

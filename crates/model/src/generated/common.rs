@@ -3,7 +3,8 @@
 // @generated from spec/common.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
-use crate::{Extra, Json, Link, List, Open, Text, Vocabulary};
+use crate::open::vocabulary;
+use crate::{Extra, Json, Link, List, Open, Text};
 
 /// The HTTP method a link is meant for.
 ///
@@ -23,43 +24,13 @@ pub enum LinkMethod {
     Delete,
 }
 
-impl Vocabulary for LinkMethod {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("GET", Self::Get),
-        ("PATCH", Self::Patch),
-        ("POST", Self::Post),
-        ("PUT", Self::Put),
-        ("DELETE", Self::Delete),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-        ("Get", Self::Get),
-        ("Patch", Self::Patch),
-        ("Post", Self::Post),
-        ("Put", Self::Put),
-        ("Delete", Self::Delete),
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "GET" => Self::Get,
-            "PATCH" => Self::Patch,
-            "POST" => Self::Post,
-            "PUT" => Self::Put,
-            "DELETE" => Self::Delete,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Patch => "PATCH",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Delete => "DELETE",
-        }
-    }
-}
+vocabulary!(LinkMethod {
+    Get => "GET" | "Get";
+    Patch => "PATCH" | "Patch";
+    Post => "POST" | "Post";
+    Put => "PUT" | "Put";
+    Delete => "DELETE" | "Delete";
+});
 
 /// One request header that belongs to a link.
 ///

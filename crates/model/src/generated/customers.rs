@@ -3,7 +3,8 @@
 // @generated from spec/customers.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
-use crate::{Extra, Guid, Link, List, Open, ResourceAttributes, Text, Vocabulary};
+use crate::open::vocabulary;
+use crate::{Extra, Guid, Link, List, Open, ResourceAttributes, Text};
 
 /// What the partner is to a customer.
 ///
@@ -25,47 +26,14 @@ pub enum CustomerRelationship {
     None,
 }
 
-impl Vocabulary for CustomerRelationship {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("unknown", Self::Unknown),
-        ("reseller", Self::Reseller),
-        ("advisor", Self::Advisor),
-        ("syndication", Self::Syndication),
-        ("microsoft_support", Self::MicrosoftSupport),
-        ("none", Self::None),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-        ("Unknown", Self::Unknown),
-        ("Reseller", Self::Reseller),
-        ("Advisor", Self::Advisor),
-        ("Syndication", Self::Syndication),
-        ("MicrosoftSupport", Self::MicrosoftSupport),
-        ("None", Self::None),
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "unknown" => Self::Unknown,
-            "reseller" => Self::Reseller,
-            "advisor" => Self::Advisor,
-            "syndication" => Self::Syndication,
-            "microsoft_support" => Self::MicrosoftSupport,
-            "none" => Self::None,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Reseller => "reseller",
-            Self::Advisor => "advisor",
-            Self::Syndication => "syndication",
-            Self::MicrosoftSupport => "microsoft_support",
-            Self::None => "none",
-        }
-    }
-}
+vocabulary!(CustomerRelationship {
+    Unknown => "unknown" | "Unknown";
+    Reseller => "reseller" | "Reseller";
+    Advisor => "advisor" | "Advisor";
+    Syndication => "syndication" | "Syndication";
+    MicrosoftSupport => "microsoft_support" | "MicrosoftSupport";
+    None => "none" | "None";
+});
 
 /// A postal address. Which members are filled depends on the country and on the profile it stands
 /// in.

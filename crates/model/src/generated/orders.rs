@@ -3,8 +3,9 @@
 // @generated from spec/orders.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
+use crate::open::vocabulary;
 use crate::request::{Form, Request, Spelling};
-use crate::{DateTime, Decimal, Extra, Guid, Integer, Link, List, OneOrMany, Open, ResourceAttributes, Text, Vocabulary};
+use crate::{DateTime, Decimal, Extra, Guid, Integer, Link, List, OneOrMany, Open, ResourceAttributes, Text};
 
 /// How often the customer is charged. `value` is the spelling of bodies, `query` that of the order
 /// list's parameter.
@@ -31,58 +32,15 @@ pub enum BillingCycleType {
     Biennial,
 }
 
-impl Vocabulary for BillingCycleType {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("unknown", Self::Unknown),
-        ("monthly", Self::Monthly),
-        ("annual", Self::Annual),
-        ("none", Self::None),
-        ("one_time", Self::OneTime),
-        ("triennial", Self::Triennial),
-        ("biennial", Self::Biennial),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-        ("Unknown", Self::Unknown),
-        ("Monthly", Self::Monthly),
-        ("Annual", Self::Annual),
-        ("None", Self::None),
-        ("OneTime", Self::OneTime),
-        ("Triennial", Self::Triennial),
-        ("Biennial", Self::Biennial),
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "unknown" => Self::Unknown,
-            "monthly" => Self::Monthly,
-            "annual" => Self::Annual,
-            "none" => Self::None,
-            "one_time" => Self::OneTime,
-            "triennial" => Self::Triennial,
-            "biennial" => Self::Biennial,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Monthly => "monthly",
-            Self::Annual => "annual",
-            Self::None => "none",
-            Self::OneTime => "one_time",
-            Self::Triennial => "triennial",
-            Self::Biennial => "biennial",
-        }
-    }
-
-    fn in_query(self) -> &'static str {
-        match self {
-            Self::OneTime => "onetime",
-            _ => self.as_str(),
-        }
-    }
-}
+vocabulary!(BillingCycleType {
+    Unknown => "unknown" | "Unknown";
+    Monthly => "monthly" | "Monthly";
+    Annual => "annual" | "Annual";
+    None => "none" | "None";
+    OneTime => "one_time" | "OneTime", query "onetime";
+    Triennial => "triennial" | "Triennial";
+    Biennial => "biennial" | "Biennial";
+});
 
 /// How far an order has come.
 ///
@@ -114,68 +72,19 @@ pub enum OrderStatus {
     Error,
 }
 
-impl Vocabulary for OrderStatus {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("unknown", Self::Unknown),
-        ("completed", Self::Completed),
-        ("pending", Self::Pending),
-        ("cancelled", Self::Cancelled),
-        ("suspended", Self::Suspended),
-        ("pending_review", Self::PendingReview),
-        ("pending_po_upload", Self::PendingPoUpload),
-        ("po_upload_complete", Self::PoUploadComplete),
-        ("po_review_rejected", Self::PoReviewRejected),
-        ("partial_success", Self::PartialSuccess),
-        ("error", Self::Error),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-        ("Unknown", Self::Unknown),
-        ("Completed", Self::Completed),
-        ("Pending", Self::Pending),
-        ("Cancelled", Self::Cancelled),
-        ("canceled", Self::Cancelled),
-        ("Suspended", Self::Suspended),
-        ("PendingReview", Self::PendingReview),
-        ("PendingPoUpload", Self::PendingPoUpload),
-        ("PoUploadComplete", Self::PoUploadComplete),
-        ("PoReviewRejected", Self::PoReviewRejected),
-        ("PartialSuccess", Self::PartialSuccess),
-        ("Error", Self::Error),
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "unknown" => Self::Unknown,
-            "completed" => Self::Completed,
-            "pending" => Self::Pending,
-            "cancelled" => Self::Cancelled,
-            "suspended" => Self::Suspended,
-            "pending_review" => Self::PendingReview,
-            "pending_po_upload" => Self::PendingPoUpload,
-            "po_upload_complete" => Self::PoUploadComplete,
-            "po_review_rejected" => Self::PoReviewRejected,
-            "partial_success" => Self::PartialSuccess,
-            "error" => Self::Error,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Completed => "completed",
-            Self::Pending => "pending",
-            Self::Cancelled => "cancelled",
-            Self::Suspended => "suspended",
-            Self::PendingReview => "pending_review",
-            Self::PendingPoUpload => "pending_po_upload",
-            Self::PoUploadComplete => "po_upload_complete",
-            Self::PoReviewRejected => "po_review_rejected",
-            Self::PartialSuccess => "partial_success",
-            Self::Error => "error",
-        }
-    }
-}
+vocabulary!(OrderStatus {
+    Unknown => "unknown" | "Unknown";
+    Completed => "completed" | "Completed";
+    Pending => "pending" | "Pending";
+    Cancelled => "cancelled" | "Cancelled" | "canceled";
+    Suspended => "suspended" | "Suspended";
+    PendingReview => "pending_review" | "PendingReview";
+    PendingPoUpload => "pending_po_upload" | "PendingPoUpload";
+    PoUploadComplete => "po_upload_complete" | "PoUploadComplete";
+    PoReviewRejected => "po_review_rejected" | "PoReviewRejected";
+    PartialSuccess => "partial_success" | "PartialSuccess";
+    Error => "error" | "Error";
+});
 
 /// Who or what made an order.
 ///
@@ -191,32 +100,11 @@ pub enum OrderTransactionType {
     SystemBilling,
 }
 
-impl Vocabulary for OrderTransactionType {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("UserPurchase", Self::UserPurchase),
-        ("SystemPurchase", Self::SystemPurchase),
-        ("SystemBilling", Self::SystemBilling),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "UserPurchase" => Self::UserPurchase,
-            "SystemPurchase" => Self::SystemPurchase,
-            "SystemBilling" => Self::SystemBilling,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::UserPurchase => "UserPurchase",
-            Self::SystemPurchase => "SystemPurchase",
-            Self::SystemBilling => "SystemBilling",
-        }
-    }
-}
+vocabulary!(OrderTransactionType {
+    UserPurchase => "UserPurchase";
+    SystemPurchase => "SystemPurchase";
+    SystemBilling => "SystemBilling";
+});
 
 /// What a line does. The documents give the words in lower case, answers show `New`.
 ///
@@ -240,51 +128,15 @@ pub enum LineItemTransactionType {
     CustomerCredit,
 }
 
-impl Vocabulary for LineItemTransactionType {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("new", Self::New),
-        ("renew", Self::Renew),
-        ("addQuantity", Self::AddQuantity),
-        ("removeQuantity", Self::RemoveQuantity),
-        ("cancel", Self::Cancel),
-        ("convert", Self::Convert),
-        ("customerCredit", Self::CustomerCredit),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-        ("New", Self::New),
-        ("Renew", Self::Renew),
-        ("AddQuantity", Self::AddQuantity),
-        ("RemoveQuantity", Self::RemoveQuantity),
-        ("Cancel", Self::Cancel),
-        ("Convert", Self::Convert),
-        ("CustomerCredit", Self::CustomerCredit),
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "new" => Self::New,
-            "renew" => Self::Renew,
-            "addQuantity" => Self::AddQuantity,
-            "removeQuantity" => Self::RemoveQuantity,
-            "cancel" => Self::Cancel,
-            "convert" => Self::Convert,
-            "customerCredit" => Self::CustomerCredit,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Renew => "renew",
-            Self::AddQuantity => "addQuantity",
-            Self::RemoveQuantity => "removeQuantity",
-            Self::Cancel => "cancel",
-            Self::Convert => "convert",
-            Self::CustomerCredit => "customerCredit",
-        }
-    }
-}
+vocabulary!(LineItemTransactionType {
+    New => "new" | "New";
+    Renew => "renew" | "Renew";
+    AddQuantity => "addQuantity" | "AddQuantity";
+    RemoveQuantity => "removeQuantity" | "RemoveQuantity";
+    Cancel => "cancel" | "Cancel";
+    Convert => "convert" | "Convert";
+    CustomerCredit => "customerCredit" | "CustomerCredit";
+});
 
 /// What a reservation or a savings plan needs to know before it can be set up. Which members a
 /// product needs is said by its SKU.
@@ -822,35 +674,11 @@ pub enum ProvisioningStatusType {
     PrefulfillmentPending,
 }
 
-impl Vocabulary for ProvisioningStatusType {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("fulfilled", Self::Fulfilled),
-        ("unfulfilled", Self::Unfulfilled),
-        ("prefulfillmentPending", Self::PrefulfillmentPending),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-        ("Fulfilled", Self::Fulfilled),
-        ("Unfulfilled", Self::Unfulfilled),
-        ("PrefulfillmentPending", Self::PrefulfillmentPending),
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "fulfilled" => Self::Fulfilled,
-            "unfulfilled" => Self::Unfulfilled,
-            "prefulfillmentPending" => Self::PrefulfillmentPending,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Fulfilled => "fulfilled",
-            Self::Unfulfilled => "unfulfilled",
-            Self::PrefulfillmentPending => "prefulfillmentPending",
-        }
-    }
-}
+vocabulary!(ProvisioningStatusType {
+    Fulfilled => "fulfilled" | "Fulfilled";
+    Unfulfilled => "unfulfilled" | "Unfulfilled";
+    PrefulfillmentPending => "prefulfillmentPending" | "PrefulfillmentPending";
+});
 
 /// How far some of a line's units are provisioned.
 ///
@@ -955,30 +783,10 @@ pub enum AttachmentType {
     TenderAttachment,
 }
 
-impl Vocabulary for AttachmentType {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("POAttachment", Self::PoAttachment),
-        ("TenderAttachment", Self::TenderAttachment),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-        ("PoAttachment", Self::PoAttachment),
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "POAttachment" => Self::PoAttachment,
-            "TenderAttachment" => Self::TenderAttachment,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::PoAttachment => "POAttachment",
-            Self::TenderAttachment => "TenderAttachment",
-        }
-    }
-}
+vocabulary!(AttachmentType {
+    PoAttachment => "POAttachment" | "PoAttachment";
+    TenderAttachment => "TenderAttachment";
+});
 
 /// A document attached to an order.
 ///

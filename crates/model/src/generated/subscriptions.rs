@@ -3,7 +3,8 @@
 // @generated from spec/subscriptions.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
-use crate::{BillingCycleType, DateTime, Extra, Guid, Integer, Json, Link, List, Open, ResourceAttributes, Text, Vocabulary};
+use crate::open::vocabulary;
+use crate::{BillingCycleType, DateTime, Extra, Guid, Integer, Json, Link, List, Open, ResourceAttributes, Text};
 
 /// What state a subscription is in.
 ///
@@ -27,51 +28,15 @@ pub enum SubscriptionStatus {
     Disabled,
 }
 
-impl Vocabulary for SubscriptionStatus {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("none", Self::None),
-        ("active", Self::Active),
-        ("suspended", Self::Suspended),
-        ("deleted", Self::Deleted),
-        ("expired", Self::Expired),
-        ("pending", Self::Pending),
-        ("disabled", Self::Disabled),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-        ("None", Self::None),
-        ("Active", Self::Active),
-        ("Suspended", Self::Suspended),
-        ("Deleted", Self::Deleted),
-        ("Expired", Self::Expired),
-        ("Pending", Self::Pending),
-        ("Disabled", Self::Disabled),
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "none" => Self::None,
-            "active" => Self::Active,
-            "suspended" => Self::Suspended,
-            "deleted" => Self::Deleted,
-            "expired" => Self::Expired,
-            "pending" => Self::Pending,
-            "disabled" => Self::Disabled,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Deleted => "deleted",
-            Self::Expired => "expired",
-            Self::Pending => "pending",
-            Self::Disabled => "disabled",
-        }
-    }
-}
+vocabulary!(SubscriptionStatus {
+    None => "none" | "None";
+    Active => "active" | "Active";
+    Suspended => "suspended" | "Suspended";
+    Deleted => "deleted" | "Deleted";
+    Expired => "expired" | "Expired";
+    Pending => "pending" | "Pending";
+    Disabled => "disabled" | "Disabled";
+});
 
 /// Links of a subscription.
 ///

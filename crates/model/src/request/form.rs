@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::Guid;
-use crate::open::{is_word, same_word};
+use crate::open::{is_word, list, same_word};
 
 /// The form in which the documents write a value of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,16 +120,6 @@ impl Form {
             Self::Amount => "a number above 0",
             Self::Price => "a number, 0 or more",
         })
-    }
-}
-
-/// Words as a sentence has them: `P1M`, `P1Y` or `P3Y`.
-pub(super) fn list(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => "a word".to_owned(),
     }
 }
 

@@ -199,22 +199,67 @@ fn a_moment_on_the_system_clock() {
 
 #[test]
 fn moments_are_ordered() {
-    let texts = [
-        "2024-01-01T00:00:00.5+01:00",
-        "2024-01-01T00:00:00Z",
-        "2024-01-01T00:00:00.0000001",
-        "2023-12-31T23:00:01-02:00",
+    let groups: [&[&str]; 4] = [
+        &["2024-01-01T00:00:00.5+01:00", "2023-12-31T23:00:00.50Z"],
+        &[
+            "2024-01-01T00:00:00Z",
+            "2024-01-01T00:00:00",
+            "2024-01-01t01:00:00.0+01:00",
+        ],
+        &["2024-01-01T00:00:00.0000001"],
+        &["2023-12-31T23:00:01-02:00"],
     ];
-    assert!(
-        texts
-            .map(|text| DateTime::from(text).timestamp())
-            .is_sorted()
-    );
-    // Two spellings of one moment are two values: each is written back as it came.
-    assert_ne!(
-        DateTime::from("2024-01-01T00:00:00Z"),
-        DateTime::from("2024-01-01T00:00:00.0Z")
-    );
+    let all = groups
+        .iter()
+        .enumerate()
+        .flat_map(|(place, group)| group.iter().map(move |text| (place, DateTime::from(*text))));
+    let all: Vec<_> = all.collect();
+    for ((a, x), (b, y)) in all.iter().flat_map(|x| all.iter().map(move |y| (x, y))) {
+        assert_eq!(x.cmp_instant(y), Some(a.cmp(b)), "{x} and {y}");
+        // Two spellings of one moment are two values: each is written back as it came.
+        assert_eq!(x == y, x.to_string() == y.to_string());
+    }
+    assert_eq!(all[0].1.cmp_instant(&"soon".into()), None);
+    assert_eq!("soon".parse(), Ok(DateTime::from("soon".to_owned())));
+}
+
+#[test]
+fn moments_become_dates() {
+    for (nanoseconds, text) in [
+        (0, "1970-01-01T00:00:00Z"),
+        (-1, "1969-12-31T23:59:59.999999999Z"),
+        (1_521_080_235_645_567_400, "2018-03-15T02:17:15.6455674Z"),
+        (-62_167_219_200_000_000_000, "0000-01-01T00:00:00Z"),
+        (
+            253_402_300_799_999_999_999,
+            "9999-12-31T23:59:59.999999999Z",
+        ),
+    ] {
+        let moment = Timestamp::from_unix_nanoseconds(nanoseconds).unwrap();
+        let date = DateTime::from(moment);
+        assert_eq!(
+            (date.to_string().as_str(), date.timestamp()),
+            (text, Some(moment))
+        );
+        assert_eq!(moment.unix_nanoseconds(), nanoseconds);
+        if let Some(system) = moment.to_system_time() {
+            assert_eq!(DateTime::from(system), date);
+        }
+    }
+    for (nanoseconds, text) in [
+        (
+            253_402_300_800_000_000_000,
+            "+10000-01-01T00:00:00.000000000Z",
+        ),
+        (
+            -62_167_219_200_000_000_001,
+            "-0001-12-31T23:59:59.999999999Z",
+        ),
+    ] {
+        let date = DateTime::from(Timestamp::from_unix_nanoseconds(nanoseconds).unwrap());
+        assert_eq!((date.to_string().as_str(), date.timestamp()), (text, None));
+    }
+    assert_eq!(Timestamp::from_unix_nanoseconds(i128::MAX), None);
 }
 
 #[test]

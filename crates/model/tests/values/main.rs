@@ -5,6 +5,7 @@
 )]
 
 mod any_text;
+mod convert;
 mod date_time;
 mod doors;
 mod duplicates;

@@ -90,7 +90,7 @@ fn what_is_no_decimal_is_refused() {
     }
     assert_eq!(
         "x".parse::<Decimal>().unwrap_err().to_string(),
-        "not a decimal number"
+        "\"x\" is not a decimal number"
     );
 }
 
@@ -251,4 +251,107 @@ fn what_is_no_integer_is_refused() {
             "{json}"
         );
     }
+}
+
+/// Exact or nothing: what is expected was added by hand.
+#[test]
+fn sums_and_products_are_exact_or_nothing() {
+    let long = "99999999999999999999999999999999999999";
+    for (a, b, sum, difference) in [
+        ("36.40", "1.1", Some("37.50"), Some("35.30")),
+        ("0.1", "0.2", Some("0.3"), Some("-0.1")),
+        ("-1", "1.00", Some("0.00"), Some("-2.00")),
+        ("1e2", "5e-1", Some("100.5"), Some("99.5")),
+        (
+            "9223372036854775807",
+            "0.01",
+            Some("9223372036854775807.01"),
+            Some("9223372036854775806.99"),
+        ),
+        (
+            long,
+            "1",
+            Some("100000000000000000000000000000000000000"),
+            Some("99999999999999999999999999999999999998"),
+        ),
+        ("1e-400", "2e-400", Some("3e-400"), Some("-1e-400")),
+        (
+            "0",
+            "1e-4000000000",
+            Some("1e-4000000000"),
+            Some("-1e-4000000000"),
+        ),
+        (long, "0.1", None, None),
+        ("1", "1e-39", None, None),
+        ("1e999999999", "1", None, None),
+        ("1e-999999999", "1", None, None),
+        (
+            "1e9223372036854775807",
+            "1e-9223372036854775807",
+            None,
+            None,
+        ),
+    ] {
+        let (x, y) = (decimal(a), decimal(b));
+        let text = |number: Option<Decimal>| number.map(|number| number.to_string());
+        for (found, expected) in [
+            (x.checked_add(&y), sum),
+            (y.checked_add(&x), sum),
+            (Decimal::sum([&x, &y]).ok(), sum),
+            (x.checked_sub(&y), difference),
+        ] {
+            assert_eq!(text(found.clone()).as_deref(), expected, "{a} and {b}");
+            found
+                .iter()
+                .for_each(|number| drop(round_trip::<Decimal>(&number.to_string())));
+        }
+    }
+    for (number, factor, product) in [
+        ("12.50", 3, Some("37.50")),
+        ("-0.001", 7, Some("-0.007")),
+        (
+            "9223372036854775807",
+            i64::MIN,
+            Some("-85070591730234615856620279821087277056"),
+        ),
+        ("1e30", 1_000_000_000, None),
+        ("1e999999999", 2, None),
+    ] {
+        let found = decimal(number)
+            .checked_mul(factor)
+            .map(|number| number.to_string());
+        assert_eq!(found.as_deref(), product, "{number} * {factor}");
+    }
+    assert_eq!(Decimal::sum([]), Ok(Decimal::new(0, 0)));
+    let error = Decimal::sum([&decimal("1"), &decimal("1e50")]).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("\"1e50\" is not a number whose sum")
+    );
+}
+
+#[test]
+fn integers_are_numbers() {
+    let five = Integer::from(5_u16);
+    assert!(five > 4 && five < 6 && five == 5);
+    assert_eq!(five.checked_add(-6), Some(Integer::from(-1)));
+    assert_eq!(Integer::from(i64::MAX).checked_add(1), None);
+    assert_eq!(Integer::from(i64::MIN).checked_add(-1_i8), None);
+    assert_eq!(i128::from(five.clone()), 5);
+    assert_eq!(u8::try_from(five), Ok(5));
+    assert_eq!(
+        Integer::try_from(i64::MAX.unsigned_abs()),
+        Ok(i64::MAX.into())
+    );
+    assert_eq!(Integer::try_from(usize::MIN), Ok(0.into()));
+    for error in [
+        Integer::try_from(u64::MAX).unwrap_err(),
+        u8::try_from(Integer::from(256)).unwrap_err(),
+        u64::try_from(Integer::from(-1)).unwrap_err(),
+        "1.5".parse::<Integer>().unwrap_err(),
+    ] {
+        assert!(error.to_string().contains(" is not "), "{error}");
+    }
+    assert_eq!("1e2".parse(), Ok(Integer::from(100)));
 }

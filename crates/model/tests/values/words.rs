@@ -1,11 +1,13 @@
 //! GUIDs, words of enumerations, codes of faults.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::fmt::Display;
+use std::str::FromStr;
 
 use partner_center_model::{
     AttachmentType, BillingCycleType, CustomerRelationship, FaultCode, Guid,
     LineItemTransactionType, LinkMethod, Open, OrderStatus, OrderTransactionType,
-    ProvisioningStatusType, Text, Vocabulary,
+    ProvisioningStatusType, Text, ValueError, Vocabulary,
 };
 
 use super::{refusal, round_trip};
@@ -36,6 +38,9 @@ fn guids_are_equal_in_any_case() {
         assert_eq!(guid.bytes().unwrap()[..3], [0xdb, 0x8c, 0x69]);
     }
     assert_eq!(guids.iter().collect::<HashSet<_>>().len(), 1);
+    assert_eq!(guids.iter().collect::<BTreeSet<_>>().len(), 1);
+    let last = Guid::from("FFFFFFFF-FFFF-4FFF-8FFF-FFFFFFFFFFFF");
+    assert!(guids.iter().all(|guid| *guid < last) && last < Guid::from("<guid>"));
     assert_ne!(guids[0], *"db8c695b-1c3c-4c55-b697-771503dd46be");
     let digits = "12345678-1234-1234-1234-123456789012";
     assert_eq!(
@@ -148,11 +153,15 @@ fn other_kinds_of_json_are_kept_as_words() {
 }
 
 /// Every word and every other spelling means its own member, and none stands for two.
-fn check_vocabulary<E: Vocabulary>() {
+fn check_vocabulary<E>()
+where
+    E: Vocabulary + Display + FromStr<Err = ValueError>,
+{
     assert!(E::WORDS.len() > 1);
     for (word, member) in E::WORDS.iter().chain(E::ALIASES) {
         let shouted = word.to_uppercase();
         for spelling in [*word, shouted.as_str()] {
+            assert_eq!(spelling.parse(), Ok(*member));
             assert_eq!(
                 Open::<E>::from(spelling).known(),
                 Some(*member),
@@ -161,7 +170,10 @@ fn check_vocabulary<E: Vocabulary>() {
         }
     }
     for (word, member) in E::WORDS {
-        assert_eq!(member.as_str(), *word);
+        assert_eq!(
+            (member.as_str(), member.to_string().as_str()),
+            (*word, *word)
+        );
     }
     assert_eq!(
         E::WORDS
@@ -183,6 +195,13 @@ fn every_vocabulary() {
     check_vocabulary::<OrderStatus>();
     check_vocabulary::<OrderTransactionType>();
     check_vocabulary::<ProvisioningStatusType>();
+    let error = "sometimes"
+        .parse::<AttachmentType>()
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("\"sometimes\" is not `"), "{error}");
+    assert_eq!(format!("{:>9}", BillingCycleType::Annual), "   annual");
+    assert_eq!(BillingCycleType::ALL[1].as_str(), "monthly");
 }
 
 #[test]
