@@ -1,11 +1,13 @@
 //! Calls that are ready to be made, and what a client must be able to do.
 
-use std::future::{Future, IntoFuture};
+use std::fmt;
+use std::future::{Future, IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 use partner_center_model::Guid;
 
 use crate::endpoint::Lenient;
@@ -116,7 +118,7 @@ pub trait AsyncBody: Send + 'static {
 
     /// The next piece; `None` behind the last one. Nothing is lost when the future is dropped.
     fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, Failure>> + Send {
-        std::future::poll_fn(|context| self.poll_chunk(context))
+        poll_fn(|context| self.poll_chunk(context))
     }
 }
 
@@ -205,7 +207,6 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// The same call of a changed endpoint.
     /// The time from now to the end of all that comes of this call. Of a list, that is every page and
     /// every item, where [`timeout`](Self::timeout) is for each page anew; a list without an end of its
     /// own ends then, with an error that [`is_timeout`](Error::is_timeout).
@@ -219,6 +220,7 @@ impl<C, E> Call<C, E> {
         self
     }
 
+    /// The same call of a changed endpoint.
     pub(crate) fn map(self, change: impl FnOnce(E) -> E) -> Self {
         Self {
             endpoint: change(self.endpoint),
@@ -264,6 +266,7 @@ impl<C, E: Paged> Call<C, E> {
         Pages {
             client: self.client,
             trail: Trail::new(self.endpoint, self.options),
+            waiting: None,
         }
     }
 }
@@ -377,14 +380,28 @@ where
 
 /// The pages of a list, one call each, in order.
 ///
-/// With a blocking client it is an iterator; with an async client, call
-/// [`next_page`](Self::next_page) until it gives `None`. A failed page ends it, and so does a page
-/// that leads back to one that was read already.
-#[derive(Clone, Debug)]
+/// With a blocking client it is an iterator; with an async client it is a [`Stream`] with a
+/// [`next`](Self::next) of its own. Nothing is sent before the first page is asked for. A failed page
+/// ends it, and so does a page that leads back to one that was read already.
+///
+/// ```no_run
+/// use partner_center_core::{AsyncClient, Customers, Error};
+///
+/// async fn count<C: AsyncClient>(customers: Customers<C>) -> Result<usize, Error> {
+///     let mut pages = customers.get().pages();
+///     let mut count = 0;
+///     while let Some(page) = pages.next().await {
+///         count += page?.items.len();
+///     }
+///     Ok(count)
+/// }
+/// ```
 #[must_use = "pages are fetched only when they are asked for"]
-pub struct Pages<C, E> {
+pub struct Pages<C, E: Paged> {
     client: C,
     trail: Trail<E>,
+    /// The page that is waited for, and the call for it.
+    waiting: Option<(E, CallFuture<E::Output>)>,
 }
 
 impl<C, E> Pages<C, E>
@@ -393,18 +410,63 @@ where
     E: Paged + Clone + Send + Sync + 'static,
     E::Output: Send + Sync,
 {
-    /// The next page, or `None` behind the last one.
+    /// The next page, or `None` behind the last one. Nothing is lost when the future is dropped: the
+    /// call goes on when the next page is asked for again.
     ///
     /// # Errors
     /// When the page cannot be had; `None` follows then.
-    pub async fn next_page(&mut self) -> Option<Result<Response<E::Output>, Error>> {
-        let (endpoint, options) = match self.trail.take()? {
-            Ok(call) => call,
-            Err(error) => return Some(Err(error)),
+    pub async fn next(&mut self) -> Option<Result<Response<E::Output>, Error>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<PageOf<E>>> {
+        if self.waiting.is_none() {
+            let (endpoint, options) = match self.trail.take() {
+                Some(Ok(call)) => call,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            let (client, asked) = (self.client.clone(), endpoint.clone());
+            let call = Box::pin(async move { client.execute(asked, options).await });
+            self.waiting = Some((endpoint, call));
+        }
+        let Some((endpoint, mut call)) = self.waiting.take() else {
+            return Poll::Ready(None);
         };
-        let page = self.client.execute(endpoint.clone(), options).await;
+        let Poll::Ready(page) = call.as_mut().poll(context) else {
+            self.waiting = Some((endpoint, call));
+            return Poll::Pending;
+        };
         self.trail.follow(&endpoint, page.as_deref().ok());
-        Some(page)
+        Poll::Ready(Some(page))
+    }
+}
+
+type PageOf<E> = Result<Response<<E as Endpoint>::Output>, Error>;
+
+/// Nothing in it is pinned but what a box pins.
+impl<C, E: Paged> Unpin for Pages<C, E> {}
+
+impl<C, E> Stream for Pages<C, E>
+where
+    C: AsyncClient,
+    E: Paged + Clone + Send + Sync + 'static,
+    E::Output: Send + Sync,
+{
+    type Item = PageOf<E>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(context)
+    }
+}
+
+impl<C: fmt::Debug, E: Paged + fmt::Debug> fmt::Debug for Pages<C, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut pages = f.debug_struct("Pages");
+        pages
+            .field("client", &self.client)
+            .field("trail", &self.trail);
+        pages.finish_non_exhaustive()
     }
 }
 

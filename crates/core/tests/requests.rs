@@ -6,16 +6,24 @@
 
 mod common;
 
-use std::fmt::Write as _;
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashSet};
+use std::convert::Infallible;
+use std::fmt::{Debug, Display, Write as _};
+use std::hash::Hash;
+use std::str::FromStr;
 
 use bytes::Bytes;
 use common::{CUSTOMER, base, meta};
 use http::Request;
 use partner_center_core::model::{BillingCycleType, Collection, Customer, Guid, Order, Vocabulary};
 use partner_center_core::{
-    CustomerId, CustomerSearchField, Endpoint, Error, GetCustomer, GetOrder, GetSku, ListCustomers,
-    ListOrders, OrderId, Paged, Partner, RawGet, RequestMeta, to_http,
+    AttachmentId, CartId, CustomerId, CustomerSearchField, Endpoint, Error, GetCustomer, GetOrder,
+    GetSku, ListCustomers, ListOrders, OrderId, Paged, Partner, ProductId, RawGet, RequestMeta,
+    SkuId, SubscriptionId, to_http,
 };
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 const RESELLER: &str = "3f0a6c52-7d1e-4b88-9a64-2c5be1f7d903";
 
@@ -370,6 +378,52 @@ fn ids_of_the_call_must_be_guids() {
             "{error}"
         );
     }
+}
+
+/// Equality, order and hash agree; serde and `FromStr` keep the text. The expected answers are written by
+/// hand: only GUIDs are equal in any case.
+#[test]
+fn ids_are_values_like_any_other() {
+    fn check<T>()
+    where
+        T: Ord
+            + Hash
+            + Clone
+            + Debug
+            + Display
+            + FromStr<Err = Infallible>
+            + for<'a> From<&'a Guid>,
+        T: Serialize + DeserializeOwned,
+    {
+        let guid = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
+        let texts = [
+            guid,
+            &guid.to_uppercase(),
+            "3db8d43abedb",
+            "3DB8D43ABEDB",
+            " x ",
+        ];
+        let ids = texts.map(|text| text.parse::<T>().unwrap());
+        assert_eq!((&ids[0], ids[0].cmp(&ids[1])), (&ids[1], Ordering::Equal));
+        assert!(ids[2] != ids[3] && ids[2] > ids[3] && ids[0] < ids[3]);
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 4);
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 4);
+        for (id, text) in ids.iter().zip(texts) {
+            assert_eq!(id.to_string(), text.trim());
+            let json = serde_json::to_string(id).unwrap();
+            assert_eq!(json, format!("\"{}\"", text.trim()));
+            assert_eq!(serde_json::from_str::<T>(&json).unwrap(), *id);
+        }
+        assert_eq!(T::from(&Guid::from(guid)), ids[1]);
+    }
+    check::<AttachmentId>();
+    check::<CartId>();
+    check::<CustomerId>();
+    check::<OrderId>();
+    check::<ProductId>();
+    check::<SkuId>();
+    check::<SubscriptionId>();
+    assert!(serde_json::from_str::<OrderId>("5").is_err());
 }
 
 /// The chain and the endpoints are two ways to the same requests.

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use common::fake::{Chunks, Fake, page};
 use common::{CUSTOMER, REQUEST_ID, answer, meta};
 use futures_core::Stream;
-use partner_center_core::model::{BillingCycleType, Guid, Order};
+use partner_center_core::model::{BillingCycleType, Collection, Customer, Guid, Order};
 use partner_center_core::{
     AccessToken, AsyncBody, AsyncClient, CallOptions, Client, Cloud, Endpoint, Error, Exchange,
     Failure, Head, Items, ListOrders, Notice, Partner, Response, RetryPolicy, Step,
@@ -323,12 +323,14 @@ impl Client for Slow {
 }
 
 impl AsyncClient for Slow {
-    async fn execute<E>(&self, _: E, _: CallOptions) -> Result<Response<E::Output>, Error>
+    async fn execute<E>(&self, endpoint: E, _: CallOptions) -> Result<Response<E::Output>, Error>
     where
         E: Endpoint + Send + Sync + 'static,
         E::Output: Send,
     {
-        Err(Error::invalid_input("nobody calls it"))
+        let (status, chunks) = self.bodies.lock().unwrap().pop_front().unwrap();
+        let pieces: Vec<Bytes> = chunks.0.into_iter().map(Result::unwrap).collect();
+        drive(endpoint, status, str::from_utf8(&pieces.concat()).unwrap()).await
     }
 
     async fn sleep(&self, _: Duration) {}
@@ -338,27 +340,32 @@ impl AsyncClient for Slow {
         E: Endpoint + Send + Sync + 'static,
     {
         let (status, chunks) = self.bodies.lock().unwrap().pop_front().unwrap();
-        let endpoint = Head::new(endpoint);
-        let base = Cloud::Global.base_url();
-        let mut call = Exchange::new(&endpoint, &base, &meta(), RetryPolicy::never(), 1)?;
-        Late::wait().await;
-        let head = loop {
-            match call.step(Duration::ZERO) {
-                Step::Authorize { .. } => call.token(AccessToken::new("x")?),
-                Step::Admit(_) => call.admitted(None),
-                Step::Record { .. } => call.recorded(),
-                Step::Send { .. } => call.response(answer(status, &[("ms-cv", "abc.0")], "")),
-                Step::Wait(_) => unreachable!("one attempt"),
-                Step::Done(result) => break result?,
+        let head = drive(Head::new(endpoint), status, "").await?;
+        let is_late = false;
+        Ok((head, Late { chunks, is_late }))
+    }
+}
+
+/// One call, whose answer comes late.
+async fn drive<E: Endpoint>(
+    endpoint: E,
+    status: u16,
+    body: &str,
+) -> Result<Response<E::Output>, Error> {
+    let base = Cloud::Global.base_url();
+    Late::wait().await;
+    let mut call = Exchange::new(&endpoint, &base, &meta(), RetryPolicy::never(), 1)?;
+    loop {
+        match call.step(Duration::ZERO) {
+            Step::Authorize { .. } => call.token(AccessToken::new("x")?),
+            Step::Admit(_) => call.admitted(None),
+            Step::Record { .. } => call.recorded(),
+            Step::Send { .. } => {
+                call.response(answer(status, &[("ms-cv", "abc.0")], body.to_owned()));
             }
-        };
-        Ok((
-            head,
-            Late {
-                chunks,
-                is_late: false,
-            },
-        ))
+            Step::Wait(_) => unreachable!("one attempt"),
+            Step::Done(result) => return result,
+        }
     }
 }
 
@@ -451,6 +458,60 @@ fn it_is_a_stream_that_can_be_sent_to_another_task() {
         Poll::Ready(())
     }));
     assert_eq!(count, 4);
+}
+
+/// Each future of `next` is dropped as soon as it waits; as a stream it gives the same pages.
+#[test]
+fn async_pages_are_a_stream_with_a_next() {
+    fn is_sendable<T: Send + Unpin + Stream + 'static>(stream: T) -> T {
+        stream
+    }
+    let pages = || {
+        let slow = Slow::new([]);
+        let answers = [
+            page("1", Some((SEEK, "A"))),
+            page("2", None),
+            (500, String::new()),
+        ];
+        let answers = answers.map(|(status, body)| (status, Chunks([Ok(body.into())].into())));
+        *slow.bodies.lock().unwrap() = answers.into();
+        let pages = Partner::new(slow.clone()).customers().get().pages();
+        (is_sendable(pages), slow)
+    };
+    let id = |page: Response<Collection<Customer>>| page.items[0].id.clone().unwrap().to_string();
+    let (mut by_next, slow) = pages();
+    let (mut ids, mut dropped) = (Vec::new(), 0);
+    loop {
+        match pin!(by_next.next()).poll(&mut context()) {
+            Poll::Ready(Some(page)) => ids.push(id(page.unwrap())),
+            Poll::Ready(None) => break,
+            Poll::Pending => dropped += 1,
+        }
+    }
+    assert_eq!(
+        (ids.as_slice(), dropped),
+        (&["1".to_owned(), "2".to_owned()][..], 2)
+    );
+    assert_eq!(
+        slow.bodies.lock().unwrap().len(),
+        1,
+        "no page behind the last one is asked for"
+    );
+
+    let (mut streamed, _) = pages();
+    let mut count = 0;
+    run(std::future::poll_fn(|context| {
+        while let Some(page) = std::task::ready!(Pin::new(&mut streamed).poll_next(context)) {
+            count += page.unwrap().items.len();
+        }
+        Poll::Ready(())
+    }));
+    assert_eq!(count, 2);
+
+    // A page that fails is the last thing that comes.
+    let (mut failing, slow) = pages();
+    slow.bodies.lock().unwrap().drain(..2);
+    assert!(run(failing.next()).unwrap().is_err() && run(failing.next()).is_none());
 }
 
 #[test]

@@ -197,7 +197,7 @@ impl<'i> Inquiry<'i> {
             Some(Question::Orders(list)) => {
                 let mut seen = Seen::default();
                 let mut pages = Call::new(client.clone(), list).lenient().pages();
-                while let Some(page) = pages.next_page().await {
+                while let Some(page) = pages.next().await {
                     seen.take(self, page?);
                 }
                 Ok(seen.findings())
