@@ -16,6 +16,7 @@ use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, by_serde};
+use crate::json_text::{Document, Member};
 use crate::skip::bounded;
 
 pub(crate) use capture::Rewound;
@@ -36,6 +37,7 @@ pub(crate) use form::{Form, serialize_number};
 /// assert_eq!(json.as_str(), r#"{"rate": 1.10}"#);
 /// assert_eq!(serde_json::to_string(&json)?, r#"{"rate":1.10}"#);
 /// assert!(json.to_value()["rate"].to_string().contains("1.10"));
+/// assert_eq!(json.members().unwrap()[0].value, "1.10");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -56,6 +58,30 @@ impl Json {
     #[must_use]
     pub fn to_value(&self) -> Value {
         exact(&self.0).unwrap_or(Value::Null)
+    }
+
+    /// The members of an object, in order, as text; `None` for any other value.
+    #[must_use]
+    pub fn members(&self) -> Option<Vec<Member<'_>>> {
+        Document::of_json(&self.0).members()
+    }
+
+    /// The items of an array, in order, as text; `None` for any other value.
+    #[must_use]
+    pub fn items(&self) -> Option<Vec<&str>> {
+        Document::of_json(&self.0).items()
+    }
+
+    /// The text without insignificant white space; numbers, strings and order stay as they are.
+    #[must_use]
+    pub fn compact(&self) -> String {
+        Document::of_json(&self.0).compact()
+    }
+
+    /// The text with two spaces for each level, likewise.
+    #[must_use]
+    pub fn pretty(&self) -> String {
+        Document::of_json(&self.0).pretty()
     }
 
     /// The text inside, when the value is a JSON string.

@@ -91,6 +91,7 @@ mod fault_code;
 mod guid;
 mod integer;
 mod json;
+pub mod json_text;
 mod link;
 mod list;
 mod macros;

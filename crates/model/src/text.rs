@@ -178,35 +178,18 @@ impl From<Text> for String {
 // Hashed as `str` is, which `Borrow<str>` asks for.
 compare_by_key!(Text);
 
-impl PartialEq<str> for Text {
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
+/// Equality with the other kinds of texts.
+macro_rules! equals {
+    ($($one:ty = $other:ty,)*) => {$(
+        impl PartialEq<$other> for $one {
+            fn eq(&self, other: &$other) -> bool {
+                AsRef::<str>::as_ref(self) == AsRef::<str>::as_ref(other)
+            }
+        }
+    )*};
 }
 
-impl PartialEq<&str> for Text {
-    fn eq(&self, other: &&str) -> bool {
-        *self == **other
-    }
-}
-
-impl PartialEq<String> for Text {
-    fn eq(&self, other: &String) -> bool {
-        *self == **other
-    }
-}
-
-impl PartialEq<Text> for str {
-    fn eq(&self, other: &Text) -> bool {
-        other == self
-    }
-}
-
-impl PartialEq<Text> for &str {
-    fn eq(&self, other: &Text) -> bool {
-        other == *self
-    }
-}
+equals! { Text = str, Text = &str, Text = String, str = Text, &str = Text, }
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -10,6 +10,7 @@ mod date_time;
 mod doors;
 mod duplicates;
 mod json;
+mod json_text;
 mod many;
 mod numbers;
 mod words;

@@ -301,9 +301,9 @@ fn sums_and_products_are_exact_or_nothing() {
             (x.checked_sub(&y), difference),
         ] {
             assert_eq!(text(found.clone()).as_deref(), expected, "{a} and {b}");
-            found
-                .iter()
-                .for_each(|number| drop(round_trip::<Decimal>(&number.to_string())));
+            if let Some(number) = found {
+                round_trip::<Decimal>(&number.to_string());
+            }
         }
     }
     for (number, factor, product) in [
