@@ -6,7 +6,7 @@ use partner_center_model::Sku;
 use crate::decode::{DecodeError, Payload, decode};
 use crate::{Endpoint, PathBuilder, ProductId, QueryBuilder, Safety, SkuId};
 
-/// Gets a SKU of the catalogue, such as that of an order's line.
+/// Gets a SKU of the catalogue, such as the one behind a line of an order.
 ///
 /// - .NET: `Products.ByCountry(country).ById(productId).Skus.ById(skuId).Get()`
 /// - Credentials: App, or App+User
