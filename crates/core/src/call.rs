@@ -393,7 +393,7 @@ where
     E: Paged + Clone + Send + Sync + 'static,
     E::Output: Send + Sync,
 {
-    /// The next page, or `None` after the last one.
+    /// The next page, or `None` behind the last one.
     ///
     /// # Errors
     /// When the page cannot be had; `None` follows then.
