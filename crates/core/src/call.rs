@@ -48,7 +48,7 @@ pub struct CallOptions {
     pub deadline: Option<Duration>,
 }
 
-/// A client of either colour.
+/// What async and blocking clients share.
 pub trait Client: Clone {
     /// The body of an answer that is read piece by piece: an [`AsyncBody`] or a [`BlockingBody`].
     type Body;
@@ -73,7 +73,7 @@ pub trait AsyncClient: Client<Body: AsyncBody> + Send + Sync + 'static {
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
     /// Makes a call up to the head of a successful answer, and hands out the body unread. Whatever
-    /// is no success is read whole and decided upon as by [`execute`](Self::execute); drivers make
+    /// is not a success is read whole and decided upon as by [`execute`](Self::execute); drivers make
     /// the call of [`Head`](crate::Head) for that. The time for the whole call counts up to the
     /// head; the time for one attempt counts up to the head, and again for each piece of the body.
     fn open<E>(
@@ -113,10 +113,10 @@ pub trait BlockingClient: Client<Body: BlockingBody> {
 
 /// A body that is read piece by piece, decompressed.
 pub trait AsyncBody: Send + 'static {
-    /// The next piece; `None` behind the last one. Nothing may be lost when it is not polled again.
+    /// The next piece; `None` after the last one. Nothing may be lost when it is not polled again.
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Failure>>;
 
-    /// The next piece; `None` behind the last one. Nothing is lost when the future is dropped.
+    /// The next piece; `None` after the last one. Nothing is lost when the future is dropped.
     fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, Failure>> + Send {
         poll_fn(|context| self.poll_chunk(context))
     }
@@ -124,14 +124,14 @@ pub trait AsyncBody: Send + 'static {
 
 /// A body that is read piece by piece, decompressed.
 pub trait BlockingBody {
-    /// The next piece; `None` behind the last one.
+    /// The next piece; `None` after the last one.
     ///
     /// # Errors
     /// When the body breaks off, or nothing came for too long.
     fn chunk(&mut self) -> Result<Option<Bytes>, Failure>;
 }
 
-/// The place of a client where there is none: requests are built, and sent by other means.
+/// Stands in for a client when requests are only built, and sent by other means.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Offline;
@@ -211,7 +211,7 @@ impl<C, E> Call<C, E> {
     /// every item, where [`timeout`](Self::timeout) is for each page anew; a list without an end of its
     /// own ends then, with an error that [`is_timeout`](Error::is_timeout).
     ///
-    /// A body of which nothing comes is given up no later than the time for one attempt behind it.
+    /// A body of which nothing comes is given up no later than the time for one attempt after it.
     pub fn deadline(mut self, time: Duration) -> Self
     where
         C: Client,
@@ -300,7 +300,7 @@ impl<C: BlockingClient, E: Endpoint> Call<C, E> {
 }
 
 impl<C> Call<C, DownloadAttachment> {
-    /// Downloads the document piece by piece instead: the body comes behind the answer, unread.
+    /// Downloads the document piece by piece instead: the body comes with the answer, unread.
     ///
     /// ```no_run
     /// use std::io::Write;
@@ -312,7 +312,7 @@ impl<C> Call<C, DownloadAttachment> {
     ///     mut file: impl Write,
     /// ) -> Result<(), Box<dyn std::error::Error>> {
     ///     let (_head, mut body) = documents.download("32a312ca64567a").opened().send()?;
-    ///     // A fault or a web page behind the status of a success is no document.
+    ///     // A fault or a web page with the status of a success is not a document.
     ///     let mut document = DocumentBody::default();
     ///     while let Some(piece) = body.chunk().map_err(|failure| failure.error().to_string())? {
     ///         file.write_all(&document.take(piece)?)?;
@@ -333,10 +333,10 @@ impl<C> Call<C, DownloadAttachment> {
 pub struct Opened<C, E>(Call<C, E>);
 
 impl<C: BlockingClient, E: Endpoint> Opened<C, E> {
-    /// Makes the call up to the head of a successful answer; the body stands beside it.
+    /// Makes the call up to the head of a successful answer, and returns it with the unread body.
     ///
     /// # Errors
-    /// When there is no success. What goes wrong behind the head is said by the body.
+    /// When the call has no success. What goes wrong after the head is reported by the body.
     pub fn send(self) -> Result<(Response<()>, C::Body), Error> {
         let Call {
             client,

@@ -128,13 +128,13 @@ impl BaseUrl {
         }
     }
 
-    /// The path that stands before `/v1`, usually empty.
+    /// The path before `/v1`, usually empty.
     pub(crate) fn prefix(&self) -> &str {
         &self.prefix
     }
 
     /// Whether requests go unencrypted, which is so on this machine's loopback addresses only. No
-    /// proxy may stand in between then.
+    /// proxy may be used then.
     #[must_use]
     pub fn is_unencrypted(&self) -> bool {
         self.scheme == Scheme::HTTP
@@ -189,7 +189,7 @@ impl FromStr for BaseUrl {
             return Err(invalid("a user name has no place in it"));
         }
         if !has_sound_port(&authority) {
-            return Err(invalid("its port is no number up to 65535"));
+            return Err(invalid("its port must be between 0 and 65535"));
         }
         match scheme.as_str() {
             "https" => {}

@@ -16,7 +16,7 @@ pub(crate) fn name(user: Option<&str>, headers: &mut HeaderMap) -> Result<(), Er
         .filter(|user| is_principal_name(user))
         .and_then(|user| HeaderValue::try_from(user).ok())
         .ok_or_else(|| {
-            let why = format!("{user:?} is no user principal name such as kim@contoso.com");
+            let why = format!("{user:?} is not a user principal name such as kim@contoso.com");
             wrong("customer user", &why)
         })?;
     headers.insert("x-ms-customeruser-upn", value);

@@ -93,7 +93,7 @@ pub struct Item<T> {
 }
 
 impl<T: DeserializeOwned> Item<T> {
-    /// The item that stands at `index`, as it was read from its JSON text.
+    /// The item at `index`, as it was read from its JSON text.
     pub(crate) fn new(raw: Bytes, index: usize, decoded: Result<T, serde_json::Error>) -> Self {
         let decoded = decoded.map_err(|error| {
             DecodeError::of_part::<T>(&raw, &error).below(&format!("items[{index}]"))
@@ -103,7 +103,7 @@ impl<T: DeserializeOwned> Item<T> {
 }
 
 impl<T: DeserializeOwned> Item<T> {
-    /// The item that stands at `index`, which is not UTF-8.
+    /// The item at `index`, which is not UTF-8.
     pub(crate) fn not_text(raw: Bytes, index: usize) -> Self {
         let path = match serde_json::from_slice::<T>(&raw) {
             Err(error) => DecodeError::of_part::<T>(&raw, &error).path,
@@ -149,7 +149,7 @@ impl<T> Item<T> {
     }
 
     /// The item's JSON text as the service sent it. It shares the memory of the body, or, in a stream,
-    /// of the piece of the body that it came in. Empty when the item [is no text](Self::is_text).
+    /// of the piece of the body that it came in. Empty when the item [is not text](Self::is_text).
     #[must_use]
     pub fn raw(&self) -> &str {
         std::str::from_utf8(&self.raw).unwrap_or_default()
@@ -268,7 +268,7 @@ pub fn decode<T: Decode>(payload: &Payload) -> Result<T, DecodeError> {
 /// not even UTF-8.
 ///
 /// # Errors
-/// When the body is no collection at all.
+/// When the body is not a collection.
 pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>, DecodeError> {
     let json = payload.json()?;
     if !payload.is_text() {
@@ -288,7 +288,7 @@ pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>,
     Ok(page.with_items(items))
 }
 
-/// Why a body is no collection, as far as that can be said of all of it.
+/// Why a body is not a collection, as far as that can be said of all of it.
 pub(crate) fn not_a_list(payload: &Payload) -> Option<DecodeError> {
     let json = match payload.json() {
         Ok(json) => json,

@@ -223,7 +223,7 @@ impl Error {
         Self::new(Kind::Decode, message)
     }
 
-    /// The same error behind the head of an answer, of whose body nothing is kept.
+    /// The same error after the head of an answer, of whose body nothing is kept.
     pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.0.message = format!("{status}, but {}", self.0.message);
         self.0.retry_after = crate::retry::retry_after(&headers);

@@ -19,7 +19,7 @@ use said::Said;
 
 use crate::body::{excerpt, is_blank, looks_like_html, one_line, without_bom};
 
-/// The body of an answer that is no success.
+/// The body of an answer that is not a success.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {

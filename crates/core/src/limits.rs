@@ -153,7 +153,7 @@ impl Limits {
             (false, _) => (Limit::ErrorBody, self.error_body),
         };
         let announced = headers.get(CONTENT_LENGTH).and_then(|length| {
-            // A text that is no number is for the HTTP client to refuse.
+            // A text that is not a number is for the HTTP client to refuse.
             length.to_str().ok()?.trim().parse::<u64>().ok()
         });
         if announced.is_some_and(|announced| announced > bytes) {

@@ -20,7 +20,7 @@
 //! JSON and HTML, as base64 at any place of a longer text (`Basic`), and as hexadecimal digits; each also in
 //! the other (up to three times). Of a long one every part of 16 bytes or more counts, for texts are cut. One
 //! of less than 16 bytes counts as a whole word only, and one that is an ordinary word (letters or digits
-//! alone, or less than 4 bytes) only behind `Bearer`: otherwise messages would lose words that say something.
+//! alone, or less than 4 bytes) only after `Bearer`: otherwise messages would lose words that say something.
 
 mod known;
 mod views;
@@ -106,7 +106,7 @@ pub(crate) fn is_secret_by_name(name: &str) -> bool {
     )
 }
 
-/// Where secrets stand, in order and without overlaps.
+/// Where secrets are, in order and without overlaps.
 fn found(known: &[Arc<Known>], bytes: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if let Some(least) = known.iter().map(|secret| secret.least()).min()

@@ -1,7 +1,7 @@
 //! Text from outside: files and streams that people and other programs have written.
 //!
 //! Windows programs put a byte order mark before UTF-8, and write UTF-16 (`>` of Windows `PowerShell`). Both are
-//! read; everything else that is no UTF-8 is named.
+//! read; everything else that is not UTF-8 is reported.
 //!
 //! ```
 //! use partner_center_core::outside;
@@ -51,9 +51,9 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     }
 }
 
-/// PEM, without the byte order marks that stand before each of several files in one, and with a line break
+/// PEM, without the byte order marks before each of several files in one, and with a line break
 /// before each part: files that were joined without one have two parts in one line, of which readers see the
-/// first alone. What stands around the certificates may be in any encoding.
+/// first alone. The text around the certificates may be in any encoding.
 ///
 /// # Errors
 /// For an encoding in which no certificate would be found.

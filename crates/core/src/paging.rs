@@ -12,7 +12,7 @@ use crate::{
 
 /// An endpoint whose answers come page by page.
 pub trait Paged: Endpoint + Sized {
-    /// The call for the page behind this one, if there is one.
+    /// The call for the page after this one, if there is one.
     fn next(&self, page: &Self::Output) -> Option<Self>;
 }
 
@@ -30,7 +30,7 @@ pub(crate) trait FollowLinks: Sized {
     fn follow<T>(&self, page: &Collection<T>) -> Option<Self>;
 }
 
-/// The link to the page behind this one, if there is one.
+/// The link to the page after this one, if there is one.
 pub(crate) fn next_link<T>(page: &Collection<T>) -> Option<Link> {
     let link = page.links.as_ref()?.next.clone()?;
     link.uri().filter(|uri| !uri.is_empty())?;
@@ -44,8 +44,11 @@ pub(crate) fn continue_from(page: Option<&Link>, headers: &mut HeaderMap) -> Res
         let name = header.key.as_deref().unwrap_or_default();
         let value = header.value.as_deref().unwrap_or_default();
         if name.eq_ignore_ascii_case("MS-ContinuationToken") {
-            let value = HeaderValue::try_from(value)
-                .map_err(|_| Error::invalid_input(format!("{name} {value:?} fits no header")))?;
+            let value = HeaderValue::try_from(value).map_err(|_| {
+                Error::invalid_input(format!(
+                    "{name} {value:?} contains characters that are not allowed in an HTTP header"
+                ))
+            })?;
             headers.insert(HeaderName::from_static("ms-continuationtoken"), value);
         }
     }
@@ -83,7 +86,7 @@ impl<E: Paged> Trail<E> {
         Some(Ok((endpoint, options)))
     }
 
-    /// Goes on behind the page that the endpoint gave, if it gave one.
+    /// Goes on after the page that the endpoint gave, if it gave one.
     pub(crate) fn follow(&mut self, endpoint: &E, page: Option<&E::Output>) {
         self.next = page.and_then(|page| endpoint.next(page));
     }

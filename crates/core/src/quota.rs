@@ -2,7 +2,7 @@
 //!
 //! A [`Quota`] is one handle for all calls that share what a partner may send. Whoever makes a call
 //! takes a [`Ticket`] of the partner's [line](Family) and polls it until it gives a [`Permit`] (or
-//! says that there is no time for it), then sends at once. An [`Exchange`](crate::Exchange) asks for
+//! says that there is not enough time for it), then sends at once. An [`Exchange`](crate::Exchange) asks for
 //! that in [`Step::Admit`](crate::Step::Admit) and tells the quota how each attempt ended.
 //!
 //! Time is handed in, as the time since any moment that all users of one quota have in common.
@@ -60,7 +60,7 @@ pub struct Demand {
     pub family: Family,
     /// Who goes first.
     pub priority: Priority,
-    /// The time that is left for the call: to wait longer is no use.
+    /// The time that is left for the call: waiting longer is useless.
     pub within: Duration,
 }
 

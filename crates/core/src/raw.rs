@@ -9,10 +9,10 @@ use crate::endpoint::whole;
 use crate::quota::Family;
 use crate::{Endpoint, Fault, PathBuilder, Safety};
 
-/// Reads any path of the API and gives the body as it came. A fault behind the status of a success is an
-/// error, and so is nothing at all behind 200.
+/// Reads any path of the API and gives the body as it came. A fault with the status of a success is an
+/// error, and so is an empty 200.
 ///
-/// The path stands behind `/v1`, with or without it, and may carry a query. The same rules hold as
+/// The path is the part after `/v1`, with or without it, and may carry a query. The same rules hold as
 /// for links: no other host, no way out of the API.
 ///
 /// ```

@@ -127,7 +127,7 @@ impl<T> Response<T> {
         error.with_ambiguity(true)
     }
 
-    /// What is odd about the answer, though it could be read.
+    /// Warnings about an answer that could be read.
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.notices
@@ -160,7 +160,7 @@ pub(crate) fn header_id<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a st
     text.split(',').map(str::trim).find(|id| !id.is_empty())
 }
 
-/// Something odd about an answer that could be read.
+/// A warning about an answer that could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {

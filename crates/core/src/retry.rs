@@ -41,7 +41,7 @@ pub enum Phase {
     reason = "an attempt ends with an answer or without"
 )]
 pub enum Outcome {
-    /// With an answer that is no success.
+    /// With an answer that is not a success.
     Status {
         /// Its status.
         status: StatusCode,
@@ -116,7 +116,7 @@ impl RetryPolicy {
     }
 
     /// The time for one attempt, from sending to the last byte of the answer; for a list that is
-    /// [streamed](crate::Call::stream), to the head of the answer, and again for each silence behind it.
+    /// [streamed](crate::Call::stream), to the head of the answer, and again for each silence after it.
     #[must_use]
     pub fn attempt_timeout(&self) -> Duration {
         self.attempt_timeout

@@ -15,7 +15,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The version segment that stands before every path.
+/// The version segment at the beginning of every path.
 const VERSION: &str = "/v1";
 
 /// Builds the path of a request, segment by segment.
@@ -44,7 +44,7 @@ impl<'a> PathBuilder<'a> {
         self
     }
 
-    /// Adds a customer id; one that is no GUID makes the request fail before it is sent.
+    /// Adds a customer id; one that is not a GUID makes the request fail before it is sent.
     pub fn customer(&mut self, id: &CustomerId) -> &mut Self {
         self.checked(
             id,
@@ -84,7 +84,7 @@ impl<'a> PathBuilder<'a> {
         self
     }
 
-    /// Adds the id of something else; one that cannot stand in a path makes the request fail before
+    /// Adds the id of something else; one that cannot be in a path makes the request fail before
     /// it is sent.
     pub(crate) fn id(&mut self, what: &str, id: &str, valid: bool) -> &mut Self {
         let expected = "1 to 128 letters, digits, `-`, `_` or `.`";
@@ -154,7 +154,7 @@ fn resolve(uri: &str, base: &BaseUrl) -> Result<(String, Option<String>), &'stat
     let local = if uri.starts_with('/') {
         uri.to_owned()
     } else {
-        let absolute: Uri = uri.parse().map_err(|_| "it is no address")?;
+        let absolute: Uri = uri.parse().map_err(|_| "it is not a valid address")?;
         if !base.is_origin_of(&absolute) {
             return Err("it leads to another host than the configured one");
         }
@@ -238,7 +238,7 @@ impl QueryBuilder {
         self.pair(name, id.as_str())
     }
 
-    /// Adds a word in the spelling that queries have; what is no word at all makes the request fail before
+    /// Adds a word in the spelling that queries have; what is not a word makes the request fail before
     /// it is sent.
     pub fn word<E: Vocabulary>(&mut self, name: &str, word: &Open<E>) -> &mut Self {
         if let Some(word) = word.in_query() {
@@ -251,7 +251,7 @@ impl QueryBuilder {
         self
     }
 
-    /// Adds a country in capitals; what is none makes the request fail before it is sent.
+    /// Adds a country in capitals; what is not a country makes the request fail before it is sent.
     pub fn country(&mut self, name: &str, country: &str) -> &mut Self {
         let country = country.trim();
         if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
@@ -263,7 +263,7 @@ impl QueryBuilder {
         self.pair(name, &country.to_ascii_uppercase())
     }
 
-    /// Adds a GUID; a text that is none makes the request fail before it is sent.
+    /// Adds a GUID; a text that is not a GUID makes the request fail before it is sent.
     pub fn guid(&mut self, name: &str, guid: &Guid) -> &mut Self {
         if !guid.is_well_formed() {
             self.error.get_or_insert_with(|| {

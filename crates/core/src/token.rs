@@ -31,7 +31,7 @@ impl AccessToken {
     /// it are dropped.
     ///
     /// # Errors
-    /// When the text is empty or has characters that cannot stand in a header.
+    /// When the text is empty or has characters that are not allowed in an HTTP header.
     pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         let token = bare(token.as_ref());
         let token = match token.strip_prefix("Bearer") {
@@ -43,8 +43,12 @@ impl AccessToken {
                 "the access token is empty or has characters that no token has".to_owned(),
             ));
         }
-        let mut header = HeaderValue::try_from(format!("Bearer {token}"))
-            .map_err(|_| Error::invalid_input("the access token fits no header".to_owned()))?;
+        let mut header = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| {
+            Error::invalid_input(
+                "the access token contains characters that are not allowed in an HTTP header"
+                    .to_owned(),
+            )
+        })?;
         header.set_sensitive(true);
         Ok(Self {
             header,

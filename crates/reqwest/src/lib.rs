@@ -85,8 +85,3 @@ pub use store::{FileStore, LockedTokens, TokenStore};
 pub use token::{TokenFuture, TokenSource};
 pub use upload::FileSource;
 pub use user_sign_in::UserSignIn;
-
-/// The repository's README, so that its examples are compiled and run.
-#[cfg(all(doctest, feature = "blocking"))]
-#[doc = include_str!("../../../README.md")]
-struct Readme;

@@ -233,11 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn what_the_readme_offers_is_in_the_catalog() {
+    fn what_the_guide_offers_is_in_the_catalog() {
         let catalog = Catalog::embedded().unwrap();
         let promotions = catalog.offers().iter().flat_map(|offer| &offer.promotions);
         let promotions: Vec<_> = promotions.map(|promotion| promotion.id.as_str()).collect();
-        let code = include_str!("../README.md").split('`').skip(1).step_by(2);
+        let code = include_str!("../../../docs/src/sandbox.md")
+            .split('`')
+            .skip(1)
+            .step_by(2);
         let ids = code.filter(|text| text.len() == 30 && text.matches(':').count() == 2);
         let mut count = 0;
         for id in ids.filter(|id| !promotions.contains(id)) {

@@ -14,6 +14,7 @@ mod documents;
 mod failures;
 mod following;
 mod formats;
+mod guide;
 mod harness;
 mod login;
 mod operations;

@@ -59,7 +59,7 @@ impl TokenAnswer {
     /// Reads the JSON of a helper command: `{"access_token": …, "expires_in" or "expires_on": …}`.
     ///
     /// # Errors
-    /// When it is no JSON object with a token in it. The error does not quote it.
+    /// When it is not a JSON object with a token in it. The error does not quote it.
     pub fn from_json(json: &Bytes) -> Result<Self, SignInError> {
         members(json)
             .and_then(|mut members| Self::from_members(&mut members, None))

@@ -7,7 +7,7 @@ use crate::{BaseUrl, Cloud, Error};
 
 /// The address that signs in, without the tenant.
 ///
-/// `https`, or `http` on this machine's loopback: it is told the application's secrets.
+/// `https`, or `http` on this machine's loopback: it gets the application's secrets.
 ///
 /// ```
 /// use partner_center_core::auth::Authority;
@@ -19,7 +19,7 @@ use crate::{BaseUrl, Cloud, Error};
 pub struct Authority(BaseUrl);
 
 impl Authority {
-    /// Whether requests go unencrypted, which is so on loopback only. No proxy may stand in between.
+    /// Whether requests go unencrypted, which is so on loopback only. No proxy may be used then.
     #[must_use]
     pub fn is_unencrypted(&self) -> bool {
         self.0.is_unencrypted()
@@ -30,7 +30,7 @@ impl FromStr for Authority {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        // The rules for an address that is told secrets are those for the API's.
+        // The rules for an address that gets secrets are those for the API's.
         let base = text
             .parse()
             .map_err(|error: Error| Error::invalid_input(format!("authority: {error}")))?;

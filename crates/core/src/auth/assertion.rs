@@ -9,7 +9,7 @@ use super::{Application, Moment, Secret};
 
 /// How long an assertion is good; it is used once, at once.
 const LIFETIME: Duration = Duration::from_mins(10);
-/// The service's clock may be behind this machine's.
+/// The service's clock may be late against this machine's.
 const SKEW: Duration = Duration::from_mins(1);
 
 /// The assertion (JWT) by which an application proves that it has the key of a certificate, before it

@@ -10,7 +10,7 @@ const SPREAD_MILLIS: u64 = 60_000;
 /// How long nobody asks again after a failure that may pass, or a token that was refused twice.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// A point of time by two clocks. The one stands still while the machine sleeps, the other jumps when
+/// A point of time by two clocks. One does not run while the machine sleeps, the other jumps when
 /// it is set; whichever says that a token is too old is believed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,25 +42,25 @@ impl Moment {
 
 /// What to do about a token.
 #[derive(Clone, Debug)]
-#[must_use = "whoever is told to refresh has to"]
+#[must_use = "whoever gets the turn to refresh has to"]
 #[expect(clippy::exhaustive_enums, reason = "a driver must know every case")]
 pub enum Lookup {
     /// Use this one.
     Use(AccessToken),
-    /// Use this one, and get a new one: nobody else is told to until the result is handed in.
+    /// Use this one, and get a new one: nobody else has to until the result is handed in.
     UseAndRefresh(AccessToken),
-    /// Get a new one; nobody else is told to until the result is handed in.
+    /// Get a new one; nobody else has to until the result is handed in.
     Refresh,
     /// Somebody is getting one: wait for the result, then look again.
     Wait,
-    /// There is none, and asking again is of no use now.
+    /// There is no token, and asking again is useless now.
     Fail(SignInError),
 }
 
 /// The tokens of one identity: when one is good, when a new one is needed, and who gets it.
 ///
-/// A pure state machine. Drivers put it behind a lock, hand the time in, and carry out what
-/// [`lookup`](Self::lookup) says. However many ask at once, one is told to refresh.
+/// A pure state machine. Drivers put it into a lock, hand the time in, and carry out what
+/// [`lookup`](Self::lookup) says. However many ask at once, one of them refreshes.
 ///
 /// ```
 /// use std::time::Duration;
@@ -176,7 +176,7 @@ impl TokenCache {
         self.is_refreshing = false;
     }
 
-    /// Whoever was told to refresh has gone: somebody else may.
+    /// Whoever was to refresh has gone: somebody else may.
     pub fn abandoned(&mut self) {
         self.is_refreshing = false;
     }

@@ -59,7 +59,7 @@ impl DeviceCode {
         Grant::DeviceCode(self.secret.clone())
     }
 
-    /// How long to wait before the next question, or the error when there is no use in one: the
+    /// How long to wait before the next question, or the error when asking is useless: the
     /// user declined, or the code is too old. `elapsed` is the time since the code came.
     ///
     /// # Errors

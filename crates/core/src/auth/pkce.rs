@@ -130,7 +130,7 @@ impl SignInPage {
     }
 }
 
-/// The value of a parameter that stands in the query once, decoded as forms are.
+/// The value of a parameter that is in the query once, decoded as forms are.
 fn parameter(query: &str, name: &str) -> Option<String> {
     let decoded = |text: &str| {
         let text = text.replace('+', " ");

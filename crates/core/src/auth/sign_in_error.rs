@@ -19,7 +19,7 @@ use super::{Credential, Secret};
 use crate::mask;
 use crate::retry::retry_after;
 
-/// Why there is no token. It can be cloned, for it is told to all who wait for the token.
+/// Why there is no token. It can be cloned, because everybody who waits for the token gets it.
 ///
 /// `Display` has the code and the correlation id that Microsoft's support asks for, and never a
 /// secret: neither those of the request, in whatever encoding the answer repeats them, nor what looks
@@ -125,7 +125,7 @@ impl SignInError {
                     408 | 500.. => Kind::Unavailable,
                     _ => Kind::Unreadable,
                 },
-                format!("{status}, and the answer is none of the sign-in service's"),
+                format!("{status}, and the answer did not come from the sign-in service"),
             ),
         };
         this.edit(|inner| {
@@ -183,7 +183,7 @@ impl SignInError {
         self.0.kind
     }
 
-    /// The numbers behind `AADSTS`.
+    /// The numbers after `AADSTS`.
     #[must_use]
     pub fn codes(&self) -> &[u32] {
         &self.0.codes
@@ -261,7 +261,7 @@ impl SignInError {
     }
 }
 
-/// What comes before the ids and the time, which Entra puts into lines of their own, or behind.
+/// What comes before the ids and the time, which Entra puts into lines of their own, or at the end.
 fn first_line(description: &str) -> &str {
     let line = description.lines().next().unwrap_or_default();
     line.split_once(" Trace ID: ")

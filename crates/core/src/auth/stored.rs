@@ -103,7 +103,7 @@ impl StoredTokens {
     /// From JSON.
     ///
     /// # Errors
-    /// When it is none of this library's. The error does not quote it.
+    /// When this library did not write it. The error does not quote it.
     pub fn from_json(json: &[u8]) -> Result<Self, SignInError> {
         let read = || {
             let members: Map<String, Value> = members(&Bytes::copy_from_slice(json))?;

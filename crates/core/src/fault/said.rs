@@ -5,7 +5,7 @@ use crate::body::{is_blank, looks_like_html, without_bom};
 
 /// The words of a refusal, for numbers that mean more than one thing.
 pub(super) struct Said {
-    /// In small letters, behind a space.
+    /// In small letters, after a space.
     text: String,
 }
 

@@ -75,7 +75,7 @@ pub enum Findings {
     Order {
         /// The order.
         order: Box<Order>,
-        /// Whether it is as the change wanted it; `None` if that cannot be told.
+        /// Whether it is as the change wanted it; `None` if that is unknown.
         is_as_wanted: Option<bool>,
     },
     /// The documents that were to be uploaded, by their names.

@@ -301,7 +301,7 @@ pub enum Likeness {
     IfDigestIs([u8; 32]),
 }
 
-/// The tenant of the token among these headers, as far as it can be told.
+/// The tenant of the token among these headers, if it is known.
 fn tenant_of(headers: &HeaderMap) -> Option<Guid> {
     let token = headers.get(AUTHORIZATION)?.to_str().ok()?;
     AccessToken::new(token).ok()?.tenant()

@@ -83,7 +83,7 @@ impl Endpoint for Resend {
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
         match serde_json::from_slice::<Value>(payload.bytes()) {
             Ok(Value::Object(_)) => Ok(payload.bytes().clone()),
-            _ => Err(DecodeError::whole_body("it is no JSON object")),
+            _ => Err(DecodeError::whole_body("it is not a JSON object")),
         }
     }
 

@@ -37,7 +37,7 @@ impl Entry {
     /// From JSON.
     ///
     /// # Errors
-    /// When it is none of this library's.
+    /// When this library did not write it.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let json: Value = serde_json::from_slice(json).map_err(|_| unreadable())?;
         let intent = intent_from_json(&json).ok_or_else(unreadable)?;
@@ -131,7 +131,7 @@ impl Intent {
     /// From JSON; a settlement in it is passed over.
     ///
     /// # Errors
-    /// When it is none of this library's.
+    /// When this library did not write it.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         Entry::from_json(json).map(|entry| entry.intent)
     }

@@ -22,7 +22,7 @@ pub enum Withheld {
         /// The tenant of the token now.
         now: Guid,
     },
-    /// It was begun so long ago, or at so odd a time, that the service may have forgotten its
+    /// It was begun so long ago, or at so implausible a time, that the service may have forgotten its
     /// `MS-RequestId`: sent again, it could be done twice. See
     /// [`RESEND_WINDOW`](super::RESEND_WINDOW).
     TooOld,

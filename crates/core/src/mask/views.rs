@@ -6,7 +6,7 @@ use std::ops::Range;
 /// How often an encoding within an encoding is undone.
 const DEPTH: u8 = 3;
 
-/// Bytes, and where each of them stands in the text.
+/// Bytes, and where each of them is in the text.
 pub(super) struct View<'a> {
     bytes: Cow<'a, [u8]>,
     /// Where each byte begins in the text, and the end of the last; none if it is the text.

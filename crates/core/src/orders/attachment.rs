@@ -11,7 +11,7 @@ use crate::{AttachmentId, CustomerId, Endpoint, Error, Fault, OrderId, PathBuild
 /// Downloads a document that is attached to an order, whole; [`opened`](crate::Call::opened) reads it piece
 /// by piece instead, and [`DocumentBody`] looks at the pieces.
 ///
-/// Only a whole document is one: anything but a 200, an empty body, a web page, and a fault behind the status
+/// Only a whole document is one: anything but a 200, an empty body, a web page, and a fault with the status
 /// of a success are errors.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Attachments.ById(attachmentId).Get()`
@@ -77,13 +77,13 @@ impl Endpoint for DownloadAttachment {
             begin.is_some_and(|begin| begin.eq_ignore_ascii_case(page))
         });
         if status != StatusCode::OK || is_page {
-            let what = format!("it is no document: {status} {kind}");
+            let what = format!("it is not a document: {status} {kind}");
             return Err(DecodeError::whole_body(what.trim_end()));
         }
         match body {
             Some(body) if is_blank(body) => Err(DecodeError::whole_body("the document is empty")),
             Some(body) if Fault::of_success(body).is_some() || is_web_page(body) => {
-                Err(DecodeError::whole_body("it is no document"))
+                Err(DecodeError::whole_body("it is not a document"))
             }
             _ => Ok(()),
         }
@@ -104,7 +104,7 @@ fn is_web_page(body: &Bytes) -> bool {
     })
 }
 
-/// Tells a document that is read piece by piece from what is none. It keeps back the beginning until
+/// Tells whether what is read piece by piece is a document. It keeps back the beginning until
 /// it is known: a fault, a web page or nothing at all is never taken for a document.
 ///
 /// ```
@@ -133,7 +133,7 @@ impl DocumentBody {
     /// Takes a piece, and gives what is a part of a document for certain.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is not a document.
     pub fn take(&mut self, piece: Bytes) -> Result<Bytes, Error> {
         if self.is_document {
             return Ok(piece);

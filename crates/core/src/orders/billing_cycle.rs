@@ -27,7 +27,7 @@ impl OrderChange for BillingCycleChange {
         match change.billing_cycle.as_ref().map(Open::known) {
             None => return Err(wrong("billingCycle", "it is required")),
             Some(Some(BillingCycleType::Unknown)) => {
-                return Err(wrong("billingCycle", "`unknown` is no choice"));
+                return Err(wrong("billingCycle", "`unknown` cannot be requested"));
             }
             Some(_) => {}
         }

@@ -95,7 +95,7 @@ fn word(order: &Order) -> String {
     status.unwrap_or("no status").to_owned()
 }
 
-/// Where the order stands; `None` for a status that is not known here.
+/// How far the order is; `None` for a status that is not known here.
 fn status(order: &Order) -> Option<OrderStatus> {
     match &order.status {
         None => Some(OrderStatus::Completed),

@@ -113,7 +113,7 @@ impl CreateOrder {
                 return Err(wrong("billingCycle", "that of a trial is `none`"));
             }
             Some(Some(BillingCycleType::Unknown)) => {
-                let why = "`unknown` is no choice: leave it out to let the service decide, or take `none` for a trial";
+                let why = "`unknown` cannot be requested: leave it out to let the service decide, or take `none` for a trial";
                 return Err(wrong("billingCycle", why));
             }
             _ => {}

@@ -91,8 +91,12 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
         if let Some(etag) = &self.etag {
             // The service wants it in quotes, and its own answers have it without.
             let etag = etag.trim_matches('"');
-            let value = HeaderValue::try_from(format!("\"{etag}\""))
-                .map_err(|_| wrong("etag", &format!("{etag:?} fits no header")))?;
+            let value = HeaderValue::try_from(format!("\"{etag}\"")).map_err(|_| {
+                wrong(
+                    "etag",
+                    &format!("{etag:?} contains characters that are not allowed in an HTTP header"),
+                )
+            })?;
             headers.insert(IF_MATCH, value);
         }
         Ok(())

@@ -289,8 +289,12 @@ impl Endpoint for UploadAttachments {
         self.check()?;
         let (boundary, parts) = self.parts()?;
         let content_type = format!("multipart/form-data; boundary={boundary}");
-        let content_type = HeaderValue::try_from(content_type)
-            .map_err(|_| wrong("boundary", "it fits no header"))?;
+        let content_type = HeaderValue::try_from(content_type).map_err(|_| {
+            wrong(
+                "boundary",
+                "it contains characters that are not allowed in an HTTP header",
+            )
+        })?;
         let parts = Parts(parts);
         if !self
             .documents

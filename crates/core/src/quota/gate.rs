@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// The longest that the gate stays closed without a probe. A call that is asked to wait longer ends
-/// with that in its error; the others must not be locked out for a day by one odd header.
+/// with that in its error; the others must not be locked out for a day by one implausible header.
 const LONGEST: Duration = Duration::from_mins(5);
 /// The pause when the service does not say how long, doubled for each probe that is refused.
 const PAUSE: Duration = Duration::from_secs(1);

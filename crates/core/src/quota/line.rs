@@ -80,7 +80,7 @@ impl Line {
         self.now
     }
 
-    /// Goes, if it is this number's turn and `place` has one for it; is told when it will be, if not.
+    /// Goes, if it is this number's turn and `place` has one for it; says when it will be, if not.
     pub(super) fn poll<E>(
         &mut self,
         priority: Priority,
@@ -138,8 +138,8 @@ impl Line {
         }
     }
 
-    /// Everybody goes for whom there is a place beside those ahead, so that one who does not come
-    /// when it is his turn (a future that nobody polls) keeps his place and holds nobody up.
+    /// A ticket may go as soon as there is room for it and for all tickets ahead, so that a future that
+    /// is never polled keeps its place and blocks no one.
     fn turn<E>(
         &mut self,
         ahead: usize,

@@ -66,7 +66,7 @@ impl PartnerQuota {
     /// A permit, if there is one right now and nobody waits before.
     ///
     /// # Errors
-    /// How long it would take, as far as can be told now.
+    /// The current estimate of how long it would take.
     pub fn try_admit(
         &self,
         family: Family,

@@ -31,8 +31,8 @@ pub enum Admission {
     Granted(Permit),
     /// Poll again after this long, or when the waker is woken, whichever is first.
     Wait(Duration),
-    /// The deadline is here, or sure to come first: give up. It takes about so long as far as can be
-    /// told now. The place is kept until the ticket is dropped.
+    /// The deadline has passed, or will come first: give up. The value is the current estimate of the
+    /// wait. The place is kept until the ticket is dropped.
     TooLate(Duration),
 }
 
@@ -62,11 +62,11 @@ impl Ticket {
         admission
     }
 
-    /// The same where others send as well whom this quota does not see, other processes, say.
+    /// The same where others send as well that this quota does not see, such as other processes.
     ///
-    /// `place` is asked once it is this ticket's turn here, and takes a place among all of them; then
-    /// it gives zero. Or it gives how long there is none: so long nobody of this line asks again. It
-    /// is called under the quota's lock, so it must be quick and leave this quota alone.
+    /// `place` is asked once it is this ticket's turn here. It takes a place among all of them and gives
+    /// zero, or it gives the time until there is one; until then nobody in this line asks again. It is
+    /// called under the quota's lock, so it must be quick and must not use this quota.
     ///
     /// # Errors
     /// What `place` gives; the ticket keeps its place in the line.

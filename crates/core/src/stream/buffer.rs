@@ -5,7 +5,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use partner_center_model::decode::Body;
 
-/// What came and was not read yet, behind a cursor.
+/// What came and was not read yet, after a cursor.
 ///
 /// Bytes are collected as they come. When items are to be read from them, they become a segment, of
 /// whose memory the items are parts; what a segment has no more than the beginning of is copied out
@@ -24,7 +24,7 @@ pub(super) struct Buffer {
 
 #[derive(Debug)]
 pub(super) struct Segment {
-    /// The bytes as text. What is no character of UTF-8 is masked, so that each place is the same.
+    /// The bytes as text. What is not UTF-8 is masked, so that each place is the same.
     pub(super) text: Body,
     /// The bytes as they came: the same memory, unless something is masked.
     pub(super) bytes: Bytes,
@@ -51,7 +51,7 @@ impl Segment {
 }
 
 impl Buffer {
-    /// An empty one, which keeps everything until it is told to let go.
+    /// An empty one, which keeps everything until it may let go.
     pub(super) fn new() -> Self {
         Self {
             bytes: Vec::new(),
@@ -62,7 +62,7 @@ impl Buffer {
         }
     }
 
-    /// Adds bytes behind the others.
+    /// Adds bytes after the others.
     pub(super) fn push(&mut self, chunk: &[u8]) {
         let read = if self.keeps_all { 0 } else { self.at };
         if let Some(segment) = self.segment.take() {
@@ -79,7 +79,7 @@ impl Buffer {
         self.bytes.extend_from_slice(chunk);
     }
 
-    /// What is behind the cursor.
+    /// What is after the cursor.
     pub(super) fn rest(&self) -> &[u8] {
         self.bytes().get(self.at..).unwrap_or_default()
     }
@@ -110,7 +110,7 @@ impl Buffer {
         }
     }
 
-    /// Steps over spaces and looks at what is behind them.
+    /// Steps over spaces and looks at what is after them.
     pub(super) fn peek(&mut self) -> Option<u8> {
         let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
         let rest = self.rest();
@@ -154,7 +154,7 @@ impl Buffer {
         })
     }
 
-    /// Whether there is the beginning of a character behind the segment.
+    /// Whether there is the beginning of a character after the segment.
     pub(super) fn has_more(&self) -> bool {
         self.segment.is_some() && !self.bytes.is_empty()
     }

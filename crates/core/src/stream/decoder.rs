@@ -14,8 +14,8 @@ use super::buffer::Buffer;
 use super::scan::Scanner;
 use crate::decode::{DecodeError, Item, Payload, decode_items, not_a_list};
 
-/// How much of a body a decoder holds at most unless it is told otherwise: 64 MiB. A single item
-/// that is larger ends the stream, and so does what stands before the first item or beside the items.
+/// How much of a body a decoder holds at most unless set otherwise: 64 MiB. A single item
+/// that is larger ends the stream, and so does what comes before the first item or beside the items.
 pub const ITEM_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Decodes a collection while its bytes come in: push them as they are, take the items out.
@@ -23,7 +23,7 @@ pub const ITEM_LIMIT: usize = 64 * 1024 * 1024;
 /// It gives what [`decode_items`] gives for the whole body, in memory that does not grow with the
 /// number of items: a broken item (one that is not UTF-8, too) comes with its error, and the next one
 /// follows. When the body is
-/// cut or is no JSON behind some point, the items before it come first, then one error. A body without
+/// cut or is not JSON after some point, the items before it come first, then one error. A body without
 /// a single item is kept (up to the [limit](ITEM_LIMIT)), and its errors are those of the whole body.
 ///
 /// An item that is kept keeps the piece of the body in memory that it came in, about as much as one
@@ -82,7 +82,7 @@ enum State {
     BehindItem,
     /// Nothing but spaces.
     End,
-    /// It is no collection, and no item was found; the rest is collected for the error's sake.
+    /// It is not a collection, and no item was found; the rest is collected for the error's sake.
     Other(DecodeError),
     Over,
 }
@@ -142,10 +142,10 @@ impl<T: Decode> ItemDecoder<T> {
         self.is_finished = true;
     }
 
-    /// The next item. `None` asks for more bytes, and behind the end it [is over](Self::is_over).
+    /// The next item. `None` asks for more bytes, and after the end it [is over](Self::is_over).
     ///
     /// # Errors
-    /// When the body cannot be read any further; nothing follows then. A broken item is no error here:
+    /// When the body cannot be read any further; nothing follows then. A broken item is not an error here:
     /// the item has it.
     pub fn next_item(&mut self) -> Option<Result<Item<T>, DecodeError>> {
         loop {
@@ -189,7 +189,7 @@ impl<T: Decode> ItemDecoder<T> {
     }
 
     /// The JSON text of the collection without its items, as far as it was read: its members as they
-    /// came, in their order and with their spelling, and an empty array where the items stand.
+    /// came, in their order and with their spelling, and an empty array in place of the items.
     #[must_use]
     pub fn envelope_text(&self) -> String {
         format!("{{{}}}", String::from_utf8_lossy(&self.members))

@@ -27,7 +27,7 @@ use crate::{
 /// - A **broken item** is an error ([`Error::is_decode`]) with its path in the page
 ///   (`items[3].lineItems`) and its JSON text as [`Error::body`], and the next item follows. Items of a
 ///   [`lenient`](crate::Call::lenient) call hold their errors themselves.
-/// - A **broken answer** (connection, time, JSON) is one error behind the items before it, and the
+/// - A **broken answer** (connection, time, JSON) is one error after the items before it, and the
 ///   end: `None` follows. A call is repeated up to the head of its answer only, as its
 ///   [`RetryPolicy`](crate::RetryPolicy) says; a body of which items may have been given out is not
 ///   asked for again.
@@ -118,8 +118,8 @@ impl<C: Client, E: Streamed> Items<C, E> {
         self.page.as_ref().map(|page| &page.head)
     }
 
-    /// That page without its items. What stands before the items, as `totalCount` does, is there with
-    /// the first of them, the rest behind the last one.
+    /// That page without its items. What comes before the items, as `totalCount` does, is there with
+    /// the first of them, the rest after the last one.
     #[must_use]
     pub fn envelope(&self) -> Option<&E::Output> {
         self.page.as_ref().map(|page| &page.envelope)
@@ -144,7 +144,7 @@ impl<C: Client, E: Streamed> Items<C, E> {
         self.read
     }
 
-    /// What is odd about what came so far, each with the number of its page; places in a list are
+    /// Warnings about what came so far, each with the number of its page; places in a list are
     /// places in that page. They pile up until they are [taken](Self::take_notices).
     #[must_use]
     pub fn notices(&self) -> &[(usize, Notice)] {
@@ -225,7 +225,7 @@ where
     C: AsyncClient,
     E: Streamed + Send + Sync + 'static,
 {
-    /// The next item, or `None` behind the last one.
+    /// The next item, or `None` after the last one.
     ///
     /// # Errors
     /// For an item that cannot be read, and for a list that cannot be read any further; `None`
@@ -295,7 +295,7 @@ where
 }
 
 impl<C: BlockingClient, E: Streamed> Items<C, E> {
-    /// Opens the next page, for whom it matters where a page ends; `None` behind the last one.
+    /// Opens the next page, for callers to whom it matters where a page ends; `None` after the last one.
     ///
     /// # Errors
     /// When there is no such page to be had; `None` follows then.
@@ -307,7 +307,7 @@ impl<C: BlockingClient, E: Streamed> Items<C, E> {
         Some(opened)
     }
 
-    /// The next item of the page that items come from now; `None` behind its last one.
+    /// The next item of the page that items come from now; `None` after its last one.
     ///
     /// # Errors
     /// As those of all items.

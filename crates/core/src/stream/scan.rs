@@ -42,7 +42,7 @@ impl Scanner {
         }
     }
 
-    /// Whether the byte is the first one behind a number or a word, which have no end of their own.
+    /// Whether the byte is the first one after a number or a word, which have no end of their own.
     fn ends_before(self, byte: u8) -> bool {
         let is_bare = self.depth == 0 && !self.in_string && self.seen > 0;
         is_bare

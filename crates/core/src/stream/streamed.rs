@@ -24,7 +24,7 @@ pub trait Streamed: Paged + Clone {
     #[doc(hidden)]
     fn give(item: Item<Self::Element>) -> Result<Self::Given, (DecodeError, Bytes)>;
 
-    /// What is odd about the item at this place of its page.
+    /// Warnings about the item at this place of its page.
     #[doc(hidden)]
     fn item_notices(&self, index: usize, item: &Self::Element) -> Vec<Notice>;
 }

@@ -160,7 +160,7 @@ impl SignInErrorKind {
     }
 }
 
-/// What a number behind `AADSTS` means; the word of OAuth beside it tells two meanings apart.
+/// What a number after `AADSTS` means; the word of OAuth beside it tells two meanings apart.
 fn by_code(code: u32, error: &str) -> Option<Kind> {
     Some(match code {
         700_082 | 700_084 | 50_173 | 50_089 | 70_008 | 70_043 | 50_132 | 50_133 | 54_005

@@ -116,7 +116,7 @@ fn forms(secret: &str) -> Vec<String> {
         let shifted = [&vec![0; offset], bytes].concat();
         for alphabet in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
             let encoded = alphabet.encode(&shifted);
-            // The first letters belong to what stands before, the last to what follows.
+            // The first letters belong to what comes before, the last to what follows.
             let begin = [0, 2, 3][offset].min(encoded.len());
             let end = encoded.len() - usize::from(shifted.len() % 3 != 0);
             forms.push(encoded.get(begin..end).unwrap_or_default().to_owned());

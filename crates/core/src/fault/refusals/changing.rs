@@ -3,7 +3,7 @@
 use super::Refusal;
 
 const WITH_ITS_SUBSCRIPTION: &str = "it is not cancelled with its order: licences of the new commerce are cancelled with their subscription, until a few days after they were bought";
-const TOO_LATE: &str = "the time to cancel it is over, so the purchase stands";
+const TOO_LATE: &str = "the time to cancel it is over, so the purchase remains";
 const ACTIVE: &str = "a subscription of the order is not active: see their status";
 const LEGACY_ONLY: &str = "this billing cycle cannot be changed with the order: that of legacy licences of a year can, others change with the subscription";
 

@@ -39,7 +39,7 @@ impl<T: Decode> ItemDecoder<T> {
     fn whole_item(&mut self, first: u8) -> Option<Item<T>> {
         let (segment, start) = self.buffer.segment()?;
         let (value, end) = segment.text.decode_at::<T>(start)?;
-        // A number or a word may go on behind what has come.
+        // A number or a word may go on after what has come.
         let has_end = matches!(first, b'{' | b'[' | b'"');
         if !has_end && end == segment.bytes.len() {
             return None;
