@@ -35,13 +35,15 @@ mod endpoint;
 mod error;
 mod exchange;
 mod fault;
+#[rustfmt::skip]
+mod generated;
 mod ids;
 pub mod journal;
 mod limits;
 mod links;
-mod listing;
 pub mod mask;
 pub mod observe;
+mod operation;
 pub mod orders;
 pub mod outside;
 mod paging;
@@ -80,7 +82,7 @@ pub use ids::{
 };
 pub use limits::{Limits, Meter, TooLarge};
 pub use links::{Follow, FollowLine, FollowOrder};
-pub use listing::Listing;
+pub use operation::Operation;
 pub use orders::{
     CancelOrder, ChangeBillingCycle, CreateOrder, Document, DownloadAttachment, GetActivationLinks,
     GetLineActivationLinks, GetOrder, GetProvisioningStatus, ListAttachments, ListOrders,

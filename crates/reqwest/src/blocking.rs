@@ -184,7 +184,7 @@ impl PartnerCenter {
                     Err(error) => call.no_token(error),
                 },
                 Step::Admit(demand) => {
-                    match Entry::new(settings, E::ROUTE, demand).admitted_blocking() {
+                    match Entry::new(settings, E::OPERATION.route, demand).admitted_blocking() {
                         Ok(permit) => call.admitted(permit),
                         Err(Refusal::Late(wait)) => call.not_admitted(wait),
                         Err(Refusal::Unknown(failure)) => call.failed(failure),
@@ -211,11 +211,11 @@ impl PartnerCenter {
                 }
                 Step::Send { request, timeout } => {
                     journal.sends();
-                    let attempt = (E::ROUTE, call.attempts());
+                    let attempt = (E::OPERATION.route, call.attempts());
                     match self.send(attempt, request, timeout, until) {
                         Ok((response, unread)) => {
                             body = unread;
-                            admission::tell(settings, endpoint.family(), &response);
+                            admission::tell(settings, endpoint.operation().family, &response);
                             call.response(response);
                         }
                         Err(failure) => call.failed(failure),
