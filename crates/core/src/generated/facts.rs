@@ -95,6 +95,13 @@ pub(crate) const DOWNLOAD_ATTACHMENT: Operation = Operation::new(
     Family::Orders,
 );
 
+/// `GET /v1/customers/{customer-tenant-id}/carts/{cart-id}`
+pub(crate) const GET_CART: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/carts/{cart-id}",
+    Family::Carts,
+);
+
 /// `POST /v1/customers/{customer-tenant-id}/carts/{cart-id}/checkout`
 pub(crate) const CHECKOUT_CART: Operation = Operation::new(
         Method::POST,

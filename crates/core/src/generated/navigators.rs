@@ -12,7 +12,7 @@ use crate::orders::{CreateOrder, DownloadAttachment, UploadAttachments};
 use partner_center_model::{AttachmentMetadata, NewOrder};
 use super::{
 
-    GetActivationLinks, GetCustomer, GetLineActivationLinks, GetOrder,
+    GetActivationLinks, GetCart, GetCustomer, GetLineActivationLinks, GetOrder,
     GetProvisioningStatus, GetSku, GetSubscription, GetSubscriptionProvisioningStatus,
     ListAttachments, ListCustomers, ListOrders, ListSubscriptionsOfOrder,
 };
@@ -258,6 +258,11 @@ impl<C> Carts<C> {
 }
 
 impl<C> CartOperations<C> {
+    /// The cart (.NET: `Carts.ById(id).Get()`).
+    pub fn get(self) -> Call<C, GetCart> {
+        Call::new(self.client, GetCart::new(self.customer, self.cart))
+    }
+
     /// Turns the cart into orders (.NET: `Carts.ById(id).Checkout()`; `Checkout(upn)` is
     /// [`CheckoutCart::customer_user`], which the call has, too).
     pub fn checkout(self) -> Call<C, CheckoutCart> {

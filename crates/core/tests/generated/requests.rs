@@ -85,6 +85,13 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
         .carts()
         .by_id("8e52d0f7-16b3-4ac8-9f61-27a5e3c94d0b")
+        .get();
+    requests.insert("GetCart", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .carts()
+        .by_id("8e52d0f7-16b3-4ac8-9f61-27a5e3c94d0b")
         .checkout();
     requests.insert("CheckoutCart", call.to_http(base, meta));
     let call = Partner::offline()
