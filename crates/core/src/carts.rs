@@ -2,5 +2,4 @@
 
 mod checkout;
 
-pub use crate::generated::{CartOperations, Carts};
 pub use checkout::CheckoutCart;

@@ -2,9 +2,9 @@
 
 mod search;
 
-pub use crate::generated::{CustomerOperations, Customers, GetCustomer, ListCustomers, Partner};
 pub use search::CustomerSearchField;
 
+use crate::Partner;
 use crate::call::Offline;
 
 impl Partner<Offline> {

@@ -16,10 +16,6 @@ use partner_center_model::{
     AddOnPurchase, BillingCycleChange, BillingCycleType, Open, OrderCancellation,
 };
 
-pub use crate::generated::{
-    Attachments, GetActivationLinks, GetLineActivationLinks, GetOrder, GetProvisioningStatus,
-    ListAttachments, ListOrders, OrderOperations, Orders,
-};
 pub use add_on::PurchaseAddOn;
 pub use attachment::{DocumentBody, DownloadAttachment};
 pub use billing_cycle::ChangeBillingCycle;
@@ -29,8 +25,9 @@ pub(crate) use filter::outside_filter;
 pub use patch::{OrderChange, PatchOrder};
 pub use upload::{Document, UploadAttachments};
 
-use crate::Call;
+use crate::orders::conditions::OrderRef;
 use crate::wait::{Condition, Waiting};
+use crate::{Call, ListOrders, OrderOperations, Orders};
 
 impl<C> Orders<C> {
     /// The orders of one billing cycle (.NET: `Orders.ByBillingCycleType(type)`).
@@ -106,7 +103,8 @@ impl<C> OrderOperations<C> {
     ///     Ok(())
     /// }
     /// ```
-    pub fn wait_for<K: Condition>(self, condition: K) -> Waiting<C, K> {
-        Waiting::new(self.client, condition, self.customer, self.order)
+    pub fn wait_for<K: Condition<Subject = OrderRef>>(self, condition: K) -> Waiting<C, K> {
+        let subject = OrderRef::new(self.customer, self.order);
+        Waiting::new(self.client, condition, subject)
     }
 }

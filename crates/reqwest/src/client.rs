@@ -3,9 +3,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use partner_center_core::Products;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::observe::Event;
-use partner_center_core::products::Products;
 use partner_center_core::{
     AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
     Failure, Head, Partner, RawGet, Response, Step,
