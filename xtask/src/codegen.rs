@@ -1,9 +1,14 @@
-//! `cargo xtask codegen`: from `spec/*.schema.json` to `crates/model/src/generated/*.rs`, and with
-//! `spec/operations.json` to the OpenAPI document of the sandbox.
+//! `cargo xtask codegen`: from `spec/*.schema.json` to the types of the model, and from
+//! `spec/operations.json` to core's endpoints and what else is known of the operations.
 
+mod coverage;
+mod endpoints;
 mod form;
+mod navigators;
 mod openapi;
+mod operations;
 mod render;
+mod requests;
 mod spec;
 mod types;
 
@@ -11,91 +16,82 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use operations::Api;
 use spec::Spec;
 
-const GENERATED: &str = "crates/model/src/generated";
+/// Folders in which every file is generated.
+const FOLDERS: [&str; 3] = [
+    "crates/core/src/generated",
+    "crates/core/tests/generated",
+    "crates/model/src/generated",
+];
 
-/// Generated text by file name.
+/// Generated text by the path of its file in the repository.
 type Files = BTreeMap<String, String>;
 
 /// Generates all files and writes those that changed.
 pub(crate) fn write(repository: &Path) -> Result<String, String> {
-    let schemas = read_schemas(repository)?;
-    let files = generate(&schemas)?;
-    let document = openapi::document(repository, &schemas)?;
-    let path = repository.join(openapi::DOCUMENT);
-    if fs::read_to_string(&path).ok().as_deref() != Some(&document) {
-        fs::write(&path, document).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
-    let folder = repository.join(GENERATED);
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let on_disk = read_generated(repository)?;
+    let files = generate(repository)?;
     let mut written = 0;
     for (name, text) in &files {
-        if on_disk.get(name) != Some(text) {
-            let path = folder.join(name);
-            fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+        let path = repository.join(name);
+        if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+            let folder = path.parent().unwrap_or(repository);
+            fs::create_dir_all(folder)
+                .and_then(|()| fs::write(&path, text))
+                .map_err(|error| format!("{}: {error}", path.display()))?;
             written += 1;
         }
     }
-    for name in on_disk.keys().filter(|name| !files.contains_key(*name)) {
-        let path = folder.join(name);
+    for name in leftovers(repository, &files)? {
+        let path = repository.join(name);
         fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    Ok(format!(
-        "{GENERATED}: {} files, {written} changed",
-        files.len()
-    ))
+    Ok(format!("{} files, {written} changed", files.len()))
 }
 
 /// Generates all files and compares them with those on disk.
 pub(crate) fn check(repository: &Path) -> Result<String, String> {
-    let schemas = read_schemas(repository)?;
-    let files = generate(&schemas)?;
-    let on_disk = read_generated(repository)?;
-    let differing: Vec<_> = files
-        .keys()
-        .chain(on_disk.keys())
-        .filter(|name| files.get(*name) != on_disk.get(*name))
-        .map(String::as_str)
-        .collect();
-    let document = openapi::document(repository, &schemas)?;
-    if fs::read_to_string(repository.join(openapi::DOCUMENT)).ok() != Some(document) {
-        return Err(format!(
-            "{} does not match spec/: run `cargo xtask codegen` and commit the result",
-            openapi::DOCUMENT
-        ));
-    }
+    let files = generate(repository)?;
+    let is_other = |(name, text): &(&String, &String)| {
+        fs::read_to_string(repository.join(name)).ok().as_ref() != Some(text)
+    };
+    let mut differing: Vec<String> = leftovers(repository, &files)?;
+    differing.extend(files.iter().filter(is_other).map(|(name, _)| name.clone()));
     if differing.is_empty() {
-        return Ok(format!(
-            "{GENERATED} and {} are up to date",
-            openapi::DOCUMENT
-        ));
+        return Ok(format!("{} generated files are up to date", files.len()));
     }
     Err(format!(
-        "{GENERATED} does not match spec/ ({}): run `cargo xtask codegen` and commit the result",
+        "not what spec/ gives: {}: run `cargo xtask codegen` and commit the result",
         differing.join(", ")
     ))
 }
 
-fn generate(schemas: &BTreeMap<String, String>) -> Result<Files, String> {
-    let spec = Spec::parse(schemas)?;
-    let items = types::items(&spec)?;
-    render::files(&spec, &items)
+fn generate(repository: &Path) -> Result<Files, String> {
+    let schemas = read_folder(&repository.join("spec"), ".schema.json")?;
+    let spec = Spec::parse(&schemas)?;
+    let mut files = render::files(&spec, &types::items(&spec)?)?;
+    let operations = Api::read(repository)?;
+    files.extend(endpoints::files(&operations)?);
+    files.extend(requests::files(&operations)?);
+    files.extend(coverage::files(repository, &operations)?);
+    let document = openapi::document(&operations, &schemas)?;
+    files.insert(openapi::DOCUMENT.into(), document);
+    Ok(files)
 }
 
-/// Schema texts by module name (`orders` for `spec/orders.schema.json`).
-fn read_schemas(repository: &Path) -> Result<BTreeMap<String, String>, String> {
-    read_folder(&repository.join("spec"), ".schema.json")
-}
-
-fn read_generated(repository: &Path) -> Result<Files, String> {
-    let folder = repository.join(GENERATED);
-    if folder.is_dir() {
-        read_folder(&folder, "")
-    } else {
-        Ok(Files::new())
+/// Files in the generated folders that are not generated any more.
+fn leftovers(repository: &Path, files: &Files) -> Result<Vec<String>, String> {
+    let mut leftovers = Vec::new();
+    for folder in FOLDERS {
+        let path = repository.join(folder);
+        if path.is_dir() {
+            let names = read_folder(&path, "")?.into_keys();
+            leftovers.extend(names.map(|name| format!("{folder}/{name}")));
+        }
     }
+    leftovers.retain(|name| !files.contains_key(name));
+    Ok(leftovers)
 }
 
 /// The files of a folder whose names end in `suffix`, by name without it.

@@ -186,7 +186,7 @@ impl Setting {
                     }
                 }
                 Step::Send { request, .. } => {
-                    let (route, attempt) = (GetOrder::ROUTE, call.attempts());
+                    let (route, attempt) = (GetOrder::OPERATION.route, call.attempts());
                     self.observer.observe(&Event::Sending {
                         route,
                         attempt,

@@ -103,7 +103,7 @@ pub(crate) fn carry_out_as<E: Endpoint>(
     progress.begin(hint.clone(), trace);
     confirm(write.yes, what)?;
     diagnostics::line("MS-RequestId", &request_id.to_string());
-    let kind = endpoint.write_kind();
+    let kind = endpoint.operation().write_kind;
     let call = Call::new(connection.client.clone(), endpoint).correlation_id(meta.correlation_id);
     let call = match &write.request_id {
         Some(id) => call.request_id(id.clone()),

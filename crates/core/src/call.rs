@@ -304,7 +304,7 @@ impl<C> Call<C, DownloadAttachment> {
     ///
     /// ```no_run
     /// use std::io::Write;
-    /// use partner_center_core::orders::{Attachments, DocumentBody};
+    /// use partner_center_core::{Attachments, orders::DocumentBody};
     /// use partner_center_core::{BlockingBody, BlockingClient};
     ///
     /// fn save<C: BlockingClient>(

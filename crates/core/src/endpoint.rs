@@ -4,17 +4,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, Request, StatusCode};
+use http::{Request, StatusCode};
 use partner_center_model::decode::Decode;
 use partner_center_model::{Collection, Encode, Guid, Integer};
 
-use crate::auth::Accepts;
 use crate::decode::{DecodeError, Item, Payload, decode_items};
-use crate::journal::WriteKind;
-use crate::quota::Family;
 use crate::response::Notice;
 use crate::source::{BodySource, load};
-use crate::{BaseUrl, Error, Fault, PathBuilder, QueryBuilder, Response, Safety, Source};
+use crate::{BaseUrl, Error, Fault, Operation, PathBuilder, QueryBuilder, Response, Source};
 
 /// An operation of the service with its arguments.
 ///
@@ -23,44 +20,18 @@ pub trait Endpoint {
     /// What the call gives.
     type Output;
 
-    /// The HTTP method.
-    const METHOD: Method;
-    /// What repeating the call can do.
-    const SAFETY: Safety;
-    /// The route with names for its variable segments, for traces and documentation.
-    const ROUTE: &'static str;
-    /// Which credentials the call accepts; a token of the other kind is not sent.
-    const CREDENTIALS: Accepts = Accepts::Either;
+    /// What is the same for all its calls.
+    const OPERATION: Operation;
 
-    /// What repeating the call with these arguments can do.
-    fn safety(&self) -> Safety {
-        Self::SAFETY
-    }
-
-    /// What kind of write it is; of no meaning for a read. A journal keeps it, so that what came of the
-    /// write can be found out later.
-    fn write_kind(&self) -> WriteKind {
-        WriteKind::Other
+    /// The operation with these arguments: some change what repeating the call can do, which credentials
+    /// it accepts, or which counter it counts for.
+    fn operation(&self) -> Operation {
+        Self::OPERATION
     }
 
     /// The names of the documents that it uploads, for the journal.
     fn documents(&self) -> Vec<String> {
         Vec::new()
-    }
-
-    /// Which credentials the call accepts with these arguments.
-    fn credentials(&self) -> Accepts {
-        Self::CREDENTIALS
-    }
-
-    /// The HTTP method of the call with these arguments.
-    fn method(&self) -> Method {
-        Self::METHOD
-    }
-
-    /// The resource whose request counter the call counts for.
-    fn family(&self) -> Family {
-        Family::of_route(Self::ROUTE)
     }
 
     /// Builds the path.
@@ -231,53 +202,41 @@ pub(crate) fn count_notice(total_count: Option<&Integer>, items: usize) -> Optio
 #[derive(Clone, Debug)]
 pub struct Lenient<E>(pub(crate) E);
 
+/// The request of the call inside: everything of an `Endpoint` that is not about its answer.
+macro_rules! request_of_inner {
+    ($inner:ident) => {
+        const OPERATION: Operation = $inner::OPERATION;
+
+        fn operation(&self) -> Operation {
+            self.0.operation()
+        }
+
+        fn documents(&self) -> Vec<String> {
+            self.0.documents()
+        }
+
+        fn path(&self, path: &mut PathBuilder<'_>) {
+            self.0.path(path);
+        }
+
+        fn query(&self, query: &mut QueryBuilder) {
+            self.0.query(query);
+        }
+
+        fn body(&self) -> Result<Option<Body>, Error> {
+            self.0.body()
+        }
+
+        fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+            self.0.headers(headers)
+        }
+    };
+}
+
 impl<E: ListEndpoint> Endpoint for Lenient<E> {
     type Output = Collection<Item<E::Item>>;
 
-    const METHOD: Method = E::METHOD;
-    const SAFETY: Safety = E::SAFETY;
-    const ROUTE: &'static str = E::ROUTE;
-    const CREDENTIALS: Accepts = E::CREDENTIALS;
-
-    fn safety(&self) -> Safety {
-        self.0.safety()
-    }
-
-    fn write_kind(&self) -> WriteKind {
-        self.0.write_kind()
-    }
-
-    fn documents(&self) -> Vec<String> {
-        self.0.documents()
-    }
-
-    fn credentials(&self) -> Accepts {
-        self.0.credentials()
-    }
-
-    fn method(&self) -> Method {
-        self.0.method()
-    }
-
-    fn family(&self) -> Family {
-        self.0.family()
-    }
-
-    fn path(&self, path: &mut PathBuilder<'_>) {
-        self.0.path(path);
-    }
-
-    fn query(&self, query: &mut QueryBuilder) {
-        self.0.query(query);
-    }
-
-    fn body(&self) -> Result<Option<Body>, Error> {
-        self.0.body()
-    }
-
-    fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        self.0.headers(headers)
-    }
+    request_of_inner!(E);
 
     fn check(
         &self,
@@ -317,50 +276,7 @@ impl<E: Endpoint> Head<E> {
 impl<E: Endpoint> Endpoint for Head<E> {
     type Output = ();
 
-    const METHOD: Method = E::METHOD;
-    const SAFETY: Safety = E::SAFETY;
-    const ROUTE: &'static str = E::ROUTE;
-    const CREDENTIALS: Accepts = E::CREDENTIALS;
-
-    fn safety(&self) -> Safety {
-        self.0.safety()
-    }
-
-    fn write_kind(&self) -> WriteKind {
-        self.0.write_kind()
-    }
-
-    fn documents(&self) -> Vec<String> {
-        self.0.documents()
-    }
-
-    fn credentials(&self) -> Accepts {
-        self.0.credentials()
-    }
-
-    fn method(&self) -> Method {
-        self.0.method()
-    }
-
-    fn family(&self) -> Family {
-        self.0.family()
-    }
-
-    fn path(&self, path: &mut PathBuilder<'_>) {
-        self.0.path(path);
-    }
-
-    fn query(&self, query: &mut QueryBuilder) {
-        self.0.query(query);
-    }
-
-    fn body(&self) -> Result<Option<Body>, Error> {
-        self.0.body()
-    }
-
-    fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        self.0.headers(headers)
-    }
+    request_of_inner!(E);
 
     fn check(
         &self,
@@ -445,7 +361,7 @@ pub(crate) fn build<E: Endpoint>(
     let mut query = QueryBuilder::default();
     endpoint.query(&mut query);
     let mut request = Request::new(Bytes::new());
-    *request.method_mut() = endpoint.method();
+    *request.method_mut() = endpoint.operation().method;
     *request.uri_mut() = path.finish(query)?;
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -493,7 +409,7 @@ pub fn from_http<E: Endpoint>(
         return Err(match Fault::of_success(&body) {
             // As below: a word of somebody behind the status of a success.
             Some(_) => Error::refused(head.status, head.headers, body)
-                .with_ambiguity(E::SAFETY != Safety::Safe),
+                .with_ambiguity(E::OPERATION.is_write()),
             None => Error::decode(error, head.status, head.headers, body),
         });
     }
@@ -513,13 +429,13 @@ pub fn from_http<E: Endpoint>(
                     && matches!(fault, Fault::Api(_))
                     && fault.code() == Some("400072");
                 let error = Error::refused(head.status, head.headers, body);
-                error.with_ambiguity(E::SAFETY != Safety::Safe && !is_the_services)
+                error.with_ambiguity(E::OPERATION.is_write() && !is_the_services)
             }
         }),
         Ok(value) => {
             if let Some(why) = endpoint.contradiction(&value) {
                 let error = Error::contradiction(&why, head.status, head.headers, body);
-                return Err(error.with_ambiguity(E::SAFETY != Safety::Safe));
+                return Err(error.with_ambiguity(E::OPERATION.is_write()));
             }
             let notices = endpoint.notices(&value);
             Ok(Response::new(

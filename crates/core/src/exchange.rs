@@ -17,8 +17,7 @@ use crate::response::Sent;
 use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
 use crate::source::load;
 use crate::{
-    AccessToken, BaseUrl, BodySource, Endpoint, Error, RequestMeta, Response, Safety, TooLarge,
-    from_http,
+    AccessToken, BaseUrl, BodySource, Endpoint, Error, RequestMeta, Response, TooLarge, from_http,
 };
 
 pub(crate) use doubt::RUNNING;
@@ -162,7 +161,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             rejected: None,
             last: None,
             claim: Claim::default(),
-            doubt: Doubt::at_first(endpoint.safety(), meta.may_repeat),
+            doubt: Doubt::at_first(endpoint.operation().safety, meta.may_repeat),
             state: State::Ready,
         })
     }
@@ -179,7 +178,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     /// ([`Step::Record`]). `base` is the address that the call was made for.
     #[must_use]
     pub fn recording(mut self, base: &BaseUrl) -> Self {
-        self.to_record = (self.endpoint.safety() != Safety::Safe).then(|| base.clone());
+        self.to_record = (self.endpoint.operation().is_write()).then(|| base.clone());
         self
     }
 
@@ -273,8 +272,8 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         if !self.claim.is_admitted() {
             self.state = State::Ready;
             let (family, priority) = (
-                self.endpoint.family(),
-                Priority::from(self.endpoint.safety()),
+                self.endpoint.operation().family,
+                Priority::from(self.endpoint.operation().safety),
             );
             return Step::Admit(Demand::new(family, priority, remaining));
         }
@@ -311,7 +310,12 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Hands in the token that [`Step::Authorize`] asked for.
     pub fn token(&mut self, token: AccessToken) {
-        if let Some(why) = self.endpoint.credentials().refusal(token.credential()) {
+        if let Some(why) = self
+            .endpoint
+            .operation()
+            .credentials
+            .refusal(token.credential())
+        {
             return self.no_token(why);
         }
         match &mut self.rejected {
@@ -449,23 +453,27 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.weigh(outcome, &error);
         let is_paced = matches!(outcome, Outcome::Status { status, .. } if is_throttling(status));
         let entropy = next_random(&mut self.entropy);
-        self.state =
-            match self
-                .policy
-                .decide(self.attempts, self.endpoint.safety(), outcome, entropy)
-            {
-                Decision::Stop => State::Done(Some(Err(error))),
-                Decision::RetryAfter(delay) => State::Failed {
-                    error,
-                    delay,
-                    is_paced,
-                },
-            };
+        self.state = match self.policy.decide(
+            self.attempts,
+            self.endpoint.operation().safety,
+            outcome,
+            entropy,
+        ) {
+            Decision::Stop => State::Done(Some(Err(error))),
+            Decision::RetryAfter(delay) => State::Failed {
+                error,
+                delay,
+                is_paced,
+            },
+        };
     }
 
     /// What an attempt says about whether the write was carried out.
     fn weigh(&mut self, outcome: Outcome, error: &Error) {
-        let write = (self.endpoint.safety(), self.endpoint.write_kind());
+        let write = (
+            self.endpoint.operation().safety,
+            self.endpoint.operation().write_kind,
+        );
         self.doubt = self.doubt.after(write, outcome, error);
     }
 

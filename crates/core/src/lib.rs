@@ -35,24 +35,24 @@ mod endpoint;
 mod error;
 mod exchange;
 mod fault;
+#[rustfmt::skip]
+mod generated;
 mod ids;
 pub mod journal;
 mod limits;
 mod links;
-mod listing;
 pub mod mask;
 pub mod observe;
+mod operation;
 pub mod orders;
 pub mod outside;
 mod paging;
-pub mod products;
 pub mod quota;
 mod raw;
 mod response;
 pub mod retry;
 mod source;
 pub mod stream;
-pub mod subscriptions;
 mod sync;
 mod target;
 mod token;
@@ -66,37 +66,30 @@ pub use call::{
 };
 pub use carts::CheckoutCart;
 pub use cloud::{BaseUrl, Cloud};
-pub use customers::{
-    CustomerOperations, CustomerSearchField, Customers, GetCustomer, ListCustomers, Partner,
-};
+pub use customers::CustomerSearchField;
 pub use endpoint::{
     Body, Endpoint, Head, Lenient, ListEndpoint, RequestMeta, check, from_http, to_http,
 };
 pub use error::Error;
 pub use exchange::{Exchange, Failure, Step};
 pub use fault::Fault;
+pub use generated::*;
 pub use ids::{
     AttachmentId, CartId, CustomerId, OrderId, OrderIdFamily, ProductId, SkuId, SubscriptionId,
 };
 pub use limits::{Limits, Meter, TooLarge};
 pub use links::{Follow, FollowLine, FollowOrder};
-pub use listing::Listing;
+pub use operation::Operation;
 pub use orders::{
-    CancelOrder, ChangeBillingCycle, CreateOrder, Document, DownloadAttachment, GetActivationLinks,
-    GetLineActivationLinks, GetOrder, GetProvisioningStatus, ListAttachments, ListOrders,
-    OrderOperations, Orders, OrdersByBillingCycleType, PatchOrder, PurchaseAddOn,
-    UploadAttachments,
+    CancelOrder, ChangeBillingCycle, CreateOrder, Document, DownloadAttachment,
+    OrdersByBillingCycleType, PatchOrder, PurchaseAddOn, UploadAttachments,
 };
 pub use paging::Paged;
-pub use products::GetSku;
 pub use quota::Quota;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};
 pub use source::{BodySource, Source};
 pub use stream::Items;
-pub use subscriptions::{
-    GetSubscription, GetSubscriptionProvisioningStatus, ListSubscriptionsOfOrder,
-};
 pub use target::{PathBuilder, QueryBuilder};
 pub use token::AccessToken;

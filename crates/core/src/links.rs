@@ -11,7 +11,7 @@ use partner_center_model::{
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::quota::Family;
-use crate::{Call, Endpoint, PathBuilder, Safety};
+use crate::{Call, Endpoint, Operation, PathBuilder};
 
 /// Reads what a link of the service leads to.
 ///
@@ -52,12 +52,10 @@ impl<T: Decode> Follow<T> {
 impl<T: Decode> Endpoint for Follow<T> {
     type Output = T;
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str = "/v1/{link}";
+    const OPERATION: Operation = Operation::new(Method::GET, "/v1/{link}", Family::Other);
 
-    fn family(&self) -> Family {
-        Family::of_route(&self.uri)
+    fn operation(&self) -> Operation {
+        Self::OPERATION.counting_for(Family::of_route(&self.uri))
     }
 
     fn path(&self, path: &mut PathBuilder<'_>) {

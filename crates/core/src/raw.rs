@@ -7,7 +7,7 @@ use crate::body::is_blank;
 use crate::decode::{DecodeError, Payload};
 use crate::endpoint::whole;
 use crate::quota::Family;
-use crate::{Endpoint, Fault, PathBuilder, Safety};
+use crate::{Endpoint, Fault, Operation, PathBuilder};
 
 /// Reads any path of the API and gives the body as it came. A fault with the status of a success is an
 /// error, and so is an empty 200.
@@ -42,12 +42,10 @@ impl RawGet {
 impl Endpoint for RawGet {
     type Output = Bytes;
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str = "/v1/{path}";
+    const OPERATION: Operation = Operation::new(Method::GET, "/v1/{path}", Family::Other);
 
-    fn family(&self) -> Family {
-        Family::of_route(&self.path)
+    fn operation(&self) -> Operation {
+        Self::OPERATION.counting_for(Family::of_route(&self.path))
     }
 
     fn path(&self, path: &mut PathBuilder<'_>) {

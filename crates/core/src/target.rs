@@ -73,12 +73,12 @@ impl<'a> PathBuilder<'a> {
     }
 
     /// Adds a subscription id.
-    pub(crate) fn subscription(&mut self, id: &SubscriptionId) -> &mut Self {
+    pub fn subscription(&mut self, id: &SubscriptionId) -> &mut Self {
         self.id("subscription id", id.as_str(), id.is_valid())
     }
 
     /// Adds a number.
-    pub(crate) fn number(&mut self, number: u32) -> &mut Self {
+    pub fn number(&mut self, number: u32) -> &mut Self {
         self.path.push('/');
         self.path.push_str(&number.to_string());
         self
@@ -86,7 +86,7 @@ impl<'a> PathBuilder<'a> {
 
     /// Adds the id of something else; one that cannot be in a path makes the request fail before
     /// it is sent.
-    pub(crate) fn id(&mut self, what: &str, id: &str, valid: bool) -> &mut Self {
+    pub fn id(&mut self, what: &str, id: &str, valid: bool) -> &mut Self {
         let expected = "1 to 128 letters, digits, `-`, `_` or `.`";
         self.checked(&id, valid, what, expected)
     }

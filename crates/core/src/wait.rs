@@ -1,4 +1,4 @@
-//! Waiting for something to become true of an order: polling that is polite, and ends.
+//! Waiting for something to become true: polling that is polite, and ends.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -6,26 +6,27 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{
-    AsyncClient, BlockingClient, CallOptions, CustomerId, Endpoint, Error, OrderId, Response,
-};
+use crate::{AsyncClient, BlockingClient, CallOptions, Endpoint, Error, Response};
 
-/// What an order is waited for; see [`orders::conditions`](crate::orders::conditions).
+/// What is waited for; of orders, see [`orders::conditions`](crate::orders::conditions).
 pub trait Condition {
+    /// What it is about, as errors name it: `order 0d9e7bc9cc4f`.
+    type Subject: fmt::Display + fmt::Debug;
+
     /// The call that finds out.
     type Poll: Endpoint;
 
     /// The time that is enough, unless another is set.
     const DEADLINE: Duration = Duration::from_hours(1);
 
-    /// What the order is to be, as in "not *completed* within an hour".
+    /// What the subject is to be, as in "not *completed* within an hour".
     const WANTED: &'static str = "there";
 
-    /// The call that finds out about an order.
-    fn poll(&self, customer: &CustomerId, order: &OrderId) -> Self::Poll;
+    /// The call that finds out.
+    fn poll(&self, subject: &Self::Subject) -> Self::Poll;
 
     /// What an answer means.
-    fn verdict(&self, order: &OrderId, seen: &<Self::Poll as Endpoint>::Output) -> Verdict;
+    fn verdict(&self, subject: &Self::Subject, seen: &<Self::Poll as Endpoint>::Output) -> Verdict;
 
     /// What to do when the time is over and this was seen last.
     fn advice(&self, _seen: &<Self::Poll as Endpoint>::Output) -> &'static str {
@@ -91,8 +92,7 @@ const POLL_TIMEOUT: Duration = Duration::from_mins(3);
 /// no reason to stop: the wait goes on, as late as the service asks. Any other failure ends it.
 pub struct Wait<K: Condition> {
     condition: K,
-    customer: CustomerId,
-    order: OrderId,
+    subject: K::Subject,
     deadline: Duration,
     pause: Duration,
     polls: u32,
@@ -116,16 +116,10 @@ enum State<E: Endpoint> {
 
 impl<K: Condition> Wait<K> {
     /// A wait that has not begun.
-    pub fn new(
-        condition: K,
-        customer: impl Into<CustomerId>,
-        order: impl Into<OrderId>,
-        deadline: Duration,
-    ) -> Self {
+    pub fn new(condition: K, subject: K::Subject, deadline: Duration) -> Self {
         Self {
             condition,
-            customer: customer.into(),
-            order: order.into(),
+            subject,
             deadline,
             pause: FIRST_PAUSE,
             polls: 0,
@@ -148,7 +142,7 @@ impl<K: Condition> Wait<K> {
                     total_timeout: Some(remaining.min(POLL_TIMEOUT)),
                     ..CallOptions::default()
                 };
-                WaitStep::Poll(self.condition.poll(&self.customer, &self.order), options)
+                WaitStep::Poll(self.condition.poll(&self.subject), options)
             }
             State::Pausing { pause, at_least } => {
                 // The last poll comes shortly before the deadline, not long before it.
@@ -171,14 +165,13 @@ impl<K: Condition> Wait<K> {
     pub fn polled(&mut self, result: Result<Response<<K::Poll as Endpoint>::Output>, Error>) {
         self.has_failed = result.is_err();
         self.state = match result {
-            Ok(answer) => match self.condition.verdict(&self.order, &answer) {
+            Ok(answer) => match self.condition.verdict(&self.subject, &answer) {
                 Verdict::Reached(seen) => {
                     self.seen = seen;
                     State::Done(Some(Ok(answer)))
                 }
                 Verdict::Never(seen) => {
-                    let order = &self.order;
-                    let error = Error::ruled_out(format!("order {order}: {seen}"));
+                    let error = Error::ruled_out(format!("{}: {seen}", self.subject));
                     self.seen = seen;
                     State::Done(Some(Err(error)))
                 }
@@ -193,7 +186,7 @@ impl<K: Condition> Wait<K> {
             },
             Err(error) if error.is_passing() => {
                 self.seen = error.to_string();
-                self.advice = "nothing was seen of the order at the end: try again later";
+                self.advice = "nothing was seen at the end: try again later";
                 let at_least = error.retry_after().unwrap_or_default();
                 State::Pausing {
                     pause: self.next_pause().max(at_least),
@@ -214,9 +207,9 @@ impl<K: Condition> Wait<K> {
     }
 
     fn too_late(&self) -> Error {
-        let (order, deadline, seen) = (&self.order, self.deadline, &self.seen);
+        let (subject, deadline, seen) = (&self.subject, self.deadline, &self.seen);
         Error::timeout(format!(
-            "order {order}: not {} within {deadline:?}; seen last: {seen}",
+            "{subject}: not {} within {deadline:?}; seen last: {seen}",
             K::WANTED
         ))
         .with_advice(self.advice)
@@ -242,7 +235,7 @@ impl<K: Condition + fmt::Debug> fmt::Debug for Wait<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Wait")
             .field("condition", &self.condition)
-            .field("order", &self.order)
+            .field("subject", &self.subject)
             .field("polls", &self.polls)
             .field("seen", &self.seen)
             .finish_non_exhaustive()
@@ -263,10 +256,10 @@ pub struct Waiting<C, K: Condition> {
 }
 
 impl<C, K: Condition> Waiting<C, K> {
-    pub(crate) fn new(client: C, condition: K, customer: CustomerId, order: OrderId) -> Self {
+    pub(crate) fn new(client: C, condition: K, subject: K::Subject) -> Self {
         Self {
             client,
-            wait: Wait::new(condition, customer, order, K::DEADLINE),
+            wait: Wait::new(condition, subject, K::DEADLINE),
             listener: None,
         }
     }
@@ -315,7 +308,7 @@ impl<C: BlockingClient, K: Condition> Waiting<C, K> {
 impl<C, K> IntoFuture for Waiting<C, K>
 where
     C: AsyncClient,
-    K: Condition<Poll: Send + Sync + 'static> + Send + Sync + 'static,
+    K: Condition<Poll: Send + Sync + 'static, Subject: Send + Sync> + Send + Sync + 'static,
     <K::Poll as Endpoint>::Output: Send + Sync,
 {
     type Output = Result<Response<<K::Poll as Endpoint>::Output>, Error>;

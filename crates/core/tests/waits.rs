@@ -11,16 +11,16 @@ use std::time::Duration;
 
 use common::CUSTOMER;
 use common::fake::Fake;
+use partner_center_core::Error;
 use partner_center_core::auth::SignInError;
 use partner_center_core::orders::conditions::{
-    Completed, OutOfReview, Provisioned, Settled, Visible,
+    Completed, OrderRef, OutOfReview, Provisioned, Settled, Visible,
 };
 use partner_center_core::wait::{Condition, Wait, WaitStep, Waiting};
-use partner_center_core::{Error, OrderId};
 
 const ORDER: &str = "01f9bc3e5b35";
 
-fn wait<K: Condition>(fake: &Fake, condition: K) -> Waiting<Fake, K> {
+fn wait<K: Condition<Subject = OrderRef>>(fake: &Fake, condition: K) -> Waiting<Fake, K> {
     let orders = fake.customers().by_id(CUSTOMER).orders();
     orders.by_id(ORDER).wait_for(condition)
 }
@@ -84,7 +84,7 @@ fn an_order_is_visible_once_it_is_in_the_list() {
 fn an_id_is_found_in_the_letters_of_its_family() {
     let verdict = |asked: &str, there: &str| {
         let page = serde_json::from_str(&list(&[there]).1).unwrap();
-        let verdict = Visible.verdict(&OrderId::from(asked), &page);
+        let verdict = Visible.verdict(&OrderRef::new(CUSTOMER, asked), &page);
         matches!(verdict, partner_center_core::wait::Verdict::Reached(_))
     };
     assert!(verdict("B0D70A69-4C42-4B27-B17B-91A835D8686A", CUSTOMER));
@@ -94,7 +94,7 @@ fn an_id_is_found_in_the_letters_of_its_family() {
     ));
 }
 
-fn outcome<K: Condition>(condition: K, answer: (u16, String)) -> &'static str {
+fn outcome<K: Condition<Subject = OrderRef>>(condition: K, answer: (u16, String)) -> &'static str {
     let fake = Fake::answering(move |_| answer.clone());
     match wait(&fake, condition)
         .deadline(Duration::from_mins(1))
@@ -284,7 +284,11 @@ fn the_end_of_another_order_is_not_that_of_this_one() {
 #[test]
 fn a_sign_in_that_may_pass_does_not_end_a_wait() {
     let after = |error: SignInError| {
-        let mut wait = Wait::new(Completed, CUSTOMER, ORDER, Duration::from_mins(5));
+        let mut wait = Wait::new(
+            Completed,
+            OrderRef::new(CUSTOMER, ORDER),
+            Duration::from_mins(5),
+        );
         assert!(matches!(wait.step(Duration::ZERO), WaitStep::Poll(..)));
         wait.polled(Err(Error::token(error)));
         assert!(wait.progress(Duration::ZERO).has_failed);

@@ -436,10 +436,10 @@ fn a_member_that_is_new_can_be_sent() {
 #[test]
 fn an_order_for_an_indirect_reseller_is_not_sent_with_an_application_alone() {
     let plain = create(NewOrder::default().line_items([line()]));
-    assert_eq!(plain.credentials(), Accepts::Either);
+    assert_eq!(plain.operation().credentials, Accepts::Either);
     let order = NewOrder::default().line_items([line(), line().partner_id_on_record("5127709")]);
     let create = create(order);
-    assert_eq!(create.credentials(), Accepts::AppUser);
+    assert_eq!(create.operation().credentials, Accepts::AppUser);
 
     let mut call = Exchange::new(&create, &base(), &meta(), RetryPolicy::default(), 1).unwrap();
     assert!(matches!(
@@ -495,52 +495,4 @@ fn an_upload_is_the_same_bytes_each_time() {
             .windows(4)
             .any(|window| window == [0xff, 0, 13, 10])
     );
-}
-
-#[test]
-fn the_chain_is_that_of_the_net_sdk() {
-    let customer = || Partner::offline().customers().by_id(CUSTOMER);
-    let order = || customer().orders().by_id(ORDER);
-    let line = |request: http::Request<Bytes>| {
-        let path = request.uri().path_and_query().unwrap().as_str();
-        format!(
-            "{} {}",
-            request.method(),
-            path.replace(CUSTOMER, "{customer}")
-        )
-    };
-    macro_rules! lines {
-        ($($call:expr),* $(,)?) => {
-            [$(line($call.to_http(&base(), &meta()).unwrap())),*].join("\n")
-        };
-    }
-    let new_order = NewOrder::default().line_items([self::line()]);
-    let metadata = AttachmentMetadata::default()
-        .customer_price(5)
-        .currency("USD");
-    let document = Document::new("a.pdf", "application/pdf", "");
-    insta::assert_snapshot!(lines![
-        customer().orders().create(new_order),
-        order().cancel(),
-        order().provisioning_status(),
-        order().activation_links(),
-        order().line_activation_links(3),
-        order().attachments().get(),
-        order()
-            .attachments()
-            .upload(metadata)
-            .purchase_order(document),
-        order().attachments().download("32a312ca64567a"),
-        customer().carts().by_id("b4c8fdea").checkout(),
-        customer().subscriptions().by_order(ORDER),
-        customer().subscriptions().by_id(PARENT).get(),
-        customer()
-            .subscriptions()
-            .by_id(PARENT)
-            .provisioning_status(),
-        Partner::offline()
-            .products("US")
-            .by_id("DZH318Z08K6M")
-            .sku("0001"),
-    ]);
 }

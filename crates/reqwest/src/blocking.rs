@@ -30,9 +30,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use partner_center_core::Products;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::observe::Event;
-use partner_center_core::products::Products;
 use partner_center_core::{
     AccessToken, BlockingClient, BodySource, Call, CallOptions, Client, Customers, Endpoint, Error,
     Exchange, Failure, Head, Partner, RawGet, Response, Step,
@@ -184,7 +184,7 @@ impl PartnerCenter {
                     Err(error) => call.no_token(error),
                 },
                 Step::Admit(demand) => {
-                    match Entry::new(settings, E::ROUTE, demand).admitted_blocking() {
+                    match Entry::new(settings, E::OPERATION.route, demand).admitted_blocking() {
                         Ok(permit) => call.admitted(permit),
                         Err(Refusal::Late(wait)) => call.not_admitted(wait),
                         Err(Refusal::Unknown(failure)) => call.failed(failure),
@@ -211,11 +211,11 @@ impl PartnerCenter {
                 }
                 Step::Send { request, timeout } => {
                     journal.sends();
-                    let attempt = (E::ROUTE, call.attempts());
+                    let attempt = (E::OPERATION.route, call.attempts());
                     match self.send(attempt, request, timeout, until) {
                         Ok((response, unread)) => {
                             body = unread;
-                            admission::tell(settings, endpoint.family(), &response);
+                            admission::tell(settings, endpoint.operation().family, &response);
                             call.response(response);
                         }
                         Err(failure) => call.failed(failure),

@@ -1,80 +1,20 @@
 //! From `spec/operations.json` and the schemas to the sandbox's OpenAPI document.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-const OPERATIONS: &str = "spec/operations.json";
+use super::operations::{Api, OPERATIONS, Operation, Segment};
+
 pub(super) const DOCUMENT: &str = "crates/sandbox/data/openapi.json";
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    description: String,
-    parameters: BTreeMap<String, PathParameter>,
-    operations: Vec<Operation>,
-    /// Types that the model does not have.
-    schemas: BTreeMap<String, Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PathParameter {
-    description: String,
-    example: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Operation {
-    id: String,
-    method: String,
-    path: String,
-    summary: String,
-    #[serde(default)]
-    query: Vec<Parameter>,
-    #[serde(default)]
-    headers: Vec<Parameter>,
-    /// A type, or `form` for files.
-    request: Option<String>,
-    example: Option<Value>,
-    /// A type, `Collection<…>` of one, or `bytes`.
-    response: String,
-    #[serde(default = "ok")]
-    status: u16,
-    errors: Vec<u16>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Parameter {
-    name: String,
-    #[serde(rename = "type")]
-    kind: String,
-    description: String,
-}
-
-fn ok() -> u16 {
-    200
-}
-
 /// The text of the document. The same in every build: it does not depend on how `Value` orders members.
-pub(super) fn document(
-    repository: &Path,
-    schemas: &BTreeMap<String, String>,
-) -> Result<String, String> {
-    let text = fs::read_to_string(repository.join(OPERATIONS))
-        .map_err(|error| format!("{OPERATIONS}: {error}"))?;
-    let file: File =
-        serde_json::from_str(&text).map_err(|error| format!("{OPERATIONS}: {error}"))?;
-    let types = types(schemas, &file)?;
+pub(super) fn document(file: &Api, schemas: &BTreeMap<String, String>) -> Result<String, String> {
+    let types = types(schemas, file)?;
     let mut used = Used::default();
     let mut paths: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
     for operation in &file.operations {
-        let value = operation.value(&file.parameters, &mut used)?;
+        let value = operation.value(file, &mut used)?;
         let methods = paths.entry(&operation.path).or_default();
         if methods.insert(&operation.method, value).is_some() {
             return Err(format!("{OPERATIONS}: {} is there twice", operation.id));
@@ -104,11 +44,8 @@ pub(super) fn document(
 /// Every type that may be named, as it stands in its file.
 fn types(
     schemas: &BTreeMap<String, String>,
-    file: &File,
+    file: &Api,
 ) -> Result<BTreeMap<String, Value>, String> {
-    if file.description.is_empty() {
-        return Err(format!("{OPERATIONS}: the description is missing"));
-    }
     let mut types = file.schemas.clone();
     for (name, text) in schemas {
         let schema: Value =
@@ -126,11 +63,7 @@ fn types(
 }
 
 impl Operation {
-    fn value(
-        &self,
-        known: &BTreeMap<String, PathParameter>,
-        used: &mut Used,
-    ) -> Result<Value, String> {
+    fn value(&self, file: &Api, used: &mut Used) -> Result<Value, String> {
         let mut responses = BTreeMap::new();
         responses.insert(self.status.to_string(), self.success(used));
         for status in &self.errors {
@@ -139,7 +72,7 @@ impl Operation {
         let mut value = json!({
             "operationId": self.id,
             "summary": self.summary,
-            "parameters": self.parameters(known)?,
+            "parameters": self.parameters(file)?,
             "responses": responses,
         });
         if let Some(request) = &self.request {
@@ -148,22 +81,15 @@ impl Operation {
         Ok(value)
     }
 
-    fn parameters(&self, known: &BTreeMap<String, PathParameter>) -> Result<Vec<Value>, String> {
+    fn parameters(&self, file: &Api) -> Result<Vec<Value>, String> {
         let mut parameters = Vec::new();
-        for part in self.path.split('/') {
-            let Some(name) = part
-                .strip_prefix('{')
-                .and_then(|part| part.strip_suffix('}'))
-            else {
-                continue;
-            };
-            let parameter = known
-                .get(name)
-                .ok_or_else(|| format!("{OPERATIONS}: {}: no parameter {name}", self.id))?;
-            parameters.push(json!({
-                "name": name, "in": "path", "required": true, "description": parameter.description,
-                "schema": {"type": "string", "minLength": 1}, "example": parameter.example,
-            }));
+        for segment in file.segments(&self.path)? {
+            if let Segment::Variable(name, variable) = segment {
+                parameters.push(json!({
+                    "name": name, "in": "path", "required": true, "description": variable.description,
+                    "schema": {"type": "string", "minLength": 1}, "example": variable.example,
+                }));
+            }
         }
         for (place, list) in [("query", &self.query), ("header", &self.headers)] {
             parameters.extend(list.iter().map(|parameter| {

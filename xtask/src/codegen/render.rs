@@ -10,6 +10,8 @@ use super::Files;
 use super::form;
 use super::spec::{Definition, Kind, Module, Property, Spec, Word};
 
+const FOLDER: &str = "crates/model/src/generated";
+
 /// Names of the model that generated text may use, beside those that it defines.
 const BY_HAND: [&str; 12] = [
     "DateTime",
@@ -35,7 +37,7 @@ pub(super) fn files(spec: &Spec, items: &BTreeMap<String, syn::Item>) -> Result<
     for module in &spec.modules {
         let _ = writeln!(index, "mod {};", module.name);
         files.insert(
-            format!("{}.rs", module.name),
+            format!("{FOLDER}/{}.rs", module.name),
             module_text(spec, module, items)?,
         );
     }
@@ -43,7 +45,7 @@ pub(super) fn files(spec: &Spec, items: &BTreeMap<String, syn::Item>) -> Result<
     for Module { name, .. } in &spec.modules {
         let _ = writeln!(index, "pub use {name}::*;");
     }
-    files.insert("mod.rs".into(), index);
+    files.insert(format!("{FOLDER}/mod.rs"), index);
     Ok(files)
 }
 

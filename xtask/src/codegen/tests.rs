@@ -1,4 +1,4 @@
-use super::{check, generate, read_schemas};
+use super::{check, generate};
 use crate::repository;
 
 #[test]
@@ -8,6 +8,8 @@ fn the_committed_code_is_the_generated_code() {
 
 #[test]
 fn two_runs_give_the_same_text() {
-    let schemas = read_schemas(repository()).unwrap();
-    assert_eq!(generate(&schemas).unwrap(), generate(&schemas).unwrap());
+    assert_eq!(
+        generate(repository()).unwrap(),
+        generate(repository()).unwrap()
+    );
 }

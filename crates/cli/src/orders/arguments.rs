@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::subscriptions::SubscriptionOperations;
+use partner_center_reqwest::core::SubscriptionOperations;
 use partner_center_reqwest::core::{
     AttachmentId, CustomerId, OrderId, OrderOperations, SubscriptionId,
 };

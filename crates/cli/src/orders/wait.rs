@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use clap::{Args, ValueEnum};
 use partner_center_reqwest::blocking::PartnerCenter;
+use partner_center_reqwest::core::orders::conditions::OrderRef;
 use partner_center_reqwest::core::orders::conditions::{
     Completed, OutOfReview, Provisioned, Settled, Visible,
 };
@@ -103,7 +104,7 @@ pub(super) fn wait(options: &Options, arguments: &WaitForOrder) -> Result<Report
     Ok(orders.one(&order, || line_table(LINE_COLUMNS, &order.line_items)))
 }
 
-fn waiting<K: Condition>(
+fn waiting<K: Condition<Subject = OrderRef>>(
     client: &PartnerCenter,
     arguments: &WaitForOrder,
     condition: K,

@@ -1,13 +1,12 @@
 //! POST /v1/customers/{customer-tenant-id}/carts/{cart-id}/checkout
 
-use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
 use partner_center_model::CartCheckoutResult;
 
 use crate::customer_user;
 use crate::decode::{DecodeError, Payload, decode};
-use crate::journal::WriteKind;
-use crate::{Call, CartId, CustomerId, Endpoint, Error, PathBuilder, Safety};
+use crate::generated::CHECKOUT_CART;
+use crate::{Call, CartId, CustomerId, Endpoint, Error, Operation, PathBuilder};
 
 /// Checks out a cart: turns it into orders.
 ///
@@ -58,13 +57,7 @@ impl CheckoutCart {
 impl Endpoint for CheckoutCart {
     type Output = CartCheckoutResult;
 
-    const METHOD: Method = Method::POST;
-    const SAFETY: Safety = Safety::KeyedByRequestId;
-    const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/carts/{cart-id}/checkout";
-
-    fn write_kind(&self) -> WriteKind {
-        WriteKind::CheckoutCart
-    }
+    const OPERATION: Operation = CHECKOUT_CART;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.literal("customers")

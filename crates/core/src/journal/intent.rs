@@ -81,7 +81,7 @@ impl Intent {
             begun: Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX)),
             base: base.to_string(),
             tenant: tenant_of(request.headers()),
-            kind: endpoint.write_kind(),
+            kind: endpoint.operation().write_kind,
             method: request.method().clone(),
             target: target.to_owned(),
             headers: request.headers().iter().filter_map(own).collect(),
@@ -90,7 +90,7 @@ impl Intent {
             body_length: source.map(BodySource::length),
             body_digest: source.and_then(BodySource::digest),
             documents: endpoint.documents(),
-            credentials: endpoint.credentials(),
+            credentials: endpoint.operation().credentials,
         })
     }
 

@@ -8,6 +8,7 @@ use super::RESEND_WINDOW;
 use crate::Safety;
 use crate::body::without_bom;
 use crate::exchange::RUNNING;
+use crate::generated::safety_of;
 
 /// How long a cart lives, from its creation.
 ///
@@ -77,12 +78,8 @@ impl WriteKind {
     /// What repeating it can do. That the service recognises a `PATCH` by its `MS-RequestId` is not
     /// documented, and an add-on buys.
     #[must_use]
-    pub fn safety(self) -> Safety {
-        match self {
-            Self::PurchaseAddOn => Safety::AssumedKeyed,
-            Self::Other => Safety::Unkeyed,
-            _ => Safety::KeyedByRequestId,
-        }
+    pub const fn safety(self) -> Safety {
+        safety_of(self)
     }
 
     /// For how long after it was begun a repetition does nothing twice.

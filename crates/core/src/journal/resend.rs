@@ -3,12 +3,11 @@ use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
-use super::{Intent, WriteKind};
-use crate::auth::Accepts;
+use super::Intent;
 use crate::decode::{DecodeError, Payload};
 use crate::endpoint::Body;
 use crate::quota::Family;
-use crate::{Endpoint, Error, PathBuilder, Safety};
+use crate::{Endpoint, Error, Operation, PathBuilder, Safety};
 
 /// Sends a write again that was written down: the same method, address, headers and body.
 ///
@@ -31,32 +30,22 @@ impl Resend {
 impl Endpoint for Resend {
     type Output = Bytes;
 
-    const METHOD: Method = Method::POST;
-    const SAFETY: Safety = Safety::KeyedByRequestId;
-    const ROUTE: &'static str = "/v1/{path}";
+    const OPERATION: Operation = Operation::new(Method::POST, "/v1/{path}", Family::Other)
+        .repeating(Safety::KeyedByRequestId);
 
-    fn safety(&self) -> Safety {
-        self.intent.kind.safety()
-    }
-
-    fn write_kind(&self) -> WriteKind {
-        self.intent.kind
+    fn operation(&self) -> Operation {
+        let intent = &self.intent;
+        Operation {
+            method: intent.method.clone(),
+            credentials: intent.credentials,
+            ..Self::OPERATION
+                .writing(intent.kind)
+                .counting_for(Family::of_route(&intent.target))
+        }
     }
 
     fn documents(&self) -> Vec<String> {
         self.intent.documents.clone()
-    }
-
-    fn method(&self) -> Method {
-        self.intent.method.clone()
-    }
-
-    fn credentials(&self) -> Accepts {
-        self.intent.credentials
-    }
-
-    fn family(&self) -> Family {
-        Family::of_route(&self.intent.target)
     }
 
     fn path(&self, path: &mut PathBuilder<'_>) {

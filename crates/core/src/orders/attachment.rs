@@ -1,12 +1,13 @@
 //! GET /v1/customers/{customer-tenant-id}/orders/{order-id}/attachment/{attachment-id}
 
 use bytes::{Bytes, BytesMut};
+use http::StatusCode;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
-use http::{Method, StatusCode};
 
 use crate::body::{is_blank, without_bom};
 use crate::decode::{DecodeError, Payload};
-use crate::{AttachmentId, CustomerId, Endpoint, Error, Fault, OrderId, PathBuilder, Safety};
+use crate::generated::DOWNLOAD_ATTACHMENT;
+use crate::{AttachmentId, CustomerId, Endpoint, Error, Fault, Operation, OrderId, PathBuilder};
 
 /// Downloads a document that is attached to an order, whole; [`opened`](crate::Call::opened) reads it piece
 /// by piece instead, and [`DocumentBody`] looks at the pieces.
@@ -45,10 +46,7 @@ impl DownloadAttachment {
 impl Endpoint for DownloadAttachment {
     type Output = Bytes;
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str =
-        "/v1/customers/{customer-tenant-id}/orders/{order-id}/attachment/{attachment-id}";
+    const OPERATION: Operation = DOWNLOAD_ATTACHMENT;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         let id = &self.attachment;

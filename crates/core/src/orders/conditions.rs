@@ -1,14 +1,38 @@
 //! What an order can be waited for.
 
+use std::fmt;
 use std::time::Duration;
 
 use partner_center_model::{
     Collection, Open, Order, OrderLineItemProvisioningStatus, OrderStatus, ProvisioningStatusType,
 };
 
-use super::{GetOrder, GetProvisioningStatus, ListOrders};
 use crate::wait::{Condition, Verdict};
-use crate::{CustomerId, OrderId};
+use crate::{CustomerId, GetOrder, GetProvisioningStatus, ListOrders, OrderId};
+
+/// The order that is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderRef {
+    customer: CustomerId,
+    order: OrderId,
+}
+
+impl OrderRef {
+    /// An order of a customer.
+    #[must_use]
+    pub fn new(customer: impl Into<CustomerId>, order: impl Into<OrderId>) -> Self {
+        Self {
+            customer: customer.into(),
+            order: order.into(),
+        }
+    }
+}
+
+impl fmt::Display for OrderRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "order {}", self.order)
+    }
+}
 
 /// The order is in the list of the customer's orders.
 ///
@@ -38,18 +62,19 @@ pub struct Settled;
 const VISIBILITY: Duration = Duration::from_mins(20);
 
 impl Condition for Visible {
+    type Subject = OrderRef;
     type Poll = ListOrders;
 
     const DEADLINE: Duration = VISIBILITY;
     const WANTED: &'static str = "in the list";
 
-    fn poll(&self, customer: &CustomerId, _order: &OrderId) -> ListOrders {
-        ListOrders::new(customer.clone())
+    fn poll(&self, one: &OrderRef) -> ListOrders {
+        ListOrders::new(one.customer.clone())
     }
 
-    fn verdict(&self, order: &OrderId, seen: &Collection<Order>) -> Verdict {
+    fn verdict(&self, one: &OrderRef, seen: &Collection<Order>) -> Verdict {
         let seen_orders = format!("{} orders", seen.items.len());
-        if seen.items.iter().any(|it| is_it(order, it)) {
+        if seen.items.iter().any(|it| is_it(&one.order, it)) {
             Verdict::Reached(seen_orders)
         } else {
             Verdict::NotYet(format!("{seen_orders} without it"))
@@ -103,21 +128,22 @@ fn status(order: &Order) -> Option<OrderStatus> {
     }
 }
 
-fn get(customer: &CustomerId, order: &OrderId) -> GetOrder {
-    GetOrder::new(customer.clone(), order.clone())
+fn get(one: &OrderRef) -> GetOrder {
+    GetOrder::new(one.customer.clone(), one.order.clone())
 }
 
 impl Condition for Completed {
+    type Subject = OrderRef;
     type Poll = GetOrder;
 
     const WANTED: &'static str = "completed";
 
-    fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
-        get(customer, order)
+    fn poll(&self, one: &OrderRef) -> GetOrder {
+        get(one)
     }
 
-    fn verdict(&self, order: &OrderId, seen: &Order) -> Verdict {
-        of_order(order, seen, |seen| {
+    fn verdict(&self, one: &OrderRef, seen: &Order) -> Verdict {
+        of_order(&one.order, seen, |seen| {
             use OrderStatus as Status;
             let word = word(seen);
             match status(seen) {
@@ -140,17 +166,18 @@ impl Condition for Completed {
 }
 
 impl Condition for OutOfReview {
+    type Subject = OrderRef;
     type Poll = GetOrder;
 
     const DEADLINE: Duration = Duration::from_hours(72);
     const WANTED: &'static str = "out of review";
 
-    fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
-        get(customer, order)
+    fn poll(&self, one: &OrderRef) -> GetOrder {
+        get(one)
     }
 
-    fn verdict(&self, order: &OrderId, seen: &Order) -> Verdict {
-        of_order(order, seen, |seen| {
+    fn verdict(&self, one: &OrderRef, seen: &Order) -> Verdict {
+        of_order(&one.order, seen, |seen| {
             use OrderStatus as Status;
             let word = word(seen);
             match status(seen) {
@@ -170,16 +197,17 @@ impl Condition for OutOfReview {
 }
 
 impl Condition for Settled {
+    type Subject = OrderRef;
     type Poll = GetOrder;
 
     const WANTED: &'static str = "at its end";
 
-    fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetOrder {
-        get(customer, order)
+    fn poll(&self, one: &OrderRef) -> GetOrder {
+        get(one)
     }
 
-    fn verdict(&self, order: &OrderId, seen: &Order) -> Verdict {
-        of_order(order, seen, |seen| {
+    fn verdict(&self, one: &OrderRef, seen: &Order) -> Verdict {
+        of_order(&one.order, seen, |seen| {
             use OrderStatus as Status;
             let word = word(seen);
             match status(seen) {
@@ -202,17 +230,18 @@ impl Condition for Settled {
 }
 
 impl Condition for Provisioned {
+    type Subject = OrderRef;
     type Poll = GetProvisioningStatus;
 
     const WANTED: &'static str = "provisioned";
 
-    fn poll(&self, customer: &CustomerId, order: &OrderId) -> GetProvisioningStatus {
-        GetProvisioningStatus::new(customer.clone(), order.clone())
+    fn poll(&self, one: &OrderRef) -> GetProvisioningStatus {
+        GetProvisioningStatus::new(one.customer.clone(), one.order.clone())
     }
 
     fn verdict(
         &self,
-        _order: &OrderId,
+        _one: &OrderRef,
         seen: &Collection<OrderLineItemProvisioningStatus>,
     ) -> Verdict {
         let lines = || seen.items.iter().filter_map(|line| line.status.as_ref());

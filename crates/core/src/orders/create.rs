@@ -1,6 +1,5 @@
 //! POST /v1/customers/{customer-tenant-id}/orders
 
-use http::Method;
 use http::header::HeaderMap;
 use partner_center_model::{BillingCycleType, NewOrder, NewOrderLineItem, Open, Order};
 
@@ -8,10 +7,10 @@ use crate::auth::Accepts;
 use crate::customer_user;
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::Body;
-use crate::journal::WriteKind;
+use crate::generated::CREATE_ORDER;
 use crate::orders::answered::not_the_order;
 use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
-use crate::{Call, CustomerId, Endpoint, Error, PathBuilder, Safety};
+use crate::{Call, CustomerId, Endpoint, Error, Operation, PathBuilder};
 
 /// Places an order. **This buys.**
 ///
@@ -145,20 +144,14 @@ impl CreateOrder {
 impl Endpoint for CreateOrder {
     type Output = Order;
 
-    const METHOD: Method = Method::POST;
-    const SAFETY: Safety = Safety::KeyedByRequestId;
-    const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders";
+    const OPERATION: Operation = CREATE_ORDER;
 
-    fn write_kind(&self) -> WriteKind {
-        WriteKind::CreateOrder
-    }
-
-    fn credentials(&self) -> Accepts {
+    fn operation(&self) -> Operation {
         let lines = &self.order.line_items;
         if lines.iter().any(|line| line.partner_id_on_record.is_some()) {
-            Accepts::AppUser
+            CREATE_ORDER.accepting(Accepts::AppUser)
         } else {
-            Accepts::Either
+            CREATE_ORDER
         }
     }
 

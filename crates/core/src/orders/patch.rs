@@ -1,15 +1,15 @@
 //! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}
 
-use http::Method;
 use http::header::{HeaderMap, HeaderValue, IF_MATCH};
 use partner_center_model::Order;
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::Body;
+use crate::generated::PATCH_ORDER;
 use crate::journal::WriteKind;
 use crate::orders::answered::not_the_changed;
 use crate::orders::lines::wrong;
-use crate::{Call, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety};
+use crate::{Call, CustomerId, Endpoint, Error, Operation, OrderId, PathBuilder};
 
 /// What can be changed of an order: [`PurchaseAddOn`](super::PurchaseAddOn),
 /// [`ChangeBillingCycle`](super::ChangeBillingCycle), [`CancelOrder`](super::CancelOrder).
@@ -72,16 +72,7 @@ impl<T: OrderChange> PatchOrder<T> {
 impl<T: OrderChange> Endpoint for PatchOrder<T> {
     type Output = Order;
 
-    const METHOD: Method = Method::PATCH;
-    const SAFETY: Safety = match T::KIND {
-        WriteKind::PurchaseAddOn => Safety::AssumedKeyed,
-        _ => Safety::KeyedByRequestId,
-    };
-    const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders/{order-id}";
-
-    fn write_kind(&self) -> WriteKind {
-        T::KIND
-    }
+    const OPERATION: Operation = PATCH_ORDER.writing(T::KIND);
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.order_of(&self.customer, &self.order);

@@ -6,16 +6,17 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use http::Method;
 use http::header::HeaderValue;
 use partner_center_model::{AttachmentMetadata, Collection, Encode, OrderAttachment};
 use sha2::{Digest, Sha256};
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{Body, is_no_list};
-use crate::journal::WriteKind;
+use crate::generated::UPLOAD_ATTACHMENTS;
 use crate::orders::lines::{spell, wrong};
-use crate::{BodySource, Call, CustomerId, Endpoint, Error, OrderId, PathBuilder, Safety, Source};
+use crate::{
+    BodySource, Call, CustomerId, Endpoint, Error, Operation, OrderId, PathBuilder, Source,
+};
 
 /// Uploads the customer's purchase order, and the tender if there is one, for an order that waits for
 /// them (`pending_po_upload`).
@@ -267,13 +268,7 @@ impl Source for Parts {
 impl Endpoint for UploadAttachments {
     type Output = Collection<OrderAttachment>;
 
-    const METHOD: Method = Method::POST;
-    const SAFETY: Safety = Safety::KeyedByRequestId;
-    const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders/{order-id}/attachment";
-
-    fn write_kind(&self) -> WriteKind {
-        WriteKind::UploadAttachments
-    }
+    const OPERATION: Operation = UPLOAD_ATTACHMENTS;
 
     fn documents(&self) -> Vec<String> {
         let names = self.documents.iter();

@@ -6,8 +6,9 @@ use std::time::Duration;
 use http::Method;
 use partner_center_core::auth::{Accepts, Credential};
 use partner_center_core::decode::{DecodeError, Payload};
+use partner_center_core::quota::Family;
 use partner_center_core::{
-    AccessToken, Cloud, Endpoint, Exchange, Head, PathBuilder, RequestMeta, RetryPolicy, Safety,
+    AccessToken, Cloud, Endpoint, Exchange, Head, Operation, PathBuilder, RequestMeta, RetryPolicy,
     Step,
 };
 use partner_center_model::Guid;
@@ -20,10 +21,8 @@ macro_rules! endpoint {
         impl Endpoint for $name {
             type Output = ();
 
-            const METHOD: Method = Method::GET;
-            const SAFETY: Safety = Safety::Safe;
-            const ROUTE: &'static str = "/v1/carts";
-            const CREDENTIALS: Accepts = Accepts::$accepts;
+            const OPERATION: Operation = Operation::new(Method::GET, "/v1/carts", Family::Carts)
+                .accepting(Accepts::$accepts);
 
             fn path(&self, path: &mut PathBuilder<'_>) {
                 path.literal("carts");

@@ -6,8 +6,9 @@ use bytes::Bytes;
 use http::Method;
 use http::header::AUTHORIZATION;
 use partner_center_core::decode::{DecodeError, Payload};
+use partner_center_core::quota::Family;
 use partner_center_core::{
-    AccessToken, Endpoint, Exchange, Failure, ListOrders, PathBuilder, RetryPolicy, Safety, Step,
+    AccessToken, Endpoint, Exchange, Failure, ListOrders, Operation, PathBuilder, RetryPolicy, Step,
 };
 
 use crate::common::{CORRELATION_ID, CUSTOMER, Headers, REQUEST_ID, answer, base, meta};
@@ -40,9 +41,7 @@ struct Order;
 impl Endpoint for Order {
     type Output = Bytes;
 
-    const METHOD: Method = Method::POST;
-    const SAFETY: Safety = Safety::Unkeyed;
-    const ROUTE: &'static str = "/v1/orders";
+    const OPERATION: Operation = Operation::new(Method::POST, "/v1/orders", Family::Orders);
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.literal("orders");

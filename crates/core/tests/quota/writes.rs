@@ -9,8 +9,8 @@ use partner_center_core::decode::{DecodeError, Payload, decode};
 use partner_center_core::model::Order;
 use partner_center_core::quota::{Admission, Family, Priority, Quota};
 use partner_center_core::{
-    AccessToken, Endpoint, Error, Exchange, Failure, ListOrders, PathBuilder, RawGet, RequestMeta,
-    RetryPolicy, Safety, Step, TooLarge,
+    AccessToken, Endpoint, Error, Exchange, Failure, ListOrders, Operation, PathBuilder, RawGet,
+    RequestMeta, RetryPolicy, Safety, Step, TooLarge,
 };
 
 use crate::common::{CUSTOMER, REQUEST_ID, answer, base, meta};
@@ -23,9 +23,12 @@ macro_rules! write {
     ($name:ident, $safety:ident) => {
         impl Endpoint for $name {
             type Output = ();
-            const METHOD: Method = Method::POST;
-            const SAFETY: Safety = Safety::$safety;
-            const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders";
+            const OPERATION: Operation = Operation::new(
+                Method::POST,
+                "/v1/customers/{customer-tenant-id}/orders",
+                Family::Orders,
+            )
+            .repeating(Safety::$safety);
 
             fn path(&self, path: &mut PathBuilder<'_>) {
                 path.literal("orders");
@@ -297,7 +300,7 @@ fn families_of_routes_and_paths() {
         assert_eq!(Family::of_route(route), family, "{route}");
     }
     assert_eq!(
-        RawGet::new("/v1/customers/1/orders").family(),
+        RawGet::new("/v1/customers/1/orders").operation().family,
         Family::Orders
     );
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request};
 use partner_center_core::decode::{DecodeError, Payload, decode};
 use partner_center_core::model::{Collection, Order};
-use partner_center_core::quota::{Demand, Permit};
+use partner_center_core::quota::{Demand, Family, Permit};
 use partner_center_core::{
     AccessToken, CustomerId, Endpoint, Error, Exchange, Failure, GetOrder, ListOrders, PathBuilder,
     QueryBuilder, RequestMeta, RetryPolicy, Safety, Step,
@@ -17,15 +17,13 @@ use crate::common::base;
 /// Creates for the tests: their path, and what the client believes about repetitions. The service
 /// knows those of `orders` by their id, and none of `carts`.
 macro_rules! create {
-    ($(#[$doc:meta])* $name:ident, $safety:ident, $place:literal) => {
+    ($(#[$doc:meta])* $name:ident, $safety:ident, $place:literal, $family:ident) => {
         $(#[$doc])*
         pub(crate) struct $name(pub(crate) Create);
 
         impl Endpoint for $name {
             type Output = Order;
-            const METHOD: Method = Method::POST;
-            const SAFETY: Safety = Safety::$safety;
-            const ROUTE: &'static str = concat!("/v1/customers/{customer-tenant-id}/", $place);
+            const OPERATION: partner_center_core::Operation = partner_center_core::Operation::new(Method::POST, concat!("/v1/customers/{customer-tenant-id}/", $place), Family::$family).repeating(Safety::$safety);
 
             fn path(&self, path: &mut PathBuilder<'_>) {
                 path.literal("customers").customer(&self.0.customer).literal($place);
@@ -56,13 +54,14 @@ pub(crate) struct Create {
     pub(crate) is_bad: bool,
 }
 
-create!(Keyed, KeyedByRequestId, "orders");
-create!(Unkeyed, Unkeyed, "carts");
+create!(Keyed, KeyedByRequestId, "orders", Orders);
+create!(Unkeyed, Unkeyed, "carts", Carts);
 create!(
     /// A client that believes that the service knows what it does not.
     Careless,
     KeyedByRequestId,
-    "carts"
+    "carts",
+    Carts
 );
 
 pub(crate) enum Operation {

@@ -1,9 +1,221 @@
-//! The result of checking out a cart.
+//! Carts, and the result of checking one out.
 //
 // @generated from spec/carts.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
-use crate::{Extra, FaultCode, Json, List, Order, ResourceAttributes, Text};
+use crate::{BillingCycleType, DateTime, Extra, FaultCode, Integer, Json, List, OneOrMany, Open, Order, OrderLinks, ProvisioningContext, RenewsTo, ResourceAttributes, Text, Vocabulary};
+
+/// Whether a cart can still be changed.
+///
+/// Source: Learn, Cart resources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CartStatus {
+    /// `Active`: It can be changed and checked out.
+    Active,
+    /// `Ordered`: It was checked out.
+    Ordered,
+}
+
+impl Vocabulary for CartStatus {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("Active", Self::Active),
+        ("Ordered", Self::Ordered),
+    ];
+    const ALIASES: &'static [(&'static str, Self)] = &[
+    ];
+
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "Active" => Self::Active,
+            "Ordered" => Self::Ordered,
+            _ => return None,
+        })
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::Ordered => "Ordered",
+        }
+    }
+}
+
+/// A reseller who takes part in a purchase.
+///
+/// Source: Learn, Create a cart.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Participant {
+    /// The part: `transaction_reseller` or `additional_transaction_reseller`.
+    ///
+    /// Source: Learn, Create a cart.
+    pub key: Option<Text>,
+    /// The partner's id.
+    ///
+    /// Source: Learn, Create a cart.
+    pub value: Option<Text>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(Participant {
+    "key" => key,
+    "value" => value,
+});
+
+/// One thing to buy in a cart.
+///
+/// Source: Learn, Cart resources.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CartLineItem {
+    /// Number of the line within the cart. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub id: Option<Integer>,
+    /// What is bought: `PRODUCT:SKU:AVAILABILITY`.
+    ///
+    /// Source: Learn, Cart resources.
+    pub catalog_item_id: Option<Text>,
+    /// A name for people, if the partner gave one.
+    ///
+    /// Source: Learn, Cart resources.
+    pub friendly_name: Option<Text>,
+    /// How many licences or instances.
+    ///
+    /// Source: Learn, Cart resources.
+    pub quantity: Option<Integer>,
+    /// The currency, ISO 4217.
+    ///
+    /// Source: Learn, Cart resources.
+    pub currency_code: Option<Text>,
+    /// How often the customer is charged.
+    ///
+    /// Source: Learn, Cart resources.
+    pub billing_cycle: Option<Open<BillingCycleType>>,
+    /// Length of the term as an ISO 8601 duration: `P1M`, `P1Y`, `P3Y`.
+    ///
+    /// Source: Learn, Cart resources.
+    pub term_duration: Option<Text>,
+    /// When the first term ends, if it shall be shortened; absent otherwise.
+    ///
+    /// Source: .NET SDK 3.4.
+    pub custom_term_end_date: Option<DateTime>,
+    /// Resellers on record; absent or empty where there is none.
+    ///
+    /// Source: Learn, Cart resources.
+    pub participants: List<Participant>,
+    /// What the product needs to be set up; absent where it needs nothing.
+    ///
+    /// Source: Learn, Cart resources.
+    pub provisioning_context: Option<ProvisioningContext>,
+    /// Lines of the same group become one order. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub order_group: Option<Text>,
+    /// Add-ons of the subscription that comes of the line.
+    ///
+    /// Source: Learn, Cart resources.
+    pub addon_items: List<CartLineItem>,
+    /// What the line turns into when it renews; absent when it renews as it is.
+    ///
+    /// Source: Learn, Cart resources.
+    pub renews_to: Option<OneOrMany<RenewsTo>>,
+    /// The promotion that is used; absent where there is none.
+    ///
+    /// Source: .NET SDK 3.4.
+    pub promotion_id: Option<Text>,
+    /// Whether the buyer has agreed to what the product asks to be attested; absent where nothing
+    /// is asked.
+    ///
+    /// Source: Learn, Cart resources.
+    pub attestation_accepted: Option<bool>,
+    /// Why the line cannot be bought, after the cart was created; absent where it can. Set by the
+    /// service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub error: Option<Json>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(CartLineItem {
+    "id" => id,
+    "catalogItemId" => catalog_item_id,
+    "friendlyName" => friendly_name,
+    "quantity" => quantity,
+    "currencyCode" => currency_code,
+    "billingCycle" => billing_cycle,
+    "termDuration" => term_duration,
+    "customTermEndDate" => custom_term_end_date,
+    "participants" => participants,
+    "provisioningContext" => provisioning_context,
+    "orderGroup" => order_group,
+    "addonItems" => addon_items,
+    "renewsTo" => renews_to,
+    "promotionId" => promotion_id,
+    "attestationAccepted" => attestation_accepted,
+    "error" => error,
+});
+
+/// What a customer is about to buy: it becomes orders when it is checked out, and lives for 7 days.
+///
+/// Source: Learn, Cart resources; Create a cart.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Cart {
+    /// Id of the cart, a GUID in examples. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub id: Option<Text>,
+    /// When it was created. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub creation_timestamp: Option<DateTime>,
+    /// When it was last changed. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub last_modified_timestamp: Option<DateTime>,
+    /// When it ends, 7 days after its creation. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub expiration_timestamp: Option<DateTime>,
+    /// Who changed it last. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub last_modified_user: Option<Text>,
+    /// What is in it.
+    ///
+    /// Source: Learn, Cart resources.
+    pub line_items: List<CartLineItem>,
+    /// Whether it can still be changed. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub status: Option<Open<CartStatus>>,
+    /// Where it is (`self`). Set by the service.
+    ///
+    /// Source: REST reference, create-a-new-cart.
+    pub links: Option<OrderLinks>,
+    /// What the cart says about itself. Set by the service.
+    ///
+    /// Source: REST reference, create-a-new-cart.
+    pub attributes: Option<ResourceAttributes>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(Cart {
+    "id" => id,
+    "creationTimestamp" => creation_timestamp,
+    "lastModifiedTimestamp" => last_modified_timestamp,
+    "expirationTimestamp" => expiration_timestamp,
+    "lastModifiedUser" => last_modified_user,
+    "lineItems" => line_items,
+    "status" => status,
+    "links" => links,
+    "attributes" => attributes,
+});
 
 /// Why one order of a checkout was not placed.
 ///

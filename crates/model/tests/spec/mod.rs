@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use partner_center_model::{
-    AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, CartCheckoutResult,
+    AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, Cart, CartCheckoutResult,
     Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault, NewOrder, Order,
     OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
     OrderLineItemProvisioningStatus, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
@@ -114,6 +114,7 @@ impl Model {
         match kind {
             "Order" => Self::of::<Order>(),
             "Customer" => Self::of::<Customer>(),
+            "Cart" => Self::of::<Cart>(),
             "CartCheckoutResult" => Self::of::<CartCheckoutResult>(),
             "ApiFault" => Self::of::<ApiFault>(),
             "GatewayFault" => Self::of::<GatewayFault>(),

@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use partner_center_core::journal::{Intent, Origin, Settlement, Withheld, WriteKind, is_in_window};
-use partner_center_core::{BodySource, CallOptions, Endpoint, Error, Notice, Response, Safety};
+use partner_center_core::{BodySource, CallOptions, Endpoint, Error, Notice, Response};
 
 use super::{Begun, Journal, Terms};
 use crate::settings::Settings;
@@ -48,8 +48,8 @@ impl Watched {
     ) -> Self {
         let journal = settings.journal.as_ref();
         Self {
-            journal: journal.filter(|_| E::SAFETY != Safety::Safe).cloned(),
-            kind: endpoint.write_kind(),
+            journal: journal.filter(|_| E::OPERATION.is_write()).cloned(),
+            kind: endpoint.operation().write_kind,
             is_age_no_matter: options.is_age_no_matter,
             is_duplicate_wanted: options.is_duplicate_wanted,
             trusts_assumed_keys: options.trusts_assumed_keys

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use http::Method;
 use partner_center_reqwest::core::decode::{DecodeError, Payload, decode};
+use partner_center_reqwest::core::quota::Family;
 use partner_center_reqwest::core::{
-    AccessToken, BaseUrl, Call, CustomerId, Endpoint, Error, PathBuilder, QueryBuilder, Quota,
-    Response, RetryPolicy, Safety,
+    AccessToken, BaseUrl, Call, CustomerId, Endpoint, Error, Operation, PathBuilder, QueryBuilder,
+    Quota, Response, RetryPolicy, Safety,
 };
 use partner_center_reqwest::model::Order;
 use partner_center_reqwest::{PartnerCenter, blocking};
@@ -23,15 +24,18 @@ const WORKERS: usize = 32;
 const ROUNDS: u32 = 40;
 
 macro_rules! create {
-    ($name:ident, $safety:ident, $place:literal) => {
+    ($name:ident, $safety:ident, $place:literal, $family:ident) => {
         #[derive(Clone)]
         struct $name(usize);
 
         impl Endpoint for $name {
             type Output = Order;
-            const METHOD: Method = Method::POST;
-            const SAFETY: Safety = Safety::$safety;
-            const ROUTE: &'static str = concat!("/v1/customers/{customer-tenant-id}/", $place);
+            const OPERATION: Operation = Operation::new(
+                Method::POST,
+                concat!("/v1/customers/{customer-tenant-id}/", $place),
+                Family::$family,
+            )
+            .repeating(Safety::$safety);
 
             fn path(&self, path: &mut PathBuilder<'_>) {
                 let customer = CustomerId::from(CUSTOMER);
@@ -51,8 +55,8 @@ macro_rules! create {
     };
 }
 
-create!(Keyed, KeyedByRequestId, "orders");
-create!(Unkeyed, Unkeyed, "carts");
+create!(Keyed, KeyedByRequestId, "orders", Orders);
+create!(Unkeyed, Unkeyed, "carts", Carts);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -1,24 +1,25 @@
 //! GET /v1/customers/{customer-tenant-id}/orders/{order-id}
+//
+// @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use http::Method;
-use partner_center_model::Order;
-
+use crate::{Call, CustomerId, Endpoint, Operation, OrderId, PathBuilder, QueryBuilder};
 use crate::decode::{DecodeError, Payload, decode};
-use crate::{Call, CustomerId, Endpoint, OrderId, PathBuilder, QueryBuilder, Safety};
+use partner_center_model::Order;
+use super::facts;
 
 /// Gets one order, with all members that its generation of the service has.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Get()`
 /// - Credentials: App, or App+User
-/// - Errors: 404 with code 20000 for an unknown order, 403 with code 800043 when prices are asked
-///   for and not granted
+/// - Errors: 404 with code 20000 for an unknown order, 403 with code 800043 when prices are asked for
+///   and not granted
 ///
 /// Source: Learn, Get an order by ID; REST reference, get-an-order-by-id.
 #[derive(Clone, Debug)]
 pub struct GetOrder {
-    customer: CustomerId,
-    order: OrderId,
-    include_price: bool,
+    pub(crate) customer: CustomerId,
+    pub(crate) order: OrderId,
+    pub(crate) include_price: bool,
 }
 
 impl GetOrder {
@@ -34,8 +35,8 @@ impl GetOrder {
 
     /// With prices (`include_price`); the account must be allowed to see them.
     #[must_use]
-    pub fn include_price(mut self, yes: bool) -> Self {
-        self.include_price = yes;
+    pub fn include_price(mut self, value: bool) -> Self {
+        self.include_price = value;
         self
     }
 }
@@ -43,9 +44,7 @@ impl GetOrder {
 impl Endpoint for GetOrder {
     type Output = Order;
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}/orders/{order-id}";
+    const OPERATION: Operation = facts::GET_ORDER;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.literal("customers")
@@ -64,14 +63,14 @@ impl Endpoint for GetOrder {
         decode(payload)
     }
 
-    fn is_void(&self, order: &Self::Output) -> bool {
-        order.id.is_none() && !order.extra.is_empty()
+    fn is_void(&self, output: &Self::Output) -> bool {
+        output.id.is_none() && !output.extra.is_empty()
     }
 }
 
 impl<C> Call<C, GetOrder> {
-    /// With prices; the account must be allowed to see them.
-    pub fn include_price(self, yes: bool) -> Self {
-        self.map(|get| get.include_price(yes))
+    /// With prices (`include_price`); the account must be allowed to see them.
+    pub fn include_price(self, value: bool) -> Self {
+        self.map(|endpoint| endpoint.include_price(value))
     }
 }

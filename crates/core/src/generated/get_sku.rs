@@ -1,12 +1,13 @@
 //! GET /v1/products/{product-id}/skus/{sku-id}?country={country}
+//
+// @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use http::Method;
-use partner_center_model::Sku;
-
+use crate::{Endpoint, Operation, PathBuilder, ProductId, QueryBuilder, SkuId};
 use crate::decode::{DecodeError, Payload, decode};
-use crate::{Endpoint, PathBuilder, ProductId, QueryBuilder, Safety, SkuId};
+use partner_center_model::Sku;
+use super::facts;
 
-/// Gets a SKU of the catalogue, such as the one behind a line of an order.
+/// Gets a SKU of the catalogue, such as the one of a line of an order.
 ///
 /// - .NET: `Products.ByCountry(country).ById(productId).Skus.ById(skuId).Get()`
 /// - Credentials: App, or App+User
@@ -15,9 +16,9 @@ use crate::{Endpoint, PathBuilder, ProductId, QueryBuilder, Safety, SkuId};
 /// Source: Learn, Get a SKU by ID.
 #[derive(Clone, Debug)]
 pub struct GetSku {
-    product: ProductId,
-    sku: SkuId,
-    country: String,
+    pub(crate) product: ProductId,
+    pub(crate) sku: SkuId,
+    pub(crate) country: String,
 }
 
 impl GetSku {
@@ -39,16 +40,13 @@ impl GetSku {
 impl Endpoint for GetSku {
     type Output = Sku;
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str = "/v1/products/{product-id}/skus/{sku-id}";
+    const OPERATION: Operation = facts::GET_SKU;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
-        let (product, sku) = (&self.product, &self.sku);
         path.literal("products")
-            .id("product id", product.as_str(), product.is_valid())
+            .id("product id", self.product.as_str(), self.product.is_valid())
             .literal("skus")
-            .id("SKU id", sku.as_str(), sku.is_valid());
+            .id("SKU id", self.sku.as_str(), self.sku.is_valid());
     }
 
     fn query(&self, query: &mut QueryBuilder) {
@@ -59,7 +57,7 @@ impl Endpoint for GetSku {
         decode(payload)
     }
 
-    fn is_void(&self, sku: &Self::Output) -> bool {
-        sku.id.is_none() && !sku.extra.is_empty()
+    fn is_void(&self, output: &Self::Output) -> bool {
+        output.id.is_none() && !output.extra.is_empty()
     }
 }

@@ -1,10 +1,11 @@
 //! GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}
+//
+// @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use http::Method;
-use partner_center_model::Subscription;
-
+use crate::{CustomerId, Endpoint, Operation, PathBuilder, SubscriptionId};
 use crate::decode::{DecodeError, Payload, decode};
-use crate::{CustomerId, Endpoint, PathBuilder, Safety, SubscriptionId};
+use partner_center_model::Subscription;
+use super::facts;
 
 /// Gets one subscription.
 ///
@@ -15,14 +16,17 @@ use crate::{CustomerId, Endpoint, PathBuilder, Safety, SubscriptionId};
 /// Source: Learn, Get a subscription by ID.
 #[derive(Clone, Debug)]
 pub struct GetSubscription {
-    customer: CustomerId,
-    subscription: SubscriptionId,
+    pub(crate) customer: CustomerId,
+    pub(crate) subscription: SubscriptionId,
 }
 
 impl GetSubscription {
     /// The subscription of a customer.
     #[must_use]
-    pub fn new(customer: impl Into<CustomerId>, subscription: impl Into<SubscriptionId>) -> Self {
+    pub fn new(
+        customer: impl Into<CustomerId>,
+        subscription: impl Into<SubscriptionId>,
+    ) -> Self {
         Self {
             customer: customer.into(),
             subscription: subscription.into(),
@@ -33,10 +37,7 @@ impl GetSubscription {
 impl Endpoint for GetSubscription {
     type Output = Subscription;
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str =
-        "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}";
+    const OPERATION: Operation = facts::GET_SUBSCRIPTION;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.literal("customers")
@@ -49,7 +50,7 @@ impl Endpoint for GetSubscription {
         decode(payload)
     }
 
-    fn is_void(&self, subscription: &Self::Output) -> bool {
-        subscription.id.is_none() && !subscription.extra.is_empty()
+    fn is_void(&self, output: &Self::Output) -> bool {
+        output.id.is_none() && !output.extra.is_empty()
     }
 }

@@ -1,30 +1,33 @@
 //! GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/provisioningstatus
+//
+// @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use http::Method;
-use partner_center_model::SubscriptionProvisioningStatus;
-
-use crate::auth::Accepts;
+use crate::{CustomerId, Endpoint, Operation, PathBuilder, SubscriptionId};
 use crate::decode::{DecodeError, Payload, decode};
-use crate::{CustomerId, Endpoint, PathBuilder, Safety, SubscriptionId};
+use partner_center_model::SubscriptionProvisioningStatus;
+use super::facts;
 
 /// Says how far a subscription is provisioned.
 ///
 /// - .NET: `Customers.ById(id).Subscriptions.ById(subscriptionId).ProvisioningStatus.Get()`
 /// - Credentials: App+User
-/// - Errors: 404 with code 20003 for an unknown subscription, 403 with code 900329 for an
-///   application alone
+/// - Errors: 404 with code 20003 for an unknown subscription, 403 with code 900329 for an application
+///   alone
 ///
 /// Source: Learn, Get subscription provisioning status.
 #[derive(Clone, Debug)]
 pub struct GetSubscriptionProvisioningStatus {
-    customer: CustomerId,
-    subscription: SubscriptionId,
+    pub(crate) customer: CustomerId,
+    pub(crate) subscription: SubscriptionId,
 }
 
 impl GetSubscriptionProvisioningStatus {
     /// The status of a subscription.
     #[must_use]
-    pub fn new(customer: impl Into<CustomerId>, subscription: impl Into<SubscriptionId>) -> Self {
+    pub fn new(
+        customer: impl Into<CustomerId>,
+        subscription: impl Into<SubscriptionId>,
+    ) -> Self {
         Self {
             customer: customer.into(),
             subscription: subscription.into(),
@@ -35,11 +38,7 @@ impl GetSubscriptionProvisioningStatus {
 impl Endpoint for GetSubscriptionProvisioningStatus {
     type Output = SubscriptionProvisioningStatus;
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str =
-        "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/provisioningstatus";
-    const CREDENTIALS: Accepts = Accepts::AppUser;
+    const OPERATION: Operation = facts::GET_SUBSCRIPTION_PROVISIONING_STATUS;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.literal("customers")
@@ -53,7 +52,7 @@ impl Endpoint for GetSubscriptionProvisioningStatus {
         decode(payload)
     }
 
-    fn is_void(&self, status: &Self::Output) -> bool {
-        status.status.is_none() && !status.extra.is_empty()
+    fn is_void(&self, output: &Self::Output) -> bool {
+        output.status.is_none() && !output.extra.is_empty()
     }
 }

@@ -1,10 +1,11 @@
 //! GET /v1/customers/{customer-tenant-id}
+//
+// @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use http::Method;
-use partner_center_model::Customer;
-
+use crate::{CustomerId, Endpoint, Operation, PathBuilder};
 use crate::decode::{DecodeError, Payload, decode};
-use crate::{CustomerId, Endpoint, PathBuilder, Safety};
+use partner_center_model::Customer;
+use super::facts;
 
 /// Gets one customer, with its profiles.
 ///
@@ -15,25 +16,21 @@ use crate::{CustomerId, Endpoint, PathBuilder, Safety};
 /// Source: Learn, Get a customer by ID.
 #[derive(Clone, Debug)]
 pub struct GetCustomer {
-    customer: CustomerId,
+    pub(crate) customer: CustomerId,
 }
 
 impl GetCustomer {
     /// The customer of this id.
     #[must_use]
     pub fn new(customer: impl Into<CustomerId>) -> Self {
-        Self {
-            customer: customer.into(),
-        }
+        Self { customer: customer.into() }
     }
 }
 
 impl Endpoint for GetCustomer {
     type Output = Customer;
 
-    const METHOD: Method = Method::GET;
-    const SAFETY: Safety = Safety::Safe;
-    const ROUTE: &'static str = "/v1/customers/{customer-tenant-id}";
+    const OPERATION: Operation = facts::GET_CUSTOMER;
 
     fn path(&self, path: &mut PathBuilder<'_>) {
         path.literal("customers").customer(&self.customer);
@@ -43,7 +40,7 @@ impl Endpoint for GetCustomer {
         decode(payload)
     }
 
-    fn is_void(&self, customer: &Self::Output) -> bool {
-        customer.id.is_none() && !customer.extra.is_empty()
+    fn is_void(&self, output: &Self::Output) -> bool {
+        output.id.is_none() && !output.extra.is_empty()
     }
 }

@@ -1,0 +1,153 @@
+//! Method, route, safety, credentials and counter of each operation.
+//
+// @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
+
+use crate::{Operation, Safety};
+use crate::auth::Accepts;
+use crate::journal::WriteKind;
+use crate::quota::Family;
+use http::Method;
+
+/// `GET /v1/customers`
+pub(crate) const LIST_CUSTOMERS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers",
+    Family::Customers,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}`
+pub(crate) const GET_CUSTOMER: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}",
+    Family::Customers,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/orders`
+pub(crate) const LIST_ORDERS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/orders",
+    Family::Orders,
+);
+
+/// `POST /v1/customers/{customer-tenant-id}/orders`
+pub(crate) const CREATE_ORDER: Operation = Operation::new(
+        Method::POST,
+        "/v1/customers/{customer-tenant-id}/orders",
+        Family::Orders,
+    )
+    .writing(WriteKind::CreateOrder);
+
+/// `GET /v1/customers/{customer-tenant-id}/orders/{order-id}`
+pub(crate) const GET_ORDER: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/orders/{order-id}",
+    Family::Orders,
+);
+
+/// `PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}`
+pub(crate) const PATCH_ORDER: Operation = Operation::new(
+    Method::PATCH,
+    "/v1/customers/{customer-tenant-id}/orders/{order-id}",
+    Family::Orders,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/orders/{order-id}/provisioningstatus`
+pub(crate) const GET_PROVISIONING_STATUS: Operation = Operation::new(
+        Method::GET,
+        "/v1/customers/{customer-tenant-id}/orders/{order-id}/provisioningstatus",
+        Family::Orders,
+    )
+    .accepting(Accepts::AppUser);
+
+/// `GET /v1/customers/{customer-tenant-id}/orders/{order-id}/activationlinks`
+pub(crate) const GET_ACTIVATION_LINKS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/orders/{order-id}/activationlinks",
+    Family::Orders,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/orders/{order-id}/lineitems/{line-item-number}/activationlinks`
+pub(crate) const GET_LINE_ACTIVATION_LINKS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/orders/{order-id}/lineitems/{line-item-number}/activationlinks",
+    Family::Orders,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/orders/{order-id}/attachments`
+pub(crate) const LIST_ATTACHMENTS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/orders/{order-id}/attachments",
+    Family::Orders,
+);
+
+/// `POST /v1/customers/{customer-tenant-id}/orders/{order-id}/attachment`
+pub(crate) const UPLOAD_ATTACHMENTS: Operation = Operation::new(
+        Method::POST,
+        "/v1/customers/{customer-tenant-id}/orders/{order-id}/attachment",
+        Family::Orders,
+    )
+    .writing(WriteKind::UploadAttachments);
+
+/// `GET /v1/customers/{customer-tenant-id}/orders/{order-id}/attachment/{attachment-id}`
+pub(crate) const DOWNLOAD_ATTACHMENT: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/orders/{order-id}/attachment/{attachment-id}",
+    Family::Orders,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/carts/{cart-id}`
+pub(crate) const GET_CART: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/carts/{cart-id}",
+    Family::Carts,
+);
+
+/// `POST /v1/customers/{customer-tenant-id}/carts/{cart-id}/checkout`
+pub(crate) const CHECKOUT_CART: Operation = Operation::new(
+        Method::POST,
+        "/v1/customers/{customer-tenant-id}/carts/{cart-id}/checkout",
+        Family::Carts,
+    )
+    .writing(WriteKind::CheckoutCart);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions`
+pub(crate) const LIST_SUBSCRIPTIONS_OF_ORDER: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions",
+    Family::Subscriptions,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}`
+pub(crate) const GET_SUBSCRIPTION: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}",
+    Family::Subscriptions,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/provisioningstatus`
+pub(crate) const GET_SUBSCRIPTION_PROVISIONING_STATUS: Operation = Operation::new(
+        Method::GET,
+        "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/provisioningstatus",
+        Family::Subscriptions,
+    )
+    .accepting(Accepts::AppUser);
+
+/// `GET /v1/products/{product-id}/skus/{sku-id}`
+pub(crate) const GET_SKU: Operation = Operation::new(
+    Method::GET,
+    "/v1/products/{product-id}/skus/{sku-id}",
+    Family::Other,
+);
+
+/// What repeating a write can do.
+pub(crate) const fn safety_of(kind: WriteKind) -> Safety {
+    match kind {
+        WriteKind::PurchaseAddOn => Safety::AssumedKeyed,
+        WriteKind::CreateOrder
+        | WriteKind::ChangeBillingCycle
+        | WriteKind::CancelOrder
+        | WriteKind::UploadAttachments
+        | WriteKind::CheckoutCart => Safety::KeyedByRequestId,
+        WriteKind::Other => Safety::Unkeyed,
+    }
+}

@@ -1,0 +1,323 @@
+//! The chain from the partner to a call, named as in the .NET SDK.
+//
+// @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
+
+use crate::{
+
+    AttachmentId, Call, CartId, CustomerId, OrderId, ProductId, SkuId, SubscriptionId,
+};
+
+use crate::carts::CheckoutCart;
+use crate::orders::{CreateOrder, DownloadAttachment, UploadAttachments};
+use partner_center_model::{AttachmentMetadata, NewOrder};
+use super::{
+
+    GetActivationLinks, GetCart, GetCustomer, GetLineActivationLinks, GetOrder,
+    GetProvisioningStatus, GetSku, GetSubscription, GetSubscriptionProvisioningStatus,
+    ListAttachments, ListCustomers, ListOrders, ListSubscriptionsOfOrder,
+};
+
+/// Where every chain begins (.NET: `IAggregatePartner`).
+#[derive(Clone, Debug)]
+pub struct Partner<C> {
+    pub(crate) client: C,
+}
+
+/// The customers (.NET: `IAggregatePartner.Customers`).
+#[derive(Clone, Debug)]
+pub struct Customers<C> {
+    pub(crate) client: C,
+}
+
+/// One customer (.NET: `Customers.ById(id)`).
+#[derive(Clone, Debug)]
+pub struct CustomerOperations<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+}
+
+/// The customer's orders (.NET: `Customers.ById(id).Orders`).
+#[derive(Clone, Debug)]
+pub struct Orders<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+}
+
+/// One order (.NET: `Orders.ById(id)`).
+#[derive(Clone, Debug)]
+pub struct OrderOperations<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) order: OrderId,
+}
+
+/// The documents that are attached to it (.NET: `Attachments`).
+#[derive(Clone, Debug)]
+pub struct Attachments<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) order: OrderId,
+}
+
+/// The customer's carts (.NET: `Customers.ById(id).Carts`).
+#[derive(Clone, Debug)]
+pub struct Carts<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+}
+
+/// One cart (.NET: `Carts.ById(id)`).
+#[derive(Clone, Debug)]
+pub struct CartOperations<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) cart: CartId,
+}
+
+/// The customer's subscriptions (.NET: `Customers.ById(id).Subscriptions`).
+#[derive(Clone, Debug)]
+pub struct Subscriptions<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+}
+
+/// One subscription (.NET: `Subscriptions.ById(id)`).
+#[derive(Clone, Debug)]
+pub struct SubscriptionOperations<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) subscription: SubscriptionId,
+}
+
+/// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
+#[derive(Clone, Debug)]
+pub struct Products<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+}
+
+/// One product (.NET: `ByCountry(country).ById(productId)`).
+#[derive(Clone, Debug)]
+pub struct ProductOperations<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+    pub(crate) product: ProductId,
+}
+
+impl<C> Partner<C> {
+    /// The customers (.NET: `IAggregatePartner.Customers`).
+    pub fn customers(self) -> Customers<C> {
+        Customers { client: self.client }
+    }
+
+    /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
+    pub fn products(self, country: impl Into<String>) -> Products<C> {
+        Products {
+            client: self.client,
+            country: country.into(),
+        }
+    }
+}
+
+impl<C> Customers<C> {
+    /// One customer (.NET: `Customers.ById(id)`).
+    pub fn by_id(self, id: impl Into<CustomerId>) -> CustomerOperations<C> {
+        CustomerOperations {
+            client: self.client,
+            customer: id.into(),
+        }
+    }
+
+    /// All customers, in pages (.NET: `Customers.Get()`).
+    pub fn get(self) -> Call<C, ListCustomers> {
+        Call::new(self.client, ListCustomers::new())
+    }
+}
+
+impl<C> CustomerOperations<C> {
+    /// The customer's orders (.NET: `Customers.ById(id).Orders`).
+    pub fn orders(self) -> Orders<C> {
+        Orders {
+            client: self.client,
+            customer: self.customer,
+        }
+    }
+
+    /// The customer's carts (.NET: `Customers.ById(id).Carts`).
+    pub fn carts(self) -> Carts<C> {
+        Carts {
+            client: self.client,
+            customer: self.customer,
+        }
+    }
+
+    /// The customer's subscriptions (.NET: `Customers.ById(id).Subscriptions`).
+    pub fn subscriptions(self) -> Subscriptions<C> {
+        Subscriptions {
+            client: self.client,
+            customer: self.customer,
+        }
+    }
+
+    /// The customer (.NET: `Customers.ById(id).Get()`).
+    pub fn get(self) -> Call<C, GetCustomer> {
+        Call::new(self.client, GetCustomer::new(self.customer))
+    }
+}
+
+impl<C> Orders<C> {
+    /// One order (.NET: `Orders.ById(id)`).
+    pub fn by_id(self, id: impl Into<OrderId>) -> OrderOperations<C> {
+        OrderOperations {
+            client: self.client,
+            customer: self.customer,
+            order: id.into(),
+        }
+    }
+
+    /// All orders (.NET: `Orders.Get()`).
+    pub fn get(self) -> Call<C, ListOrders> {
+        Call::new(self.client, ListOrders::new(self.customer))
+    }
+
+    /// Places an order (.NET: `Orders.Create(order)`). **This buys**; see [`CreateOrder`].
+    pub fn create(self, order: NewOrder) -> Call<C, CreateOrder> {
+        Call::new(self.client, CreateOrder::new(self.customer, order))
+    }
+}
+
+impl<C> OrderOperations<C> {
+    /// The documents that are attached to it (.NET: `Attachments`).
+    pub fn attachments(self) -> Attachments<C> {
+        Attachments {
+            client: self.client,
+            customer: self.customer,
+            order: self.order,
+        }
+    }
+
+    /// The order (.NET: `Orders.ById(id).Get()`).
+    pub fn get(self) -> Call<C, GetOrder> {
+        Call::new(self.client, GetOrder::new(self.customer, self.order))
+    }
+
+    /// How far its lines are provisioned (.NET: `ProvisioningStatus.Get()`).
+    pub fn provisioning_status(self) -> Call<C, GetProvisioningStatus> {
+        Call::new(self.client, GetProvisioningStatus::new(self.customer, self.order))
+    }
+
+    /// The activation links of all lines (.NET: `ActivationLinks.Get()`).
+    pub fn activation_links(self) -> Call<C, GetActivationLinks> {
+        Call::new(self.client, GetActivationLinks::new(self.customer, self.order))
+    }
+
+    /// The activation links of one line (.NET: `OrderLineItems.ById(number).ActivationLinks()`).
+    pub fn line_activation_links(self, line: u32) -> Call<C, GetLineActivationLinks> {
+        Call::new(
+            self.client,
+            GetLineActivationLinks::new(self.customer, self.order, line),
+        )
+    }
+}
+
+impl<C> Attachments<C> {
+    /// What is attached (.NET: `Attachments.Get()`).
+    pub fn get(self) -> Call<C, ListAttachments> {
+        Call::new(self.client, ListAttachments::new(self.customer, self.order))
+    }
+
+    /// Uploads documents (.NET: `Attachments.Create(…)`); see [`UploadAttachments`].
+    pub fn upload(self, metadata: AttachmentMetadata) -> Call<C, UploadAttachments> {
+        Call::new(
+            self.client,
+            UploadAttachments::new(self.customer, self.order, metadata),
+        )
+    }
+
+    /// Downloads a document (.NET: `Attachments.ById(id).Get()`).
+    pub fn download(
+        self,
+        attachment: impl Into<AttachmentId>,
+    ) -> Call<C, DownloadAttachment> {
+        Call::new(
+            self.client,
+            DownloadAttachment::new(self.customer, self.order, attachment),
+        )
+    }
+}
+
+impl<C> Carts<C> {
+    /// One cart (.NET: `Carts.ById(id)`).
+    pub fn by_id(self, id: impl Into<CartId>) -> CartOperations<C> {
+        CartOperations {
+            client: self.client,
+            customer: self.customer,
+            cart: id.into(),
+        }
+    }
+}
+
+impl<C> CartOperations<C> {
+    /// The cart (.NET: `Carts.ById(id).Get()`).
+    pub fn get(self) -> Call<C, GetCart> {
+        Call::new(self.client, GetCart::new(self.customer, self.cart))
+    }
+
+    /// Turns the cart into orders (.NET: `Carts.ById(id).Checkout()`; `Checkout(upn)` is
+    /// [`CheckoutCart::customer_user`], which the call has, too).
+    pub fn checkout(self) -> Call<C, CheckoutCart> {
+        Call::new(self.client, CheckoutCart::new(self.customer, self.cart))
+    }
+}
+
+impl<C> Subscriptions<C> {
+    /// One subscription (.NET: `Subscriptions.ById(id)`).
+    pub fn by_id(self, id: impl Into<SubscriptionId>) -> SubscriptionOperations<C> {
+        SubscriptionOperations {
+            client: self.client,
+            customer: self.customer,
+            subscription: id.into(),
+        }
+    }
+
+    /// Those that came of an order (.NET: `Subscriptions.ByOrder(orderId).Get()`).
+    pub fn by_order(
+        self,
+        order: impl Into<OrderId>,
+    ) -> Call<C, ListSubscriptionsOfOrder> {
+        Call::new(self.client, ListSubscriptionsOfOrder::new(self.customer, order))
+    }
+}
+
+impl<C> SubscriptionOperations<C> {
+    /// The subscription (.NET: `Subscriptions.ById(id).Get()`).
+    pub fn get(self) -> Call<C, GetSubscription> {
+        Call::new(self.client, GetSubscription::new(self.customer, self.subscription))
+    }
+
+    /// How far it is provisioned (.NET: `Subscriptions.ById(id).ProvisioningStatus.Get()`).
+    pub fn provisioning_status(self) -> Call<C, GetSubscriptionProvisioningStatus> {
+        Call::new(
+            self.client,
+            GetSubscriptionProvisioningStatus::new(self.customer, self.subscription),
+        )
+    }
+}
+
+impl<C> Products<C> {
+    /// One product (.NET: `ByCountry(country).ById(productId)`).
+    pub fn by_id(self, id: impl Into<ProductId>) -> ProductOperations<C> {
+        ProductOperations {
+            client: self.client,
+            country: self.country,
+            product: id.into(),
+        }
+    }
+}
+
+impl<C> ProductOperations<C> {
+    /// One of its SKUs (.NET: `Skus.ById(skuId).Get()`).
+    pub fn sku(self, sku: impl Into<SkuId>) -> Call<C, GetSku> {
+        Call::new(self.client, GetSku::new(self.product, sku, self.country))
+    }
+}

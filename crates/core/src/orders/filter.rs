@@ -1,0 +1,39 @@
+//! Which orders of a list its filter should have kept out.
+
+use partner_center_model::{BillingCycleType, Open, Order};
+
+use crate::ListOrders;
+use crate::response::Notice;
+
+/// Whether two words name one cycle. A word that is new may come back in other letters than it was
+/// asked for in.
+fn is_same(a: &Open<BillingCycleType>, b: &Open<BillingCycleType>) -> bool {
+    a == b || a.as_str().eq_ignore_ascii_case(b.as_str())
+}
+
+/// The orders that are of another billing cycle than the one that was asked for.
+pub(crate) fn outside_filter<'a>(
+    list: &ListOrders,
+    items: impl Iterator<Item = (usize, &'a Order)>,
+) -> Vec<Notice> {
+    let Some(wanted) = &list.billing_cycle_type else {
+        return Vec::new();
+    };
+    items
+        .filter(|(_, order)| {
+            order
+                .billing_cycle
+                .as_ref()
+                .is_some_and(|cycle| !is_same(cycle, wanted))
+        })
+        .map(|(index, order)| Notice::OutsideFilter {
+            index,
+            order_id: order.id.clone().unwrap_or_default().into(),
+            billing_cycle: order
+                .billing_cycle
+                .as_ref()
+                .map(Open::to_string)
+                .unwrap_or_default(),
+        })
+        .collect()
+}
