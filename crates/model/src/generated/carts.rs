@@ -3,7 +3,8 @@
 // @generated from spec/carts.schema.json by `cargo xtask codegen`: do not edit by hand.
 
 use crate::object::json_object;
-use crate::{BillingCycleType, DateTime, Extra, FaultCode, Integer, Json, List, OneOrMany, Open, Order, OrderLinks, ProvisioningContext, RenewsTo, ResourceAttributes, Text, Vocabulary};
+use crate::open::vocabulary;
+use crate::{BillingCycleType, DateTime, Extra, FaultCode, Integer, Json, List, OneOrMany, Open, Order, OrderLinks, ProvisioningContext, RenewsTo, ResourceAttributes, Text};
 
 /// Whether a cart can still be changed.
 ///
@@ -17,29 +18,10 @@ pub enum CartStatus {
     Ordered,
 }
 
-impl Vocabulary for CartStatus {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("Active", Self::Active),
-        ("Ordered", Self::Ordered),
-    ];
-    const ALIASES: &'static [(&'static str, Self)] = &[
-    ];
-
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "Active" => Self::Active,
-            "Ordered" => Self::Ordered,
-            _ => return None,
-        })
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "Active",
-            Self::Ordered => "Ordered",
-        }
-    }
-}
+vocabulary!(CartStatus {
+    Active => "Active";
+    Ordered => "Ordered";
+});
 
 /// A reseller who takes part in a purchase.
 ///
