@@ -1,5 +1,6 @@
 //! What can be bought.
 
+use crate::ids::is_guid;
 use crate::json::Json;
 use crate::money::Cents;
 
@@ -92,6 +93,11 @@ impl Family {
         matches!(self, Self::Licence | Self::Azure)
     }
 
+    /// The code of a refusal: the old commerce has codes of its own.
+    pub(crate) fn code(self, legacy: u32, modern: u32) -> u32 {
+        if self.is_legacy() { legacy } else { modern }
+    }
+
     pub(crate) fn has_subscription(self) -> bool {
         !matches!(self, Self::Software | Self::Reservation)
     }
@@ -122,6 +128,21 @@ impl Catalog {
         })
     }
 
+    /// The family of a line. Orders in the data may have offers that the catalog does not sell any more.
+    pub(crate) fn family(&self, line: &Json) -> Family {
+        let id = line.text("offerId");
+        let has = |name| line.get(name).is_some();
+        match self.find(&id) {
+            Some(offer) => offer.family,
+            None if is_guid(&id) => Family::Licence,
+            None if id.starts_with("MS-AZR-") => Family::Azure,
+            None if has("purchaseCommitment") => Family::SavingsPlan,
+            None if has("subscriptionId") => Family::Seat,
+            None if id.starts_with("DG7") => Family::Software,
+            None => Family::Reservation,
+        }
+    }
+
     #[cfg(test)]
     pub(crate) fn offers(&self) -> &[Offer] {
         &self.offers
@@ -133,7 +154,7 @@ impl Offer {
         let text = |name| json.get(name).and_then(Json::as_text);
         let flag = |name| json.get(name).is_some_and(Json::is_true);
         let texts = |name| json.get(name).map(Json::texts).unwrap_or_default();
-        let each = |name| json.get(name).map(Json::items).unwrap_or_default().iter();
+        let each = |name| json.each(name).iter();
         Some(Self {
             id: text("id")?,
             title: text("title")?,
@@ -212,7 +233,6 @@ impl Promotion {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::is_guid;
 
     #[test]
     fn every_offer_in_the_file_is_read_and_its_id_has_the_shape_of_its_family() {

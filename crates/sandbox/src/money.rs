@@ -53,6 +53,17 @@ impl FromStr for Cents {
     }
 }
 
+/// Code and symbol of the currency that a customer pays in.
+pub(crate) fn currency_of(country: &str) -> (&'static str, &'static str) {
+    match country {
+        "GB" => ("GBP", "£"),
+        "DK" => ("DKK", "kr."),
+        "DE" | "NL" => ("EUR", "€"),
+        "CA" => ("CAD", "$"),
+        _ => ("USD", "$"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

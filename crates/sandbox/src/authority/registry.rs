@@ -49,11 +49,14 @@ pub(crate) struct UserKey(usize);
 impl Registry {
     pub(crate) fn embedded() -> serde_json::Result<Self> {
         let file = Json::parse(IDENTITIES)?;
-        let tenant = file.get("tenant").map(Tenant::read).unwrap_or_default();
+        let tenant = file.get("tenant").map(|json| Tenant {
+            id: json.text("id"),
+            domain: json.text("domain"),
+        });
         Ok(Self {
-            tenant,
-            apps: all(&file, "apps", App::read),
-            users: all(&file, "users", User::read),
+            tenant: tenant.unwrap_or_default(),
+            apps: file.each("apps").iter().map(App::read).collect(),
+            users: file.each("users").iter().map(User::read).collect(),
         })
     }
 
@@ -104,22 +107,13 @@ impl Registry {
     }
 }
 
-impl Tenant {
-    fn read(json: &Json) -> Self {
-        Self {
-            id: text(json, "id").unwrap_or_default(),
-            domain: text(json, "domain").unwrap_or_default(),
-        }
-    }
-}
-
 impl App {
     fn read(json: &Json) -> Self {
         Self {
-            id: text(json, "id").unwrap_or_default(),
-            object_id: text(json, "objectId").unwrap_or_default(),
-            name: text(json, "name").unwrap_or_default(),
-            secret: text(json, "secret"),
+            id: json.text("id"),
+            object_id: json.text("objectId"),
+            name: json.text("name"),
+            secret: json.get("secret").and_then(Json::as_text),
             secret_expired: flag(json, "secretExpired"),
             without_consent: flag(json, "withoutConsent"),
         }
@@ -129,27 +123,16 @@ impl App {
 impl User {
     fn read(json: &Json) -> Self {
         Self {
-            id: text(json, "id").unwrap_or_default(),
-            name: text(json, "name").unwrap_or_default(),
+            id: json.text("id"),
+            name: json.text("name"),
             mfa: flag(json, "mfa"),
             disabled: flag(json, "disabled"),
         }
     }
 }
 
-fn all<T>(file: &Json, name: &str, read: fn(&Json) -> T) -> Vec<T> {
-    match file.get(name) {
-        Some(Json::Array(items)) => items.iter().map(read).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn text(json: &Json, name: &str) -> Option<String> {
-    json.get(name)?.as_text()
-}
-
 fn flag(json: &Json, name: &str) -> bool {
-    json.get(name).and_then(Json::as_number).unwrap_or(false)
+    json.get(name).is_some_and(Json::is_true)
 }
 
 #[cfg(test)]
