@@ -60,13 +60,8 @@ fn page(context: &Context<'_>) -> Result<Page, ServiceError> {
 /// A customer in a list has fewer members than a customer by id.
 fn summary(customer: &Customer) -> Json {
     let mut customer = customer.resource.clone();
-    for name in [
-        "commerceId",
-        "billingProfile",
-        "allowDelegatedAccess",
-        "customDomains",
-        "links",
-    ] {
+    let names = "commerceId billingProfile allowDelegatedAccess customDomains links";
+    for name in names.split(' ') {
         customer.remove(name);
     }
     if let Some(profile) = customer.get_mut("companyProfile") {

@@ -110,11 +110,6 @@ impl Json {
         }
     }
 
-    /// The items that are strings.
-    pub(crate) fn texts(&self) -> Vec<String> {
-        self.items().iter().filter_map(Self::as_text).collect()
-    }
-
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Self::Scalar(text) if text == "null")
     }

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde_json::value::RawValue;
+
 use crate::json::Json;
 
 /// Hundredths of a currency unit.
@@ -61,6 +64,15 @@ pub(crate) fn currency_of(country: &str) -> (&'static str, &'static str) {
         "DE" | "NL" => ("EUR", "€"),
         "CA" => ("CAD", "$"),
         _ => ("USD", "$"),
+    }
+}
+
+/// From the text of a number, never through a float.
+impl<'de> Deserialize<'de> for Cents {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        let text = Box::<RawValue>::deserialize(source)?;
+        let amount = text.get().parse();
+        amount.map_err(|()| D::Error::custom("not an amount of money"))
     }
 }
 

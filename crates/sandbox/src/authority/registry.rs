@@ -1,41 +1,46 @@
 //! Who can sign in: the tenant, its apps and its users, all made up.
 
+use serde::Deserialize;
+
 use crate::authority::aadsts::EntraError;
 use crate::ids::is_guid;
-use crate::json::Json;
 
 const IDENTITIES: &str = include_str!("../../data/identities.json");
 
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Registry {
     pub(crate) tenant: Tenant,
     pub(crate) apps: Vec<App>,
     pub(crate) users: Vec<User>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Tenant {
     pub(crate) id: String,
     pub(crate) domain: String,
 }
 
 /// A registered application. One without a secret is a public client, which runs on somebody's machine.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct App {
     pub(crate) id: String,
     /// The object that stands for the app in the tenant.
     pub(crate) object_id: String,
     pub(crate) name: String,
     pub(crate) secret: Option<String>,
+    #[serde(default)]
     pub(crate) secret_expired: bool,
+    #[serde(default)]
     pub(crate) without_consent: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) mfa: bool,
+    #[serde(default)]
     pub(crate) disabled: bool,
 }
 
@@ -48,16 +53,7 @@ pub(crate) struct UserKey(usize);
 
 impl Registry {
     pub(crate) fn embedded() -> serde_json::Result<Self> {
-        let file = Json::parse(IDENTITIES)?;
-        let tenant = file.get("tenant").map(|json| Tenant {
-            id: json.text("id"),
-            domain: json.text("domain"),
-        });
-        Ok(Self {
-            tenant: tenant.unwrap_or_default(),
-            apps: file.each("apps").iter().map(App::read).collect(),
-            users: file.each("users").iter().map(User::read).collect(),
-        })
+        serde_json::from_str(IDENTITIES)
     }
 
     /// `common` and its kin name no tenant; they do where a person says who they are.
@@ -105,34 +101,6 @@ impl Registry {
     pub(crate) fn user(&self, key: UserKey) -> &User {
         &self.users[key.0]
     }
-}
-
-impl App {
-    fn read(json: &Json) -> Self {
-        Self {
-            id: json.text("id"),
-            object_id: json.text("objectId"),
-            name: json.text("name"),
-            secret: json.get("secret").and_then(Json::as_text),
-            secret_expired: flag(json, "secretExpired"),
-            without_consent: flag(json, "withoutConsent"),
-        }
-    }
-}
-
-impl User {
-    fn read(json: &Json) -> Self {
-        Self {
-            id: json.text("id"),
-            name: json.text("name"),
-            mfa: flag(json, "mfa"),
-            disabled: flag(json, "disabled"),
-        }
-    }
-}
-
-fn flag(json: &Json, name: &str) -> bool {
-    json.get(name).is_some_and(Json::is_true)
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ fn may_buy(context: &Context<'_>, customer: &Customer, draft: &Draft) -> Result<
     if with_partner {
         context.needs_user()?;
     }
-    if account.without_agreement {
+    if account.agreement == Some(false) {
         let description = "The customer has not accepted the Microsoft Customer Agreement.";
         return Err(ServiceError::forbidden(13605, description));
     }
@@ -268,7 +268,7 @@ fn build(
     order.visible_at = now.saturating_add(context.settings.visibility_delay);
     order.fulfilled = false;
     let partner = purchases.iter().find_map(|line| line.line.partner.as_ref());
-    order.indirect_reseller = partner.and_then(|id| context.accounts.partner(id)?.tenant);
+    order.indirect_reseller = partner.and_then(|id| context.accounts.partner(id)?.tenant.clone());
     order
 }
 
