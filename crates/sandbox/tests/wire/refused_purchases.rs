@@ -246,7 +246,7 @@ fn one_refusal_has_the_status_of_a_success() {
     for _ in 0..2 {
         let headers = [("MS-RequestId", "6b0f")];
         let reply = write_with(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
-        assert_eq!(reply.fault(), (200, 400_072.into()));
+        reply.expect_fault(200, 400_072);
     }
     let headers = [("MS-RequestId", "6b0f")];
     let other = write_with(

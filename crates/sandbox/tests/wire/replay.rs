@@ -89,10 +89,7 @@ fn an_id_that_was_used_for_something_else_is_refused() {
     let sandbox = Sandbox::start().unwrap();
     let before = count(&sandbox);
     assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
-    assert_eq!(
-        buy(&sandbox, ID, &line(STANDARD, 6)).fault(),
-        (409, 800_002.into())
-    );
+    buy(&sandbox, ID, &line(STANDARD, 6)).expect_fault(409, 800_002);
     let other = crate::CONTOUR;
     let reply = write_with(
         &sandbox,
@@ -101,7 +98,7 @@ fn an_id_that_was_used_for_something_else_is_refused() {
         &[("MS-RequestId", ID)],
         &line(STANDARD, 5),
     );
-    assert_eq!(reply.fault(), (409, 800_002.into()));
+    reply.expect_fault(409, 800_002);
     assert_eq!(count(&sandbox), before + 1);
 }
 
@@ -118,20 +115,12 @@ fn while_the_first_send_is_at_work_the_second_is_told_so() {
     let before = count(&sandbox);
     let mut slow = begin(&sandbox, "latency=700");
     thread::sleep(Duration::from_millis(200));
-    assert_eq!(
-        buy(&sandbox, ID, &line(STANDARD, 5)).fault(),
-        (409, 800_060.into())
-    );
+    buy(&sandbox, ID, &line(STANDARD, 5)).expect_fault(409, 800_060);
     let mut answer = String::new();
     slow.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    assert_eq!(
-        (
-            buy(&sandbox, ID, &line(STANDARD, 5)).status,
-            count(&sandbox)
-        ),
-        (201, before + 1)
-    );
+    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
+    assert_eq!(count(&sandbox), before + 1);
 }
 
 #[test]
@@ -254,8 +243,5 @@ fn a_change_is_kept_under_its_id_as_well() {
         (first.status, second.status, first.body),
         (200, 200, second.body)
     );
-    assert_eq!(
-        patch(&sandbox, &path, &cancel).fault(),
-        (400, 800_061.into())
-    );
+    patch(&sandbox, &path, &cancel).expect_fault(400, 800_061);
 }
