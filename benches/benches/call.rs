@@ -7,6 +7,9 @@
 #[path = "call/server.rs"]
 mod server;
 
+#[path = "common/run.rs"]
+mod run;
+
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -16,8 +19,8 @@ use criterion::{Criterion, SamplingMode, Throughput};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::client::conn::http1::SendRequest;
 use hyper_util::rt::TokioIo;
+use partner_center_benches::orders_page;
 use partner_center_benches::peers::{self, Decoded, Decoder};
-use partner_center_benches::{heap, orders_page, report};
 use partner_center_core::{AccessToken, BaseUrl};
 use partner_center_model::BillingCycleType;
 use partner_center_reqwest::PartnerCenter;
@@ -25,21 +28,7 @@ use partner_center_reqwest::PartnerCenter;
 const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
 
 fn main() -> ExitCode {
-    if let Some(code) = heap::restart() {
-        return code;
-    }
-    let is_bench = std::env::args().any(|argument| argument == "--bench")
-        && !std::env::args().any(|argument| argument == "--test");
-    let mut criterion = Criterion::default().configure_from_args();
-    if let Err(error) = calling(&mut criterion) {
-        eprintln!("error: {error}");
-        return ExitCode::FAILURE;
-    }
-    criterion.final_summary();
-    if let (true, Some(table)) = (is_bench, report::ratios(&["call"])) {
-        eprintln!("{table}");
-    }
-    ExitCode::SUCCESS
+    run::run(&["call"], |criterion, _| calling(criterion))
 }
 
 fn calling(criterion: &mut Criterion) -> Decoded<()> {

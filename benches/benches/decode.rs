@@ -11,27 +11,20 @@ use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, SamplingMode, Throughput};
 use partner_center_benches::peers::{self, Decoder, Work};
 use partner_center_benches::touch::Touch;
-use partner_center_benches::{
-    heap, orders_page, orders_with_unknown, reordered, report, two_orders,
-};
+use partner_center_benches::{orders_page, orders_with_unknown, reordered, two_orders};
 
-const KINDS: [&str; 4] = ["decode", "read", "drop", "lenient"];
+#[path = "common/run.rs"]
+mod run;
 
 fn main() -> ExitCode {
-    if let Some(code) = heap::restart() {
-        return code;
-    }
-    // As criterion has it.
-    let is_test = !std::env::args().any(|argument| argument == "--bench")
-        || std::env::args().any(|argument| argument == "--test");
-    let mut criterion = Criterion::default().configure_from_args();
-    usual_bodies(&mut criterion, if is_test { 1_000 } else { 100_000 });
-    unusual_bodies(&mut criterion);
-    criterion.final_summary();
-    if let (false, Some(table)) = (is_test, report::ratios(&KINDS)) {
-        eprintln!("{table}");
-    }
-    ExitCode::SUCCESS
+    run::run(
+        &["decode", "read", "drop", "lenient"],
+        |criterion, is_test| {
+            usual_bodies(criterion, if is_test { 1_000 } else { 100_000 });
+            unusual_bodies(criterion);
+            Ok(())
+        },
+    )
 }
 
 fn usual_bodies(criterion: &mut Criterion, many: usize) {

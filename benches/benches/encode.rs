@@ -3,46 +3,62 @@
 //! The everyday types write less, and not what was read: unknown members are gone, and money and
 //! dates have other digits.
 
+use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
-use partner_center_benches::{everyday, heap, orders_page, peers, report};
+use partner_center_benches::{everyday, orders_page, peers};
 use partner_center_model::{Collection, Encode, Order};
 
+#[path = "common/run.rs"]
+mod run;
+
 fn main() -> ExitCode {
-    if let Some(code) = heap::restart() {
-        return code;
-    }
-    let is_bench = std::env::args().any(|argument| argument == "--bench")
-        && !std::env::args().any(|argument| argument == "--test");
-    let mut criterion = Criterion::default().configure_from_args();
-    encoding(&mut criterion);
-    criterion.final_summary();
-    if let (true, Some(table)) = (is_bench, report::ratios(&["encode"])) {
-        eprintln!("{table}");
-    }
-    ExitCode::SUCCESS
+    run::run(&["encode"], |criterion, _| {
+        encoding(criterion);
+        Ok(())
+    })
 }
 
 fn encoding(criterion: &mut Criterion) {
     let mut body = orders_page(1_000);
     let bytes = body.len() as u64;
-    let Ok(everyday) = peers::serde_json(&mut body) else {
-        panic!("the generator writes orders")
-    };
-    let Ok(orders) = peers::ours(&mut body) else {
+    let (Ok(everyday), Ok(orders)) = (peers::serde_json(&mut body.clone()), peers::ours(&mut body))
+    else {
         panic!("the generator writes orders")
     };
     fresh(&mut group(criterion, "fresh", bytes), &orders, &everyday);
-    reused(
-        &mut group(criterion, "into a buffer that is there", bytes),
-        &orders,
-        &everyday,
-    );
-    lines(&mut group(criterion, "NDJSON", bytes), &orders, &everyday);
+    let mut into = group(criterion, "into a buffer that is there", bytes);
+    reused(&mut into, peers::OURS, |text| orders.encode(text));
+    reused(&mut into, peers::SERDE_JSON, |text| {
+        serde_json::to_writer(text, &everyday)
+    });
+    reused(&mut into, "sonic-rs", |text| {
+        sonic_rs::to_writer(text, &everyday)
+    });
+    drop(into);
+    let mut lines = group(criterion, "NDJSON", bytes);
+    reused(&mut lines, peers::OURS, |text| {
+        for order in &orders.items {
+            order.encode(text);
+            text.push(b'\n');
+        }
+    });
+    reused(&mut lines, peers::SERDE_JSON, |text| {
+        each_line(&everyday, text, |text, order| {
+            serde_json::to_writer(text, order).is_ok()
+        })
+    });
+    reused(&mut lines, "sonic-rs", |text| {
+        each_line(&everyday, text, |text, order| {
+            sonic_rs::to_writer(text, order).is_ok()
+        })
+    });
 }
+
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
 
 fn group<'a>(criterion: &'a mut Criterion, name: &str, bytes: u64) -> Group<'a> {
     let mut group = criterion.benchmark_group(format!("encode/1000 orders, {name}"));
@@ -54,8 +70,6 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str, bytes: u64) -> Group<'a> 
     group
 }
 
-type Group<'a> = BenchmarkGroup<'a, WallTime>;
-
 fn fresh(group: &mut Group<'_>, orders: &Collection<Order>, everyday: &everyday::Collection) {
     group.bench_function(peers::OURS, |b| b.iter_with_large_drop(|| orders.to_vec()));
     group.bench_function(peers::SERDE_JSON, |b| {
@@ -66,62 +80,29 @@ fn fresh(group: &mut Group<'_>, orders: &Collection<Order>, everyday: &everyday:
     });
 }
 
-fn reused(group: &mut Group<'_>, orders: &Collection<Order>, everyday: &everyday::Collection) {
+/// Writes into a buffer that is there.
+#[inline]
+fn reused<T>(group: &mut Group<'_>, name: &str, mut write: impl FnMut(&mut Vec<u8>) -> T) {
     let mut text = Vec::new();
-    group.bench_function(peers::OURS, |b| {
+    group.bench_function(name, |b| {
         b.iter(|| {
             text.clear();
-            orders.encode(&mut text);
+            black_box(write(&mut text));
             text.len()
-        });
-    });
-    let mut bytes = Vec::new();
-    group.bench_function(peers::SERDE_JSON, |b| {
-        b.iter(|| {
-            bytes.clear();
-            serde_json::to_writer(&mut bytes, everyday).map(|()| bytes.len())
-        });
-    });
-    group.bench_function("sonic-rs", |b| {
-        b.iter(|| {
-            bytes.clear();
-            sonic_rs::to_writer(&mut bytes, everyday).map(|()| bytes.len())
         });
     });
 }
 
-/// One order a line, into a buffer that is there.
-fn lines(group: &mut Group<'_>, orders: &Collection<Order>, everyday: &everyday::Collection) {
-    let mut text = Vec::new();
-    group.bench_function(peers::OURS, |b| {
-        b.iter(|| {
-            text.clear();
-            for order in &orders.items {
-                order.encode(&mut text);
-                text.push(b'\n');
-            }
-            text.len()
-        });
-    });
-    let mut bytes = Vec::new();
-    group.bench_function(peers::SERDE_JSON, |b| {
-        b.iter(|| {
-            bytes.clear();
-            everyday.items.iter().all(|order| {
-                let written = serde_json::to_writer(&mut bytes, order);
-                bytes.push(b'\n');
-                written.is_ok()
-            })
-        });
-    });
-    group.bench_function("sonic-rs", |b| {
-        b.iter(|| {
-            bytes.clear();
-            everyday.items.iter().all(|order| {
-                let written = sonic_rs::to_writer(&mut bytes, order);
-                bytes.push(b'\n');
-                written.is_ok()
-            })
-        });
-    });
+/// One order a line.
+#[inline]
+fn each_line(
+    everyday: &everyday::Collection,
+    text: &mut Vec<u8>,
+    write: impl Fn(&mut Vec<u8>, &everyday::Order) -> bool,
+) -> bool {
+    everyday.items.iter().all(|order| {
+        let written = write(text, order);
+        text.push(b'\n');
+        written
+    })
 }

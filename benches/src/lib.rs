@@ -23,6 +23,7 @@ pub mod heap;
 mod json;
 mod line;
 mod order;
+mod orders;
 mod page;
 pub mod peers;
 pub mod process;
@@ -35,6 +36,6 @@ mod unknown;
 mod values;
 mod vocabulary;
 
-pub use order::Orders;
+pub use orders::Orders;
 pub use page::{orders_page, orders_with_unknown, two_orders, write_orders};
 pub use reorder::reordered;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::order::Orders;
+use crate::orders::Orders;
 use crate::unknown::Shape;
 
 /// Text is handed to a writer in pieces of about this many bytes.

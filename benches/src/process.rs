@@ -35,7 +35,13 @@ pub fn ask(arguments: &[&str]) -> Result<Vec<f64>, Box<dyn Error + Send + Sync>>
 /// The most memory that this process has had at once, in bytes; 0 where the system does not say.
 #[must_use]
 pub fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    peak_memory_of("self")
+}
+
+/// The most memory that the process of this id has had at once, likewise.
+#[must_use]
+pub fn peak_memory_of(id: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     let kilobytes = status.lines().find_map(|line| {
         let number = line.strip_prefix("VmHWM:")?.trim();
         number.trim_end_matches(" kB").parse::<u64>().ok()

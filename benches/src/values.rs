@@ -1,10 +1,12 @@
 //! Single values: identifiers, dates, money.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::rng::Rng;
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const CATALOG: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// `len` characters of an alphabet.
@@ -70,23 +72,7 @@ pub(crate) fn partner_id(rng: &mut Rng) -> String {
 /// The entity tag of an order: the id and a version, in base64.
 pub(crate) fn etag(rng: &mut Rng, id: &str) -> String {
     let version = 1 + rng.below(4);
-    base64(format!(r#"{{"id":"{id}","version":{version}}}"#).as_bytes())
-}
-
-fn base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let byte = |n: usize| usize::from(chunk.get(n).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for n in 0..4 {
-            if n <= chunk.len() {
-                text.push(char::from(BASE64[bits >> (18 - 6 * n) & 63]));
-            } else {
-                text.push('=');
-            }
-        }
-    }
-    text
+    STANDARD.encode(format!(r#"{{"id":"{id}","version":{version}}}"#))
 }
 
 /// A moment in one of `years`, with a fraction of at most `digits` digits whose

@@ -8,63 +8,24 @@ use partner_center_benches::{
 use serde_json::{Map, Value};
 
 /// The documented members of every object, by its kind.
-const DOCUMENTED: [(&str, &[&str]); 5] = [
+const DOCUMENTED: [(&str, &str); 5] = [
     (
         "order",
-        &[
-            "id",
-            "alternateId",
-            "referenceCustomerId",
-            "billingCycle",
-            "currencyCode",
-            "currencySymbol",
-            "lineItems",
-            "creationDate",
-            "status",
-            "transactionType",
-            "partnerOnRecordAttestationAccepted",
-            "links",
-            "totalPrice",
-            "client",
-            "attributes",
-        ],
+        "id alternateId referenceCustomerId billingCycle currencyCode currencySymbol lineItems creationDate status \
+         transactionType partnerOnRecordAttestationAccepted links totalPrice client attributes",
     ),
     (
         "line",
-        &[
-            "lineItemNumber",
-            "provisioningContext",
-            "offerId",
-            "subscriptionId",
-            "parentSubscriptionId",
-            "termDuration",
-            "customTermEndDate",
-            "transactionType",
-            "promotionId",
-            "friendlyName",
-            "quantity",
-            "pricing",
-            "partnerIdOnRecord",
-            "additionalPartnerIdsOnRecord",
-            "renewsTo",
-            "attestationAccepted",
-            "purchaseCommitment",
-            "links",
-            "attributes",
-        ],
+        "lineItemNumber provisioningContext offerId subscriptionId parentSubscriptionId termDuration \
+         customTermEndDate transactionType promotionId friendlyName quantity pricing partnerIdOnRecord \
+         additionalPartnerIdsOnRecord renewsTo attestationAccepted purchaseCommitment links attributes",
     ),
-    ("link", &["uri", "method", "headers"]),
+    ("link", "uri method headers"),
     (
         "pricing",
-        &[
-            "listPrice",
-            "discountedPrice",
-            "proratedPrice",
-            "price",
-            "extendedPrice",
-        ],
+        "listPrice discountedPrice proratedPrice price extendedPrice",
     ),
-    ("attributes", &["etag", "objectType"]),
+    ("attributes", "etag objectType"),
 ];
 
 fn json(body: &[u8]) -> Value {
@@ -109,7 +70,7 @@ fn each_object(order: &mut Value, visit: &mut dyn FnMut(&str, &mut Map<String, V
 fn strip(kind: &str, object: &mut Map<String, Value>) -> usize {
     let (_, documented) = DOCUMENTED.iter().find(|(name, _)| *name == kind).unwrap();
     let before = object.len();
-    object.retain(|name, _| documented.contains(&name.as_str()));
+    object.retain(|name, _| documented.split(' ').any(|known| known == name));
     before - object.len()
 }
 
@@ -318,17 +279,7 @@ fn reordering_moves_members_at_every_level() {
 
 #[test]
 fn reordering_refuses_what_is_no_json() {
-    for text in [
-        "",
-        "{",
-        "[1,]",
-        "[1}",
-        r#"{"a"}"#,
-        r#"{"a":1,}"#,
-        "1 2",
-        r#"{"a":1 "b":2}"#,
-        "]",
-    ] {
+    for text in r#"|{|[1,]|[1}|{"a"}|{"a":1,}|1 2|{"a":1 "b":2}|]"#.split('|') {
         let result = std::panic::catch_unwind(|| reordered(text.as_bytes()));
         assert!(result.is_err(), "{text} was taken");
     }

@@ -13,6 +13,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use partner_center_benches::process::peak_memory_of;
 use partner_center_benches::report;
 
 const ORDERS: usize = 1_000_000;
@@ -94,10 +95,9 @@ fn serve(mut connection: TcpStream, orders: usize) -> std::io::Result<()> {
 fn watch(child: &mut Child) -> Result<(u64, u64), Box<dyn Error>> {
     let mut stdout = child.stdout.take().ok_or("no stdout")?;
     let reader = thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
-    let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     let exit = loop {
-        peak = peak_of(&status).unwrap_or(0).max(peak);
+        peak = peak_memory_of(&child.id().to_string()).max(peak);
         match child.try_wait()? {
             Some(exit) => break exit,
             None => thread::sleep(PAUSE),
@@ -108,11 +108,4 @@ fn watch(child: &mut Child) -> Result<(u64, u64), Box<dyn Error>> {
         return Err(format!("the program ended with {exit}, at {peak} bytes").into());
     }
     Ok((peak, bytes))
-}
-
-fn peak_of(status: &str) -> Option<u64> {
-    let text = std::fs::read_to_string(status).ok()?;
-    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kibibytes: u64 = line.split_ascii_whitespace().nth(1)?.parse().ok()?;
-    Some(kibibytes * 1024)
 }

@@ -1,15 +1,19 @@
 //! What Partner Center knows of customers and partners beside what it shows: why it may refuse to sell.
 
-use crate::json::Json;
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
 use crate::money::Cents;
 
 const ACCOUNTS: &str = include_str!("../data/accounts.json");
 
 /// The standing of a customer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub(crate) struct Account {
-    /// The customer has not accepted the Microsoft Customer Agreement.
-    pub(crate) without_agreement: bool,
+    /// Has the customer accepted the Microsoft Customer Agreement? Yes, unless it says otherwise.
+    pub(crate) agreement: Option<bool>,
     pub(crate) under_review: bool,
     pub(crate) locked: bool,
     /// The most that one order may cost.
@@ -18,42 +22,29 @@ pub(crate) struct Account {
 }
 
 /// Somebody who may stand on the record of a sale.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Partner {
+    id: String,
     /// Not known of every partner.
     pub(crate) tenant: Option<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Accounts {
-    file: Option<Json>,
+    customers: HashMap<String, Account>,
+    partners: Vec<Partner>,
 }
 
 impl Accounts {
     pub(crate) fn embedded() -> serde_json::Result<Self> {
-        let file = Some(Json::parse(ACCOUNTS)?);
-        Ok(Self { file })
+        serde_json::from_str(ACCOUNTS)
     }
 
     pub(crate) fn of(&self, customer: &str) -> Account {
-        let file = self.file.as_ref().and_then(|file| file.get("customers"));
-        let Some(json) = file.and_then(|customers| customers.get(customer)) else {
-            return Account::default();
-        };
-        let flag = |name| json.get(name).is_some_and(Json::is_true);
-        Account {
-            without_agreement: json.get("agreement").is_some_and(|json| !json.is_true()),
-            under_review: flag("underReview"),
-            locked: flag("locked"),
-            credit: json.get("credit").and_then(Json::as_number),
-            segment: json.get("segment").and_then(Json::as_text),
-        }
+        self.customers.get(customer).cloned().unwrap_or_default()
     }
 
-    pub(crate) fn partner(&self, id: &str) -> Option<Partner> {
-        let partners = self.file.as_ref()?.get("partners")?.items();
-        let partner = partners.iter().find(|partner| partner.says("id", id))?;
-        let tenant = partner.get("tenant").and_then(Json::as_text);
-        Some(Partner { tenant })
+    pub(crate) fn partner(&self, id: &str) -> Option<&Partner> {
+        self.partners.iter().find(|partner| partner.id == id)
     }
 }

@@ -1,66 +1,77 @@
 //! `/_sandbox/…`: the sandbox about itself. These routes need no token and are not in the ledger.
 
 use axum::body::{Body, to_bytes};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 
-use crate::answer::{API_JSON, Answer, Content};
+use crate::answer::Answer;
 use crate::fault::Fault;
 use crate::fault_plan::FaultPlan;
 use crate::json::Json;
-use crate::routes::{AdminRoute, allows};
-use crate::service::Service;
 use crate::service_error::ServiceError;
+use crate::world::World;
 
+pub(crate) const PREFIX: &str = "/_sandbox/";
 const LONGEST_BODY: usize = 64 * 1024;
 
-pub(crate) async fn answer(service: &Service, method: &Method, path: &str, body: Body) -> Answer {
-    let Some(route) = AdminRoute::of(path) else {
+/// Each name below the prefix, with its methods.
+const ROUTES: [(&str, &str); 11] = [
+    ("faults", "GET, POST, DELETE"),
+    ("sign-in-faults", "GET, POST, DELETE"),
+    ("requests", "GET"),
+    ("settings", "GET, POST"),
+    ("orders", "GET, POST"),
+    ("sign-in", "GET, POST"),
+    ("token-requests", "GET, DELETE"),
+    ("device-codes", "GET, POST"),
+    ("clock", "GET, POST"),
+    ("revocations", "POST"),
+    ("certificates", "POST"),
+];
+
+pub(crate) async fn answer(world: &World, method: &Method, name: &str, body: Body) -> Answer {
+    let Some((_, allowed)) = ROUTES.iter().find(|(known, _)| *known == name) else {
         return Answer::not_found();
     };
-    if !allows(route.allowed(), method) {
-        return Answer::method_not_allowed(route.allowed());
+    if !allowed.split(", ").any(|one| one == method.as_str()) {
+        return Answer::method_not_allowed(allowed);
     }
-    route_to(service, route, method, body)
-        .await
-        .unwrap_or_else(|text| ServiceError::of_the_sandbox(text).into())
+    let answer = dispatch(world, method, name, body).await;
+    answer.unwrap_or_else(|text| ServiceError::of_the_sandbox(text).into())
 }
 
-async fn route_to(
-    service: &Service,
-    route: AdminRoute,
+async fn dispatch(
+    world: &World,
     method: &Method,
+    name: &str,
     body: Body,
 ) -> Result<Answer, String> {
     let bytes = to_bytes(body, LONGEST_BODY).await;
     let bytes = bytes.map_err(|_| "The body is too long or did not come whole.")?;
     let body = std::str::from_utf8(&bytes).map_err(|error| error.to_string())?;
-    let authority = service.authority();
-    match route {
-        AdminRoute::Requests => {
-            let ledger = service.ledger();
+    let json = || Json::parse(body).map_err(|error| error.to_string());
+    match (name, method.as_str()) {
+        ("requests", _) => {
+            let ledger = world.ledger();
             let requests = ledger.requests().map(crate::RecordedRequest::to_json);
-            Ok(Answer::ok(requests.collect::<Vec<Json>>().into()))
+            Ok(Answer::ok(requests.collect()))
         }
-        AdminRoute::Settings => {
-            let mut state = service.state();
+        ("settings", _) => {
+            let mut state = world.state();
             if *method == Method::POST {
-                let json = Json::parse(body).map_err(|error| error.to_string())?;
-                state.settings = state.settings.with(&json)?;
+                state.settings = state.settings.with(&json()?)?;
             }
             Ok(Answer::ok(state.settings.to_json()))
         }
-        AdminRoute::Orders if *method == Method::GET => {
-            let placed = service.placed_orders();
-            let placed = placed.iter().map(crate::PlacedOrder::to_json);
-            Ok(Answer::ok(placed.collect::<Vec<_>>().into()))
+        ("orders", "GET") => {
+            let placed = world.placed_orders();
+            Ok(Answer::ok(
+                placed.iter().map(crate::PlacedOrder::to_json).collect(),
+            ))
         }
-        AdminRoute::Orders => {
-            let json = Json::parse(body).map_err(|error| error.to_string())?;
-            service.change_order(&json).map(Answer::ok)
-        }
-        AdminRoute::Faults => change_plan(&mut service.faults(), method, body),
-        AdminRoute::SignInFaults => change_plan(&mut authority.state().faults, method, body),
-        AdminRoute::SignIn(route) => authority.administer(route, method, body),
+        ("orders", _) => world.change_order(&json()?).map(Answer::ok),
+        ("faults", _) => change_plan(&mut world.faults(), method, body),
+        ("sign-in-faults", _) => change_plan(&mut world.authority.state().faults, method, body),
+        _ => world.authority.administer(name, method, json),
     }
 }
 
@@ -69,12 +80,11 @@ fn change_plan(plan: &mut FaultPlan, method: &Method, body: &str) -> Result<Answ
         "POST" => {
             let (faults, times) = read(body)?;
             plan.push(faults, times);
-            let content = Content::Json(API_JSON, plan_as_json(plan));
-            Ok(Answer::new(StatusCode::CREATED, content))
+            Ok(Answer::created(plan_as_json(plan)))
         }
         "DELETE" => {
             plan.clear();
-            Ok(Answer::new(StatusCode::NO_CONTENT, Content::Empty))
+            Ok(Answer::no_content())
         }
         _ => Ok(Answer::ok(plan_as_json(plan))),
     }
@@ -96,25 +106,19 @@ fn read(body: &str) -> Result<(Vec<Fault>, usize), String> {
 }
 
 fn plan_as_json(plan: &FaultPlan) -> Json {
-    let queue: Vec<Json> = plan
-        .queue()
-        .map(|entry| {
-            Json::object([
-                ("fault", joined(&entry.faults).into()),
-                ("times", entry.times.into()),
-            ])
-        })
-        .collect();
+    let queue = plan.queue().map(|planned| {
+        Json::object([
+            ("fault", joined(&planned.faults).into()),
+            ("times", planned.times.into()),
+        ])
+    });
     Json::object([
         ("always", joined(&plan.always).into()),
-        ("queue", queue.into()),
+        ("queue", queue.collect()),
     ])
 }
 
 fn joined(faults: &[Fault]) -> String {
-    faults
-        .iter()
-        .map(Fault::to_string)
-        .collect::<Vec<_>>()
-        .join(",")
+    let texts: Vec<_> = faults.iter().map(Fault::to_string).collect();
+    texts.join(",")
 }

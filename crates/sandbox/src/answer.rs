@@ -45,10 +45,14 @@ impl Answer {
         Self::new(StatusCode::CREATED, Content::Json(API_JSON, json))
     }
 
+    pub(crate) fn no_content() -> Self {
+        Self::new(StatusCode::NO_CONTENT, Content::Empty)
+    }
+
     /// The gateway's own short form of an error.
     pub(crate) fn gateway(status: StatusCode, message: &str) -> Self {
         let json = Json::object([
-            ("statusCode", u32::from(status.as_u16()).into()),
+            ("statusCode", status.as_u16().into()),
             ("message", message.into()),
         ]);
         Self::new(status, Content::Json(GATEWAY_JSON, json))
@@ -58,7 +62,7 @@ impl Answer {
         Self::gateway(StatusCode::NOT_FOUND, "Resource not found")
     }
 
-    pub(crate) fn method_not_allowed(allowed: &'static str) -> Self {
+    pub(crate) fn method_not_allowed(allowed: &str) -> Self {
         Self::gateway(
             StatusCode::METHOD_NOT_ALLOWED,
             "The resource does not support this method",
@@ -91,32 +95,37 @@ impl Answer {
 
 /// A collection as the service sends it. `totalCount` counts the items of this page.
 pub(crate) fn collection(items: Vec<Json>, links: Vec<(&str, Json)>) -> Json {
-    let links = links
-        .into_iter()
-        .map(|(name, link)| (name.to_owned(), link))
-        .collect();
+    let links = links.into_iter();
+    let links = links.map(|(name, link)| (name.to_owned(), link)).collect();
+    let mut json = collection_without_links(items);
+    json.set_after("items", "links", Json::Object(links));
+    json
+}
+
+/// A few collections have no links.
+pub(crate) fn collection_without_links(items: Vec<Json>) -> Json {
     Json::object([
         ("totalCount", items.len().into()),
         ("items", items.into()),
-        ("links", Json::Object(links)),
-        (
-            "attributes",
-            Json::object([("objectType", "Collection".into())]),
-        ),
+        ("attributes", attributes("Collection")),
     ])
 }
 
-pub(crate) fn link(uri: &str, headers: Vec<Json>) -> Json {
+pub(crate) fn attributes(object_type: &str) -> Json {
+    Json::object([("objectType", object_type.into())])
+}
+
+pub(crate) fn link(uri: &str) -> Json {
     Json::object([
         ("uri", uri.into()),
         ("method", "GET".into()),
-        ("headers", headers.into()),
+        ("headers", Vec::new().into()),
     ])
 }
 
-/// A link that is meant for another method than `GET`.
-pub(crate) fn link_with(uri: &str, method: &str) -> Json {
-    let mut link = link(uri, Vec::new());
-    link.replace("method", method);
+/// A link with another member than usual: the method, or headers.
+pub(crate) fn link_with(uri: &str, name: &str, value: impl Into<Json>) -> Json {
+    let mut link = link(uri);
+    link.replace(name, value);
     link
 }

@@ -1,90 +1,44 @@
 //! Purchase orders and tenders of an order: `…/attachments`, `…/attachment` and `…/attachment/{id}`.
 
-use axum::http::{HeaderMap, StatusCode};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use axum::http::StatusCode;
 
-use crate::answer::{Answer, Content};
+use crate::answer::{Answer, Content, collection_without_links};
+use crate::context::Context;
 use crate::fields::Fields;
+use crate::ids;
 use crate::json::Json;
-use crate::multipart::{self, Part};
-use crate::orders::{self, Context};
+use crate::multipart::Part;
+use crate::order::Attachment;
+use crate::orders;
 use crate::service_error::ServiceError;
 use crate::store::Store;
 
 const PURCHASE_ORDER: &str = "POAttachment";
 const TENDER: &str = "TenderAttachment";
 
-#[derive(Clone, Debug)]
-pub(crate) struct Attachment {
-    id: String,
-    file_name: String,
-    kind: String,
-    content: Vec<u8>,
-}
-
-impl Attachment {
-    pub(crate) fn read(json: &Json) -> Option<Self> {
-        Some(Self {
-            id: json.get("attachmentId")?.as_text()?,
-            file_name: json.text("fileName"),
-            kind: json.text("attachmentType"),
-            content: STANDARD.decode(json.text("_content")).ok()?,
-        })
-    }
-
-    /// As it is kept; an answer does without the content.
-    pub(crate) fn to_json(&self) -> Json {
-        let mut json = self.summary();
-        json.push("_content", STANDARD.encode(&self.content));
-        json
-    }
-
-    fn summary(&self) -> Json {
-        Json::object([
-            ("attachmentId", self.id.as_str().into()),
-            ("fileName", self.file_name.as_str().into()),
-            ("sizeInKB", self.content.len().div_ceil(1024).into()),
-            ("attachmentType", self.kind.as_str().into()),
-        ])
-    }
-}
-
-pub(crate) fn list(store: &Store, customer: &str, order: &str) -> Result<Answer, ServiceError> {
-    let order = orders::find(store, customer, order)?;
+pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    let order = orders::find(store, context)?;
     Ok(Answer::ok(collection(&order.attachments)))
 }
 
-pub(crate) fn get(
-    store: &Store,
-    customer: &str,
-    order: &str,
-    attachment: &str,
-) -> Result<Answer, ServiceError> {
-    let order = orders::find(store, customer, order)?;
+pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    let (order, attachment) = (orders::find(store, context)?, context.parameter(2));
     let found = order.attachments.iter().find(|own| own.id == attachment);
     let found = found.ok_or_else(|| {
         let description = format!("Attachment {attachment} was not found.");
         ServiceError::missing(1000, description)
     })?;
-    let content = Content::Bytes("application/octet-stream", found.content.clone().into());
-    Ok(Answer::new(StatusCode::OK, content))
+    let bytes = Content::Bytes("application/octet-stream", found.content.clone().into());
+    Ok(Answer::new(StatusCode::OK, bytes))
 }
 
-pub(crate) fn upload(
-    store: &mut Store,
-    context: &Context<'_>,
-    customer: &str,
-    order: &str,
-    (headers, body): (&HeaderMap, &[u8]),
-) -> Result<Answer, ServiceError> {
-    orders::find(store, customer, order)?;
-    let boundary = multipart::boundary(headers);
-    let parts = boundary.and_then(|boundary| multipart::parts(body, &boundary));
+pub(crate) fn upload(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    orders::find(store, context)?;
+    let parts = context.call.form.as_deref();
     let parts =
         parts.ok_or_else(|| ServiceError::invalid_input("the body is no multipart form"))?;
-    let new = read(context, &parts)?;
-    let order = store.owner_mut(customer)?.order_mut(order)?;
+    let new = read(parts)?;
+    let order = orders::find_mut(store, context)?;
     if order.status() != "pending_po_upload" {
         let description = "The order does not wait for a purchase order.";
         return Err(ServiceError::bad_request(2006, description));
@@ -96,23 +50,13 @@ pub(crate) fn upload(
     Ok(Answer::created(json))
 }
 
-/// Lists of attachments have no links.
 fn collection(attachments: &[Attachment]) -> Json {
-    let items = attachments.iter().map(Attachment::summary);
-    let items: Vec<_> = items.collect();
-    Json::object([
-        ("totalCount", items.len().into()),
-        ("items", items.into()),
-        (
-            "attributes",
-            Json::object([("objectType", "Collection".into())]),
-        ),
-    ])
+    collection_without_links(attachments.iter().map(Attachment::summary).collect())
 }
 
-fn read(context: &Context<'_>, parts: &[Part<'_>]) -> Result<Vec<Attachment>, ServiceError> {
+fn read(parts: &[Part]) -> Result<Vec<Attachment>, ServiceError> {
     let named = |names: &'static [&'static str]| {
-        let is_one = move |part: &&Part<'_>| {
+        let is_one = |part: &&Part| {
             names
                 .iter()
                 .any(|name| part.name.eq_ignore_ascii_case(name))
@@ -121,8 +65,8 @@ fn read(context: &Context<'_>, parts: &[Part<'_>]) -> Result<Vec<Attachment>, Se
     };
     let of = |names, kind: &str| {
         let files = named(names).filter(|part| !part.content.is_empty());
-        let attachment = |part: &Part<'_>| Attachment {
-            id: context.ids.hex(14),
+        let attachment = |part: &Part| Attachment {
+            id: ids::hex(14),
             file_name: part.file_name.clone().unwrap_or_else(|| "file".to_owned()),
             kind: kind.to_owned(),
             content: part.content.to_vec(),
@@ -145,9 +89,9 @@ fn read(context: &Context<'_>, parts: &[Part<'_>]) -> Result<Vec<Attachment>, Se
 }
 
 /// Says whether a tender has to come as a file.
-fn check_metadata(part: Option<&Part<'_>>) -> Result<bool, ServiceError> {
+fn check_metadata(part: Option<&Part>) -> Result<bool, ServiceError> {
     let bad = || ServiceError::bad_request(900_254, "The metadata is not valid.");
-    let text = part.and_then(|part| std::str::from_utf8(part.content).ok());
+    let text = part.and_then(|part| std::str::from_utf8(&part.content).ok());
     let json = text
         .and_then(|text| Json::parse(text).ok())
         .ok_or_else(bad)?;
@@ -155,9 +99,8 @@ fn check_metadata(part: Option<&Part<'_>>) -> Result<bool, ServiceError> {
     let amount = |name| {
         let value = metadata.get(name)?;
         let text = value.as_text().unwrap_or_else(|| value.to_string());
-        text.parse::<f64>()
-            .ok()
-            .filter(|amount| amount.is_finite() && *amount >= 0.0)
+        let amount = text.parse::<f64>().ok()?;
+        (amount.is_finite() && amount >= 0.0).then_some(amount)
     };
     let currency = metadata.text("currency").map_err(|_| bad())?;
     let is_code = |currency: &String| {

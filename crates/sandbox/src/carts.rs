@@ -1,21 +1,19 @@
 //! `POST /customers/{customer}/carts/{cart}/checkout`
 
-use crate::answer::Answer;
+use crate::answer::{Answer, attributes};
+use crate::context::Context;
 use crate::date;
 use crate::fields::Fields;
 use crate::json::Json;
-use crate::orders::{self, Context, Draft, DraftLine};
+use crate::orders::{self, Draft, DraftLine};
 use crate::service_error::ServiceError;
-use crate::store::Store;
+use crate::store::{CREATED, Store};
 
 /// The member of a cart with what came of its groups: an order each, or `null`.
 const ORDERS: &str = "_orders";
 
 /// Carts live 7 days from their creation (Learn, Create a cart).
 const LIFE: u64 = 7 * 86_400;
-
-/// When it was created.
-pub(crate) const CREATED: &str = "creationTimestamp";
 
 /// Lines that become one order.
 struct Group {
@@ -24,26 +22,19 @@ struct Group {
     lines: Vec<DraftLine>,
 }
 
-pub(crate) fn check_out(
-    store: &mut Store,
-    context: &Context<'_>,
-    customer: &str,
-    cart: &str,
-) -> Result<Answer, ServiceError> {
+pub(crate) fn check_out(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    let (customer, cart) = (context.customer(), context.parameter(1));
     let owner = store.owner(customer)?;
-    let found = owner
-        .carts
-        .iter()
-        .position(|own| own.text("id").eq_ignore_ascii_case(cart));
-    let at = found.ok_or_else(|| {
+    let mut carts = owner.carts.iter();
+    let at = carts.position(|own| own.text("id").eq_ignore_ascii_case(cart));
+    let at = at.ok_or_else(|| {
         let description = format!("Cart {cart} was not found.");
         ServiceError::missing(800_008, description)
     })?;
     check(&owner.carts[at], context.now.as_secs())?;
     let groups = groups(&owner.carts[at])?;
     // A checkout is known by its cart: what was placed is told again, and only the rest is tried.
-    let placed = owner.carts[at].get(ORDERS).map(Json::items);
-    let mut orders = placed.unwrap_or_default().to_vec();
+    let mut orders = owner.carts[at].each(ORDERS).to_vec();
     orders.resize(groups.len(), Json::null());
     let mut errors = Vec::new();
     for (order, group) in orders.iter_mut().zip(groups) {
@@ -55,7 +46,7 @@ pub(crate) fn check_out(
             lines: group.lines,
             ..Draft::default()
         };
-        match orders::place(store, context, customer, draft) {
+        match orders::place(store, context, draft) {
             Ok(placed) => *order = placed,
             Err(error) => errors.push(order_error(&group.id, &error)),
         }
@@ -68,10 +59,7 @@ pub(crate) fn check_out(
     if !errors.is_empty() {
         json.push("orderErrors", errors);
     }
-    json.push(
-        "attributes",
-        Json::object([("objectType", "CartCheckoutResult".into())]),
-    );
+    json.push("attributes", attributes("CartCheckoutResult"));
     Ok(Answer::created(json))
 }
 
@@ -80,7 +68,7 @@ fn check(cart: &Json, now: u64) -> Result<(), ServiceError> {
         let description = format!("Cart {} {what}.", cart.text("id"));
         Err(ServiceError::bad_request(code, description))
     };
-    let lines = cart.get("lineItems").map(Json::items).unwrap_or_default();
+    let lines = cart.each("lineItems");
     let created = date::seconds(&cart.text(CREATED));
     if lines.is_empty() {
         refuse(800_009, "is empty")
@@ -94,8 +82,7 @@ fn check(cart: &Json, now: u64) -> Result<(), ServiceError> {
 /// The groups that the cart names, and in each of them an order for every billing cycle and term.
 fn groups(cart: &Json) -> Result<Vec<Group>, ServiceError> {
     let mut groups: Vec<Group> = Vec::new();
-    let lines = cart.get("lineItems").map(Json::items).unwrap_or_default();
-    for json in lines {
+    for json in cart.each("lineItems") {
         let fields = Fields::of(json)?;
         let mut line = DraftLine::read(fields, "id", "catalogItemId")?;
         let cycle = orders::cycle(fields)?;
@@ -122,9 +109,6 @@ fn order_error(group: &str, error: &ServiceError) -> Json {
         ("orderGroupId", group.into()),
         ("code", code.clone()),
         ("description", description.into()),
-        (
-            "attributes",
-            Json::object([("objectType", "OrderError".into())]),
-        ),
+        ("attributes", attributes("OrderError")),
     ])
 }

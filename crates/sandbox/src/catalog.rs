@@ -1,17 +1,22 @@
 //! What can be bought.
 
+use serde::Deserialize;
+
+use crate::ids::is_guid;
 use crate::json::Json;
 use crate::money::Cents;
 
 const CATALOG: &str = include_str!("../data/catalog.json");
 
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Catalog {
     offers: Vec<Offer>,
 }
 
 /// The families of offers, each with its own rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Family {
     /// A legacy licence, named by a GUID.
     Licence,
@@ -26,31 +31,42 @@ pub(crate) enum Family {
     SavingsPlan,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Offer {
     pub(crate) id: String,
     pub(crate) title: String,
+    #[serde(rename = "kind")]
     pub(crate) family: Family,
     pub(crate) product: Option<String>,
     pub(crate) maximum: u64,
     pub(crate) terms: Vec<Term>,
+    #[serde(default)]
     pub(crate) trial: bool,
     /// What it can be added to; empty where it stands alone.
+    #[serde(default)]
     pub(crate) parents: Vec<String>,
+    #[serde(default)]
     pub(crate) attestation: bool,
     /// Where it is sold; empty is everywhere.
+    #[serde(default)]
     pub(crate) countries: Vec<String>,
     /// The kind of customers it is for.
     pub(crate) segment: Option<String>,
+    #[serde(default)]
     pub(crate) promotions: Vec<Promotion>,
+    #[serde(default)]
     pub(crate) sale: Sale,
     /// Orders wait for a purchase order.
+    #[serde(default)]
     pub(crate) purchase_order: bool,
 }
 
 /// Can it be had?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Sale {
+    #[default]
     Open,
     Retired,
     SoldOut,
@@ -58,14 +74,15 @@ pub(crate) enum Sale {
 }
 
 /// A length with a billing cycle, and the price of one unit for a billing period.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Term {
+    #[serde(rename = "term")]
     pub(crate) duration: String,
     pub(crate) cycle: String,
     pub(crate) price: Cents,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Promotion {
     pub(crate) id: String,
     pub(crate) percent: u64,
@@ -74,22 +91,13 @@ pub(crate) struct Promotion {
 }
 
 impl Family {
-    fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "licence" => Self::Licence,
-            "azure" => Self::Azure,
-            "seat" => Self::Seat,
-            "azure_plan" => Self::AzurePlan,
-            "software" => Self::Software,
-            "saas" => Self::Saas,
-            "reservation" => Self::Reservation,
-            "savings_plan" => Self::SavingsPlan,
-            _ => return None,
-        })
-    }
-
     pub(crate) fn is_legacy(self) -> bool {
         matches!(self, Self::Licence | Self::Azure)
+    }
+
+    /// The code of a refusal: the old commerce has codes of its own.
+    pub(crate) fn code(self, legacy: u32, modern: u32) -> u32 {
+        if self.is_legacy() { legacy } else { modern }
     }
 
     pub(crate) fn has_subscription(self) -> bool {
@@ -103,9 +111,7 @@ impl Family {
 
 impl Catalog {
     pub(crate) fn embedded() -> serde_json::Result<Self> {
-        let file = Json::parse(CATALOG)?;
-        let offers = file.items().iter().filter_map(Offer::read).collect();
-        Ok(Self { offers })
+        serde_json::from_str(CATALOG)
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<&Offer> {
@@ -122,6 +128,21 @@ impl Catalog {
         })
     }
 
+    /// The family of a line. Orders in the data may have offers that the catalog does not sell any more.
+    pub(crate) fn family(&self, line: &Json) -> Family {
+        let id = line.text("offerId");
+        let has = |name| line.get(name).is_some();
+        match self.find(&id) {
+            Some(offer) => offer.family,
+            None if is_guid(&id) => Family::Licence,
+            None if id.starts_with("MS-AZR-") => Family::Azure,
+            None if has("purchaseCommitment") => Family::SavingsPlan,
+            None if has("subscriptionId") => Family::Seat,
+            None if id.starts_with("DG7") => Family::Software,
+            None => Family::Reservation,
+        }
+    }
+
     #[cfg(test)]
     pub(crate) fn offers(&self) -> &[Offer] {
         &self.offers
@@ -129,34 +150,6 @@ impl Catalog {
 }
 
 impl Offer {
-    fn read(json: &Json) -> Option<Self> {
-        let text = |name| json.get(name).and_then(Json::as_text);
-        let flag = |name| json.get(name).is_some_and(Json::is_true);
-        let texts = |name| json.get(name).map(Json::texts).unwrap_or_default();
-        let each = |name| json.get(name).map(Json::items).unwrap_or_default().iter();
-        Some(Self {
-            id: text("id")?,
-            title: text("title")?,
-            family: Family::of(&text("kind")?)?,
-            product: text("product"),
-            maximum: json.get("maximum")?.as_number()?,
-            terms: each("terms").filter_map(Term::read).collect(),
-            trial: flag("trial"),
-            parents: texts("parents"),
-            attestation: flag("attestation"),
-            countries: texts("countries"),
-            segment: text("segment"),
-            promotions: each("promotions").filter_map(Promotion::read).collect(),
-            sale: match text("sale").as_deref() {
-                Some("retired") => Sale::Retired,
-                Some("soldOut") => Sale::SoldOut,
-                Some("unavailable") => Sale::Unavailable,
-                _ => Sale::Open,
-            },
-            purchase_order: flag("purchaseOrder"),
-        })
-    }
-
     /// The product, the SKU and the availability of an offer of the new commerce.
     pub(crate) fn parts(&self) -> Option<(&str, &str, &str)> {
         let mut parts = self.id.split(':');
@@ -165,14 +158,6 @@ impl Offer {
 }
 
 impl Term {
-    fn read(json: &Json) -> Option<Self> {
-        Some(Self {
-            duration: json.get("term")?.as_text()?,
-            cycle: json.get("cycle")?.as_text()?,
-            price: json.get("price")?.as_number()?,
-        })
-    }
-
     /// The length of the term.
     pub(crate) fn months(&self) -> u64 {
         months(&self.duration)
@@ -199,20 +184,9 @@ pub(crate) fn months(duration: &str) -> u64 {
     count('M').or_else(|| Some(count('Y')? * 12)).unwrap_or(0)
 }
 
-impl Promotion {
-    fn read(json: &Json) -> Option<Self> {
-        Some(Self {
-            id: json.get("id")?.as_text()?,
-            percent: json.get("percent")?.as_number()?,
-            maximum: json.get("maximum")?.as_number()?,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::is_guid;
 
     #[test]
     fn every_offer_in_the_file_is_read_and_its_id_has_the_shape_of_its_family() {

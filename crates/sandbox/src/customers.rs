@@ -1,22 +1,15 @@
 //! `GET /customers` and `GET /customers/{customer}`
 
-use axum::http::HeaderMap;
-
-use crate::answer::{Answer, collection, link};
+use crate::answer::{Answer, collection, link, link_with};
+use crate::context::Context;
 use crate::ids::is_guid;
 use crate::json::Json;
 use crate::paging::{self, CONTINUATION_TOKEN, Page};
-use crate::query::Query;
 use crate::service_error::ServiceError;
 use crate::store::{Customer, Store};
 
-pub(crate) fn list(
-    store: &Store,
-    query: &Query,
-    headers: &HeaderMap,
-    default_size: usize,
-) -> Result<Answer, ServiceError> {
-    let page = page(query, headers, default_size)?;
+pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    let page = page(context)?;
     let filter = page.filter.as_deref().map(Filter::parse).transpose()?;
     let admitted =
         |customer: &&Customer| filter.as_ref().is_none_or(|filter| filter.admits(customer));
@@ -24,14 +17,12 @@ pub(crate) fn list(
     let (shown, next) = page.of(&admitted);
     let items = shown.iter().map(|customer| summary(customer)).collect();
 
-    let mut links = vec![("self", link("/customers", Vec::new()))];
+    let mut links = vec![("self", link("/customers"))];
     let token = next.map(|next| next.token());
     if let Some(token) = &token {
-        let header = Json::object([
-            ("key", CONTINUATION_TOKEN.into()),
-            ("value", token.as_str().into()),
-        ]);
-        links.push(("next", link("/customers?seekOperation=Next", vec![header])));
+        let header = Json::object([("key", CONTINUATION_TOKEN.into()), ("value", token.into())]);
+        let next = link_with("/customers?seekOperation=Next", "headers", vec![header]);
+        links.push(("next", next));
     }
     let mut json = collection(items, links);
     if let Some(token) = token {
@@ -40,7 +31,8 @@ pub(crate) fn list(
     Ok(Answer::ok(json))
 }
 
-pub(crate) fn get(store: &Store, id: &str) -> Result<Answer, ServiceError> {
+pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    let id = context.customer();
     if !is_guid(id) {
         return Err(ServiceError::customer_id_not_a_guid());
     }
@@ -51,12 +43,13 @@ pub(crate) fn get(store: &Store, id: &str) -> Result<Answer, ServiceError> {
 }
 
 /// A seek takes everything from its token; size and filter of the query are for the first page.
-fn page(query: &Query, headers: &HeaderMap, default_size: usize) -> Result<Page, ServiceError> {
+fn page(context: &Context<'_>) -> Result<Page, ServiceError> {
+    let query = &context.query;
     if let Some(operation) = query.get("seekOperation") {
         paging::check_seek(operation)?;
-        return Page::from_headers(headers);
+        return Page::from_headers(&context.call.headers);
     }
-    let size = query.number("size")?.unwrap_or(default_size);
+    let size = query.number("size")?.unwrap_or(context.page_size);
     Ok(Page {
         offset: 0,
         size,
@@ -67,13 +60,8 @@ fn page(query: &Query, headers: &HeaderMap, default_size: usize) -> Result<Page,
 /// A customer in a list has fewer members than a customer by id.
 fn summary(customer: &Customer) -> Json {
     let mut customer = customer.resource.clone();
-    for name in [
-        "commerceId",
-        "billingProfile",
-        "allowDelegatedAccess",
-        "customDomains",
-        "links",
-    ] {
+    let names = "commerceId billingProfile allowDelegatedAccess customDomains links";
+    for name in names.split(' ') {
         customer.remove(name);
     }
     if let Some(profile) = customer.get_mut("companyProfile") {
@@ -120,21 +108,12 @@ impl Filter {
     }
 
     fn check_operator(operator: &str) -> Result<(), ServiceError> {
-        const OTHERS: [&str; 9] = [
-            "equals",
-            "notequals",
-            "greaterthan",
-            "greaterthanorequals",
-            "lessthan",
-            "lessthanorequals",
-            "substring",
-            "notstartswith",
-            "and",
-        ];
+        const OTHERS: &str = "equals notequals greaterthan greaterthanorequals lessthan lessthanorequals \
+            substring notstartswith and or";
         let name = operator.replace('_', "").to_ascii_lowercase();
         match name.as_str() {
             "startswith" => Ok(()),
-            name if OTHERS.contains(&name) || name == "or" => {
+            name if OTHERS.split(' ').any(|other| other == name) => {
                 Err(ServiceError::not_supported(operator))
             }
             _ => Err(ServiceError::not_a_member(operator, "FieldFilterOperation")),

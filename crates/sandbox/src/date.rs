@@ -1,97 +1,78 @@
 //! Dates as the service writes them, and the few questions it asks about them.
+//!
+//! Days are counted since 1970. What lies after the year 9999 is its last day.
 
 use std::time::Duration;
 
+use jiff::civil::Date;
+use jiff::{Span, Timestamp, Unit};
+
 const DAY: u64 = 86_400;
+const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// `2026-03-01T12:30:05.1234567Z`: seven digits of a second, without the zeros at their end.
 pub(crate) fn modern(now: Duration) -> String {
-    let ticks = now.subsec_nanos() / 100;
-    format!("{}{}Z", to_the_second(now.as_secs()), fraction(ticks, 7))
+    at(now, 100).to_string()
 }
 
 /// `2026-03-01T12:30:05.123+00:00`: the form of the older orders.
 pub(crate) fn legacy(now: Duration) -> String {
-    let fraction = fraction(now.subsec_millis(), 3);
-    format!("{}{fraction}+00:00", to_the_second(now.as_secs()))
+    at(now, 1_000_000).to_string().replace('Z', "+00:00")
 }
 
-fn fraction(part: u32, digits: usize) -> String {
-    let text = format!("{part:0digits$}");
-    let text = text.trim_end_matches('0');
-    if text.is_empty() {
-        String::new()
-    } else {
-        format!(".{text}")
-    }
+/// `2026-03-01 12:30:05Z`: the form of the sign-in service.
+pub(crate) fn with_space(seconds: u64) -> String {
+    at(Duration::from_secs(seconds), 1)
+        .to_string()
+        .replace('T', " ")
 }
 
-fn to_the_second(seconds: u64) -> String {
-    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    format!(
-        "{}T{hour:02}:{minute:02}:{second:02}",
-        day_text(seconds / DAY)
-    )
-}
-
-fn day_text(days: u64) -> String {
-    let (year, month, day) = civil(days);
-    format!("{year:04}-{month:02}-{day:02}")
+fn at(since: Duration, step: u32) -> Timestamp {
+    let seconds = i64::try_from(since.as_secs()).ok();
+    let nanoseconds = i32::try_from(since.subsec_nanos() / step * step).unwrap_or_default();
+    let moment = seconds.and_then(|seconds| Timestamp::new(seconds, nanoseconds).ok());
+    moment.unwrap_or(Timestamp::MAX)
 }
 
 /// Midnight that begins a day, as subscriptions show it.
-pub(crate) fn midnight(days: u64) -> String {
-    format!("{}T00:00:00Z", day_text(days))
+pub(crate) fn midnight(day: u64) -> String {
+    format!("{}T00:00:00Z", date(day))
 }
 
 /// Seconds since 1970. An offset is not looked at: what is asked here is about days.
 pub(crate) fn seconds(text: &str) -> Option<u64> {
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let valid = year >= 1970 && (1..=12).contains(&month) && (1..=31).contains(&day);
-    let days = valid.then(|| days(year, month, day))?;
-    // The 31st of a month of 30 days is a day of the next one.
-    if civil(days) != (year, month, day) {
-        return None;
-    }
-    let clock = |from, to| number(from, to).unwrap_or_default();
-    Some(days * DAY + clock(11, 13) * 3600 + clock(14, 16) * 60 + clock(17, 19))
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
+    let small = |from, to| number(from, to).and_then(|number| i8::try_from(number).ok());
+    let year = i16::try_from(number(0, 4)?).ok()?;
+    let date = Date::new(year, small(5, 7)?, small(8, 10)?).ok()?;
+    let clock = |from, to| u64::from(number(from, to).unwrap_or_default());
+    let day = count(date).filter(|_| date >= EPOCH)?;
+    Some(day * DAY + clock(11, 13) * 3600 + clock(14, 16) * 60 + clock(17, 19))
 }
 
 /// The day that lies so many months after another, or the last one of a shorter month.
 pub(crate) fn months_later(start: u64, months: u64) -> u64 {
-    let (year, month, day) = civil(start);
-    let count = year * 12 + month - 1 + months;
-    let (year, month) = (count / 12, count % 12 + 1);
-    (1..=day)
-        .rev()
-        .map(|day| (days(year, month, day), day))
-        .find(|&(at, day)| civil(at) == (year, month, day))
-        .map_or(start, |(at, _)| at)
+    let months = i64::try_from(months).ok();
+    let span = months.and_then(|months| Span::new().try_months(months).ok());
+    let later = span.and_then(|span| date(start).checked_add(span).ok());
+    later.and_then(count).unwrap_or(start)
 }
 
 pub(crate) fn is_month_end(day: u64) -> bool {
-    civil(day + 1).2 == 1
+    let date = date(day);
+    date.last_of_month() == date
 }
 
-/// Year, month and day of a count of days since 1970, with years that begin in March so that the
-/// leap day comes last.
-pub(crate) fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = (from_march + 2) % 12 + 1;
-    (year + era * 400 + u64::from(month <= 2), month, day)
+fn date(day: u64) -> Date {
+    let days = i64::try_from(day).ok();
+    let span = days.and_then(|days| Span::new().try_days(days).ok());
+    let date = span.and_then(|span| EPOCH.checked_add(span).ok());
+    date.unwrap_or(Date::MAX)
 }
 
-fn days(year: u64, month: u64, day: u64) -> u64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year / 400, year % 400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+fn count(date: Date) -> Option<u64> {
+    let span = date.since((Unit::Day, EPOCH)).ok()?;
+    u64::try_from(span.get_days()).ok()
 }
 
 #[cfg(test)]
@@ -101,8 +82,6 @@ mod tests {
     #[test]
     fn both_directions_agree() {
         for day in (0..80_000).step_by(13) {
-            let (year, month, of_month) = civil(day);
-            assert_eq!(days(year, month, of_month), day);
             assert_eq!(seconds(&midnight(day)), Some(day * DAY));
         }
         assert_eq!(seconds("2024-02-29T23:59:59.9999999Z"), Some(1_709_251_199));
@@ -127,6 +106,19 @@ mod tests {
             "2024-02-29T23:59:59.33+00:00"
         );
         assert_eq!(legacy(at(1_709_251_199_000)), "2024-02-29T23:59:59+00:00");
+    }
+
+    #[test]
+    fn the_sign_in_service_has_a_form_of_its_own() {
+        for (seconds, text) in [
+            (0, "1970-01-01 00:00:00Z"),
+            (951_782_399, "2000-02-28 23:59:59Z"),
+            (951_782_400, "2000-02-29 00:00:00Z"),
+            (1_772_368_205, "2026-03-01 12:30:05Z"),
+            (4_102_444_800, "2100-01-01 00:00:00Z"),
+        ] {
+            assert_eq!(with_space(seconds), text);
+        }
     }
 
     #[test]

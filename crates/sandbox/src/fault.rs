@@ -88,30 +88,38 @@ impl Fault {
     }
 }
 
+/// The faults without a value, by their texts.
+const PLAIN: [(&str, Fault); 12] = [
+    ("bom", Fault::Bom),
+    ("truncate", Fault::Truncate),
+    ("new-enum", Fault::NewEnum),
+    ("broken-item", Fault::BrokenItem),
+    ("unauthorized", Fault::Unauthorized),
+    ("empty", Fault::Empty),
+    ("html", Fault::Html),
+    ("doubled-ids", Fault::DoubledIds),
+    ("no-links", Fault::NoLinks),
+    ("cut", Fault::Cut),
+    ("commit-then-cut", Fault::CommitThenCut),
+    ("commit-then-stall", Fault::CommitThenStall),
+];
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Bom => f.write_str("bom"),
             Self::Latency(delay) => write!(f, "latency={}", delay.as_millis()),
             Self::Throttle(seconds) => write!(f, "throttle={seconds}"),
             Self::ThrottleDate(seconds) => write!(f, "throttle-date={seconds}"),
             Self::Status(status, FaultBody::Json) => write!(f, "status={status}"),
             Self::Status(status, FaultBody::Html) => write!(f, "status={status}:html"),
             Self::Status(status, FaultBody::Empty) => write!(f, "status={status}:empty"),
-            Self::Truncate => f.write_str("truncate"),
-            Self::NewEnum => f.write_str("new-enum"),
-            Self::BrokenItem => f.write_str("broken-item"),
-            Self::Unauthorized => f.write_str("unauthorized"),
             Self::Redirect(target) => write!(f, "redirect={target}"),
-            Self::Empty => f.write_str("empty"),
-            Self::Html => f.write_str("html"),
-            Self::DoubledIds => f.write_str("doubled-ids"),
-            Self::NoLinks => f.write_str("no-links"),
-            Self::Cut => f.write_str("cut"),
-            Self::CommitThenCut => f.write_str("commit-then-cut"),
-            Self::CommitThenStall => f.write_str("commit-then-stall"),
             Self::CommitThenStatus(status) => write!(f, "commit-then-status={status}"),
             Self::Entra(code) => write!(f, "entra={code}"),
+            plain => {
+                let known = PLAIN.iter().find(|(_, fault)| fault == plain);
+                f.write_str(known.map_or("", |(name, _)| name))
+            }
         }
     }
 }
@@ -130,21 +138,8 @@ impl FromStr for Fault {
 }
 
 fn plain(name: &str) -> Option<Fault> {
-    Some(match name {
-        "bom" => Fault::Bom,
-        "truncate" => Fault::Truncate,
-        "new-enum" => Fault::NewEnum,
-        "broken-item" => Fault::BrokenItem,
-        "unauthorized" => Fault::Unauthorized,
-        "empty" => Fault::Empty,
-        "html" => Fault::Html,
-        "doubled-ids" => Fault::DoubledIds,
-        "no-links" => Fault::NoLinks,
-        "cut" => Fault::Cut,
-        "commit-then-cut" => Fault::CommitThenCut,
-        "commit-then-stall" => Fault::CommitThenStall,
-        _ => return None,
-    })
+    let known = PLAIN.iter().find(|(known, _)| *known == name);
+    known.map(|(_, fault)| fault.clone())
 }
 
 fn with_value(name: &str, value: &str) -> Option<Fault> {

@@ -8,12 +8,12 @@ use crate::fault::Fault;
 #[derive(Debug, Default)]
 pub(crate) struct FaultPlan {
     pub(crate) always: Vec<Fault>,
-    queue: VecDeque<Entry>,
+    queue: VecDeque<Planned>,
 }
 
 /// Faults that come together, for so many requests.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct Planned {
     pub(crate) faults: Vec<Fault>,
     pub(crate) times: usize,
 }
@@ -21,17 +21,17 @@ pub(crate) struct Entry {
 impl FaultPlan {
     pub(crate) fn push(&mut self, faults: Vec<Fault>, times: usize) {
         if times > 0 && !faults.is_empty() {
-            self.queue.push_back(Entry { faults, times });
+            self.queue.push_back(Planned { faults, times });
         }
     }
 
-    /// The faults of one request: a queue plays one entry after the other.
+    /// The faults of one request: a queue plays one after the other.
     pub(crate) fn next(&mut self) -> Vec<Fault> {
         let mut faults = Vec::new();
-        if let Some(entry) = self.queue.front_mut() {
-            faults.clone_from(&entry.faults);
-            entry.times -= 1;
-            if entry.times == 0 {
+        if let Some(planned) = self.queue.front_mut() {
+            faults.clone_from(&planned.faults);
+            planned.times -= 1;
+            if planned.times == 0 {
                 self.queue.pop_front();
             }
         }
@@ -39,7 +39,7 @@ impl FaultPlan {
         faults
     }
 
-    pub(crate) fn queue(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn queue(&self) -> impl Iterator<Item = &Planned> {
         self.queue.iter()
     }
 

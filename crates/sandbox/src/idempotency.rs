@@ -1,7 +1,5 @@
 //! Writes by their `MS-RequestId`: the second send of one is answered, not done.
 
-use std::collections::{HashMap, VecDeque};
-
 use axum::http::{Method, StatusCode, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,15 +7,11 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::{API_JSON, Answer, Content};
 use crate::json::Json;
+use crate::shelf::Shelf;
 
-/// The newest of them; a sandbox may run for days, and how long the service keeps them is not documented.
-const KEPT: usize = 10_000;
-
+/// The newest of them; how long the service keeps them is not documented.
 #[derive(Debug, Default)]
-pub(crate) struct Keys {
-    known: HashMap<String, Known>,
-    order: VecDeque<String>,
-}
+pub(crate) struct Keys(Shelf<Known>);
 
 #[derive(Debug)]
 struct Known {
@@ -43,9 +37,13 @@ pub(crate) enum Claim {
 impl Keys {
     pub(crate) fn claim(&mut self, id: &str, fingerprint: &str) -> Claim {
         let id = id.to_ascii_lowercase();
-        match self.known.get(&id) {
+        match self.0.get(&id) {
             None => {
-                self.put(id, fingerprint.to_owned(), None);
+                let known = Known {
+                    fingerprint: fingerprint.to_owned(),
+                    outcome: None,
+                };
+                self.0.put(id, known);
                 Claim::New
             }
             Some(known) if known.fingerprint != fingerprint => Claim::Taken,
@@ -66,42 +64,26 @@ impl Keys {
         let done = |json: &&Json| answer.status.is_success() && json.get("code").is_none();
         let json = answer.json().filter(done);
         if let Some(json) = json {
-            if let Some(known) = self.known.get_mut(&id) {
+            if let Some(known) = self.0.get_mut(&id) {
                 known.outcome = Some((answer.status, json.to_string()));
             }
         } else {
-            self.known.remove(&id);
-            self.order.retain(|known| *known != id);
+            self.0.remove(&id);
         }
-    }
-
-    fn put(&mut self, id: String, fingerprint: String, outcome: Option<(StatusCode, String)>) {
-        if self.order.len() == KEPT
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.known.remove(&oldest);
-        }
-        self.order.push_back(id.clone());
-        let known = Known {
-            fingerprint,
-            outcome,
-        };
-        self.known.insert(id, known);
     }
 
     /// Writes that are done, to be kept in a file.
     pub(crate) fn to_json(&self) -> Json {
-        let done = self.order.iter().filter_map(|id| {
-            let known = self.known.get(id)?;
+        let done = self.0.all().filter_map(|(id, known)| {
             let (status, body) = known.outcome.as_ref()?;
             Some(Json::object([
-                ("id", id.as_str().into()),
-                ("fingerprint", known.fingerprint.as_str().into()),
-                ("status", u32::from(status.as_u16()).into()),
+                ("id", id.into()),
+                ("fingerprint", (&known.fingerprint).into()),
+                ("status", status.as_u16().into()),
                 ("body", Json::Scalar(body.clone())),
             ]))
         });
-        done.collect::<Vec<_>>().into()
+        done.collect()
     }
 
     pub(crate) fn read(json: &Json) -> Self {
@@ -110,8 +92,11 @@ impl Keys {
             let status = key.get("status").and_then(Json::as_number);
             let status = status.and_then(|status| StatusCode::from_u16(status).ok());
             if let (Some(status), Some(body)) = (status, key.get("body")) {
-                let outcome = Some((status, body.to_string()));
-                keys.put(key.text("id"), key.text("fingerprint"), outcome);
+                let known = Known {
+                    fingerprint: key.text("fingerprint"),
+                    outcome: Some((status, body.to_string())),
+                };
+                keys.0.put(key.text("id"), known);
             }
         }
         keys
@@ -158,15 +143,5 @@ mod tests {
         assert!(matches!(keys.claim("a", "one"), Claim::New));
         keys.close("a", &answer(StatusCode::CONFLICT));
         assert!(matches!(keys.claim("a", "two"), Claim::New));
-    }
-
-    #[test]
-    fn the_oldest_goes_first() {
-        let mut keys = Keys::default();
-        for number in 0..=KEPT {
-            let _ = keys.claim(&number.to_string(), "");
-        }
-        assert!(matches!(keys.claim("1", ""), Claim::Running));
-        assert!(matches!(keys.claim("0", ""), Claim::New));
     }
 }

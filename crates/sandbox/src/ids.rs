@@ -1,7 +1,8 @@
 //! GUIDs: recognised in requests, made for answers.
+//!
+//! What is made differs within a run and between runs. It names requests and sandbox tokens; it guards nothing.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::hash::{BuildHasher, RandomState};
 
 /// The 8-4-4-4-12 form, the only one the service's own samples show.
 pub(crate) fn is_guid(text: &str) -> bool {
@@ -12,75 +13,50 @@ pub(crate) fn is_guid(text: &str) -> bool {
         })
 }
 
-/// Makes ids that differ within a run and between runs. They name requests and sandbox tokens; they guard
-/// nothing.
-#[derive(Debug)]
-pub(crate) struct IdSource {
-    seed: u64,
-    next: AtomicU64,
+pub(crate) fn guid() -> String {
+    let (high, low) = (number(), number());
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0xfff,
+        0x8000 | ((low >> 48) & 0x3fff),
+        low & 0xffff_ffff_ffff
+    )
 }
 
-impl IdSource {
-    pub(crate) fn new() -> Self {
-        // Truncation is fine: only the fast-moving low bits make one run differ from the next.
-        #[allow(clippy::cast_possible_truncation)]
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_nanos() as u64);
-        Self {
-            seed: now ^ (u64::from(std::process::id()) << 32),
-            next: AtomicU64::new(0),
-        }
-    }
+/// So many hexadecimal digits, at most sixteen: what newer ids are made of.
+pub(crate) fn hex(digits: usize) -> String {
+    let mut text = format!("{:016x}", number());
+    text.truncate(digits);
+    text
+}
 
-    pub(crate) fn guid(&self) -> String {
-        let (high, low) = (self.number(), self.number());
-        format!(
-            "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xffff,
-            high & 0xfff,
-            0x8000 | ((low >> 48) & 0x3fff),
-            low & 0xffff_ffff_ffff
-        )
-    }
+/// A correlation vector: sixteen base64 characters and a counter, as `MS-CV` carries it.
+pub(crate) fn vector() -> String {
+    letters(
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+        16,
+    ) + ".0"
+}
 
-    /// So many hexadecimal digits, at most sixteen: what newer ids are made of.
-    pub(crate) fn hex(&self, digits: usize) -> String {
-        let mut text = format!("{:016x}", self.number());
-        text.truncate(digits);
-        text
-    }
+/// Letters and digits that people can tell apart, to be typed by them.
+pub(crate) fn word(length: usize) -> String {
+    letters(b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789", length)
+}
 
-    /// A correlation vector: sixteen base64 characters and a counter, as `MS-CV` carries it.
-    pub(crate) fn vector(&self) -> String {
-        const ALPHABET: &[u8; 64] =
-            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut bits = u128::from(self.number()) << 64 | u128::from(self.number());
-        let mut text = String::with_capacity(18);
-        for _ in 0..16 {
-            text.push(char::from(ALPHABET[usize::from((bits & 0x3f) as u8)]));
-            bits >>= 6;
-        }
-        text + ".0"
-    }
+/// The length of the alphabet is a power of two.
+fn letters(alphabet: &[u8], length: usize) -> String {
+    let one = |_| {
+        let [low, ..] = number().to_le_bytes();
+        char::from(alphabet[usize::from(low) % alphabet.len()])
+    };
+    (0..length).map(one).collect()
+}
 
-    /// Letters and digits that people can tell apart, to be typed by them.
-    pub(crate) fn word(&self, length: usize) -> String {
-        const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-        let one = |_| char::from(ALPHABET[usize::from((self.number() & 0x1f) as u8)]);
-        (0..length).map(one).collect()
-    }
-
-    /// One step of `SplitMix64`.
-    fn number(&self) -> u64 {
-        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-        let count = self.next.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
-        let mut z = self.seed.wrapping_add(count.wrapping_mul(STEP));
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
+/// Each state of the standard library's hash has other keys.
+fn number() -> u64 {
+    RandomState::new().hash_one(())
 }
 
 #[cfg(test)]
@@ -89,8 +65,7 @@ mod tests {
 
     #[test]
     fn made_ids_are_guids_and_differ() {
-        let ids = IdSource::new();
-        let made: std::collections::HashSet<_> = (0..1000).map(|_| ids.guid()).collect();
+        let made: std::collections::HashSet<_> = (0..1000).map(|_| guid()).collect();
         assert_eq!(made.len(), 1000);
         assert!(
             made.iter()

@@ -28,12 +28,9 @@ const NEW_MEMBERS: [(&str, &str); 4] = [
 
 /// How long the answer is held back.
 pub(crate) fn delay(faults: &[Fault]) -> Duration {
-    let delays = faults.iter().filter_map(|fault| {
-        if let Fault::Latency(delay) = fault {
-            Some(*delay)
-        } else {
-            None
-        }
+    let delays = faults.iter().map(|fault| match fault {
+        Fault::Latency(delay) => *delay,
+        _ => Duration::ZERO,
     });
     delays.sum()
 }

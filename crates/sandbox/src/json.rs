@@ -66,35 +66,39 @@ impl Json {
         Self::Scalar("null".to_owned())
     }
 
+    fn member(&self, is_it: impl Fn(&str) -> bool) -> Option<&Json> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        let found = members.iter().find(|(key, _)| is_it(key));
+        found.map(|(_, value)| value)
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Json> {
-        match self {
-            Self::Object(members) => members
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value),
-            _ => None,
-        }
+        self.member(|key| key == name)
     }
 
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
-        match self {
-            Self::Object(members) => members
-                .iter_mut()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value),
-            _ => None,
-        }
+        let Self::Object(members) = self else {
+            return None;
+        };
+        let found = members.iter_mut().find(|(key, _)| key == name);
+        found.map(|(_, value)| value)
+    }
+
+    /// The count in a member; 0 if there is none.
+    pub(crate) fn count(&self, name: &str) -> u64 {
+        self.get(name).and_then(Self::as_number).unwrap_or_default()
+    }
+
+    /// The items of a member that is an array.
+    pub(crate) fn each(&self, name: &str) -> &[Json] {
+        self.get(name).map(Self::items).unwrap_or_default()
     }
 
     /// The service reads member names in any case, so whatever comes from a client is looked up so.
     pub(crate) fn get_any_case(&self, name: &str) -> Option<&Json> {
-        match self {
-            Self::Object(members) => members
-                .iter()
-                .find(|(key, _)| key.eq_ignore_ascii_case(name))
-                .map(|(_, value)| value),
-            _ => None,
-        }
+        self.member(|key| key.eq_ignore_ascii_case(name))
     }
 
     /// The items of an array; nothing else has any.
@@ -104,11 +108,6 @@ impl Json {
         } else {
             &[]
         }
-    }
-
-    /// The items that are strings.
-    pub(crate) fn texts(&self) -> Vec<String> {
-        self.items().iter().filter_map(Self::as_text).collect()
     }
 
     pub(crate) fn is_null(&self) -> bool {
@@ -247,33 +246,15 @@ impl From<&str> for Json {
     }
 }
 
-impl From<String> for Json {
-    fn from(text: String) -> Self {
+impl From<&String> for Json {
+    fn from(text: &String) -> Self {
         text.as_str().into()
     }
 }
 
-impl From<u32> for Json {
-    fn from(number: u32) -> Self {
-        Self::Scalar(number.to_string())
-    }
-}
-
-impl From<u64> for Json {
-    fn from(number: u64) -> Self {
-        Self::Scalar(number.to_string())
-    }
-}
-
-impl From<bool> for Json {
-    fn from(flag: bool) -> Self {
-        Self::Scalar(flag.to_string())
-    }
-}
-
-impl From<usize> for Json {
-    fn from(number: usize) -> Self {
-        Self::Scalar(number.to_string())
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        text.as_str().into()
     }
 }
 
@@ -282,6 +263,29 @@ impl From<Vec<Json>> for Json {
         Self::Array(items)
     }
 }
+
+/// Nothing is `null`.
+impl<T: Into<Json>> From<Option<T>> for Json {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(Self::null, Into::into)
+    }
+}
+
+impl FromIterator<Json> for Json {
+    fn from_iter<T: IntoIterator<Item = Json>>(items: T) -> Self {
+        Self::Array(items.into_iter().collect())
+    }
+}
+
+macro_rules! scalars {
+    ($($type:ty),+) => { $(impl From<$type> for Json {
+        fn from(value: $type) -> Self {
+            Self::Scalar(value.to_string())
+        }
+    })+ };
+}
+
+scalars!(bool, u16, u32, u64, usize);
 
 /// Reads the members of an object in the order in which they stand.
 struct Members;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::access::Authorization;
 use crate::json::Json;
@@ -51,28 +51,17 @@ impl RecordedRequest {
     }
 
     pub(crate) fn to_json(&self) -> Json {
-        let headers = self
-            .headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.as_str().into()));
-        let faults: Vec<Json> = self
-            .faults
-            .iter()
-            .map(|fault| fault.as_str().into())
-            .collect();
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| (name.clone(), value.into()));
         Json::object([
-            ("method", self.method.as_str().into()),
-            ("path", self.path.as_str().into()),
+            ("method", (&self.method).into()),
+            ("path", (&self.path).into()),
             ("headers", Json::Object(headers.collect())),
             ("authorization", self.authorization.as_str().into()),
-            ("requestId", self.request_id.as_str().into()),
-            ("correlationId", self.correlation_id.as_str().into()),
-            ("faults", faults.into()),
-            (
-                "status",
-                self.status
-                    .map_or_else(Json::null, |status| u32::from(status).into()),
-            ),
+            ("requestId", (&self.request_id).into()),
+            ("correlationId", (&self.correlation_id).into()),
+            ("faults", self.faults.iter().map(Json::from).collect()),
+            ("status", self.status.into()),
         ])
     }
 }
@@ -81,14 +70,11 @@ pub(crate) fn harmless_headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let harmless = headers
         .iter()
         .filter(|(name, _)| !SECRET.contains(&name.as_str()));
-    harmless
-        .map(|(name, value)| {
-            (
-                name.as_str().to_owned(),
-                String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            )
-        })
-        .collect()
+    let text = |(name, value): (&HeaderName, &HeaderValue)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        (name.to_string(), value.into_owned())
+    };
+    harmless.map(text).collect()
 }
 
 /// The requests in the order in which they came.
@@ -98,22 +84,19 @@ pub(crate) struct Ledger {
     requests: VecDeque<RecordedRequest>,
 }
 
-/// The place of a request in the ledger, for the status that comes later.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry(usize);
-
 impl Ledger {
-    pub(crate) fn open(&mut self, request: RecordedRequest) -> Entry {
+    /// Gives the number of the request, for the status that comes later.
+    pub(crate) fn open(&mut self, request: RecordedRequest) -> usize {
         if self.requests.len() == KEPT {
             self.requests.pop_front();
             self.forgotten += 1;
         }
         self.requests.push_back(request);
-        Entry(self.forgotten + self.requests.len() - 1)
+        self.forgotten + self.requests.len() - 1
     }
 
-    pub(crate) fn close(&mut self, entry: Entry, status: u16) {
-        let at = entry.0.checked_sub(self.forgotten);
+    pub(crate) fn close(&mut self, number: usize, status: u16) {
+        let at = number.checked_sub(self.forgotten);
         if let Some(request) = at.and_then(|at| self.requests.get_mut(at)) {
             request.status = Some(status);
         }

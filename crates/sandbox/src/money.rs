@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde_json::value::RawValue;
+
 use crate::json::Json;
 
 /// Hundredths of a currency unit.
@@ -50,6 +53,26 @@ impl FromStr for Cents {
         let digits = |text: &str| text.parse::<u64>().map_err(|_| ());
         let whole = digits(whole)?.checked_mul(100).ok_or(())?;
         whole.checked_add(digits(&part)?).map(Self).ok_or(())
+    }
+}
+
+/// Code and symbol of the currency that a customer pays in.
+pub(crate) fn currency_of(country: &str) -> (&'static str, &'static str) {
+    match country {
+        "GB" => ("GBP", "£"),
+        "DK" => ("DKK", "kr."),
+        "DE" | "NL" => ("EUR", "€"),
+        "CA" => ("CAD", "$"),
+        _ => ("USD", "$"),
+    }
+}
+
+/// From the text of a number, never through a float.
+impl<'de> Deserialize<'de> for Cents {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        let text = Box::<RawValue>::deserialize(source)?;
+        let amount = text.get().parse();
+        amount.map_err(|()| D::Error::custom("not an amount of money"))
     }
 }
 

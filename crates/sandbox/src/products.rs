@@ -1,17 +1,15 @@
 //! `GET /products/{product}/skus/{sku}`: what the links of a line lead to.
 
-use crate::answer::{Answer, link};
-use crate::catalog::{Catalog, Family, Offer};
+use crate::answer::{Answer, attributes, link};
+use crate::catalog::{Family, Offer};
+use crate::context::Context;
 use crate::json::Json;
-use crate::query::Query;
 use crate::service_error::ServiceError;
+use crate::store::Store;
 
-pub(crate) fn sku(
-    catalog: &Catalog,
-    product: &str,
-    sku: &str,
-    query: &Query,
-) -> Result<Answer, ServiceError> {
+pub(crate) fn sku(_: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    let (catalog, query) = (context.catalog, &context.query);
+    let (product, sku) = (context.parameter(0), context.parameter(1));
     let modern = catalog.starting_with(&format!("{product}:{sku}:"));
     // The links of legacy lines have no country, those of the new commerce do.
     let legacy = || {
@@ -46,43 +44,37 @@ fn resource(offer: &Offer, product: &str, sku: &str, country: &str) -> Json {
             cycles.push(cycle);
         }
     }
-    let (prerequisites, variables) = match offer.family {
+    let (prerequisites, variables): (&[_], &[_]) = match offer.family {
         Family::Reservation => (
-            vec![
-                "AzureSubscriptionRegistration".into(),
-                "InventoryCheck".into(),
-            ],
-            vec!["Scope".into(), "SubscriptionId".into()],
+            &["AzureSubscriptionRegistration", "InventoryCheck"],
+            &["Scope", "SubscriptionId"],
         ),
-        Family::SavingsPlan => (Vec::new(), vec!["Scope".into(), "EntitlementId".into()]),
-        _ => (Vec::new(), Vec::new()),
+        Family::SavingsPlan => (&[], &["Scope", "EntitlementId"]),
+        _ => (&[], &[]),
     };
-    let query = if country.is_empty() {
-        String::new()
-    } else {
-        format!("?country={country}")
-    };
+    let texts = |texts: &[&str]| texts.iter().map(|text| Json::from(*text)).collect::<Json>();
+    let query = Some(country).filter(|country| !country.is_empty());
+    let query = query.map_or_else(String::new, |country| format!("?country={country}"));
     let path = format!("/products/{product}/skus/{sku}");
-    let own = link(&format!("{path}{query}"), Vec::new());
-    let availabilities = link(&format!("{path}/availabilities{query}"), Vec::new());
-    let mut json = Json::object([
+    let links = Json::object([
+        (
+            "availabilities",
+            link(&format!("{path}/availabilities{query}")),
+        ),
+        ("self", link(&format!("{path}{query}"))),
+    ]);
+    Json::object([
         ("id", sku.into()),
         ("productId", product.into()),
-        ("title", offer.title.as_str().into()),
-        ("description", offer.title.as_str().into()),
+        ("title", (&offer.title).into()),
+        ("description", (&offer.title).into()),
         ("minimumQuantity", 1_u64.into()),
         ("maximumQuantity", offer.maximum.into()),
         ("isTrial", offer.trial.into()),
         ("supportedBillingCycles", cycles.into()),
-    ]);
-    let prerequisites: Vec<Json> = prerequisites;
-    let variables: Vec<Json> = variables;
-    json.push("purchasePrerequisites", prerequisites);
-    json.push("provisioningVariables", variables);
-    json.push(
-        "links",
-        Json::object([("availabilities", availabilities), ("self", own)]),
-    );
-    json.push("attributes", Json::object([("objectType", "Sku".into())]));
-    json
+        ("purchasePrerequisites", texts(prerequisites)),
+        ("provisioningVariables", texts(variables)),
+        ("links", links),
+        ("attributes", attributes("Sku")),
+    ])
 }

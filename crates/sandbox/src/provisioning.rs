@@ -1,105 +1,67 @@
 //! How far the lines of an order are, and where their software is activated.
 
-use crate::answer::{Answer, collection, link};
+use crate::answer::{Answer, collection, collection_without_links, link};
+use crate::context::Context;
 use crate::json::Json;
-use crate::orders::state::FAILED;
-use crate::orders::{Context, find};
+use crate::order::{Order, has_failed};
+use crate::orders::find;
 use crate::service_error::ServiceError;
-use crate::store::{Order, Store};
+use crate::store::Store;
 
 /// `…/provisioningstatus`: for users only.
-pub(crate) fn status(
-    store: &Store,
-    context: &Context<'_>,
-    customer: &str,
-    order: &str,
-) -> Result<Answer, ServiceError> {
-    if context.app_only {
-        return Err(ServiceError::user_needed());
-    }
-    let order = find(store, customer, order)?;
-    let items: Vec<_> = order
-        .lines()
-        .iter()
-        .map(|line| of_line(order, line))
-        .collect();
-    Ok(Answer::ok(Json::object([
-        ("totalCount", items.len().into()),
-        ("items", items.into()),
-        (
-            "attributes",
-            Json::object([("objectType", "Collection".into())]),
-        ),
-    ])))
+pub(crate) fn status(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    context.needs_user()?;
+    let order = find(store, context)?;
+    let items = order.lines().iter().map(|line| of_line(order, line));
+    Ok(Answer::ok(collection_without_links(items.collect())))
 }
 
 fn of_line(order: &Order, line: &Json) -> Json {
-    let quantity: u64 = line
-        .get("quantity")
-        .and_then(Json::as_number)
-        .unwrap_or_default();
-    let lost = ["cancelled", "error", "po_review_rejected"];
-    let failed = lost.contains(&order.status().as_str()) || line.get(FAILED).is_some();
-    let status = if quantity == 0 || failed {
+    let quantity = line.count("quantity");
+    let status = if quantity == 0 || order.is_lost() || has_failed(line) {
         "unfulfilled"
-    } else if is_provisioned(order, line) {
+    } else if order.is_provisioned(line) {
         "fulfilled"
     } else {
         "prefulfillmentPending"
     };
-    let number = line.get("lineItemNumber").cloned();
     let each = Json::object([("quantity", quantity.into()), ("status", status.into())]);
     Json::object([
-        ("orderLineItemId", number.clone().unwrap_or_else(Json::null)),
-        ("lineItemNumber", number.unwrap_or_else(Json::null)),
+        ("orderLineItemId", number(line)),
+        ("lineItemNumber", number(line)),
         ("status", status.into()),
         ("quantityProvisioningInformation", vec![each].into()),
     ])
 }
 
-pub(crate) fn is_provisioned(order: &Order, line: &Json) -> bool {
-    order.fulfilled && line.get(crate::orders::UNFULFILLED).is_none()
+fn number(line: &Json) -> Json {
+    line.get("lineItemNumber").cloned().into()
 }
 
 /// `…/lineitems/{number}/activationlinks`, or those of all lines. What needs no activation has none.
 pub(crate) fn activation_links(
     store: &Store,
     context: &Context<'_>,
-    (customer, order): (&str, &str),
-    number: Option<&str>,
 ) -> Result<Answer, ServiceError> {
-    let owner = store.owner(customer)?;
-    let order = find(store, customer, order)?;
-    let wanted = |line: &&Json| {
-        let own = line.get("lineItemNumber").map(Json::to_string);
-        number.is_none_or(|number| own.as_deref() == Some(number))
-    };
-    let lines: Vec<_> = order.lines().iter().filter(wanted).collect();
-    if let Some(number) = number.filter(|_| lines.is_empty()) {
+    let (order, wanted) = (find(store, context)?, context.parameters.get(2));
+    let is_wanted = |line: &&Json| wanted.is_none_or(|wanted| number(line).to_string() == *wanted);
+    let lines: Vec<_> = order.lines().iter().filter(is_wanted).collect();
+    if let Some(number) = wanted.filter(|_| lines.is_empty()) {
         let description = format!("Order {} has no line item {number}.", order.id);
         return Err(ServiceError::missing(1000, description));
     }
-    let active = lines
-        .into_iter()
-        .filter(|line| context.family(line).has_activation() && is_provisioned(order, line));
-    let items = active.map(|line| {
-        let number = line
-            .get("lineItemNumber")
-            .cloned()
-            .unwrap_or_else(Json::null);
-        let uri = format!(
-            "https://publisher.example/activate?order={}&line={number}",
-            order.id
-        );
-        Json::object([("lineItemNumber", number), ("link", link(&uri, Vec::new()))])
+    let is_active =
+        |line: &&Json| context.catalog.family(line).has_activation() && order.is_provisioned(line);
+    let items = lines.into_iter().filter(is_active).map(|line| {
+        let (id, number) = (&order.id, number(line));
+        let uri = format!("https://publisher.example/activate?order={id}&line={number}");
+        Json::object([("lineItemNumber", number), ("link", link(&uri))])
     });
-    let line = number.map(|number| format!("/lineitems/{number}"));
-    let path = format!(
-        "/customers/{}/orders/{}{}/activationlinks",
-        owner.id,
-        order.id,
-        line.unwrap_or_default()
-    );
-    let own = link(&path, Vec::new());
+    let customer = &store.owner(context.customer())?.id;
+    let line = wanted.map_or_else(String::new, |number| format!("/lineitems/{number}"));
+    let own = link(&format!(
+        "/customers/{customer}/orders/{}{line}/activationlinks",
+        order.id
+    ));
     Ok(Answer::ok(collection(items.collect(), vec![("self", own)])))
 }

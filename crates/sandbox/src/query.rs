@@ -72,20 +72,15 @@ const CYCLES: [&str; 7] = [
 
 impl BillingCycle {
     pub(crate) fn parse(value: &str) -> Result<Self, ServiceError> {
-        let spelled =
-            |cycle: &str| value.eq_ignore_ascii_case(cycle) || is_member_name(value, cycle);
-        let numbered = || {
+        let named = CYCLES.iter().position(|cycle| spells(value, cycle));
+        let number = || {
             value
                 .parse()
                 .ok()
                 .filter(|&number: &usize| number < CYCLES.len())
         };
-        CYCLES
-            .iter()
-            .position(|cycle| spelled(cycle))
-            .or_else(numbered)
-            .map(Self)
-            .ok_or_else(|| ServiceError::not_a_member(value, "BillingCycleType"))
+        let found = named.or_else(number).map(Self);
+        found.ok_or_else(|| ServiceError::not_a_member(value, "BillingCycleType"))
     }
 
     /// The cycle that a body names, which is read more strictly than a query.
@@ -104,14 +99,13 @@ impl BillingCycle {
 
     /// Does a `billingCycle` of an order, however it is spelled, name this cycle?
     pub(crate) fn covers(self, wire: &str) -> bool {
-        let cycle = CYCLES[self.0];
-        wire.eq_ignore_ascii_case(cycle) || is_member_name(wire, cycle)
+        spells(wire, CYCLES[self.0])
     }
 }
 
-/// The C# member behind `one_time` is `OneTime`.
-fn is_member_name(value: &str, cycle: &str) -> bool {
-    value.eq_ignore_ascii_case(&cycle.replace('_', ""))
+/// The C# member of `one_time` is `OneTime`; either counts in any case.
+fn spells(value: &str, cycle: &str) -> bool {
+    value.eq_ignore_ascii_case(cycle) || value.eq_ignore_ascii_case(&cycle.replace('_', ""))
 }
 
 #[cfg(test)]

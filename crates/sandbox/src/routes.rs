@@ -1,4 +1,4 @@
-//! Which path is which resource.
+//! Which path is which operation.
 //!
 //! The service matches the fixed parts of a path in any case, and takes it with and without a version;
 //! a router that compares exactly cannot say that, so the paths are taken apart here.
@@ -6,189 +6,127 @@
 use axum::http::Method;
 use percent_encoding::percent_decode_str;
 
-use crate::authority::SignInAdmin;
-
-#[derive(Debug, PartialEq)]
-pub(crate) enum Route {
-    Customers,
-    Customer(String),
-    Orders(String),
-    Order(OrderId),
-    OrderProvisioning(OrderId),
-    ActivationLinks(OrderId),
-    LineActivationLinks(OrderId, String),
-    Attachments(OrderId),
-    Upload(OrderId),
-    Attachment(OrderId, String),
-    CheckOut { customer: String, cart: String },
-    Subscriptions(String),
-    Subscription(String, String),
-    SubscriptionProvisioning(String, String),
-    Sku { product: String, sku: String },
+/// An operation of the API.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) operation: &'static str,
+    pub(crate) method: Method,
+    /// Below the version. What stands in braces is a parameter.
+    pub(crate) path: &'static str,
+    /// What the gateway counts its requests for.
+    pub(crate) resource: &'static str,
 }
 
-/// An order and whose it is.
-#[derive(Debug, PartialEq)]
-pub(crate) struct OrderId {
-    pub(crate) customer: String,
-    pub(crate) order: String,
+const fn route(
+    operation: &'static str,
+    method: Method,
+    path: &'static str,
+    resource: &'static str,
+) -> Route {
+    Route {
+        operation,
+        method,
+        path,
+        resource,
+    }
 }
 
-/// What the gateway counts requests for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Resource {
-    Customers,
-    Orders,
-    Carts,
-    Subscriptions,
-    Products,
+#[rustfmt::skip]
+pub(crate) static ROUTES: [Route; 17] = [
+    route("listCustomers", Method::GET, "/customers", "customers"),
+    route("getCustomer", Method::GET, "/customers/{customerId}", "customers"),
+    route("listOrders", Method::GET, "/customers/{customerId}/orders", "orders"),
+    route("createOrder", Method::POST, "/customers/{customerId}/orders", "orders"),
+    route("getOrder", Method::GET, "/customers/{customerId}/orders/{orderId}", "orders"),
+    route("updateOrder", Method::PATCH, "/customers/{customerId}/orders/{orderId}", "orders"),
+    route("getOrderProvisioningStatus", Method::GET, "/customers/{customerId}/orders/{orderId}/provisioningstatus", "orders"),
+    route("listActivationLinks", Method::GET, "/customers/{customerId}/orders/{orderId}/activationlinks", "orders"),
+    route("listLineActivationLinks", Method::GET, "/customers/{customerId}/orders/{orderId}/lineitems/{lineItemNumber}/activationlinks", "orders"),
+    route("listAttachments", Method::GET, "/customers/{customerId}/orders/{orderId}/attachments", "orders"),
+    route("uploadAttachments", Method::POST, "/customers/{customerId}/orders/{orderId}/attachment", "orders"),
+    route("getAttachment", Method::GET, "/customers/{customerId}/orders/{orderId}/attachment/{attachmentId}", "orders"),
+    route("checkOutCart", Method::POST, "/customers/{customerId}/carts/{cartId}/checkout", "carts"),
+    route("listSubscriptions", Method::GET, "/customers/{customerId}/subscriptions", "subscriptions"),
+    route("getSubscription", Method::GET, "/customers/{customerId}/subscriptions/{subscriptionId}", "subscriptions"),
+    route("getSubscriptionProvisioningStatus", Method::GET, "/customers/{customerId}/subscriptions/{subscriptionId}/provisioningstatus", "subscriptions"),
+    route("getSku", Method::GET, "/products/{productId}/skus/{skuId}", "products"),
+];
+
+/// Every operation of the API that a sandbox answers: the method, and the path below the version with its
+/// parameters in braces.
+///
+/// ```
+/// let mut routes = partner_center_sandbox::routes();
+/// assert!(routes.any(|route| route == ("POST", "/customers/{customerId}/orders")));
+/// ```
+pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let routes = ROUTES.iter();
+    routes.map(|route| (route.method.as_str(), route.path))
 }
 
-impl Resource {
-    pub(crate) const COUNT: usize = 5;
+/// What there is at a path.
+#[derive(Debug)]
+pub(crate) struct Found {
+    path: &'static str,
+    pub(crate) resource: &'static str,
+    /// What stands for the parameters.
+    pub(crate) parameters: Vec<String>,
 }
 
-/// The routes of the sandbox itself.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum AdminRoute {
-    Faults,
-    /// Faults of token requests.
-    SignInFaults,
-    Requests,
-    Settings,
-    Orders,
-    SignIn(SignInAdmin),
-}
-
-impl Route {
-    pub(crate) fn of(path: &str) -> Option<Self> {
+impl Found {
+    pub(crate) fn at(path: &str) -> Option<Self> {
         let path = path.strip_prefix('/')?;
         // One slash at the end is nothing; an empty segment anywhere else is a path that does not exist.
         let segments: Vec<&str> = path.strip_suffix('/').unwrap_or(path).split('/').collect();
         let segments = match segments.as_slice() {
-            [version, rest @ ..] if is_version(version) => rest,
+            [version, rest @ ..] if is(version, "v1") || is(version, "v1.0") => rest,
             all => all,
         };
-        match segments {
-            [first] if is(first, "customers") => Some(Self::Customers),
-            [first, customer, rest @ ..] if is(first, "customers") => {
-                Self::of_customer(decoded(customer)?, rest)
-            }
-            [first, product, skus, sku] if is(first, "products") && is(skus, "skus") => {
-                Some(Self::Sku {
-                    product: decoded(product)?,
-                    sku: decoded(sku)?,
-                })
-            }
-            _ => None,
-        }
+        ROUTES.iter().find_map(|route| {
+            Some(Self {
+                path: route.path,
+                resource: route.resource,
+                parameters: parameters(route.path, segments)?,
+            })
+        })
     }
 
-    fn of_customer(customer: String, segments: &[&str]) -> Option<Self> {
-        match segments {
-            [] => Some(Self::Customer(customer)),
-            [orders] if is(orders, "orders") => Some(Self::Orders(customer)),
-            [orders, order, rest @ ..] if is(orders, "orders") => {
-                let order = decoded(order)?;
-                Self::of_order(OrderId { customer, order }, rest)
-            }
-            [carts, cart, checkout] if is(carts, "carts") && is(checkout, "checkout") => {
-                let cart = decoded(cart)?;
-                Some(Self::CheckOut { customer, cart })
-            }
-            [all] if is(all, "subscriptions") => Some(Self::Subscriptions(customer)),
-            [all, one, rest @ ..] if is(all, "subscriptions") => {
-                let one = decoded(one)?;
-                match rest {
-                    [] => Some(Self::Subscription(customer, one)),
-                    [status] if is(status, "provisioningstatus") => {
-                        Some(Self::SubscriptionProvisioning(customer, one))
-                    }
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
+    fn routes(&self) -> impl Iterator<Item = &'static Route> {
+        let path = self.path;
+        ROUTES.iter().filter(move |route| route.path == path)
     }
 
-    fn of_order(id: OrderId, segments: &[&str]) -> Option<Self> {
-        match segments {
-            [] => Some(Self::Order(id)),
-            [last] if is(last, "provisioningstatus") => Some(Self::OrderProvisioning(id)),
-            [last] if is(last, "activationlinks") => Some(Self::ActivationLinks(id)),
-            [last] if is(last, "attachments") => Some(Self::Attachments(id)),
-            [last] if is(last, "attachment") => Some(Self::Upload(id)),
-            [all, one] if is(all, "attachment") => Some(Self::Attachment(id, decoded(one)?)),
-            [lines, number, last] if is(lines, "lineitems") && is(last, "activationlinks") => {
-                Some(Self::LineActivationLinks(id, decoded(number)?))
-            }
-            _ => None,
-        }
+    pub(crate) fn route(&self, method: &Method) -> Option<&'static Route> {
+        self.routes().find(|route| route.method == *method)
     }
 
-    /// The methods of a resource, as `Allow` lists them.
-    pub(crate) fn allowed(&self) -> &'static str {
-        match self {
-            Self::Orders(_) => "GET, POST",
-            Self::Order(_) => "GET, PATCH",
-            Self::Upload(_) | Self::CheckOut { .. } => "POST",
-            _ => "GET",
-        }
-    }
-
-    pub(crate) fn resource(&self) -> Resource {
-        match self {
-            Self::Customers | Self::Customer(_) => Resource::Customers,
-            Self::CheckOut { .. } => Resource::Carts,
-            Self::Subscriptions(_)
-            | Self::Subscription(..)
-            | Self::SubscriptionProvisioning(..) => Resource::Subscriptions,
-            Self::Sku { .. } => Resource::Products,
-            _ => Resource::Orders,
-        }
+    /// The methods as `Allow` lists them.
+    pub(crate) fn allowed(&self) -> String {
+        let methods: Vec<&str> = self.routes().map(|route| route.method.as_str()).collect();
+        methods.join(", ")
     }
 }
 
-impl AdminRoute {
-    pub(crate) const PREFIX: &str = "/_sandbox/";
-
-    pub(crate) fn of(path: &str) -> Option<Self> {
-        match path.strip_prefix(Self::PREFIX)? {
-            "faults" => Some(Self::Faults),
-            "requests" => Some(Self::Requests),
-            "settings" => Some(Self::Settings),
-            "orders" => Some(Self::Orders),
-            "sign-in-faults" => Some(Self::SignInFaults),
-            name => SignInAdmin::of(name).map(Self::SignIn),
+/// What stands for the parameters of a pattern, if the path is of that pattern.
+fn parameters(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
+    let mut parameters = Vec::new();
+    let pattern: Vec<&str> = pattern.split('/').skip(1).collect();
+    if pattern.len() != segments.len() {
+        return None;
+    }
+    for (expected, segment) in pattern.iter().zip(segments) {
+        if expected.starts_with('{') {
+            let text = percent_decode_str(segment).decode_utf8().ok()?;
+            parameters.push(Some(text.into_owned()).filter(|text| !text.is_empty())?);
+        } else if !is(segment, expected) {
+            return None;
         }
     }
-
-    pub(crate) fn allowed(self) -> &'static str {
-        match self {
-            Self::Faults | Self::SignInFaults => "GET, POST, DELETE",
-            Self::Requests => "GET",
-            Self::Settings | Self::Orders => "GET, POST",
-            Self::SignIn(route) => route.allowed(),
-        }
-    }
-}
-
-/// Is the method in a list such as `GET, POST`?
-pub(crate) fn allows(allowed: &str, method: &Method) -> bool {
-    allowed.split(", ").any(|name| name == method.as_str())
-}
-
-fn is_version(segment: &str) -> bool {
-    is(segment, "v1") || is(segment, "v1.0")
+    Some(parameters)
 }
 
 fn is(segment: &str, name: &str) -> bool {
     segment.eq_ignore_ascii_case(name)
-}
-
-fn decoded(segment: &str) -> Option<String> {
-    let text = percent_decode_str(segment).decode_utf8().ok()?;
-    (!text.is_empty()).then(|| text.into_owned())
 }
 
 #[cfg(test)]
@@ -202,84 +140,38 @@ mod tests {
             "/V1.0/Customers/a/ORDERS/",
             "/customers/%61/orders",
         ] {
-            let orders = Route::Orders("a".to_owned());
-            assert_eq!(Route::of(path), Some(orders), "{path}");
+            let found = Found::at(path).unwrap();
+            assert_eq!(
+                (found.parameters.join(" "), found.allowed()),
+                ("a".into(), "GET, POST".into())
+            );
         }
-        let order = Route::Order(OrderId {
-            customer: "A".to_owned(),
-            order: "s-B/_1".to_owned(),
-        });
-        assert_eq!(Route::of("/v1/customers/A/orders/s-B%2F_1"), Some(order));
+        let found = Found::at("/v1/customers/A/orders/s-B%2F_1").unwrap();
+        assert_eq!(found.parameters, ["A", "s-B/_1"]);
+        assert_eq!(
+            found.route(&Method::PATCH).unwrap().operation,
+            "updateOrder"
+        );
+        assert!(found.route(&Method::DELETE).is_none());
     }
 
     #[test]
-    fn every_route_is_found_and_counted_for_its_resource() {
-        for (path, resource, allowed) in [
-            ("customers", Resource::Customers, "GET"),
-            ("customers/a", Resource::Customers, "GET"),
-            ("customers/a/orders", Resource::Orders, "GET, POST"),
-            ("customers/a/orders/b", Resource::Orders, "GET, PATCH"),
-            (
-                "customers/a/orders/b/provisioningStatus",
-                Resource::Orders,
-                "GET",
-            ),
-            (
-                "customers/a/orders/b/activationlinks",
-                Resource::Orders,
-                "GET",
-            ),
-            (
-                "customers/a/orders/b/lineItems/0/activationLinks",
-                Resource::Orders,
-                "GET",
-            ),
-            ("customers/a/orders/b/attachments", Resource::Orders, "GET"),
-            ("customers/a/orders/b/attachment", Resource::Orders, "POST"),
-            ("customers/a/orders/b/attachment/c", Resource::Orders, "GET"),
-            ("customers/a/carts/b/checkout", Resource::Carts, "POST"),
-            ("customers/a/subscriptions", Resource::Subscriptions, "GET"),
-            (
-                "customers/a/subscriptions/b",
-                Resource::Subscriptions,
-                "GET",
-            ),
-            (
-                "customers/a/subscriptions/b/provisioningstatus",
-                Resource::Subscriptions,
-                "GET",
-            ),
-            ("products/a/skus/b", Resource::Products, "GET"),
-        ] {
-            let route = Route::of(&format!("/v1/{path}")).expect(path);
-            assert_eq!(
-                (route.resource(), route.allowed()),
-                (resource, allowed),
-                "{path}"
-            );
+    fn every_route_is_found_at_its_own_path() {
+        for route in &ROUTES {
+            let found = Found::at(&format!("/v1{}", route.path.replace(['{', '}'], ""))).unwrap();
+            let own = found.route(&route.method).unwrap();
+            assert_eq!(own.operation, route.operation);
+            assert!(route.path.contains(&format!("/{}", found.resource)));
         }
     }
 
     #[test]
     fn other_paths_are_nothing() {
-        let paths = [
-            "",
-            "/",
-            "/v1",
-            "/v2/customers",
-            "/v1/v1/customers",
-            "//customers",
-            "/customers//orders",
-            "/customers/a/orders//",
-            "/customers/a/invoices",
-            "/customers/a/orders/b/c",
-            "/customers/a/subscriptions/b/c",
-            "/customers/a/carts/b",
-            "/products/a",
-            "/customers/%ff",
-        ];
-        for path in paths {
-            assert_eq!(Route::of(path), None, "{path}");
+        let paths = "|/|/v1|/v2/customers|/v1/v1/customers|//customers|/customers//orders|/customers/a/orders//\
+            |/customers/a/invoices|/customers/a/orders/b/c|/customers/a/subscriptions/b/c|/customers/a/carts/b\
+            |/products/a|/customers/%ff";
+        for path in paths.split('|') {
+            assert!(Found::at(path).is_none(), "{path}");
         }
     }
 }

@@ -2,28 +2,25 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread::{self, JoinHandle};
 
 use axum::Router;
-use axum::extract::State;
 use axum::serve::ListenerExt;
 use tokio::sync::oneshot;
 
-use crate::access::ACCESS_TOKEN;
 use crate::accounts::Accounts;
-use crate::authority::{Authority, Settings};
+use crate::authority::Authority;
+use crate::builder::SandboxBuilder;
 use crate::catalog::Catalog;
 use crate::fault::Fault;
-use crate::fault_plan::FaultPlan;
+use crate::json::Json;
 use crate::ledger::RecordedRequest;
-use crate::service::{Parameters, Service};
-use crate::state;
+use crate::placed::PlacedOrder;
+use crate::service;
+use crate::state::State;
 use crate::store::Store;
-
-/// What the service uses when a request for customers does not say how many it wants.
-const PAGE_SIZE: usize = 500;
+use crate::world::World;
 
 /// A running local Partner Center.
 ///
@@ -41,24 +38,10 @@ const PAGE_SIZE: usize = 500;
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
-    pub(crate) service: Arc<Service>,
+    pub(crate) world: Arc<World>,
     /// Dropped, it ends the server.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<io::Result<()>>>,
-}
-
-/// The settings of a [`Sandbox`].
-#[derive(Debug)]
-#[must_use = "a builder does nothing until it is started"]
-pub struct SandboxBuilder {
-    port: u16,
-    access_token: String,
-    page_size: usize,
-    faults: FaultPlan,
-    pub(crate) settings: crate::settings::Settings,
-    pub(crate) state_file: Option<PathBuf>,
-    pub(crate) sign_in: Settings,
-    pub(crate) sign_in_faults: FaultPlan,
 }
 
 impl Sandbox {
@@ -73,16 +56,7 @@ impl Sandbox {
 
     /// A sandbox with settings.
     pub fn builder() -> SandboxBuilder {
-        SandboxBuilder {
-            port: 0,
-            access_token: ACCESS_TOKEN.to_owned(),
-            page_size: PAGE_SIZE,
-            faults: FaultPlan::default(),
-            settings: crate::settings::Settings::default(),
-            state_file: None,
-            sign_in: Settings::default(),
-            sign_in_faults: FaultPlan::default(),
-        }
+        SandboxBuilder::new()
     }
 
     /// Where it listens, such as `http://127.0.0.1:49152`: the part before `/v1`.
@@ -94,23 +68,42 @@ impl Sandbox {
     /// The bearer token it accepts always, beside those that its sign-in service issues.
     #[must_use]
     pub fn access_token(&self) -> &str {
-        self.service.access_token()
+        &self.world.access_token
     }
 
     /// The requests so far in the order in which they came, the newest ten thousand of them.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.service.ledger().requests().cloned().collect()
+        self.world.ledger().requests().cloned().collect()
     }
 
     /// Lets the next `times` requests meet this fault, after those that are waiting already.
     pub fn push_fault(&self, fault: Fault, times: usize) {
-        self.service.faults().push(vec![fault], times);
+        self.world.faults().push(vec![fault], times);
     }
 
     /// Forgets every fault, also those set for every request.
     pub fn clear_faults(&self) {
-        self.service.faults().clear();
+        self.world.faults().clear();
+    }
+
+    /// Every order that was placed here, in the list or not yet, the oldest first for each customer. What a test
+    /// of duplicate purchases counts.
+    #[must_use]
+    pub fn placed_orders(&self) -> Vec<PlacedOrder> {
+        self.world.placed_orders()
+    }
+
+    /// Gives an order a status, such as `pending_review`, `suspended` or `error`. `false`, if there is no such
+    /// order or status.
+    #[must_use]
+    pub fn set_order_status(&self, customer: &str, order: &str, status: &str) -> bool {
+        let json = Json::object([
+            ("customer", customer.into()),
+            ("order", order.into()),
+            ("status", status.into()),
+        ]);
+        self.world.change_order(&json).is_ok()
     }
 
     /// Serves until the process ends.
@@ -139,36 +132,6 @@ impl Drop for Sandbox {
 }
 
 impl SandboxBuilder {
-    /// Listens on this port of 127.0.0.1; 0, the default, is a free one.
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Accepts this bearer token, beside those that the sign-in service issues.
-    pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.access_token = token.into();
-        self
-    }
-
-    /// Customers on a page when a request does not say; 0 is all of them. The default is 500.
-    pub fn page_size(mut self, size: usize) -> Self {
-        self.page_size = size;
-        self
-    }
-
-    /// Lets every request meet these faults.
-    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
-        self.faults.always.extend(faults);
-        self
-    }
-
-    /// Lets the first `times` requests meet these faults together; called again, the requests after them.
-    pub fn first_faults(mut self, times: usize, faults: impl IntoIterator<Item = Fault>) -> Self {
-        self.faults.push(faults.into_iter().collect(), times);
-        self
-    }
-
     /// Opens the port and starts to serve.
     ///
     /// # Errors
@@ -180,7 +143,7 @@ impl SandboxBuilder {
         let address = listener.local_addr()?;
         let base = format!("http://{address}");
         let accounts = Accounts::embedded()?;
-        let mut state = state::State::new(Store::embedded(&accounts)?, self.settings);
+        let mut state = State::new(Store::embedded(&accounts)?, self.settings);
         let authority = Authority::new(base, self.sign_in, self.sign_in_faults)?;
         if let Some(path) = &self.state_file {
             let ahead = state.keep_in(path)?;
@@ -188,25 +151,25 @@ impl SandboxBuilder {
         }
         let now = authority.state().clock.now();
         state.store.create_carts(now);
-        let service = Service::new(Parameters {
-            state,
+        let world = Arc::new(World {
+            state: Mutex::new(state),
             catalog: Catalog::embedded()?,
             accounts,
             access_token: self.access_token,
             page_size: self.page_size,
-            faults: self.faults,
+            ledger: Mutex::default(),
+            faults: Mutex::new(self.faults),
             authority,
         });
-        let service = Arc::new(service);
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
-        let served = Arc::clone(&service);
+        let served = Arc::clone(&world);
         let thread = thread::Builder::new()
             .name("partner-center-sandbox".to_owned())
             .spawn(move || run(listener, served, stopped, &ready))?;
         let sandbox = Sandbox {
             address,
-            service,
+            world,
             stop: Some(stop),
             thread: Some(thread),
         };
@@ -221,7 +184,7 @@ impl SandboxBuilder {
 
 fn run(
     listener: TcpListener,
-    service: Arc<Service>,
+    world: Arc<World>,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<()>,
 ) -> io::Result<()> {
@@ -233,10 +196,8 @@ fn run(
             // Without it small answers wait for an acknowledgement; if it cannot be set they just do.
             let _ = connection.set_nodelay(true);
         });
-        let handler = |State(service): State<Arc<Service>>, request| async move {
-            service.handle(request).await
-        };
-        let router = Router::new().fallback(handler).with_state(service);
+        let handler = move |request| service::handle(Arc::clone(&world), request);
+        let router = Router::new().fallback(handler);
         // The receiver is gone only when the builder is, and then nobody waits.
         let _ = ready.send(());
         tokio::select! {

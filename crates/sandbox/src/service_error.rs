@@ -34,6 +34,10 @@ impl ServiceError {
         Self::new(StatusCode::FORBIDDEN, code, description)
     }
 
+    fn unauthorized(code: u32, description: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code, description)
+    }
+
     pub(crate) fn missing(code: u32, description: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, description)
     }
@@ -96,16 +100,11 @@ impl ServiceError {
     }
 
     pub(crate) fn token_missing() -> Self {
-        Self::new(
-            StatusCode::UNAUTHORIZED,
-            800_001,
-            "Partner token is missing from the request.",
-        )
+        Self::unauthorized(800_001, "Partner token is missing from the request.")
     }
 
     pub(crate) fn access_denied() -> Self {
-        Self::new(
-            StatusCode::UNAUTHORIZED,
+        Self::unauthorized(
             400,
             "Access denied: the token is not valid for this service.",
         )
@@ -113,17 +112,13 @@ impl ServiceError {
 
     /// No code is documented for this; it is the general one of access denied.
     pub(crate) fn token_expired() -> Self {
-        Self::new(
-            StatusCode::UNAUTHORIZED,
-            400,
-            "Access denied: the token has expired.",
-        )
+        Self::unauthorized(400, "Access denied: the token has expired.")
     }
 
     pub(crate) fn mfa_missing() -> Self {
         let description = "The token has no claim of multi-factor authentication. \
                            The user has to sign in with a second factor.";
-        Self::new(StatusCode::UNAUTHORIZED, 900_421, description)
+        Self::unauthorized(900_421, description)
     }
 
     /// The one code that the service is known to send as a string.
@@ -132,65 +127,40 @@ impl ServiceError {
                            Ask for a token whose audience is https://api.partnercenter.microsoft.com.";
         Self {
             code: "900420".into(),
-            ..Self::new(StatusCode::UNAUTHORIZED, 0, description)
+            ..Self::unauthorized(0, description)
         }
     }
 
     pub(crate) fn customer_id_not_a_guid() -> Self {
-        let error = Self::new(
-            StatusCode::BAD_REQUEST,
-            2000,
-            "Customer tenant id has to be a GUID.",
-        );
         Self {
             source: CONTROLLERS,
-            ..error
+            ..Self::bad_request(2000, "Customer tenant id has to be a GUID.")
         }
     }
 
     pub(crate) fn customer_not_found(id: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            3000,
-            format!("Customer organization {id} was not found."),
-        )
+        Self::missing(3000, format!("Customer organization {id} was not found."))
     }
 
     pub(crate) fn tenant_not_found(id: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            60003,
-            format!("No tenant {id} is known to this partner."),
-        )
+        Self::missing(60003, format!("No tenant {id} is known to this partner."))
     }
 
     pub(crate) fn order_not_found(id: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            20000,
-            format!("Order {id} was not found."),
-        )
+        Self::missing(20000, format!("Order {id} was not found."))
     }
 
     pub(crate) fn invalid_input(what: &str) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            800_002,
-            format!("Invalid input: {what}."),
-        )
+        Self::bad_request(800_002, format!("Invalid input: {what}."))
     }
 
     pub(crate) fn not_a_member(value: &str, of: &str) -> Self {
         let description = format!("Unable to parse enum: '{value}' is no member of {of}.");
-        Self::new(StatusCode::BAD_REQUEST, 900_126, description)
+        Self::bad_request(900_126, description)
     }
 
     pub(crate) fn not_supported(what: &str) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            900_141,
-            format!("{what} is not supported here."),
-        )
+        Self::bad_request(900_141, format!("{what} is not supported here."))
     }
 
     pub(crate) fn unexpected(status: StatusCode) -> Self {
@@ -201,7 +171,7 @@ impl ServiceError {
     pub(crate) fn of_the_sandbox(description: impl Into<String>) -> Self {
         Self {
             source: "Sandbox",
-            ..Self::new(StatusCode::BAD_REQUEST, 800_002, description)
+            ..Self::bad_request(800_002, description)
         }
     }
 }
@@ -215,13 +185,12 @@ impl From<ServiceError> for Answer {
             ("source", error.source.into()),
         ]);
         let answer = Answer::new(error.status, Content::Json(API_JSON, json));
-        if error.status == StatusCode::UNAUTHORIZED {
-            answer.with(
-                header::WWW_AUTHENTICATE,
-                "OAuth realm=urn:cpsvc:cpid:sandbox",
-            )
-        } else {
-            answer
+        if error.status != StatusCode::UNAUTHORIZED {
+            return answer;
         }
+        answer.with(
+            header::WWW_AUTHENTICATE,
+            "OAuth realm=urn:cpsvc:cpid:sandbox",
+        )
     }
 }

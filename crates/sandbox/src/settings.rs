@@ -1,131 +1,141 @@
 //! What a test decides about this Partner Center: how slow it is, and how strict.
 
+use std::time::Duration;
+
 use crate::json::Json;
+
+/// A value that JSON can set.
+pub(crate) trait Setting: Copy {
+    /// What an unreadable one is not.
+    const EXPECTED: &str;
+
+    fn read(json: &Json) -> Option<Self>;
+
+    fn show(self) -> Json;
+}
+
+impl Setting for u64 {
+    const EXPECTED: &str = "a count";
+
+    fn read(json: &Json) -> Option<Self> {
+        json.as_number().filter(|number| *number < 1 << 32)
+    }
+
+    fn show(self) -> Json {
+        self.into()
+    }
+}
+
+impl Setting for bool {
+    const EXPECTED: &str = "a boolean";
+
+    fn read(json: &Json) -> Option<Self> {
+        json.as_number()
+    }
+
+    fn show(self) -> Json {
+        self.into()
+    }
+}
+
+impl Setting for Duration {
+    const EXPECTED: &str = "a count of seconds";
+
+    fn read(json: &Json) -> Option<Self> {
+        json.as_number().map(Self::from_secs)
+    }
+
+    fn show(self) -> Json {
+        self.as_secs().into()
+    }
+}
+
+/// Settings with the names that they have in JSON.
+macro_rules! settings {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$about:meta])* $json:literal $field:ident: $type:ty = $default:expr,)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) struct $name {
+            $($(#[$about])* pub(crate) $field: $type,)+
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default,)+ }
+            }
+        }
+
+        impl $name {
+            /// These settings with the members of an object instead of some of them.
+            pub(crate) fn with(mut self, json: &Json) -> Result<Self, String> {
+                let Json::Object(members) = json else {
+                    return Err("The settings are not an object.".to_owned());
+                };
+                for (name, value) in members {
+                    match name.as_str() {
+                        $($json => {
+                            let expected = <$type as $crate::settings::Setting>::EXPECTED;
+                            self.$field = $crate::settings::Setting::read(value)
+                                .ok_or_else(|| format!("\"{name}\" is not {expected}."))?;
+                        })+
+                        _ => return Err(format!("There is no setting \"{name}\".")),
+                    }
+                }
+                Ok(self)
+            }
+
+            pub(crate) fn to_json(self) -> Json {
+                Json::object([$(($json, $crate::settings::Setting::show(self.$field)),)+])
+            }
+        }
+    };
+}
+pub(crate) use settings;
 
 /// What becomes of a pending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Completed,
-    PartialSuccess,
-    Error,
-    PendingReview,
-}
+pub(crate) struct Outcome(pub(crate) &'static str);
 
-impl Outcome {
-    const ALL: [Self; 4] = [
-        Self::Completed,
-        Self::PartialSuccess,
-        Self::Error,
-        Self::PendingReview,
-    ];
+impl Setting for Outcome {
+    const EXPECTED: &str = "an outcome of a pending order";
 
-    pub(crate) fn of(status: &str) -> Option<Self> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|outcome| outcome.status() == status)
+    fn read(json: &Json) -> Option<Self> {
+        let mut all = ["completed", "partial_success", "error", "pending_review"].into_iter();
+        let status = json.as_text()?;
+        all.find(|outcome| *outcome == status).map(Self)
     }
 
-    pub(crate) fn status(self) -> &'static str {
-        match self {
-            Self::Completed => "completed",
-            Self::PartialSuccess => "partial_success",
-            Self::Error => "error",
-            Self::PendingReview => "pending_review",
-        }
+    fn show(self) -> Json {
+        self.0.into()
     }
 }
 
-/// All times are in seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Settings {
-    /// From an order to its place in the list.
-    pub(crate) visibility_delay: u64,
-    /// From `pending` to `completed`.
-    pub(crate) completion_delay: u64,
-    /// From the completed order to provisioned lines.
-    pub(crate) provisioning_delay: u64,
-    /// From the order to the ids of its subscriptions.
-    pub(crate) subscription_delay: u64,
-    /// From the uploaded purchase order, or from the review that an order came into, to the result; an order
-    /// in review stays there if it is 0.
-    pub(crate) review_delay: u64,
-    /// What a pending order becomes.
-    pub(crate) outcome: Outcome,
-    /// The limits of a sandbox account.
-    pub(crate) sandbox_limits: bool,
-    /// Is a write that comes again under its `MS-RequestId` answered again and not done again?
-    pub(crate) replay: bool,
-    /// May callers see prices?
-    pub(crate) prices: bool,
-    /// Requests a minute for each resource; 0 is as many as come.
-    pub(crate) rate_limit: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            visibility_delay: 0,
-            completion_delay: 0,
-            provisioning_delay: 0,
-            subscription_delay: 0,
-            review_delay: 0,
-            outcome: Outcome::Completed,
-            sandbox_limits: false,
-            replay: true,
-            prices: true,
-            rate_limit: 0,
-        }
-    }
-}
-
-impl Settings {
-    /// These settings with the members of an object instead of some of them.
-    pub(crate) fn with(mut self, json: &Json) -> Result<Self, String> {
-        let Json::Object(members) = json else {
-            return Err("The settings are not an object.".to_owned());
-        };
-        for (name, value) in members {
-            let number = || {
-                let number = value.as_number::<u64>().filter(|number| *number < 1 << 32);
-                number.ok_or_else(|| format!("\"{name}\" is not a count."))
-            };
-            let flag = || match value {
-                Json::Scalar(text) if text == "true" || text == "false" => Ok(text == "true"),
-                _ => Err(format!("\"{name}\" is not a boolean.")),
-            };
-            match name.as_str() {
-                "visibilityDelay" => self.visibility_delay = number()?,
-                "completionDelay" => self.completion_delay = number()?,
-                "provisioningDelay" => self.provisioning_delay = number()?,
-                "subscriptionDelay" => self.subscription_delay = number()?,
-                "reviewDelay" => self.review_delay = number()?,
-                "rateLimit" => self.rate_limit = number()?,
-                "outcome" => {
-                    let outcome = value.as_text().and_then(|status| Outcome::of(&status));
-                    self.outcome = outcome
-                        .ok_or_else(|| format!("{value} is no outcome of a pending order."))?;
-                }
-                "sandboxLimits" => self.sandbox_limits = flag()?,
-                "replay" => self.replay = flag()?,
-                "prices" => self.prices = flag()?,
-                _ => return Err(format!("There is no setting \"{name}\".")),
-            }
-        }
-        Ok(self)
-    }
-
-    pub(crate) fn to_json(self) -> Json {
-        Json::object([
-            ("visibilityDelay", self.visibility_delay.into()),
-            ("completionDelay", self.completion_delay.into()),
-            ("provisioningDelay", self.provisioning_delay.into()),
-            ("subscriptionDelay", self.subscription_delay.into()),
-            ("reviewDelay", self.review_delay.into()),
-            ("rateLimit", self.rate_limit.into()),
-            ("outcome", self.outcome.status().into()),
-            ("sandboxLimits", self.sandbox_limits.into()),
-            ("replay", self.replay.into()),
-            ("prices", self.prices.into()),
-        ])
+settings! {
+    /// All times are in seconds.
+    Settings {
+        /// From an order to its place in the list.
+        "visibilityDelay" visibility_delay: u64 = 0,
+        /// From `pending` to `completed`.
+        "completionDelay" completion_delay: u64 = 0,
+        /// From the completed order to provisioned lines.
+        "provisioningDelay" provisioning_delay: u64 = 0,
+        /// From the order to the ids of its subscriptions.
+        "subscriptionDelay" subscription_delay: u64 = 0,
+        /// From the uploaded purchase order, or from the review that an order came into, to the result; an order
+        /// in review stays there if it is 0.
+        "reviewDelay" review_delay: u64 = 0,
+        /// Requests a minute for each resource; 0 is as many as come.
+        "rateLimit" rate_limit: u64 = 0,
+        /// What a pending order becomes.
+        "outcome" outcome: Outcome = Outcome("completed"),
+        /// The limits of a sandbox account.
+        "sandboxLimits" sandbox_limits: bool = false,
+        /// Is a write that comes again under its `MS-RequestId` answered again and not done again?
+        "replay" replay: bool = true,
+        /// May callers see prices?
+        "prices" prices: bool = true,
     }
 }
 
@@ -136,19 +146,20 @@ mod tests {
     #[test]
     fn settings_read_back_and_mistakes_are_named() {
         let text = r#"{"visibilityDelay":900,"completionDelay":1,"provisioningDelay":2,"subscriptionDelay":3,"reviewDelay":4,"rateLimit":500,"outcome":"error","sandboxLimits":true,"replay":false,"prices":false}"#;
-        let settings = Settings::default()
-            .with(&Json::parse(text).unwrap())
-            .unwrap();
-        assert_eq!(settings.to_json().to_string(), text);
-        for text in [
-            "[]",
-            r#"{"delay":1}"#,
-            r#"{"replay":1}"#,
-            r#"{"outcome":"lost"}"#,
-            r#"{"reviewDelay":-1}"#,
+        let settings = Settings::default().with(&Json::parse(text).unwrap());
+        assert_eq!(settings.unwrap().to_json().to_string(), text);
+        for (text, expected) in [
+            ("[]", "The settings are not an object."),
+            (r#"{"delay":1}"#, "There is no setting \"delay\"."),
+            (r#"{"replay":1}"#, "\"replay\" is not a boolean."),
+            (
+                r#"{"outcome":"lost"}"#,
+                "\"outcome\" is not an outcome of a pending order.",
+            ),
+            (r#"{"reviewDelay":-1}"#, "\"reviewDelay\" is not a count."),
         ] {
             let json = Json::parse(text).unwrap();
-            assert!(Settings::default().with(&json).is_err(), "{text}");
+            assert_eq!(Settings::default().with(&json).unwrap_err(), expected);
         }
     }
 }

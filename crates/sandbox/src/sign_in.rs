@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::authority::TokenRequest;
 use crate::fault::Fault;
-use crate::server::{Sandbox, SandboxBuilder};
+use crate::server::Sandbox;
 
 /// The tenant of the partner.
 pub const TENANT: &str = "5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3";
@@ -35,95 +35,50 @@ impl Sandbox {
     /// The requests to the token endpoint so far, the newest ten thousand of them.
     #[must_use]
     pub fn token_requests(&self) -> Vec<TokenRequest> {
-        let state = self.service.authority().state();
+        let state = self.world.authority.state();
         state.ledger.requests().cloned().collect()
     }
 
     /// Lets the next `times` token requests meet this fault, after those that are waiting already.
     pub fn push_sign_in_fault(&self, fault: Fault, times: usize) {
-        let mut state = self.service.authority().state();
+        let mut state = self.world.authority.state();
         state.faults.push(vec![fault], times);
     }
 
     /// Moves the clock: tokens and codes age, orders become visible and complete, nobody waits.
     pub fn advance_clock(&self, by: Duration) {
-        self.service.authority().state().clock.advance(by);
+        self.world.authority.state().clock.advance(by);
     }
 
     /// Does the API refuse users who signed in without a second factor?
     pub fn require_mfa(&self, required: bool) {
-        self.service.authority().state().settings.require_mfa = required;
+        self.world.authority.state().settings.require_mfa = required;
     }
 
     /// Signs a person in on the device that shows this code. `false`, if no device waits with it or
     /// there is no such user.
     #[must_use]
     pub fn approve_device(&self, user_code: &str, user: &str) -> bool {
-        let authority = self.service.authority();
-        authority.decide(user_code, Some(user)).is_ok()
+        self.world.authority.decide(user_code, Some(user)).is_ok()
     }
 
     /// Refuses the device that shows this code. `false`, if none waits with it.
     #[must_use]
     pub fn decline_device(&self, user_code: &str) -> bool {
-        self.service.authority().decide(user_code, None).is_ok()
+        self.world.authority.decide(user_code, None).is_ok()
     }
 
     /// Registers a certificate (PEM, RSA) for an app: from now on its assertions have to be signed with
     /// it, with PS256 or RS256. `false`, if there is no such app, or no such certificate in the text.
     #[must_use]
     pub fn add_certificate(&self, client_id: &str, pem: &str) -> bool {
-        let authority = self.service.authority();
-        authority.add_certificate(client_id, pem).is_ok()
+        let added = self.world.authority.add_certificate(client_id, pem);
+        added.is_ok()
     }
 
     /// Ends all access and refresh tokens of a user, or everybody's and those of apps too.
     /// [`access_token`](Self::access_token) goes on working.
     pub fn revoke_tokens(&self, user: Option<&str>) {
-        self.service.authority().revoke(user);
-    }
-}
-
-impl SandboxBuilder {
-    /// How long access tokens work, in whole seconds; 3599 seconds unless set.
-    pub fn access_token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.sign_in.access_token_lifetime = lifetime;
-        self
-    }
-
-    /// How long a refresh token works; 90 days unless set.
-    pub fn refresh_token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.sign_in.refresh_token_lifetime = lifetime;
-        self
-    }
-
-    /// How long a device code can be approved and redeemed; 15 minutes unless set.
-    pub fn device_code_lifetime(mut self, lifetime: Duration) -> Self {
-        self.sign_in.device_code_lifetime = lifetime;
-        self
-    }
-
-    /// How long a program has to wait between two questions about a device code; 5 seconds unless set.
-    pub fn polling_interval(mut self, interval: Duration) -> Self {
-        self.sign_in.polling_interval = interval;
-        self
-    }
-
-    /// Makes a refresh token worthless once it was used. Entra does not; other services do.
-    pub fn single_use_refresh_tokens(mut self) -> Self {
-        self.sign_in.single_use_refresh_tokens = true;
-        self
-    }
-
-    /// Lets the API refuse users who signed in without a second factor: 401 with the code 900421.
-    pub fn require_mfa(mut self) -> Self {
-        self.sign_in.require_mfa = true;
-        self
-    }
-
-    /// Lets every token request meet these faults.
-    pub fn sign_in_faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
-        self.sign_in_faults.always.extend(faults);
-        self
+        self.world.authority.revoke(user);
     }
 }

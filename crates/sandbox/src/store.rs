@@ -1,15 +1,12 @@
 //! What this Partner Center knows: its customers, their orders and their carts.
 
-use std::cell::OnceCell;
 use std::time::Duration;
 
 use crate::accounts::{Account, Accounts};
-use crate::attachments::Attachment;
-use crate::carts;
 use crate::date;
 use crate::ids::is_guid;
 use crate::json::Json;
-use crate::orders::state::{Due, Step};
+use crate::order::Order;
 use crate::service_error::ServiceError;
 use crate::settings::Settings;
 
@@ -28,6 +25,9 @@ const ORDERS: [&str; 8] = [
     include_str!("../data/orders/quarryhilldental.json"),
 ];
 
+/// The member of a cart that says when it was created.
+pub(crate) const CREATED: &str = "creationTimestamp";
+
 #[derive(Debug)]
 pub(crate) struct Store {
     customers: Vec<Customer>,
@@ -40,29 +40,6 @@ pub(crate) struct Customer {
     pub(crate) account: Account,
     pub(crate) orders: Vec<Order>,
     pub(crate) carts: Vec<Json>,
-}
-
-/// An order, and beside the resource what never leaves the sandbox.
-#[derive(Debug)]
-pub(crate) struct Order {
-    pub(crate) id: String,
-    pub(crate) resource: Json,
-    /// The tenant of the reseller behind it.
-    pub(crate) indirect_reseller: Option<String>,
-    /// The request that placed it; the orders of the data have none.
-    pub(crate) request_id: Option<String>,
-    /// Seconds since 1970.
-    pub(crate) created: u64,
-    /// From when on it is in the list, in seconds since 1970.
-    pub(crate) visible_at: u64,
-    pub(crate) due: Vec<Due>,
-    /// Are its lines provisioned?
-    pub(crate) fulfilled: bool,
-    /// What the review of its purchase order will come to.
-    pub(crate) review_fails: bool,
-    pub(crate) attachments: Vec<Attachment>,
-    /// As it is kept in a file. Each write keeps all orders, and nearly all of them are what they were.
-    kept: OnceCell<String>,
 }
 
 impl Store {
@@ -123,17 +100,19 @@ impl Store {
     /// The carts of the data are as old as this sandbox, but for those that say their age.
     pub(crate) fn create_carts(&mut self, now: Duration) {
         let carts = self.customers.iter_mut().flat_map(|it| &mut it.carts);
-        for cart in carts.filter(|cart| cart.get(carts::CREATED).is_none()) {
-            cart.push(carts::CREATED, date::modern(now));
+        for cart in carts.filter(|cart| cart.get(CREATED).is_none()) {
+            cart.push(CREATED, date::modern(now));
         }
     }
 
     /// Orders and carts of every customer. The customers themselves never change.
     pub(crate) fn to_json(&self) -> Json {
         let each = self.customers.iter().map(|customer| {
-            let orders: Vec<_> = customer.orders.iter().map(Order::to_json).collect();
             let things = Json::object([
-                ("orders", orders.into()),
+                (
+                    "orders",
+                    customer.orders.iter().map(Order::to_json).collect(),
+                ),
                 ("carts", customer.carts.clone().into()),
             ]);
             (customer.id.clone(), things)
@@ -147,9 +126,9 @@ impl Store {
             let Some(things) = json.get(&customer.id) else {
                 continue;
             };
-            let each = |name| things.get(name).map(Json::items).unwrap_or_default();
-            customer.orders = each("orders").iter().cloned().map(Order::read).collect();
-            customer.carts = each("carts").to_vec();
+            let orders = things.each("orders").iter().cloned();
+            customer.orders = orders.map(Order::read).collect();
+            customer.carts = things.each("carts").to_vec();
         }
     }
 }
@@ -159,7 +138,7 @@ impl Customer {
         let id = resource.text("id");
         Self {
             account: accounts.of(&id),
-            carts: carts.get(&id).map(Json::items).unwrap_or_default().to_vec(),
+            carts: carts.each(&id).to_vec(),
             id,
             resource,
             orders: Vec::new(),
@@ -167,8 +146,9 @@ impl Customer {
     }
 
     /// GUID ids count in any case; the short modern ones are case-sensitive.
-    pub(crate) fn order(&self, id: &str) -> Option<&Order> {
-        self.orders.iter().find(|order| same_id(&order.id, id))
+    pub(crate) fn order(&self, id: &str) -> Result<&Order, ServiceError> {
+        let found = self.orders.iter().find(|order| same_id(&order.id, id));
+        found.ok_or_else(|| ServiceError::order_not_found(id))
     }
 
     pub(crate) fn order_mut(&mut self, id: &str) -> Result<&mut Order, ServiceError> {
@@ -191,6 +171,12 @@ impl Customer {
         })
     }
 
+    pub(crate) fn subscription(&self, id: &str) -> Result<(&Order, &Json, String), ServiceError> {
+        let mut all = self.subscriptions();
+        all.find(|(_, _, own)| own.eq_ignore_ascii_case(id))
+            .ok_or_else(|| ServiceError::subscription_not_found(id))
+    }
+
     pub(crate) fn country(&self) -> String {
         let profile = self.resource.get("companyProfile");
         let address = profile.and_then(|profile| profile.get("address"));
@@ -206,91 +192,6 @@ fn same_id(own: &str, id: &str) -> bool {
     }
 }
 
-impl Order {
-    /// From a resource with what is kept about it in members that begin with `_`.
-    pub(crate) fn read(mut resource: Json) -> Self {
-        let mut hidden = |name| resource.remove(name);
-        let number = |json: Option<Json>| json.and_then(|json| json.as_number());
-        let indirect_reseller = hidden("_indirectReseller").and_then(|id| id.as_text());
-        let request_id = hidden("_requestId").and_then(|id| id.as_text());
-        let due = hidden("_due").map(|due| read_due(&due)).unwrap_or_default();
-        let (created, visible_at) = (number(hidden("_created")), number(hidden("_visibleAt")));
-        let fulfilled = hidden("_fulfilled").map(|json| json.is_true());
-        let review_fails = hidden("_reject").is_some_and(|json| json.is_true());
-        let attachments = hidden("_attachments");
-        let attachments = attachments.iter().flat_map(Json::items);
-        let mut order = Self {
-            id: String::new(),
-            indirect_reseller,
-            request_id,
-            created: created
-                .or_else(|| date::seconds(&resource.text("creationDate")))
-                .unwrap_or_default(),
-            visible_at: visible_at.unwrap_or_default(),
-            due,
-            fulfilled: false,
-            review_fails,
-            attachments: attachments.filter_map(Attachment::read).collect(),
-            kept: OnceCell::new(),
-            resource,
-        };
-        order.id = order.resource.text("id");
-        order.fulfilled = fulfilled.unwrap_or_else(|| order.is_done());
-        order
-    }
-
-    /// Whoever gets an order to change it says so here.
-    pub(crate) fn is_changing(&mut self) {
-        self.kept.take();
-    }
-
-    fn to_json(&self) -> Json {
-        let kept = self.kept.get_or_init(|| self.write().to_string());
-        Json::Scalar(kept.clone())
-    }
-
-    fn write(&self) -> Json {
-        let mut json = self.resource.clone();
-        let due = self
-            .due
-            .iter()
-            .map(|due| Json::object([("at", due.at.into()), ("step", due.step.to_text().into())]));
-        if let Some(reseller) = &self.indirect_reseller {
-            json.push("_indirectReseller", reseller.as_str());
-        }
-        if let Some(id) = &self.request_id {
-            json.push("_requestId", id.as_str());
-        }
-        json.push("_created", self.created);
-        json.push("_visibleAt", self.visible_at);
-        json.push("_due", due.collect::<Vec<_>>());
-        json.push("_fulfilled", self.fulfilled);
-        json.push("_reject", self.review_fails);
-        let attachments = self.attachments.iter().map(Attachment::to_json);
-        json.push("_attachments", attachments.collect::<Vec<_>>());
-        json
-    }
-
-    pub(crate) fn lines(&self) -> &[Json] {
-        let lines = self.resource.get("lineItems");
-        lines.map(Json::items).unwrap_or_default()
-    }
-
-    pub(crate) fn lines_mut(&mut self) -> &mut [Json] {
-        let lines = self.resource.get_mut("lineItems");
-        lines.map(Json::items_mut).unwrap_or_default()
-    }
-}
-
-fn read_due(json: &Json) -> Vec<Due> {
-    let each = json.items().iter();
-    each.map(|due| Due {
-        at: due.get("at").and_then(Json::as_number).unwrap_or_default(),
-        step: Step::of(&due.text("step")),
-    })
-    .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -303,16 +204,15 @@ mod tests {
     #[test]
     fn every_order_in_the_files_has_found_its_customer() {
         let store = embedded();
-        let in_files: usize = ORDERS
+        let in_files = ORDERS
             .iter()
-            .map(|file| Json::parse(file).unwrap().items().len())
-            .sum();
-        let in_store: usize = store
+            .map(|file| Json::parse(file).unwrap().items().len());
+        let in_store = store
             .customers()
             .iter()
-            .map(|customer| customer.orders.len())
-            .sum();
-        assert_eq!((in_files, in_store, store.customers().len()), (33, 33, 12));
+            .map(|customer| customer.orders.len());
+        assert_eq!((in_files.sum(), in_store.sum()), (33, 33));
+        assert_eq!(store.customers().len(), 12);
     }
 
     #[test]
@@ -337,10 +237,9 @@ mod tests {
         for customer in embedded().customers() {
             for order in &customer.orders {
                 let text = order.resource.to_string();
-                let uris: Vec<_> = text.split("\"uri\":\"").skip(1).collect();
+                let mut uris = text.split("\"uri\":\"").skip(1);
                 assert!(
-                    uris.iter()
-                        .all(|uri| uri.starts_with('/') && !uri.starts_with("/v1")),
+                    uris.all(|uri| uri.starts_with('/') && !uri.starts_with("/v1")),
                     "{text}"
                 );
             }
@@ -351,14 +250,13 @@ mod tests {
     fn no_amount_has_more_than_two_decimals() {
         fn walk(json: &Json) {
             match json {
-                Json::Scalar(text) if !text.starts_with('"') => {
+                Json::Scalar(text) => {
+                    let decimals = text.split_once('.').filter(|_| !text.starts_with('"'));
                     assert!(
-                        text.split_once('.')
-                            .is_none_or(|(_, decimals)| decimals.len() <= 2),
+                        decimals.is_none_or(|(_, decimals)| decimals.len() <= 2),
                         "{text}"
                     );
                 }
-                Json::Scalar(_) => {}
                 Json::Array(items) => items.iter().for_each(walk),
                 Json::Object(members) => members.iter().for_each(|(_, value)| walk(value)),
             }

@@ -13,23 +13,28 @@ pub(crate) fn position(words: &[&str], value: &Json) -> Option<usize> {
     let Some(word) = value.as_text() else {
         return value.as_number().filter(|&number| number < words.len());
     };
-    let name = member_name(&word)?;
-    let is_it = |known: &&str| member_name(known).as_deref() == Some(&name);
-    words.iter().position(is_it)
+    let name = member_name(&word);
+    words
+        .iter()
+        .position(|known| !name.is_empty() && member_name(known) == name)
 }
 
-/// The C# name behind a word of the wire: a first capital, and one for each letter behind a `_`.
-pub(crate) fn member_name(word: &str) -> Option<String> {
-    let mut letters = word.chars();
-    let mut name: String = letters.next()?.to_uppercase().collect();
-    while let Some(letter) = letters.next() {
-        if letter == '_' {
-            name.extend(letters.next()?.to_uppercase());
+/// The C# name of a word of the wire: a first capital, and one for each letter after a `_`. Empty for what has
+/// no name.
+pub(crate) fn member_name(word: &str) -> String {
+    let mut name = String::new();
+    let mut is_first = true;
+    for letter in word.chars() {
+        if letter == '_' && !is_first {
+            is_first = true;
+        } else if is_first {
+            name.extend(letter.to_uppercase());
+            is_first = false;
         } else {
             name.push(letter);
         }
     }
-    Some(name)
+    if is_first { String::new() } else { name }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use axum::http::StatusCode;
 
 use crate::answer::{API_JSON, Answer, Content};
-use crate::authority::time::timestamp;
+use crate::date::with_space;
 use crate::json::Json;
 
 /// A challenge that asks for a second factor; the id is nobody's policy.
@@ -41,7 +41,7 @@ const UNAVAILABLE: &str = "temporarily_unavailable";
 
 /// What each code is, in the order of the codes.
 #[rustfmt::skip]
-const ROWS: [Row; 46] = [
+const ROWS: [Row; 49] = [
     (50011, BAD_REQUEST, "", "The redirect address is not one that the app may use. This sandbox takes loopback addresses only."),
     (50013, BAD_CLIENT, "", "The audience of the client assertion is not this authority."),
     (50027, BAD_CLIENT, "", "The client assertion is no readable JWT."),
@@ -88,23 +88,15 @@ const ROWS: [Row; 46] = [
     (7_000_215, BAD_CLIENT, "", "The client secret is wrong."),
     (7_000_218, BAD_CLIENT, "", "The body has neither client_secret nor client_assertion."),
     (7_000_222, BAD_CLIENT, "", "The client secret has expired."),
+    (9_000_411, BAD_REQUEST, "", "A parameter came twice."),
+    (9_002_313, BAD_REQUEST, "", "The request is malformed."),
+    (9_002_325, BAD_REQUEST, "", "A public client has to send code_challenge with the method S256."),
 ];
-
-/// Codes that stand apart so that the rows above stay one line each.
-const MALFORMED: Row = (9_002_313, BAD_REQUEST, "", "The request is malformed.");
-const UNPROVED: Row = (
-    9_002_325,
-    BAD_REQUEST,
-    "",
-    "A public client has to send code_challenge with the method S256.",
-);
-const TWICE: Row = (9_000_411, BAD_REQUEST, "", "A parameter came twice.");
 
 impl EntraError {
     /// A code that nobody wrote down is an `invalid_grant`, the family that new ones usually join.
     pub(crate) fn of(code: u32) -> Self {
-        let mut rows = ROWS.iter().chain([&MALFORMED, &UNPROVED, &TWICE]);
-        let row = rows.find(|row| row.0 == code);
+        let row = ROWS.iter().find(|row| row.0 == code);
         let &(_, error, suberror, message) =
             row.unwrap_or(&(code, BAD_GRANT, "", "The sandbox was told to say so."));
         Self {
@@ -173,19 +165,21 @@ impl EntraError {
             self.message,
             trace.id,
             trace.correlation,
-            timestamp(trace.now)
+            with_space(trace.now)
         )
     }
 
     pub(crate) fn answer(&self, trace: &Trace) -> Answer {
-        let codes: Vec<Json> = self.code.into_iter().map(Json::from).collect();
         let mut json = Json::object([
             ("error", self.error.into()),
             ("error_description", self.description(trace).into()),
-            ("error_codes", codes.into()),
-            ("timestamp", timestamp(trace.now).into()),
-            ("trace_id", trace.id.as_str().into()),
-            ("correlation_id", trace.correlation.as_str().into()),
+            (
+                "error_codes",
+                self.code.into_iter().map(Json::from).collect(),
+            ),
+            ("timestamp", with_space(trace.now).into()),
+            ("trace_id", (&trace.id).into()),
+            ("correlation_id", (&trace.correlation).into()),
         ]);
         if let Some(code) = self.code {
             let uri = format!("https://login.microsoftonline.com/error?code={code}");

@@ -2,73 +2,38 @@
 
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 
-use crate::answer::{API_JSON, Answer, Content};
-use crate::authority::Authority;
+use crate::answer::Answer;
 use crate::authority::certificate::Certificate;
 use crate::authority::registry::{AppKey, UserKey};
+use crate::authority::state::Authority;
 use crate::json::Json;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SignInAdmin {
-    /// Identities and settings.
-    SignIn,
-    TokenRequests,
-    DeviceCodes,
-    Clock,
-    Revocations,
-    Certificates,
-}
-
-impl SignInAdmin {
-    pub(crate) fn of(name: &str) -> Option<Self> {
-        match name {
-            "sign-in" => Some(Self::SignIn),
-            "token-requests" => Some(Self::TokenRequests),
-            "device-codes" => Some(Self::DeviceCodes),
-            "clock" => Some(Self::Clock),
-            "revocations" => Some(Self::Revocations),
-            "certificates" => Some(Self::Certificates),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn allowed(self) -> &'static str {
-        match self {
-            Self::SignIn | Self::DeviceCodes | Self::Clock => "GET, POST",
-            Self::TokenRequests => "GET, DELETE",
-            Self::Revocations | Self::Certificates => "POST",
-        }
-    }
-}
-
 impl Authority {
-    /// The body counts for `POST` only.
+    /// The names are those of the table of admin routes. The body counts for `POST` only.
     pub(crate) fn administer(
         &self,
-        route: SignInAdmin,
+        name: &str,
         method: &Method,
-        body: &str,
+        json: impl Fn() -> Result<Json, String>,
     ) -> Result<Answer, String> {
-        let json = || Json::parse(body).map_err(|error| error.to_string());
-        let post = *method == Method::POST;
-        match route {
-            SignInAdmin::SignIn if post => {
+        match (name, method.as_str()) {
+            ("sign-in", "POST") => {
                 let mut state = self.state();
                 state.settings = state.settings.with(&json()?)?;
                 Ok(Answer::ok(state.settings.to_json()))
             }
-            SignInAdmin::SignIn => Ok(Answer::ok(self.description())),
-            SignInAdmin::TokenRequests if *method == Method::DELETE => {
+            ("sign-in", _) => Ok(Answer::ok(self.description())),
+            ("token-requests", "DELETE") => {
                 self.state().ledger.clear();
-                Ok(Answer::new(StatusCode::NO_CONTENT, Content::Empty))
+                Ok(Answer::no_content())
             }
-            SignInAdmin::TokenRequests => Ok(Answer::ok(self.state().ledger.to_json())),
-            SignInAdmin::DeviceCodes if post => self.decide_as_told(&json()?),
-            SignInAdmin::DeviceCodes => Ok(Answer::ok(self.devices_as_json())),
-            SignInAdmin::Clock => {
-                if post {
+            ("token-requests", _) => Ok(Answer::ok(self.state().ledger.to_json())),
+            ("device-codes", "POST") => self.decide_as_told(&json()?),
+            ("device-codes", _) => Ok(Answer::ok(self.devices_as_json())),
+            ("clock", _) => {
+                if *method == Method::POST {
                     let seconds = json()?.get("advance").and_then(Json::as_number);
                     let seconds = seconds.ok_or("\"advance\" is not a count of seconds.")?;
                     self.state().clock.advance(Duration::from_secs(seconds));
@@ -76,47 +41,46 @@ impl Authority {
                 let now = self.state().clock.now().as_secs();
                 Ok(Answer::ok(Json::object([("now", now.into())])))
             }
-            SignInAdmin::Revocations => self.revoke_as_told(&json()?),
-            SignInAdmin::Certificates => {
+            ("revocations", _) => self.revoke_as_told(&json()?),
+            ("certificates", _) => {
                 let json = json()?;
                 let text = |name| json.get(name).and_then(Json::as_text);
                 let app = text("clientId").ok_or("The body has no \"clientId\".")?;
                 let pem = text("certificate").ok_or("The body has no \"certificate\".")?;
                 let thumbprint = self.add_certificate(&app, &pem)?;
-                let json = Json::object([("thumbprint", thumbprint.into())]);
-                Ok(Answer::new(
-                    StatusCode::CREATED,
-                    Content::Json(API_JSON, json),
-                ))
+                Ok(Answer::created(Json::object([(
+                    "thumbprint",
+                    thumbprint.into(),
+                )])))
             }
+            _ => Ok(Answer::not_found()),
         }
     }
 
     fn description(&self) -> Json {
         let (registry, state) = (&self.registry, self.state());
         let apps = registry.apps.iter().map(|app| {
-            let secret = app.secret.as_deref().map_or_else(Json::null, Json::from);
             Json::object([
-                ("clientId", app.id.as_str().into()),
-                ("name", app.name.as_str().into()),
-                ("secret", secret),
+                ("clientId", (&app.id).into()),
+                ("name", (&app.name).into()),
+                ("secret", app.secret.as_ref().into()),
                 ("secretExpired", app.secret_expired.into()),
                 ("withoutConsent", app.without_consent.into()),
             ])
         });
         let users = registry.users.iter().map(|user| {
             Json::object([
-                ("name", user.name.as_str().into()),
+                ("name", (&user.name).into()),
                 ("mfa", user.mfa.into()),
                 ("disabled", user.disabled.into()),
             ])
         });
         Json::object([
-            ("authority", self.base.as_str().into()),
-            ("tenant", registry.tenant.id.as_str().into()),
-            ("domain", registry.tenant.domain.as_str().into()),
-            ("apps", apps.collect::<Vec<_>>().into()),
-            ("users", users.collect::<Vec<_>>().into()),
+            ("authority", (&self.base).into()),
+            ("tenant", (&registry.tenant.id).into()),
+            ("domain", (&registry.tenant.domain).into()),
+            ("apps", apps.collect()),
+            ("users", users.collect()),
             ("settings", state.settings.to_json()),
         ])
     }
@@ -129,7 +93,7 @@ impl Authority {
                 ("clientId", app.into()),
             ])
         });
-        devices.collect::<Vec<_>>().into()
+        devices.collect()
     }
 
     /// `{"userCode":"…","action":"approve","user":"…"}`; the other actions are `decline` and `expire`.
@@ -156,11 +120,7 @@ impl Authority {
             .transpose()?;
         let app = text("clientId").map(|id| self.app_named(&id)).transpose()?;
         let count = self.state().tokens.revoke(user, app);
-        let json = Json::object([("revoked", count.into())]);
-        Ok(Answer::new(
-            StatusCode::CREATED,
-            Content::Json(API_JSON, json),
-        ))
+        Ok(Answer::created(Json::object([("revoked", count.into())])))
     }
 
     /// From now on assertions of the app have to be signed with one of its certificates.
@@ -181,7 +141,7 @@ impl Authority {
         }
     }
 
-    fn user_named(&self, name: &str) -> Result<UserKey, &'static str> {
+    pub(super) fn user_named(&self, name: &str) -> Result<UserKey, &'static str> {
         let user = self.registry.find_user(name);
         user.ok_or("There is no such user.")
     }

@@ -5,14 +5,14 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::answer::{Answer, Content};
 use crate::authority::aadsts::{EntraError, Trace};
-use crate::authority::codes::Code;
 use crate::authority::form::Form;
+use crate::authority::pages::{self, CHOICE};
 use crate::authority::registry::{AppKey, UserKey};
+use crate::authority::routes::{SignInRequest, Version};
+use crate::authority::state::Authority;
 use crate::authority::target::Target;
-use crate::authority::{Authority, SignInRequest, Version, pages};
-
-/// The parameter that a button of the page adds: who signs in. Empty is a click on "Cancel".
-pub(super) const CHOICE: &str = "sandbox_user";
+use crate::authority::tokens::{Code, Granted};
+use crate::ids;
 
 impl Authority {
     /// Until app and address are known to be good, a refusal is a page: it must not be sent anywhere.
@@ -20,12 +20,10 @@ impl Authority {
         if *request.method != Method::GET {
             return Answer::method_not_allowed("GET");
         }
-        let form = match Form::parse(request.uri.query().unwrap_or_default()) {
-            Ok(form) => form,
-            Err(error) => return pages::refusal(&error, trace),
-        };
-        let app = match self.vet(&request.route.tenant, &form) {
-            Ok(app) => app,
+        let form = Form::parse(request.uri.query().unwrap_or_default());
+        let vetted = form.and_then(|form| Ok((self.vet(&request.route.tenant, &form)?, form)));
+        let (app, form) = match vetted {
+            Ok(vetted) => vetted,
             Err(error) => return pages::refusal(&error, trace),
         };
         match self.sign_in(app, request.route.version, &form) {
@@ -66,20 +64,20 @@ impl Authority {
         };
         let lasts = self.state().settings.code_lifetime;
         let expires = self.state().clock.now().saturating_add(lasts);
-        let code = self.put_code(Code {
+        let granted = Granted {
             app,
             user,
             target,
             nonce: form.get("nonce").map(str::to_owned),
+        };
+        let code = self.put_code(Code {
+            granted,
             redirect_uri: form.need("redirect_uri")?.to_owned(),
             challenge,
             expires,
             used: false,
         });
-        Ok(Some(vec![
-            ("code", code),
-            ("session_state", self.ids.guid()),
-        ]))
+        Ok(Some(vec![("code", code), ("session_state", ids::guid())]))
     }
 
     /// Gives back the challenge. The service lets public clients do without one; the sandbox does not,
@@ -151,10 +149,8 @@ fn is_loopback(address: &str) -> bool {
     ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {
         let port = authority.strip_prefix(host);
         port.is_some_and(|port| {
-            port.is_empty()
-                || port
-                    .strip_prefix(':')
-                    .is_some_and(|port| port.parse::<u16>().is_ok())
+            let number = port.strip_prefix(':').map(str::parse::<u16>);
+            port.is_empty() || matches!(number, Some(Ok(_)))
         })
     })
 }

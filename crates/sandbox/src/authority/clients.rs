@@ -1,9 +1,9 @@
 //! Which app asks, and whether it is the one it says.
 
-use crate::authority::Authority;
 use crate::authority::aadsts::EntraError;
 use crate::authority::form::Form;
 use crate::authority::registry::{App, AppKey};
+use crate::authority::state::Authority;
 use crate::authority::tokens::read_jwt;
 use crate::json::Json;
 

@@ -1,33 +1,19 @@
 //! Authorization codes: short-lived, for one app, one address and one use.
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-use crate::authority::Authority;
 use crate::authority::aadsts::EntraError;
 use crate::authority::form::Form;
-use crate::authority::grants::Granted;
-use crate::authority::registry::{AppKey, UserKey};
-use crate::authority::target::Target;
-
-pub(crate) struct Code {
-    pub(crate) app: AppKey,
-    pub(crate) user: UserKey,
-    pub(crate) target: Target,
-    pub(crate) nonce: Option<String>,
-    pub(crate) redirect_uri: String,
-    /// The S256 challenge, if the app sent one.
-    pub(crate) challenge: Option<String>,
-    pub(crate) expires: Duration,
-    pub(crate) used: bool,
-}
+use crate::authority::registry::AppKey;
+use crate::authority::state::Authority;
+use crate::authority::tokens::{Code, Granted};
+use crate::ids;
 
 impl Authority {
     pub(super) fn put_code(&self, code: Code) -> String {
-        let name = format!("1.{}.{}", self.ids.guid(), self.ids.guid());
+        let name = format!("1.{}.{}", ids::guid(), ids::guid());
         self.state().codes.put(name.clone(), code);
         name
     }
@@ -39,7 +25,7 @@ impl Authority {
         let now = state.clock.now();
         let code = state.codes.get_mut(name);
         let code = code.ok_or_else(|| EntraError::of(70000))?;
-        if code.app != app {
+        if code.granted.app != app {
             return Err(EntraError::of(70000).with_suberror("client_mismatch"));
         }
         if code.used {
@@ -55,12 +41,7 @@ impl Authority {
             return Err(EntraError::of(501_481));
         }
         code.used = true;
-        Ok(Granted {
-            app,
-            user: code.user,
-            target: code.target.clone(),
-            nonce: code.nonce.clone(),
-        })
+        Ok(code.granted.clone())
     }
 }
 

@@ -5,56 +5,18 @@ use std::time::Duration;
 use crate::answer::Answer;
 use crate::authority::aadsts::{EntraError, Trace};
 use crate::authority::form::Form;
-use crate::authority::grants::{Granted, number};
-use crate::authority::registry::{AppKey, UserKey};
+use crate::authority::pages;
+use crate::authority::registry::AppKey;
+use crate::authority::routes::{SignInRequest, Version};
+use crate::authority::state::Authority;
 use crate::authority::target::Target;
-use crate::authority::{Authority, SignInRequest, Version, pages};
+use crate::authority::tokens::{Decision, Device, Granted, number};
+use crate::ids;
 use crate::json::Json;
 
 /// What the standard adds to the interval of a client that asks too often.
 const SLOWER: Duration = Duration::from_secs(5);
 const USER_CODE_LENGTH: usize = 9;
-
-pub(crate) struct Device {
-    user_code: String,
-    app: AppKey,
-    target: Target,
-    expires: Duration,
-    interval: Duration,
-    polled: Option<Duration>,
-    decision: Decision,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Decision {
-    Pending,
-    Approved(UserKey),
-    Declined,
-    Redeemed,
-}
-
-impl Decision {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Approved(_) => "approved",
-            Self::Declined => "declined",
-            Self::Redeemed => "redeemed",
-        }
-    }
-}
-
-impl Device {
-    fn is_over(&self, now: Duration) -> bool {
-        self.expires <= now
-    }
-
-    /// A little early is on time: requests of a client that waits properly can still move closer.
-    fn is_hasty(&self, now: Duration) -> bool {
-        self.polled
-            .is_some_and(|last| now < last + self.interval * 4 / 5)
-    }
-}
 
 impl Authority {
     pub(super) fn device_code(
@@ -66,8 +28,8 @@ impl Authority {
         self.registry.check_tenant(tenant, true)?;
         let (app, _) = self.app_of(form)?;
         let target = Target::needed(form, version)?;
-        let user_code = self.ids.word(USER_CODE_LENGTH);
-        let device_code = format!("{}{}", self.ids.guid(), self.ids.guid()).replace('-', "");
+        let user_code = ids::word(USER_CODE_LENGTH);
+        let device_code = format!("{}{}", ids::guid(), ids::guid()).replace('-', "");
         let mut state = self.state();
         let (lasts, interval) = (
             state.settings.device_code_lifetime,
@@ -142,12 +104,7 @@ impl Authority {
 
     /// Decides for a person: approval by this user, or refusal by nobody in particular.
     pub(crate) fn decide(&self, user_code: &str, user: Option<&str>) -> Result<(), &'static str> {
-        let user = user.map(|name| {
-            self.registry
-                .find_user(name)
-                .ok_or("There is no such user.")
-        });
-        let user = user.transpose()?;
+        let user = user.map(|name| self.user_named(name)).transpose()?;
         let mut state = self.state();
         let now = state.clock.now();
         let typed = user_code.trim().replace('-', "");
@@ -178,7 +135,7 @@ impl Authority {
             Decision::Pending if device.is_over(now) => "expired",
             decision => decision.as_str(),
         };
-        let devices = state.devices.all().map(|device| {
+        let devices = state.devices.all().map(|(_, device)| {
             let app = self.registry.app(device.app).id.clone();
             (device.user_code.clone(), word(device), app)
         });

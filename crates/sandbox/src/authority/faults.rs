@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 use axum::http::{StatusCode, header};
 
 use crate::answer::Answer;
-use crate::authority::Version;
 use crate::authority::aadsts::{EntraError, Trace};
+use crate::authority::routes::Version;
 use crate::fault::{Fault, FaultBody};
 use crate::injection;
 

@@ -5,9 +5,11 @@ use std::time::Duration;
 use crate::authority::aadsts::EntraError;
 use crate::authority::form::Form;
 use crate::authority::registry::{AppKey, UserKey};
+use crate::authority::routes::Version;
+use crate::authority::state::{Authority, SignInState};
 use crate::authority::target::Target;
-use crate::authority::tokens::{Holder, Life, RefreshToken, id_token};
-use crate::authority::{Authority, State, Version};
+use crate::authority::tokens::{Granted, Holder, Life, RefreshToken, id_token, number};
+use crate::ids;
 use crate::json::Json;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +44,6 @@ impl Grant {
     }
 }
 
-/// What a user has allowed an app.
-pub(crate) struct Granted {
-    pub(crate) app: AppKey,
-    pub(crate) user: UserKey,
-    pub(crate) target: Target,
-    pub(crate) nonce: Option<String>,
-}
-
 impl Authority {
     pub(super) fn token(
         &self,
@@ -73,14 +67,8 @@ impl Authority {
                 Ok(self.access(&mut self.state(), version, holder, &target))
             }
             Grant::RefreshToken => self.refresh(app, version, form),
-            Grant::AuthorizationCode => {
-                let granted = self.redeem_code(app, form)?;
-                self.grant(version, form, granted)
-            }
-            Grant::DeviceCode => {
-                let granted = self.poll(app, form)?;
-                self.grant(version, form, granted)
-            }
+            Grant::AuthorizationCode => self.grant(version, form, self.redeem_code(app, form)?),
+            Grant::DeviceCode => self.grant(version, form, self.poll(app, form)?),
         }
     }
 
@@ -92,12 +80,7 @@ impl Authority {
             let known = state.tokens.refresh.get(token);
             let known = known.ok_or_else(|| EntraError::of(70000))?;
             check_refresh(known, app, now, single)?;
-            Granted {
-                app,
-                user: known.user,
-                target: known.target.clone(),
-                nonce: None,
-            }
+            known.granted.clone()
         };
         let answer = self.grant(version, form, granted)?;
         // Only a refresh that worked uses the token up.
@@ -128,18 +111,20 @@ impl Authority {
         let mut json = self.access(&mut state, version, holder, &target);
         let life = life(&state);
         if target.refreshable {
-            let token = format!("0.{}.{}", self.ids.guid(), self.ids.guid());
-            let entry = RefreshToken {
-                app,
-                user,
-                target: target.clone(),
-                expires: life
-                    .now
-                    .saturating_add(state.settings.refresh_token_lifetime),
+            let token = format!("0.{}.{}", ids::guid(), ids::guid());
+            let lasts = state.settings.refresh_token_lifetime;
+            let refresh = RefreshToken {
+                granted: Granted {
+                    app,
+                    user,
+                    target: target.clone(),
+                    nonce: None,
+                },
+                expires: life.now.saturating_add(lasts),
                 revoked: false,
                 used: false,
             };
-            state.tokens.refresh.put(token.clone(), entry);
+            state.tokens.refresh.put(token.clone(), refresh);
             json.push("refresh_token", token);
         }
         if target.id_token {
@@ -161,13 +146,17 @@ impl Authority {
         }
     }
 
-    fn access(&self, state: &mut State, version: Version, holder: Holder, target: &Target) -> Json {
+    fn access(
+        &self,
+        state: &mut SignInState,
+        version: Version,
+        holder: Holder,
+        target: &Target,
+    ) -> Json {
         let life = life(state);
-        let unique = self.ids.guid();
-        let token =
-            state
-                .tokens
-                .issue_access(&self.registry, holder, target.audience, life, &unique);
+        let unique = ids::guid();
+        let (tokens, audience) = (&mut state.tokens, target.audience);
+        let token = tokens.issue_access(&self.registry, holder, audience, life, &unique);
         let lasts = number(version, life.lasts.as_secs());
         let mut json = Json::object([("token_type", "Bearer".into())]);
         if holder.user.is_some() {
@@ -192,7 +181,7 @@ fn check_refresh(
     now: Duration,
     single_use: bool,
 ) -> Result<(), EntraError> {
-    if token.app != app {
+    if token.granted.app != app {
         Err(EntraError::of(70000).with_suberror("client_mismatch"))
     } else if token.revoked {
         Err(EntraError::of(50173))
@@ -205,17 +194,9 @@ fn check_refresh(
     }
 }
 
-fn life(state: &State) -> Life {
+fn life(state: &SignInState) -> Life {
     Life {
         now: state.clock.now(),
         lasts: state.settings.access_token_lifetime,
-    }
-}
-
-/// The first version writes its numbers as strings.
-pub(super) fn number(version: Version, number: u64) -> Json {
-    match version {
-        Version::V1 => number.to_string().into(),
-        Version::V2 => number.into(),
     }
 }

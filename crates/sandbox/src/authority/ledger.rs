@@ -35,20 +35,17 @@ pub struct TokenRequest {
 
 impl TokenRequest {
     fn to_json(&self) -> Json {
-        let faults: Vec<Json> = self.faults.iter().map(|one| one.as_str().into()).collect();
-        let text = |text: &Option<String>| text.as_deref().map_or_else(Json::null, Json::from);
-        let status = self.status.map(u32::from);
         Json::object([
             ("grant", self.grant.into()),
             ("version", u32::from(self.version).into()),
-            ("tenant", self.tenant.as_str().into()),
-            ("clientId", text(&self.client_id)),
-            ("requestId", self.request_id.as_str().into()),
-            ("traceId", self.trace_id.as_str().into()),
+            ("tenant", (&self.tenant).into()),
+            ("clientId", self.client_id.as_ref().into()),
+            ("requestId", (&self.request_id).into()),
+            ("traceId", (&self.trace_id).into()),
             ("time", self.time.into()),
-            ("faults", faults.into()),
-            ("status", status.map_or_else(Json::null, Json::from)),
-            ("error", text(&self.error)),
+            ("faults", self.faults.iter().map(Json::from).collect()),
+            ("status", self.status.into()),
+            ("error", self.error.as_ref().into()),
         ])
     }
 }
@@ -88,11 +85,13 @@ impl TokenLedger {
     pub(crate) fn to_json(&self) -> Json {
         let counts = self.counts.iter();
         let by_grant = counts.map(|(grant, count)| ((*grant).to_owned(), (*count).into()));
-        let requests: Vec<Json> = self.requests.iter().map(TokenRequest::to_json).collect();
         Json::object([
             ("total", self.counts.values().sum::<usize>().into()),
             ("byGrant", Json::Object(by_grant.collect())),
-            ("requests", requests.into()),
+            (
+                "requests",
+                self.requests.iter().map(TokenRequest::to_json).collect(),
+            ),
         ])
     }
 }

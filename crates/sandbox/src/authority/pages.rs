@@ -1,15 +1,15 @@
 //! The few pages that people see.
 
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{StatusCode, header};
 
 use crate::answer::{Answer, Content};
 use crate::authority::aadsts::{EntraError, Trace};
-use crate::authority::authorize::CHOICE;
 use crate::authority::form::Form;
 use crate::authority::registry::{App, User};
 use crate::injection::HTML;
 
-const FRAMES: HeaderName = header::X_FRAME_OPTIONS;
+/// The parameter that a button of the page adds: who signs in. Empty is a click on "Cancel".
+pub(super) const CHOICE: &str = "sandbox_user";
 
 /// Where a person types the code of a device and says who they are.
 pub(crate) fn device(code: &str, users: &[User], problem: Option<&str>) -> Answer {
@@ -81,7 +81,7 @@ fn page(status: StatusCode, title: &str, body: &str) -> Answer {
     );
     Answer::new(status, Content::Text(HTML, text.into()))
         .with(header::CONTENT_SECURITY_POLICY, "default-src 'none'")
-        .with(FRAMES, "DENY")
+        .with(header::X_FRAME_OPTIONS, "DENY")
 }
 
 fn escaped(text: &str) -> String {

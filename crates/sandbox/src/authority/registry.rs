@@ -1,41 +1,46 @@
 //! Who can sign in: the tenant, its apps and its users, all made up.
 
+use serde::Deserialize;
+
 use crate::authority::aadsts::EntraError;
 use crate::ids::is_guid;
-use crate::json::Json;
 
 const IDENTITIES: &str = include_str!("../../data/identities.json");
 
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Registry {
     pub(crate) tenant: Tenant,
     pub(crate) apps: Vec<App>,
     pub(crate) users: Vec<User>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Tenant {
     pub(crate) id: String,
     pub(crate) domain: String,
 }
 
 /// A registered application. One without a secret is a public client, which runs on somebody's machine.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct App {
     pub(crate) id: String,
     /// The object that stands for the app in the tenant.
     pub(crate) object_id: String,
     pub(crate) name: String,
     pub(crate) secret: Option<String>,
+    #[serde(default)]
     pub(crate) secret_expired: bool,
+    #[serde(default)]
     pub(crate) without_consent: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) mfa: bool,
+    #[serde(default)]
     pub(crate) disabled: bool,
 }
 
@@ -48,13 +53,7 @@ pub(crate) struct UserKey(usize);
 
 impl Registry {
     pub(crate) fn embedded() -> serde_json::Result<Self> {
-        let file = Json::parse(IDENTITIES)?;
-        let tenant = file.get("tenant").map(Tenant::read).unwrap_or_default();
-        Ok(Self {
-            tenant,
-            apps: all(&file, "apps", App::read),
-            users: all(&file, "users", User::read),
-        })
+        serde_json::from_str(IDENTITIES)
     }
 
     /// `common` and its kin name no tenant; they do where a person says who they are.
@@ -102,54 +101,6 @@ impl Registry {
     pub(crate) fn user(&self, key: UserKey) -> &User {
         &self.users[key.0]
     }
-}
-
-impl Tenant {
-    fn read(json: &Json) -> Self {
-        Self {
-            id: text(json, "id").unwrap_or_default(),
-            domain: text(json, "domain").unwrap_or_default(),
-        }
-    }
-}
-
-impl App {
-    fn read(json: &Json) -> Self {
-        Self {
-            id: text(json, "id").unwrap_or_default(),
-            object_id: text(json, "objectId").unwrap_or_default(),
-            name: text(json, "name").unwrap_or_default(),
-            secret: text(json, "secret"),
-            secret_expired: flag(json, "secretExpired"),
-            without_consent: flag(json, "withoutConsent"),
-        }
-    }
-}
-
-impl User {
-    fn read(json: &Json) -> Self {
-        Self {
-            id: text(json, "id").unwrap_or_default(),
-            name: text(json, "name").unwrap_or_default(),
-            mfa: flag(json, "mfa"),
-            disabled: flag(json, "disabled"),
-        }
-    }
-}
-
-fn all<T>(file: &Json, name: &str, read: fn(&Json) -> T) -> Vec<T> {
-    match file.get(name) {
-        Some(Json::Array(items)) => items.iter().map(read).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn text(json: &Json, name: &str) -> Option<String> {
-    json.get(name)?.as_text()
-}
-
-fn flag(json: &Json, name: &str) -> bool {
-    json.get(name).and_then(Json::as_number).unwrap_or(false)
 }
 
 #[cfg(test)]

@@ -1,8 +1,26 @@
 //! The addresses of the sign-in service.
 
+use axum::http::{HeaderMap, Method, Uri};
 use percent_encoding::percent_decode_str;
 
-use crate::authority::Version;
+use crate::fault::Fault;
+
+/// The two forms of the addresses and of the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    V1,
+    V2,
+}
+
+/// A request to the sign-in service.
+pub(crate) struct SignInRequest<'a> {
+    pub(crate) route: SignInRoute,
+    pub(crate) method: &'a Method,
+    pub(crate) uri: &'a Uri,
+    pub(crate) headers: &'a HeaderMap,
+    /// Those that the request asks for itself.
+    pub(crate) faults: Vec<Fault>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignInRoute {

@@ -1,8 +1,8 @@
 //! What a token is asked for: `resource` in the first version, `scope` in the second.
 
-use crate::authority::Version;
 use crate::authority::aadsts::EntraError;
 use crate::authority::form::Form;
+use crate::authority::routes::Version;
 
 /// The one audience that the API accepts.
 pub(crate) const PARTNER_CENTER: &str = "https://api.partnercenter.microsoft.com";

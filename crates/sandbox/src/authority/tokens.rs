@@ -6,9 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::authority::registry::{AppKey, Registry, UserKey};
-use crate::authority::shelf::Shelf;
+use crate::authority::routes::Version;
 use crate::authority::target::{PARTNER_CENTER, Target};
 use crate::json::Json;
+use crate::shelf::Shelf;
 
 /// Who is behind a token. Without a user it is the app itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +25,69 @@ pub(crate) struct AccessToken {
     revoked: bool,
 }
 
-pub(crate) struct RefreshToken {
+/// What a user has allowed an app.
+#[derive(Clone)]
+pub(crate) struct Granted {
     pub(crate) app: AppKey,
     pub(crate) user: UserKey,
     pub(crate) target: Target,
+    pub(crate) nonce: Option<String>,
+}
+
+/// An authorization code.
+pub(crate) struct Code {
+    pub(crate) granted: Granted,
+    pub(crate) redirect_uri: String,
+    /// The S256 challenge, if the app sent one.
+    pub(crate) challenge: Option<String>,
+    pub(crate) expires: Duration,
+    pub(crate) used: bool,
+}
+
+/// A device that waits for a person, by its own code.
+pub(crate) struct Device {
+    pub(crate) user_code: String,
+    pub(crate) app: AppKey,
+    pub(crate) target: Target,
+    pub(crate) expires: Duration,
+    pub(crate) interval: Duration,
+    pub(crate) polled: Option<Duration>,
+    pub(crate) decision: Decision,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    Pending,
+    Approved(UserKey),
+    Declined,
+    Redeemed,
+}
+
+impl Decision {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved(_) => "approved",
+            Self::Declined => "declined",
+            Self::Redeemed => "redeemed",
+        }
+    }
+}
+
+impl Device {
+    pub(crate) fn is_over(&self, now: Duration) -> bool {
+        self.expires <= now
+    }
+
+    /// A little early is on time: requests of a client that waits properly can still move closer.
+    pub(crate) fn is_hasty(&self, now: Duration) -> bool {
+        self.polled
+            .is_some_and(|last| now < last + self.interval * 4 / 5)
+    }
+}
+
+pub(crate) struct RefreshToken {
+    pub(crate) granted: Granted,
     pub(crate) expires: Duration,
     pub(crate) revoked: bool,
     pub(crate) used: bool,
@@ -72,13 +132,13 @@ impl Tokens {
         unique: &str,
     ) -> String {
         let token = jwt(&access_claims(registry, holder, audience, life, unique));
-        let entry = AccessToken {
+        let access = AccessToken {
             holder,
             audience,
             expires: life.end(),
             revoked: false,
         };
-        self.access.put(token.clone(), entry);
+        self.access.put(token.clone(), access);
         token
     }
 
@@ -121,7 +181,7 @@ impl Tokens {
             }
         }
         for token in self.refresh.all_mut() {
-            if !token.revoked && hit(Some(token.user), token.app) {
+            if !token.revoked && hit(Some(token.granted.user), token.granted.app) {
                 token.revoked = true;
                 count += 1;
             }
@@ -145,7 +205,7 @@ fn access_claims(
         ("iat", life.now.as_secs().into()),
         ("nbf", life.now.as_secs().into()),
         ("exp", life.end().as_secs().into()),
-        ("appid", app.id.as_str().into()),
+        ("appid", (&app.id).into()),
     ]);
     if let Some(user) = holder.user {
         let user = registry.user(user);
@@ -178,10 +238,10 @@ pub(crate) fn id_token(
         ("iat", life.now.as_secs().into()),
         ("nbf", life.now.as_secs().into()),
         ("exp", life.end().as_secs().into()),
-        ("oid", user.id.as_str().into()),
-        ("preferred_username", user.name.as_str().into()),
-        ("sub", user.id.as_str().into()),
-        ("tid", tenant.as_str().into()),
+        ("oid", (&user.id).into()),
+        ("preferred_username", (&user.name).into()),
+        ("sub", (&user.id).into()),
+        ("tid", tenant.into()),
         ("ver", "2.0".into()),
     ]);
     if let Some(nonce) = nonce {
@@ -201,6 +261,14 @@ fn jwt(claims: &Json) -> String {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let header = part(r#"{"typ":"JWT","alg":"none"}"#);
     format!("{header}.{}.", part(&claims.to_string()))
+}
+
+/// The first version writes its numbers as strings.
+pub(crate) fn number(version: Version, number: u64) -> Json {
+    match version {
+        Version::V1 => number.to_string().into(),
+        Version::V2 => number.into(),
+    }
 }
 
 /// Header and claims of a JWT, unchecked.

@@ -1,30 +1,26 @@
 //! Buying an add-on for a subscription.
 
+use crate::context::Context;
+use crate::ids::{self, is_guid};
 use crate::json::Json;
-use crate::orders::Context;
+use crate::order::{Order, Step, UNFULFILLED};
 use crate::orders::change_cycle::check_active;
 use crate::orders::check::{self, Purchase};
 use crate::orders::draft::DraftLine;
 use crate::orders::lines::{self, Place};
-use crate::orders::state::Step;
 use crate::query::BillingCycle;
 use crate::service_error::ServiceError;
-use crate::store::{Customer, Order, Store};
-
-/// The member of a line that says that it is not provisioned although its order is.
-pub(crate) const UNFULFILLED: &str = "_unfulfilled";
+use crate::store::{Customer, Store};
 
 pub(crate) fn add(
     store: &mut Store,
     context: &Context<'_>,
-    customer: &str,
-    order: &str,
     lines: Vec<DraftLine>,
 ) -> Result<(), ServiceError> {
-    let owner = store.owner(customer)?;
-    let found = super::find(store, customer, order)?;
-    if context.app_only && lines.iter().any(|line| line.partner.is_some()) {
-        return Err(ServiceError::user_needed());
+    let owner = store.owner(context.customer())?;
+    let found = owner.order(context.order())?;
+    if lines.iter().any(|line| line.partner.is_some()) {
+        context.needs_user()?;
     }
     let cycle = BillingCycle::parse(&found.resource.text("billingCycle"))?.name();
     let purchases = lines
@@ -32,7 +28,9 @@ pub(crate) fn add(
         .map(|line| one(context, owner, found, cycle, line))
         .collect::<Result<Vec<_>, _>>()?;
     let (id, country) = (owner.id.clone(), owner.country());
-    let order = store.owner_mut(customer)?.order_mut(order)?;
+    let order = store
+        .owner_mut(context.customer())?
+        .order_mut(context.order())?;
     let order_id = order.id.clone();
     let place = Place {
         customer: &id,
@@ -41,7 +39,7 @@ pub(crate) fn add(
     };
     for purchase in &purchases {
         let number = order.lines().len();
-        let mut line = lines::build(purchase, number, place, context.ids.guid());
+        let mut line = lines::build(purchase, number, place, ids::guid());
         line.push(UNFULFILLED, true);
         if let Some(Json::Array(lines)) = order.resource.get_mut("lineItems") {
             lines.push(line);
@@ -69,13 +67,11 @@ fn one<'a>(
     let Some(parent) = &line.parent else {
         return mismatch("is bought without the subscription that it is added to");
     };
-    if !check::is_subscription_id(parent) {
+    if !is_guid(parent) {
         let description = format!("Parent subscription {parent} is not a GUID.");
         return Err(ServiceError::bad_request(2000, description));
     }
-    let mut subscriptions = customer.subscriptions();
-    let found = subscriptions.find(|(_, _, id)| id.eq_ignore_ascii_case(parent));
-    let (of, parent_line, _) = found.ok_or_else(|| ServiceError::subscription_not_found(parent))?;
+    let (of, parent_line, _) = customer.subscription(parent)?;
     if of.id != order.id {
         let description = format!("The parent is part of order {}: update that one.", of.id);
         return Err(ServiceError::bad_request(2054, description));

@@ -1,12 +1,12 @@
 //! Cancelling an order or lines of it.
 
 use crate::catalog::Family;
+use crate::context::Context;
 use crate::json::Json;
 use crate::money::Cents;
-use crate::orders::Context;
+use crate::order::Order;
 use crate::orders::draft::DraftLine;
 use crate::service_error::ServiceError;
-use crate::store::Order;
 
 const HOUR: u64 = 3600;
 const DAY: u64 = 24 * HOUR;
@@ -22,8 +22,7 @@ pub(crate) fn cancel(
     order: &mut Order,
     named: &[DraftLine],
 ) -> Result<(), ServiceError> {
-    let status = order.status();
-    if ["cancelled", "error", "po_review_rejected"].contains(&status.as_str()) {
+    if order.is_lost() {
         return Err(already(&order.id));
     }
     let targets = targets(order, named)?;
@@ -35,7 +34,7 @@ pub(crate) fn cancel(
         }
         let asked = named.iter().find(|named| is_number(line, named.number));
         check_part(context, line, asked.and_then(|asked| asked.quantity))?;
-        check_family(context.family(line), age)?;
+        check_family(context.catalog.family(line), age)?;
     }
     for target in targets {
         let line = &mut order.lines_mut()[target];
@@ -81,7 +80,7 @@ fn check_part(context: &Context<'_>, line: &Json, asked: Option<i64>) -> Result<
     if asked.is_none_or(|asked| asked == 0 || Some(asked) == whole) {
         return Ok(());
     }
-    if context.family(line) == Family::Saas {
+    if context.catalog.family(line) == Family::Saas {
         let description = "Seats of a software as a service cannot be cancelled one by one.";
         return Err(ServiceError::forbidden(800_077, description));
     }

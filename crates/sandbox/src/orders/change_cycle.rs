@@ -1,13 +1,12 @@
 //! Changing the billing cycle of legacy subscriptions.
 
 use crate::catalog::Family;
+use crate::context::Context;
 use crate::json::Json;
-use crate::orders::Context;
-use crate::orders::check::member_name;
+use crate::order::{Order, is_legacy};
 use crate::orders::draft::DraftLine;
-use crate::orders::lines::is_legacy;
 use crate::service_error::ServiceError;
-use crate::store::Order;
+use crate::words::member_name;
 
 pub(crate) fn change(
     context: &Context<'_>,
@@ -19,7 +18,7 @@ pub(crate) fn change(
     for line in order.lines() {
         let offer = context.catalog.find(&line.text("offerId"));
         let trial = offer.is_some_and(|offer| offer.trial);
-        if !is_legacy(line) || trial || context.family(line) == Family::Azure {
+        if !is_legacy(line) || trial || context.catalog.family(line) == Family::Azure {
             let description = "The billing cycle of this order cannot be changed.";
             return Err(ServiceError::bad_request(6000, description));
         }

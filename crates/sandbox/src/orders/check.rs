@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use crate::catalog::{Family, Offer, Promotion, Sale, Term};
+use crate::context::Context;
 use crate::date;
-use crate::ids::is_guid;
 use crate::money::Cents;
-use crate::orders::Context;
 use crate::orders::draft::DraftLine;
-use crate::orders::{context, lines};
+use crate::orders::provisioning_context;
 use crate::service_error::ServiceError;
 use crate::store::Customer;
-use crate::words;
+use crate::words::member_name;
 
 /// A line that can be bought, with its price.
 #[derive(Debug)]
@@ -77,13 +76,11 @@ pub(crate) fn purchase<'a>(
         return Err(ServiceError::bad_request(900_203, description));
     }
     partners(context, offer, &line)?;
-    context::check(customer, offer, &line)?;
+    provisioning_context::check(customer, offer, &line)?;
     let promotion = promotion(offer, &line, quantity)?;
-    let list = context::committed(offer, &term, &line).unwrap_or(term.price);
-    let discounted = list.share(
-        100 - promotion.map_or(0, |promotion| promotion.percent),
-        100,
-    );
+    let list = provisioning_context::committed(offer, &term, &line).unwrap_or(term.price);
+    let percent = promotion.map_or(0, |promotion| promotion.percent);
+    let discounted = list.share(100 - percent, 100);
     let prorated = match &line.custom_end {
         Some(end) => {
             let days = days_until(context.now, customer, offer, &term, end)?;
@@ -116,11 +113,7 @@ fn eligible(customer: &Customer, offer: &Offer) -> Result<(), ServiceError> {
         return Err(ServiceError::bad_request(800_070, description));
     }
     if offer.segment.is_some() && offer.segment != customer.account.segment {
-        let code = if offer.family.is_legacy() {
-            2085
-        } else {
-            800_020
-        };
+        let code = offer.family.code(2085, 800_020);
         let description = format!("The customer is not eligible for {title}.");
         return Err(ServiceError::forbidden(code, description));
     }
@@ -138,11 +131,7 @@ pub(crate) fn quantity(offer: &Offer, asked: Option<i64>) -> Result<u64, Service
     let quantity = asked.and_then(|asked| u64::try_from(asked).ok());
     let fits = |quantity: &u64| (1..=offer.maximum).contains(quantity);
     quantity.filter(fits).ok_or_else(|| {
-        let code = if offer.family.is_legacy() {
-            2002
-        } else {
-            800_017
-        };
+        let code = offer.family.code(2002, 800_017);
         let description = format!(
             "The quantity of {} must lie between 1 and {}.",
             offer.title, offer.maximum
@@ -170,7 +159,10 @@ fn term(
             ServiceError::bad_request(2004, description)
         });
     }
-    let asked = line.term.clone().or_else(|| context::duration(line));
+    let asked = line
+        .term
+        .clone()
+        .or_else(|| provisioning_context::duration(line));
     let same_length = |term: &&Term| asked.as_ref().is_none_or(|asked| term.duration == *asked);
     let mut fitting = offer.terms.iter().filter(same_length).peekable();
     let asked = asked.as_deref().unwrap_or("none");
@@ -192,23 +184,17 @@ fn term(
     })
 }
 
-/// The C# name behind a word of the wire, which errors show.
-pub(crate) fn member_name(word: &str) -> String {
-    words::member_name(word).unwrap_or_default()
-}
-
 fn partners(context: &Context<'_>, offer: &Offer, line: &DraftLine) -> Result<(), ServiceError> {
     for id in line.partner.iter().chain(&line.additional_partners) {
         let plausible =
             (1..=10).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
-        let legacy = offer.family.is_legacy();
         if !plausible {
-            let code = if legacy { 2071 } else { 800_016 };
+            let code = offer.family.code(2071, 800_016);
             let description = format!("Partner id on record {id} is not valid.");
             return Err(ServiceError::bad_request(code, description));
         }
         if context.accounts.partner(id).is_none() {
-            let code = if legacy { 2072 } else { 800_015 };
+            let code = offer.family.code(2072, 800_015);
             let description = format!("Partner id on record {id} was not found.");
             return Err(ServiceError::missing(code, description));
         }
@@ -248,10 +234,8 @@ fn days_until(
     let today = now.as_secs() / DAY;
     let day = date::seconds(end).map(|seconds| seconds / DAY);
     let another = |day| {
-        let mut ends = customer
-            .subscriptions()
-            .filter_map(|(order, line, _)| lines::term_end(order, line, today));
-        ends.any(|end| end == day)
+        let mut all = customer.subscriptions();
+        all.any(|(order, line, _)| order.term_end(line, today) == Some(day))
     };
     let valid = |day: &u64| {
         let longest = date::months_later(today, term.months());
@@ -267,9 +251,4 @@ fn days_until(
         ServiceError::bad_request(900_242, description)
     })?;
     Ok(day - today)
-}
-
-/// A text that has to be a GUID, such as the id of a subscription.
-pub(crate) fn is_subscription_id(text: &str) -> bool {
-    is_guid(text)
 }

@@ -5,30 +5,28 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::answer::Answer;
 use crate::catalog::Family;
+use crate::context::Context;
 use crate::date;
 use crate::fields::Fields;
+use crate::ids;
 use crate::json::Json;
-use crate::money::Cents;
-use crate::orders::Context;
+use crate::money::{Cents, currency_of};
+use crate::order::Order;
 use crate::orders::check::{self, Purchase};
 use crate::orders::draft::Draft;
-use crate::orders::lines::{self, Place, currency_of};
+use crate::orders::lines::{self, Place};
 use crate::service_error::ServiceError;
-use crate::store::{Customer, Order, Store};
+use crate::store::{Customer, Store};
 
 /// The limits of a sandbox account.
 const SUBSCRIPTIONS: usize = 5;
 const LICENCES: u64 = 25;
 const RESERVATIONS: u64 = 2;
 
-pub(crate) fn create(
-    store: &mut Store,
-    context: &Context<'_>,
-    customer: &str,
-    body: &Json,
-) -> Result<Answer, ServiceError> {
-    store.owner(customer)?;
-    let body = Fields::of(body)?;
+pub(crate) fn create(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    store.owner(context.customer())?;
+    let json = context.call.json()?;
+    let body = Fields::of(&json)?;
     if let Some(status) = body.get("status") {
         let status = status.as_text().unwrap_or_else(|| status.to_string());
         return Err(ServiceError::not_an_order_status(&status));
@@ -38,7 +36,7 @@ pub(crate) fn create(
         let description = "ParentSubscriptionId is not supported for this request.";
         return Err(ServiceError::bad_request(2000, description));
     }
-    let order = place(store, context, customer, draft)?;
+    let order = place(store, context, draft)?;
     Ok(Answer::created(order))
 }
 
@@ -46,10 +44,9 @@ pub(crate) fn create(
 pub(crate) fn place(
     store: &mut Store,
     context: &Context<'_>,
-    customer: &str,
     draft: Draft,
 ) -> Result<Json, ServiceError> {
-    let owner = store.owner(customer)?;
+    let owner = store.owner(context.customer())?;
     draft.check_numbers()?;
     may_buy(context, owner, &draft)?;
     let (country, attested) = (owner.country(), draft.partners_attested);
@@ -77,8 +74,8 @@ pub(crate) fn place(
     let now = context.now.as_secs();
     order.enter(status, now, &context.settings);
     order.settle(now, &context.settings);
-    let shown = super::view(&order, context.settings.prices);
-    store.owner_mut(customer)?.orders.push(order);
+    let shown = order.view(context.settings.prices);
+    store.owner_mut(context.customer())?.orders.push(order);
     Ok(shown)
 }
 
@@ -86,10 +83,10 @@ pub(crate) fn place(
 fn may_buy(context: &Context<'_>, customer: &Customer, draft: &Draft) -> Result<(), ServiceError> {
     let account = &customer.account;
     let with_partner = draft.lines.iter().any(|line| line.partner.is_some());
-    if with_partner && context.app_only {
-        return Err(ServiceError::user_needed());
+    if with_partner {
+        context.needs_user()?;
     }
-    if account.without_agreement {
+    if account.agreement == Some(false) {
         let description = "The customer has not accepted the Microsoft Customer Agreement.";
         return Err(ServiceError::forbidden(13605, description));
     }
@@ -168,8 +165,7 @@ fn has_active(customer: &Customer, offer: &str) -> bool {
 }
 
 fn units(line: &Json) -> u64 {
-    let quantity = line.get("quantity").and_then(Json::as_number);
-    quantity.unwrap_or_default()
+    line.count("quantity")
 }
 
 fn within_limits(customer: &Customer, purchases: &[Purchase<'_>]) -> Result<(), ServiceError> {
@@ -227,18 +223,14 @@ fn build(
     purchases: &[Purchase<'_>],
 ) -> Order {
     let legacy = purchases.iter().any(|line| line.offer.family.is_legacy());
-    let id = if legacy {
-        context.ids.guid()
-    } else {
-        context.ids.hex(12)
-    };
+    let id = if legacy { ids::guid() } else { ids::hex(12) };
     let place = Place {
         customer,
         country,
         order: &id,
     };
     let items = purchases.iter().enumerate();
-    let items = items.map(|(at, line)| lines::build(line, at, place, context.ids.guid()));
+    let items = items.map(|(at, line)| lines::build(line, at, place, ids::guid()));
     let (code, symbol) = currency_of(country);
     let created = if legacy {
         date::legacy(context.now)
@@ -252,13 +244,13 @@ fn build(
     ]);
     let cycle = purchases.first().map_or("", |line| &line.term.cycle);
     let mut resource = Json::object([
-        ("id", id.as_str().into()),
-        ("alternateId", id.as_str().into()),
+        ("id", (&id).into()),
+        ("alternateId", (&id).into()),
         ("referenceCustomerId", customer.into()),
         ("billingCycle", cycle.into()),
         ("currencyCode", code.into()),
         ("currencySymbol", symbol.into()),
-        ("lineItems", items.collect::<Vec<_>>().into()),
+        ("lineItems", items.collect()),
         ("creationDate", created.into()),
         ("status", "pending".into()),
         ("transactionType", "UserPurchase".into()),
@@ -271,12 +263,12 @@ fn build(
     ]);
     let mut order = Order::read(resource);
     let now = context.now.as_secs();
-    order.request_id = Some(context.request_id.to_owned());
+    order.request_id = Some(context.call.request_id.clone());
     order.created = now;
     order.visible_at = now.saturating_add(context.settings.visibility_delay);
     order.fulfilled = false;
     let partner = purchases.iter().find_map(|line| line.line.partner.as_ref());
-    order.indirect_reseller = partner.and_then(|id| context.accounts.partner(id)?.tenant);
+    order.indirect_reseller = partner.and_then(|id| context.accounts.partner(id)?.tenant.clone());
     order
 }
 

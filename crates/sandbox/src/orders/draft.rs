@@ -35,13 +35,10 @@ pub(crate) struct DraftLine {
 
 impl Draft {
     pub(crate) fn read(body: Fields<'_>) -> Result<Self, ServiceError> {
-        let lines = body.items("lineItems")?.iter();
         Ok(Self {
             cycle: cycle(body)?,
             currency: body.text("currencyCode")?,
-            lines: lines
-                .map(|line| DraftLine::read(Fields::of(line)?, "lineItemNumber", "offerId"))
-                .collect::<Result<_, _>>()?,
+            lines: DraftLine::each(body)?,
             partners_attested: body.flag("partnerOnRecordAttestationAccepted")?,
         })
     }
@@ -63,6 +60,14 @@ impl Draft {
 }
 
 impl DraftLine {
+    /// The lines of an order.
+    pub(crate) fn each(body: Fields<'_>) -> Result<Vec<Self>, ServiceError> {
+        let lines = body.items("lineItems")?.iter();
+        lines
+            .map(|line| Self::read(Fields::of(line)?, "lineItemNumber", "offerId"))
+            .collect()
+    }
+
     /// The line of an order or of a cart, which differ in two names.
     pub(crate) fn read(line: Fields<'_>, number: &str, offer: &str) -> Result<Self, ServiceError> {
         let object = |name| {

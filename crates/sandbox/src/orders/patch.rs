@@ -1,63 +1,42 @@
 //! `PATCH /customers/{customer}/orders/{order}`: one route for three changes, told apart by their bodies.
 
+use axum::http::header::IF_MATCH;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::answer::Answer;
+use crate::context::{Context, header};
 use crate::fields::Fields;
 use crate::json::Json;
+use crate::order::{Order, STATUSES};
 use crate::orders::draft::{self, DraftLine};
-use crate::orders::{Context, add_on, cancel, change_cycle, create, find};
+use crate::orders::read::{find, find_mut};
+use crate::orders::{add_on, cancel, change_cycle, create};
 use crate::service_error::ServiceError;
-use crate::store::{Order, Store};
+use crate::store::Store;
 use crate::words;
 
-/// Every status, in the order of their numbers. All but one are words that cannot be set.
-const STATUSES: [&str; 11] = [
-    "unknown",
-    "completed",
-    "pending",
-    "cancelled",
-    "suspended",
-    "pending_review",
-    "pending_po_upload",
-    "po_upload_complete",
-    "po_review_rejected",
-    "partial_success",
-    "error",
-];
-
-pub(crate) fn patch(
-    store: &mut Store,
-    context: &Context<'_>,
-    customer: &str,
-    order: &str,
-    (body, if_match): (&Json, Option<&str>),
-) -> Result<Answer, ServiceError> {
-    let found = find(store, customer, order)?;
-    let body = Fields::of(body)?;
+pub(crate) fn patch(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    let found = find(store, context)?;
+    let json = context.call.json()?;
+    let body = Fields::of(&json)?;
     check_id(found, body)?;
-    check_etag(found, body, if_match)?;
-    let lines = body.items("lineItems")?.iter();
-    let lines = lines
-        .map(|line| DraftLine::read(Fields::of(line)?, "lineItemNumber", "offerId"))
-        .collect::<Result<Vec<_>, _>>()?;
+    check_etag(found, body, header(&context.call.headers, &IF_MATCH))?;
+    let lines = DraftLine::each(body)?;
     if let Some(status) = body.get("status") {
         check_status(status)?;
-        let order = store.owner_mut(customer)?.order_mut(order)?;
-        cancel::cancel(context, order, &lines)?;
+        cancel::cancel(context, find_mut(store, context)?, &lines)?;
     } else if lines.iter().any(|line| line.parent.is_some()) {
-        add_on::add(store, context, customer, order, lines)?;
+        add_on::add(store, context, lines)?;
     } else if let Some(cycle) = draft::cycle(body)? {
-        let order = store.owner_mut(customer)?.order_mut(order)?;
-        change_cycle::change(context, order, cycle, &lines)?;
+        change_cycle::change(context, find_mut(store, context)?, cycle, &lines)?;
     } else {
         let description = "Updates of this kind are not allowed on an order.";
         return Err(ServiceError::bad_request(2006, description));
     }
-    let order = store.owner_mut(customer)?.order_mut(order)?;
+    let order = find_mut(store, context)?;
     renew_etag(order);
-    Ok(Answer::ok(super::view(order, context.settings.prices)))
+    Ok(Answer::ok(order.view(context.settings.prices)))
 }
 
 fn check_id(order: &Order, body: Fields<'_>) -> Result<(), ServiceError> {

@@ -58,10 +58,8 @@ fn software_is_activated_at_its_publisher() {
     let path = format!("{}/{}", orders_of(MAIN), order["id"].as_str().unwrap());
     let of_line = get(&sandbox, &format!("{path}/lineitems/0/activationlinks")).json();
     let link = &of_line["items"][0];
-    assert_eq!(
-        (&link["lineItemNumber"], &link["link"]["method"]),
-        (&json!(0), &json!("GET"))
-    );
+    assert_eq!(link["lineItemNumber"], 0);
+    assert_eq!(link["link"]["method"], "GET");
     assert!(
         link["link"]["uri"]
             .as_str()
@@ -70,10 +68,7 @@ fn software_is_activated_at_its_publisher() {
     );
     let of_order = get(&sandbox, &format!("{path}/activationlinks")).json();
     assert_eq!(of_order["items"], of_line["items"]);
-    assert_eq!(
-        get(&sandbox, &format!("{path}/lineitems/7/activationlinks")).fault(),
-        (404, 1000.into())
-    );
+    get(&sandbox, &format!("{path}/lineitems/7/activationlinks")).expect_fault(404, 1000);
     let seat = get(
         &sandbox,
         &format!("{}/0d9e7bc9cc4f/activationlinks", orders_of(MAIN)),
@@ -91,10 +86,8 @@ fn subscriptions_come_of_the_lines_of_orders() {
     let list = get(&sandbox, &format!("{base}?order_id={id}")).json();
     assert_eq!(list["totalCount"], 1);
     let one = &list["items"][0];
-    assert_eq!(
-        (&one["id"], &one["orderId"]),
-        (&order["lineItems"][0]["subscriptionId"], &order["id"])
-    );
+    assert_eq!(one["id"], order["lineItems"][0]["subscriptionId"]);
+    assert_eq!(one["orderId"], order["id"]);
     assert_eq!(
         (&one["quantity"], &one["status"], &one["billingCycle"]),
         (&json!(5), &json!("active"), &json!("monthly"))
@@ -102,23 +95,15 @@ fn subscriptions_come_of_the_lines_of_orders() {
     let lower = one["id"].as_str().unwrap().to_lowercase();
     assert_eq!(&get(&sandbox, &format!("{base}/{lower}")).json(), one);
     let status = get(&sandbox, &format!("{base}/{lower}/provisioningstatus")).json();
-    assert_eq!(
-        (&status["status"], &status["quantity"]),
-        (&json!("success"), &json!(5))
-    );
+    assert_eq!(status["status"], "success");
+    assert_eq!(status["quantity"], 5);
     assert_eq!(
         as_app(&sandbox, &format!("{base}/{lower}/provisioningstatus")),
         (403, 900_329.into())
     );
 
-    assert_eq!(
-        get(&sandbox, &format!("{base}/nosuch")).fault(),
-        (404, 20003.into())
-    );
-    assert_eq!(
-        get(&sandbox, &format!("{base}?order_id=nosuch")).fault(),
-        (404, 20000.into())
-    );
+    get(&sandbox, &format!("{base}/nosuch")).expect_fault(404, 20003);
+    get(&sandbox, &format!("{base}?order_id=nosuch")).expect_fault(404, 20000);
     let cancelled = get(
         &sandbox,
         &format!("{base}/a8006982-b85f-4cef-9e31-98a6a4127369"),
@@ -165,10 +150,8 @@ fn the_sku_of_a_line_says_what_it_needs() {
         .as_str()
         .unwrap();
     let sku = get(&sandbox, &format!("/v1{uri}")).json();
-    assert_eq!(
-        (&sku["productId"], &sku["id"]),
-        (&json!("DZH318Z0BQ4B"), &json!("000Z"))
-    );
+    assert_eq!(sku["productId"], "DZH318Z0BQ4B");
+    assert_eq!(sku["id"], "000Z");
     assert_eq!(
         sku["provisioningVariables"],
         json!(["Scope", "SubscriptionId"])

@@ -80,10 +80,8 @@ fn an_uploaded_purchase_order_is_reviewed_and_can_be_read_back() {
     let (created, list) = upload(&sandbox, &order, &parts);
     assert_eq!((created, &list["totalCount"]), (201, &json!(3)), "{list}");
     let first = &list["items"][0];
-    assert_eq!(
-        (&first["fileName"], &first["sizeInKB"]),
-        (&json!("order.pdf"), &json!(2))
-    );
+    assert_eq!(first["fileName"], "order.pdf");
+    assert_eq!(first["sizeInKB"], 2);
     assert_eq!(first["attachmentType"], "POAttachment");
     assert_eq!(list["items"][2]["attachmentType"], "TenderAttachment");
     assert_eq!(get(&sandbox, &format!("{path}/attachments")).json(), list);
@@ -91,10 +89,7 @@ fn an_uploaded_purchase_order_is_reviewed_and_can_be_read_back() {
     let id = first["attachmentId"].as_str().unwrap();
     let bytes = get(&sandbox, &format!("{path}/attachment/{id}"));
     assert_eq!((bytes.status, &bytes.body), (200, &pdf));
-    assert_eq!(
-        get(&sandbox, &format!("{path}/attachment/none")).fault(),
-        (404, 1000.into())
-    );
+    get(&sandbox, &format!("{path}/attachment/none")).expect_fault(404, 1000);
 
     assert_eq!(status(&sandbox, &order), "po_upload_complete");
     assert_eq!(upload(&sandbox, &order, &parts).1["code"], 2006);
@@ -165,7 +160,7 @@ fn what_is_wrong_with_an_upload() {
     assert_eq!(status(&sandbox, &order), "pending_po_upload");
     let path = format!("{}/{order}/attachment", orders_of(MAIN));
     let no_form = write_with(&sandbox, "POST", &path, &[], &json!({}));
-    assert_eq!(no_form.fault(), (400, 800_002.into()));
+    no_form.expect_fault(400, 800_002);
     let link = r#"{"customerPrice":1,"currency":"USD","isPartofTender":true,"tenderLink":"https://tender.example"}"#;
     assert_eq!(upload(&sandbox, &order, &[metadata(link), file]).0, 201);
 }

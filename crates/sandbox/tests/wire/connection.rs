@@ -17,10 +17,8 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let found = self
-            .headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name));
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
@@ -35,11 +33,9 @@ impl Reply {
     /// The value of one member in each item.
     pub(crate) fn each(&self, member: &str) -> Vec<String> {
         let json = self.json();
-        let items = json["items"].as_array().unwrap();
-        items
-            .iter()
-            .map(|item| item[member].as_str().unwrap_or("-").to_owned())
-            .collect()
+        let items = json["items"].as_array().unwrap().iter();
+        let texts = items.map(|item| item[member].as_str().unwrap_or("-").to_owned());
+        texts.collect()
     }
 
     /// The fault in the body, checked to have the four members of the API's form.
@@ -54,6 +50,18 @@ impl Reply {
             Some("application/json; charset=utf-8")
         );
         (self.status, json["code"].clone())
+    }
+}
+
+impl Reply {
+    #[track_caller]
+    pub(crate) fn expect_status(&self, status: u16) {
+        assert_eq!(self.status, status, "{self:?}");
+    }
+
+    #[track_caller]
+    pub(crate) fn expect_fault(&self, status: u16, code: u32) {
+        assert_eq!(self.fault(), (status, code.into()), "{self:?}");
     }
 }
 
@@ -102,9 +110,8 @@ pub(crate) fn open(
 ) -> TcpStream {
     let base = sandbox.base_url();
     let mut socket = TcpStream::connect(base.strip_prefix("http://").unwrap()).unwrap();
-    socket
-        .set_read_timeout(Some(Duration::from_secs(5)))
-        .unwrap();
+    let timeout = Some(Duration::from_secs(5));
+    socket.set_read_timeout(timeout).unwrap();
     let mut head = format!("{method} {path} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n");
     for (name, value) in headers {
         write!(head, "{name}: {value}\r\n").unwrap();
@@ -141,13 +148,8 @@ pub(crate) fn patch(sandbox: &Sandbox, path: &str, body: &Value) -> Reply {
 
 /// A request to the sandbox about itself.
 pub(crate) fn admin(sandbox: &Sandbox, name: &str, body: &Value) -> Reply {
-    send(
-        sandbox,
-        "POST",
-        &format!("/_sandbox/{name}"),
-        &[],
-        &body.to_string(),
-    )
+    let path = format!("/_sandbox/{name}");
+    send(sandbox, "POST", &path, &[], &body.to_string())
 }
 
 fn read(mut socket: TcpStream) -> Vec<u8> {
@@ -160,27 +162,16 @@ fn read(mut socket: TcpStream) -> Vec<u8> {
 }
 
 fn parse(answer: &[u8]) -> Reply {
-    let end = answer
-        .windows(4)
-        .position(|window| window == b"\r\n\r\n")
-        .expect("a head");
+    let mut windows = answer.windows(4);
+    let end = windows.position(|it| it == b"\r\n\r\n").expect("a head");
     let head = std::str::from_utf8(&answer[..end]).unwrap();
     let mut lines = head.split("\r\n");
-    let status = lines
-        .next()
-        .unwrap()
-        .split(' ')
-        .nth(1)
-        .unwrap()
-        .parse()
-        .unwrap();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap();
     let headers = lines.map(|line| line.split_once(": ").unwrap());
-    let headers = headers
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Reply {
-        status,
-        headers,
+        status: status.parse().unwrap(),
+        headers: headers.collect(),
         body: answer[end + 4..].to_vec(),
     }
 }

@@ -56,18 +56,14 @@ fn a_legacy_licence_in_the_words_of_the_dotnet_sdk() {
         order["billingCycle"], "monthly",
         "the real cycle, not 'unknown'"
     );
-    assert_eq!(
-        (&order["status"], &order["currencyCode"]),
-        (&json!("completed"), &json!("USD"))
-    );
+    assert_eq!(order["status"], "completed");
+    assert_eq!(order["currencyCode"], "USD");
     assert!(order["creationDate"].as_str().unwrap().ends_with("+00:00"));
     assert!(order["attributes"]["etag"].is_string());
     assert!(is_upper_guid(&line["subscriptionId"]), "{line}");
     assert_eq!(line["friendlyName"], "Seats for the new office");
-    assert_eq!(
-        (&line["pricing"], &order["totalPrice"]),
-        (&Value::Null, &Value::Null)
-    );
+    assert_eq!(line["pricing"], Value::Null);
+    assert_eq!(order["totalPrice"], Value::Null);
     let subscription = line["links"]["subscription"]["uri"].as_str().unwrap();
     assert_eq!(get(&sandbox, &format!("/v1{subscription}")).status, 200);
 }
@@ -89,24 +85,18 @@ fn a_new_commerce_licence_has_prices_and_a_short_id() {
         "{id}"
     );
     assert_eq!(order["alternateId"], id);
-    assert_eq!(
-        (&order["currencyCode"], &order["currencySymbol"]),
-        (&json!("GBP"), &json!("£"))
-    );
+    assert_eq!(order["currencyCode"], "GBP");
+    assert_eq!(order["currencySymbol"], "£");
     assert_eq!(order["client"]["marketplaceCountry"], "GB");
     assert_eq!(order["attributes"]["etag"], Value::Null);
-    assert_eq!(
-        (&line["termDuration"], &line["transactionType"]),
-        (&json!("P1Y"), &json!("New"))
-    );
+    assert_eq!(line["termDuration"], "P1Y");
+    assert_eq!(line["transactionType"], "New");
     let prices = json!({
         "listPrice": 142.5, "discountedPrice": 121.13, "proratedPrice": 121.13, "price": 121.13,
         "extendedPrice": 1211.3
     });
-    assert_eq!(
-        (&line["pricing"], &order["totalPrice"]),
-        (&prices, &json!(1211.3))
-    );
+    assert_eq!(line["pricing"], prices);
+    assert_eq!(order["totalPrice"], json!(1211.3));
     assert_eq!(line["renewsTo"]["termDuration"], "P1M");
     assert_eq!(order["links"]["patchOperation"]["method"], "PATCH");
     assert!(!is_upper_guid(&line["subscriptionId"]) && line["subscriptionId"].is_string());
@@ -116,33 +106,15 @@ fn a_new_commerce_licence_has_prices_and_a_short_id() {
 fn members_of_the_answer_stand_in_the_order_of_the_service() {
     let sandbox = Sandbox::start().unwrap();
     let reply = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1));
-    let names = [
-        "id",
-        "alternateId",
-        "referenceCustomerId",
-        "billingCycle",
-        "currencyCode",
-        "currencySymbol",
-        "lineItems",
-        "lineItemNumber",
-        "offerId",
-        "subscriptionId",
-        "termDuration",
-        "transactionType",
-        "friendlyName",
-        "quantity",
-        "pricing",
-        "creationDate",
-        "status",
-        "totalPrice",
-        "client",
-    ];
+    let names = "id alternateId referenceCustomerId billingCycle currencyCode currencySymbol lineItems \
+        lineItemNumber offerId subscriptionId termDuration transactionType friendlyName quantity pricing \
+        creationDate status totalPrice client";
     let text = reply.text();
-    let place = |name: &&str| {
-        text.find(&format!("\"{name}\":"))
-            .unwrap_or_else(|| panic!("{name}"))
+    let place = |name: &str| {
+        let place = text.find(&format!("\"{name}\":"));
+        place.unwrap_or_else(|| panic!("{name}"))
     };
-    let places: Vec<_> = names.iter().map(place).collect();
+    let places: Vec<_> = names.split(' ').map(place).collect();
     assert!(places.is_sorted(), "{places:?} {text}");
 }
 
@@ -165,10 +137,8 @@ fn every_other_family_can_be_bought() {
     let software = bought(&sandbox, MAIN, &line(SOFTWARE, 2));
     assert_eq!(software["billingCycle"], "one_time");
     let item = &software["lineItems"][0];
-    assert_eq!(
-        (&item["termDuration"], &item["subscriptionId"]),
-        (&json!(""), &Value::Null)
-    );
+    assert_eq!(item["termDuration"], "");
+    assert_eq!(item["subscriptionId"], Value::Null);
     assert!(item["links"]["activationLinks"]["uri"].is_string());
 
     let saas = bought(&sandbox, MAIN, &line(SAAS, 1));
@@ -186,10 +156,8 @@ fn a_reservation_and_a_savings_plan_need_to_know_where() {
     reservation["lineItems"][0]["provisioningContext"] = context.clone();
     let order = bought(&sandbox, MAIN, &reservation);
     let item = &order["lineItems"][0];
-    assert_eq!(
-        (&item["provisioningContext"], &item["subscriptionId"]),
-        (&context, &Value::Null)
-    );
+    assert_eq!(item["provisioningContext"], context);
+    assert_eq!(item["subscriptionId"], Value::Null);
 
     let mut plan = line("DZH318Z0K4VM:0001:DZH318Z0L9TR", 1);
     plan["billingCycle"] = json!("OneTime");
@@ -198,8 +166,11 @@ fn a_reservation_and_a_savings_plan_need_to_know_where() {
     item["provisioningContext"] = json!({"scope": "single", "entitlementId": azure});
     item["purchaseCommitment"] = json!({"amount": 0.05, "currency": "usd", "grain": "hourly"});
     let order = bought(&sandbox, MAIN, &plan);
-    assert_eq!(order["totalPrice"], 438.0);
-    assert_eq!(order["lineItems"][0]["purchaseCommitment"]["amount"], 0.05);
+    assert_eq!(order["totalPrice"], json!(438.0));
+    assert_eq!(
+        order["lineItems"][0]["purchaseCommitment"]["amount"],
+        json!(0.05)
+    );
 }
 
 #[test]
@@ -285,7 +256,7 @@ fn for_an_indirect_reseller_a_user_has_to_sign_in() {
             &body.to_string(),
         )
     };
-    assert_eq!(with_app(&body).fault(), (403, 900_329.into()));
+    with_app(&body).expect_fault(403, 900_329);
     assert_eq!(
         with_app(&line(STANDARD, 1)).status,
         201,

@@ -75,10 +75,8 @@ fn the_ledger_keeps_what_was_sent_and_not_the_token() {
         Some(first.correlation_id.as_str()),
         reply.header("MS-CorrelationId")
     );
-    assert_eq!(
-        (first.header("HOST"), first.header("authorization")),
-        (Some("sandbox"), None)
-    );
+    assert_eq!(first.header("HOST"), Some("sandbox"));
+    assert_eq!(first.header("authorization"), None);
     let verdicts: Vec<_> = requests
         .iter()
         .map(|request| request.authorization)
@@ -91,10 +89,8 @@ fn the_ledger_keeps_what_was_sent_and_not_the_token() {
             Authorization::Absent
         ]
     );
-    assert_eq!(
-        (requests[1].status, requests[2].status),
-        (Some(405), Some(404))
-    );
+    assert_eq!(requests[1].status, Some(405));
+    assert_eq!(requests[2].status, Some(404));
     assert!(!format!("{requests:?}").contains("hush"));
 }
 

@@ -12,6 +12,7 @@ mod connection;
 mod create;
 mod customers;
 mod devices;
+mod documented;
 mod faults;
 mod headers;
 mod lifecycle;

@@ -1,10 +1,11 @@
 //! One purchase, however often and however badly its request arrives.
 
 use std::io::Read;
+use std::net::TcpStream;
 use std::thread;
 use std::time::Duration;
 
-use partner_center_sandbox::{Fault, Sandbox};
+use partner_center_sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use crate::connection::{Reply, get, lost, open, patch, post, write_with};
@@ -23,10 +24,40 @@ fn buy(sandbox: &Sandbox, id: &str, body: &Value) -> Reply {
     )
 }
 
+/// A purchase under the id, sent whole, whose answer is still to come.
+fn begin(sandbox: &Sandbox, fault: &str) -> TcpStream {
+    let (path, body) = (orders_of(MAIN), line(STANDARD, 5).to_string());
+    open(
+        sandbox,
+        "POST",
+        &path,
+        &headers(&token(sandbox), fault),
+        body.as_bytes(),
+    )
+}
+
+fn token(sandbox: &Sandbox) -> String {
+    format!("Bearer {}", sandbox.access_token())
+}
+
+fn headers<'a>(token: &'a str, fault: &'a str) -> [(&'static str, &'a str); 3] {
+    [
+        ("Authorization", token),
+        ("MS-RequestId", ID),
+        ("Sandbox-Fault", fault),
+    ]
+}
+
 fn count(sandbox: &Sandbox) -> u64 {
-    get(sandbox, &orders_of(MAIN)).json()["totalCount"]
-        .as_u64()
-        .unwrap()
+    let list = get(sandbox, &orders_of(MAIN)).json();
+    list["totalCount"].as_u64().unwrap()
+}
+
+/// One order was placed, and the same request again says so and places no other.
+fn bought_once(sandbox: &Sandbox, before: u64) {
+    assert_eq!(count(sandbox), before + 1);
+    assert_eq!(buy(sandbox, ID, &line(STANDARD, 5)).status, 201);
+    assert_eq!(count(sandbox), before + 1);
 }
 
 #[test]
@@ -58,10 +89,7 @@ fn an_id_that_was_used_for_something_else_is_refused() {
     let sandbox = Sandbox::start().unwrap();
     let before = count(&sandbox);
     assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
-    assert_eq!(
-        buy(&sandbox, ID, &line(STANDARD, 6)).fault(),
-        (409, 800_002.into())
-    );
+    buy(&sandbox, ID, &line(STANDARD, 6)).expect_fault(409, 800_002);
     let other = crate::CONTOUR;
     let reply = write_with(
         &sandbox,
@@ -70,7 +98,7 @@ fn an_id_that_was_used_for_something_else_is_refused() {
         &[("MS-RequestId", ID)],
         &line(STANDARD, 5),
     );
-    assert_eq!(reply.fault(), (409, 800_002.into()));
+    reply.expect_fault(409, 800_002);
     assert_eq!(count(&sandbox), before + 1);
 }
 
@@ -85,56 +113,26 @@ fn a_refusal_leaves_the_id_free() {
 fn while_the_first_send_is_at_work_the_second_is_told_so() {
     let sandbox = Sandbox::start().unwrap();
     let before = count(&sandbox);
-    let token = format!("Bearer {}", sandbox.access_token());
-    let headers = [
-        ("Authorization", token.as_str()),
-        ("MS-RequestId", ID),
-        ("Sandbox-Fault", "latency=700"),
-    ];
-    let body = line(STANDARD, 5);
-    let mut slow = open(
-        &sandbox,
-        "POST",
-        &orders_of(MAIN),
-        &headers,
-        body.to_string().as_bytes(),
-    );
+    let mut slow = begin(&sandbox, "latency=700");
     thread::sleep(Duration::from_millis(200));
-    assert_eq!(buy(&sandbox, ID, &body).fault(), (409, 800_060.into()));
+    buy(&sandbox, ID, &line(STANDARD, 5)).expect_fault(409, 800_060);
     let mut answer = String::new();
     slow.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    assert_eq!(
-        (buy(&sandbox, ID, &body).status, count(&sandbox)),
-        (201, before + 1)
-    );
+    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
+    assert_eq!(count(&sandbox), before + 1);
 }
 
 #[test]
 fn a_client_that_hangs_up_has_bought_all_the_same() {
     let sandbox = Sandbox::start().unwrap();
     let before = count(&sandbox);
-    let token = format!("Bearer {}", sandbox.access_token());
-    let headers = [
-        ("Authorization", token.as_str()),
-        ("MS-RequestId", ID),
-        ("Sandbox-Fault", "latency=300"),
-    ];
-    let body = line(STANDARD, 5).to_string();
-    let socket = open(
-        &sandbox,
-        "POST",
-        &orders_of(MAIN),
-        &headers,
-        body.as_bytes(),
-    );
+    let socket = begin(&sandbox, "latency=300");
     // Long enough for the request to arrive whole.
     thread::sleep(Duration::from_millis(100));
     drop(socket);
     thread::sleep(Duration::from_millis(500));
-    assert_eq!(count(&sandbox), before + 1);
-    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
-    assert_eq!(count(&sandbox), before + 1);
+    bought_once(&sandbox, before);
 }
 
 #[test]
@@ -185,12 +183,8 @@ fn an_answer_can_be_lost_after_the_order_is_made() {
     for fault in ["commit-then-cut", "commit-then-status=503", "truncate"] {
         let sandbox = Sandbox::start().unwrap();
         let before = count(&sandbox);
-        let token = format!("Bearer {}", sandbox.access_token());
-        let headers = [
-            ("Authorization", token.as_str()),
-            ("MS-RequestId", ID),
-            ("Sandbox-Fault", fault),
-        ];
+        let token = token(&sandbox);
+        let headers = headers(&token, fault);
         let body = line(STANDARD, 5).to_string();
         if fault == "commit-then-cut" {
             lost(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
@@ -200,9 +194,7 @@ fn an_answer_can_be_lost_after_the_order_is_made() {
                 crate::connection::send(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
             assert!(reply.status == 503 || serde_json::from_slice::<Value>(&reply.body).is_err());
         }
-        assert_eq!(count(&sandbox), before + 1, "{fault}");
-        assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
-        assert_eq!(count(&sandbox), before + 1, "{fault}");
+        bought_once(&sandbox, before);
     }
 }
 
@@ -210,15 +202,13 @@ fn an_answer_can_be_lost_after_the_order_is_made() {
 fn a_request_can_be_lost_before_the_order_is_made() {
     let sandbox = Sandbox::start().unwrap();
     let before = count(&sandbox);
-    sandbox.push_fault(Fault::Cut, 1);
-    let token = format!("Bearer {}", sandbox.access_token());
-    let headers = [("Authorization", token.as_str()), ("MS-RequestId", ID)];
+    let (path, body) = (orders_of(MAIN), line(STANDARD, 5).to_string());
     lost(
         &sandbox,
         "POST",
-        &orders_of(MAIN),
-        &headers,
-        &line(STANDARD, 5).to_string(),
+        &path,
+        &headers(&token(&sandbox), "cut"),
+        &body,
     );
     assert_eq!(count(&sandbox), before);
     assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
@@ -229,28 +219,15 @@ fn a_request_can_be_lost_before_the_order_is_made() {
 fn an_answer_can_stall_after_the_order_is_made() {
     let sandbox = Sandbox::start().unwrap();
     let before = count(&sandbox);
-    sandbox.push_fault(Fault::CommitThenStall, 1);
-    let token = format!("Bearer {}", sandbox.access_token());
-    let headers = [("Authorization", token.as_str()), ("MS-RequestId", ID)];
-    let body = line(STANDARD, 5).to_string();
-    let mut socket = open(
-        &sandbox,
-        "POST",
-        &orders_of(MAIN),
-        &headers,
-        body.as_bytes(),
-    );
-    socket
-        .set_read_timeout(Some(Duration::from_millis(300)))
-        .unwrap();
+    let mut socket = begin(&sandbox, "commit-then-stall");
+    let timeout = Some(Duration::from_millis(300));
+    socket.set_read_timeout(timeout).unwrap();
     let nothing = socket.read(&mut [0; 1]).unwrap_err();
     assert!(matches!(
         nothing.kind(),
         std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
     ));
-    assert_eq!(count(&sandbox), before + 1);
-    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
-    assert_eq!(count(&sandbox), before + 1);
+    bought_once(&sandbox, before);
 }
 
 #[test]
@@ -266,8 +243,5 @@ fn a_change_is_kept_under_its_id_as_well() {
         (first.status, second.status, first.body),
         (200, 200, second.body)
     );
-    assert_eq!(
-        patch(&sandbox, &path, &cancel).fault(),
-        (400, 800_061.into())
-    );
+    patch(&sandbox, &path, &cancel).expect_fault(400, 800_061);
 }

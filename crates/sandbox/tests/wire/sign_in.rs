@@ -46,19 +46,19 @@ impl Reply {
             text("timestamp").ends_with('Z') && description.ends_with(&text("timestamp")),
             "{json}"
         );
-        assert_eq!(
-            self.header("x-ms-request-id"),
-            Some(text("trace_id").as_str())
-        );
-        assert_eq!(
-            self.header("client-request-id"),
-            Some(text("correlation_id").as_str())
-        );
-        assert_eq!(
-            self.header("content-type"),
-            Some("application/json; charset=utf-8")
-        );
+        for (header, value) in [
+            ("x-ms-request-id", text("trace_id").as_str()),
+            ("client-request-id", &text("correlation_id")),
+            ("content-type", "application/json; charset=utf-8"),
+        ] {
+            assert_eq!(self.header(header), Some(value));
+        }
         (text("error"), code, self.status)
+    }
+
+    #[track_caller]
+    pub(crate) fn expect_refusal(&self, error: &str, code: u64, status: u16) {
+        assert_eq!(self.refusal(), refused(error, code, status));
     }
 
     /// A member of a successful answer.
@@ -101,12 +101,8 @@ pub(crate) fn post(
 
 /// A request to the token endpoint of the second version.
 pub(crate) fn token(sandbox: &Sandbox, fields: Fields<'_>) -> Reply {
-    post(
-        sandbox,
-        &format!("/{TENANT}/oauth2/v2.0/token"),
-        &[],
-        fields,
-    )
+    let path = format!("/{TENANT}/oauth2/v2.0/token");
+    post(sandbox, &path, &[], fields)
 }
 
 pub(crate) fn token_v1(sandbox: &Sandbox, fields: Fields<'_>) -> Reply {
@@ -115,24 +111,25 @@ pub(crate) fn token_v1(sandbox: &Sandbox, fields: Fields<'_>) -> Reply {
 
 /// Client credentials that are all in order, with one field replaced or, if it is empty, left out.
 pub(crate) fn app_token(sandbox: &Sandbox, change: (&str, &str)) -> Reply {
-    let fields = [
+    token(sandbox, &changed(&app_with("scope", DEFAULT), change))
+}
+
+/// Client credentials for what the last field names.
+pub(crate) fn app_with<'a>(name: &'a str, value: &'a str) -> [(&'a str, &'a str); 4] {
+    [
         ("grant_type", "client_credentials"),
         ("client_id", APP),
         ("client_secret", APP_SECRET),
-        ("scope", DEFAULT),
-    ];
-    token(sandbox, &changed(&fields, change))
+        (name, value),
+    ]
 }
 
 pub(crate) fn changed<'a>(
     fields: Fields<'a>,
     change: (&'a str, &'a str),
 ) -> Vec<(&'a str, &'a str)> {
-    let mut fields: Vec<_> = fields
-        .iter()
-        .copied()
-        .filter(|(name, _)| *name != change.0)
-        .collect();
+    let kept = fields.iter().filter(|(name, _)| *name != change.0);
+    let mut fields: Vec<_> = kept.copied().collect();
     if !change.1.is_empty() {
         fields.push(change);
     }

@@ -9,17 +9,12 @@ use serde_json::{Value, json};
 
 use crate::connection::{Reply, get, send};
 use crate::sign_in::{
-    DEFAULT, RESOURCE, api, app_token, authorize, post, query_value, redemption, refresh, refused,
-    signed_in, token_v1,
+    DEFAULT, RESOURCE, api, app_token, app_with, authorize, post, query_value, redemption, refresh,
+    refused, signed_in, token_v1,
 };
 
 fn with_fault(sandbox: &Sandbox, fault: &str) -> Reply {
-    let fields = [
-        ("grant_type", "client_credentials"),
-        ("client_id", APP),
-        ("client_secret", APP_SECRET),
-        ("scope", DEFAULT),
-    ];
+    let fields = app_with("scope", DEFAULT);
     let path = format!("/{TENANT}/oauth2/v2.0/token");
     post(sandbox, &path, &[("Sandbox-Fault", fault)], &fields)
 }
@@ -52,20 +47,15 @@ fn any_code_can_be_asked_for() {
 fn a_challenge_carries_claims() {
     let sandbox = Sandbox::start().unwrap();
     let reply = with_fault(&sandbox, "entra=50076");
-    assert_eq!(reply.refusal(), refused("invalid_grant", 50076, 400));
+    reply.expect_refusal("invalid_grant", 50076, 400);
     let claims: Value = serde_json::from_str(reply.json()["claims"].as_str().unwrap()).unwrap();
     assert_eq!(claims["access_token"]["polids"]["essential"], true);
     assert_eq!(reply.json()["suberror"], "basic_action");
 
     sandbox.push_sign_in_fault(Fault::Entra(50076), 1);
-    let fields = [
-        ("grant_type", "client_credentials"),
-        ("client_id", APP),
-        ("client_secret", APP_SECRET),
-        ("resource", RESOURCE),
-    ];
+    let fields = app_with("resource", RESOURCE);
     let reply = token_v1(&sandbox, &fields);
-    assert_eq!(reply.refusal(), refused("interaction_required", 50076, 400));
+    reply.expect_refusal("interaction_required", 50076, 400);
     assert!(reply.json()["claims"].is_string());
     assert_eq!(token_v1(&sandbox, &fields).status, 200);
 }
@@ -74,10 +64,7 @@ fn a_challenge_carries_claims() {
 fn throttling_and_breakdowns_have_the_form_of_entra() {
     let sandbox = Sandbox::start().unwrap();
     let reply = with_fault(&sandbox, "throttle=60");
-    assert_eq!(
-        reply.refusal(),
-        refused("temporarily_unavailable", 90055, 429)
-    );
+    reply.expect_refusal("temporarily_unavailable", 90055, 429);
     assert_eq!(reply.header("retry-after"), Some("60"));
     let date = with_fault(&sandbox, "throttle-date=60");
     assert_eq!(date.status, 429);
@@ -92,19 +79,18 @@ fn throttling_and_breakdowns_have_the_form_of_entra() {
         assert_eq!(reply.refusal(), refused(error, code, status));
     }
     let page = with_fault(&sandbox, "status=503:html");
+    assert_eq!(page.status, 503);
     assert_eq!(
-        (page.status, page.header("content-type")),
-        (503, Some("text/html; charset=utf-8"))
+        page.header("content-type"),
+        Some("text/html; charset=utf-8")
     );
     assert!(page.text().starts_with("<!DOCTYPE html>"));
     assert_eq!(with_fault(&sandbox, "status=504:empty").text(), "");
     let fine = with_fault(&sandbox, "html");
     assert!(fine.status == 200 && fine.text().starts_with("<!DOCTYPE html>"));
     let moved = with_fault(&sandbox, "redirect=https://other.example/");
-    assert_eq!(
-        (moved.status, moved.header("location")),
-        (302, Some("https://other.example/"))
-    );
+    assert_eq!(moved.status, 302);
+    assert_eq!(moved.header("location"), Some("https://other.example/"));
     assert_eq!(with_fault(&sandbox, "unauthorized").refusal().1, 7_000_215);
     assert!(
         with_fault(&sandbox, "bom")
@@ -144,10 +130,7 @@ fn both_services_have_their_own_faults() {
         ("Authorization", authorization.as_str()),
         ("Sandbox-Fault", "entra=1"),
     ];
-    assert_eq!(
-        send(&sandbox, "GET", "/v1/customers", &headers, "").status,
-        200
-    );
+    send(&sandbox, "GET", "/v1/customers", &headers, "").expect_status(200);
 }
 
 #[test]
@@ -155,12 +138,7 @@ fn the_ledger_counts_token_requests_and_keeps_no_secret() {
     let sandbox = Sandbox::start().unwrap();
     let id = "7c1d05e8-93fb-4a26-b0d4-58e21a6f9c37";
     let path = format!("/{TENANT}/oauth2/v2.0/token");
-    let fields = [
-        ("grant_type", "client_credentials"),
-        ("client_id", APP),
-        ("client_secret", APP_SECRET),
-        ("scope", DEFAULT),
-    ];
+    let fields = app_with("scope", DEFAULT);
     let first = post(&sandbox, &path, &[("client-request-id", id)], &fields);
     assert_eq!(first.header("client-request-id"), Some(id));
     let code = query_value(&authorize(&sandbox, ("", "")), "code");
@@ -241,17 +219,12 @@ fn the_clock_and_the_settings_change_over_the_wire() {
     let reply = admin(&sandbox, "POST", "sign-in", settings);
     assert_eq!(reply.json()["accessTokenLifetime"], 7);
     assert_eq!(app_token(&sandbox, ("", "")).json()["expires_in"], 7);
-    assert_eq!(
-        admin(&sandbox, "POST", "sign-in", r#"{"speed":9}"#).status,
-        400
-    );
+    admin(&sandbox, "POST", "sign-in", r#"{"speed":9}"#).expect_status(400);
 
     let described = admin(&sandbox, "GET", "sign-in", "").json();
     assert_eq!(described["authority"], sandbox.authority());
-    assert_eq!(
-        (&described["tenant"], &described["settings"]["requireMfa"]),
-        (&json!(TENANT), &json!(true))
-    );
+    assert_eq!(described["tenant"], json!(TENANT));
+    assert_eq!(described["settings"]["requireMfa"], json!(true));
     assert_eq!(described["apps"][0]["secret"], APP_SECRET);
     assert_eq!(
         described["users"][0],

@@ -15,10 +15,8 @@ fn read(sandbox: &Sandbox, id: &str, rest: &str) -> Value {
 
 #[test]
 fn a_new_order_is_found_by_its_id_before_it_is_in_the_list() {
-    let sandbox = Sandbox::builder()
-        .visibility_delay(Duration::from_mins(15))
-        .start()
-        .unwrap();
+    let builder = Sandbox::builder().visibility_delay(Duration::from_mins(15));
+    let sandbox = builder.start().unwrap();
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
     let id = order["id"].as_str().unwrap();
     let listed = || {
@@ -60,10 +58,8 @@ fn an_order_completes_then_is_provisioned() {
 
 #[test]
 fn the_subscription_may_come_after_the_order() {
-    let sandbox = Sandbox::builder()
-        .subscription_delay(Duration::from_secs(30))
-        .start()
-        .unwrap();
+    let builder = Sandbox::builder().subscription_delay(Duration::from_secs(30));
+    let sandbox = builder.start().unwrap();
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
     let id = order["id"].as_str().unwrap();
     assert_eq!(order["status"], "completed");
@@ -85,10 +81,7 @@ fn an_order_can_fail_as_a_whole_or_in_part() {
         {"lineItemNumber": 1, "offerId": STANDARD, "quantity": 1}
     ]});
     let bought_as = |outcome: &str| {
-        assert_eq!(
-            admin(&sandbox, "settings", &json!({"outcome": outcome})).status,
-            200
-        );
+        admin(&sandbox, "settings", &json!({"outcome": outcome})).expect_status(200);
         let order = post(&sandbox, &orders_of(MAIN), &two).json();
         assert_eq!(order["status"], outcome, "{order}");
         let provisioning = read(
@@ -117,14 +110,9 @@ fn an_order_can_fail_as_a_whole_or_in_part() {
 
 #[test]
 fn a_review_can_end_by_itself() {
-    let sandbox = Sandbox::builder()
-        .review_delay(Duration::from_mins(5))
-        .start()
-        .unwrap();
-    assert_eq!(
-        admin(&sandbox, "settings", &json!({"outcome": "pending_review"})).status,
-        200
-    );
+    let builder = Sandbox::builder().review_delay(Duration::from_mins(5));
+    let sandbox = builder.start().unwrap();
+    admin(&sandbox, "settings", &json!({"outcome": "pending_review"})).expect_status(200);
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
     let id = order["id"].as_str().unwrap();
     assert_eq!(read(&sandbox, id, "")["status"], "pending_review");
@@ -142,10 +130,8 @@ fn settings_change_over_the_wire() {
         "settings",
         &json!({"visibilityDelay": 900, "completionDelay": 5}),
     );
-    assert_eq!(
-        (changed.status, &changed.json()["visibilityDelay"]),
-        (200, &json!(900))
-    );
+    assert_eq!(changed.status, 200);
+    assert_eq!(changed.json()["visibilityDelay"], 900);
     assert_eq!(
         send(&sandbox, "GET", "/_sandbox/settings", &[], "").json(),
         changed.json()
@@ -153,10 +139,7 @@ fn settings_change_over_the_wire() {
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
     assert_eq!(order["status"], "pending");
     assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 8);
-    assert_eq!(
-        admin(&sandbox, "clock", &json!({"advance": 900})).status,
-        200
-    );
+    admin(&sandbox, "clock", &json!({"advance": 900})).expect_status(200);
     assert_eq!(get(&sandbox, &orders_of(MAIN)).json()["totalCount"], 9);
     assert_eq!(
         read(&sandbox, order["id"].as_str().unwrap(), "")["status"],
@@ -167,11 +150,7 @@ fn settings_change_over_the_wire() {
         json!({"nosuch": 1}),
         json!([]),
     ] {
-        assert_eq!(
-            admin(&sandbox, "settings", &body).fault(),
-            (400, 800_002.into()),
-            "{body}"
-        );
+        admin(&sandbox, "settings", &body).expect_fault(400, 800_002);
     }
 }
 
@@ -179,23 +158,12 @@ fn settings_change_over_the_wire() {
 fn an_order_can_be_pushed_into_any_status() {
     let sandbox = Sandbox::start().unwrap();
     let id = "0d9e7bc9cc4f";
-    for status in [
-        "pending_review",
-        "pending_po_upload",
-        "partial_success",
-        "error",
-        "suspended",
-        "cancelled",
-    ] {
-        let reply = admin(
-            &sandbox,
-            "orders",
-            &json!({"customer": MAIN, "order": id, "status": status}),
-        );
-        assert_eq!(
-            (reply.status, &reply.json()["status"]),
-            (200, &json!(status))
-        );
+    let statuses = "pending_review pending_po_upload partial_success error suspended cancelled";
+    for status in statuses.split(' ') {
+        let order = json!({"customer": MAIN, "order": id, "status": status});
+        let reply = admin(&sandbox, "orders", &order);
+        reply.expect_status(200);
+        assert_eq!(reply.json()["status"], status);
         assert_eq!(read(&sandbox, id, "")["status"], status);
     }
     let later = json!({"customer": MAIN, "order": id, "status": "partial_success", "after": 60});
@@ -213,20 +181,14 @@ fn an_order_can_be_pushed_into_any_status() {
         json!({"customer": MAIN}),
         json!({"customer": MAIN, "order": id, "status": "x"}),
     ] {
-        assert_eq!(
-            admin(&sandbox, "orders", &body).fault(),
-            (400, 800_002.into()),
-            "{body}"
-        );
+        admin(&sandbox, "orders", &body).expect_fault(400, 800_002);
     }
 }
 
 #[test]
 fn what_was_placed_is_known_before_it_is_listed() {
-    let sandbox = Sandbox::builder()
-        .visibility_delay(Duration::from_mins(15))
-        .start()
-        .unwrap();
+    let builder = Sandbox::builder().visibility_delay(Duration::from_mins(15));
+    let sandbox = builder.start().unwrap();
     assert!(sandbox.placed_orders().is_empty());
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1));
     let placed = sandbox.placed_orders();
@@ -237,10 +199,8 @@ fn what_was_placed_is_known_before_it_is_listed() {
         Some(placed[0].request_id.as_str())
     );
     let wire = send(&sandbox, "GET", "/_sandbox/orders", &[], "").json();
-    assert_eq!(
-        (&wire[0]["order"], &wire[0]["status"]),
-        (&order.json()["id"], &json!("completed"))
-    );
+    assert_eq!(wire[0]["order"], order.json()["id"]);
+    assert_eq!(wire[0]["status"], "completed");
 }
 
 #[test]
@@ -276,8 +236,5 @@ fn the_gateway_counts_requests_for_each_resource() {
     );
     sandbox.advance_clock(Duration::from_secs(61));
     assert_eq!(orders().status, 200);
-    assert_eq!(
-        get(&Sandbox::start().unwrap(), &orders_of(MAIN)).status,
-        200
-    );
+    get(&Sandbox::start().unwrap(), &orders_of(MAIN)).expect_status(200);
 }

@@ -8,8 +8,8 @@ use partner_center_sandbox::{
 use serde_json::{Value, json};
 
 use crate::sign_in::{
-    DEFAULT, RESOURCE, api, app_token, changed, claims, jwt, post, refresh, refused, signed_in,
-    token, token_v1,
+    DEFAULT, RESOURCE, api, app_token, app_with, changed, claims, jwt, post, refresh, refused,
+    signed_in, token, token_v1,
 };
 
 fn now() -> u64 {
@@ -28,10 +28,8 @@ fn an_app_gets_a_token_that_opens_the_api() {
         names,
         ["access_token", "expires_in", "ext_expires_in", "token_type"]
     );
-    assert_eq!(
-        (&json["expires_in"], &json["token_type"]),
-        (&json!(3599), &json!("Bearer"))
-    );
+    assert_eq!(json["expires_in"], 3599);
+    assert_eq!(json["token_type"], "Bearer");
     assert_eq!(reply.header("cache-control"), Some("no-store, no-cache"));
 
     let token = reply.member("access_token");
@@ -40,10 +38,8 @@ fn an_app_gets_a_token_that_opens_the_api() {
         (&claims["aud"], &claims["tid"], &claims["appid"]),
         (&json!(RESOURCE), &json!(TENANT), &json!(APP))
     );
-    assert_eq!(
-        (&claims["amr"], &claims["upn"]),
-        (&Value::Null, &Value::Null)
-    );
+    assert_eq!(claims["amr"], Value::Null);
+    assert_eq!(claims["upn"], Value::Null);
     let expires = claims["exp"].as_u64().unwrap();
     assert!(
         (now() + 3590..=now() + 3600).contains(&expires),
@@ -69,12 +65,7 @@ fn an_app_gets_a_token_that_opens_the_api() {
 #[test]
 fn the_first_version_writes_numbers_as_strings() {
     let sandbox = Sandbox::start().unwrap();
-    let fields = [
-        ("grant_type", "client_credentials"),
-        ("client_id", APP),
-        ("client_secret", APP_SECRET),
-        ("resource", RESOURCE),
-    ];
+    let fields = app_with("resource", RESOURCE);
     let reply = token_v1(&sandbox, &fields);
     assert_eq!(reply.member("expires_in"), "3599");
     assert_eq!(reply.member("resource"), RESOURCE);
@@ -85,12 +76,12 @@ fn the_first_version_writes_numbers_as_strings() {
     assert_eq!(end - begin, 3599);
     assert_eq!(api(&sandbox, &reply.member("access_token")).0, 200);
     let missing = token_v1(&sandbox, &changed(&fields, ("resource", "")));
-    assert_eq!(missing.refusal(), refused("invalid_request", 900_144, 400));
+    missing.expect_refusal("invalid_request", 900_144, 400);
     let unknown = token_v1(
         &sandbox,
         &changed(&fields, ("resource", "https://nowhere.example")),
     );
-    assert_eq!(unknown.refusal(), refused("invalid_resource", 500_011, 400));
+    unknown.expect_refusal("invalid_resource", 500_011, 400);
 }
 
 #[test]
@@ -137,10 +128,7 @@ fn requests_of_apps_are_refused_in_the_words_of_entra() {
         ("client_secret", "not-a-secret-forgotten-job"),
         ("scope", DEFAULT),
     ];
-    assert_eq!(
-        token(&sandbox, &expired).refusal(),
-        refused("invalid_client", 7_000_222, 401)
-    );
+    token(&sandbox, &expired).expect_refusal("invalid_client", 7_000_222, 401);
     let public = changed(
         &[
             ("grant_type", "client_credentials"),
@@ -148,21 +136,13 @@ fn requests_of_apps_are_refused_in_the_words_of_entra() {
         ],
         ("scope", DEFAULT),
     );
-    assert_eq!(
-        token(&sandbox, &public).refusal(),
-        refused("invalid_client", 7_000_218, 401)
-    );
+    token(&sandbox, &public).expect_refusal("invalid_client", 7_000_218, 401);
 }
 
 #[test]
 fn tenant_method_and_body_have_to_be_right() {
     let sandbox = Sandbox::start().unwrap();
-    let fields = [
-        ("grant_type", "client_credentials"),
-        ("client_id", APP),
-        ("client_secret", APP_SECRET),
-        ("scope", DEFAULT),
-    ];
+    let fields = app_with("scope", DEFAULT);
     let at = |tenant: &str| {
         post(
             &sandbox,
@@ -303,13 +283,10 @@ fn used_refresh_tokens_can_be_worthless() {
         ("refresh_token", old.as_str()),
         ("scope", "https://nowhere.example/.default"),
     ];
-    assert_eq!(
-        token(&sandbox, &fields).refusal(),
-        refused("invalid_resource", 500_011, 400)
-    );
+    token(&sandbox, &fields).expect_refusal("invalid_resource", 500_011, 400);
     let new = refresh(&sandbox, &old).member("refresh_token");
     let again = refresh(&sandbox, &old);
-    assert_eq!(again.refusal(), refused("invalid_grant", 70000, 400));
+    again.expect_refusal("invalid_grant", 70000, 400);
     assert_eq!(again.json()["suberror"], "bad_token");
     assert_eq!(refresh(&sandbox, &new).status, 200);
 }
@@ -330,20 +307,14 @@ fn refresh_tokens_belong_to_an_app_and_come_of_age() {
             ("refresh_token", &old),
         ],
     );
-    assert_eq!(others.refusal(), refused("invalid_grant", 70000, 400));
+    others.expect_refusal("invalid_grant", 70000, 400);
     assert_eq!(others.json()["suberror"], "client_mismatch");
-    assert_eq!(
-        refresh(&sandbox, "made-up").refusal(),
-        refused("invalid_grant", 70000, 400)
-    );
+    refresh(&sandbox, "made-up").expect_refusal("invalid_grant", 70000, 400);
 
     sandbox.advance_clock(Duration::from_secs(40));
     let newer = refresh(&sandbox, &old).member("refresh_token");
     sandbox.advance_clock(Duration::from_secs(30));
-    assert_eq!(
-        refresh(&sandbox, &old).refusal(),
-        refused("invalid_grant", 700_082, 400)
-    );
+    refresh(&sandbox, &old).expect_refusal("invalid_grant", 700_082, 400);
     assert_eq!(
         refresh(&sandbox, &newer).status,
         200,
@@ -358,10 +329,8 @@ fn without_offline_access_there_is_no_refresh_token() {
     let code = crate::sign_in::query_value(&reply, "code");
     let answer = token(&sandbox, &crate::sign_in::redemption(&code)).json();
     assert!(answer["access_token"].is_string(), "{answer}");
-    assert_eq!(
-        (&answer["refresh_token"], &answer["id_token"]),
-        (&Value::Null, &Value::Null)
-    );
+    assert_eq!(answer["refresh_token"], Value::Null);
+    assert_eq!(answer["id_token"], Value::Null);
 }
 
 #[test]
@@ -451,7 +420,7 @@ fn revoked_tokens_are_refused() {
         (401, 400.into())
     );
     let refusal = refresh(&sandbox, &one.member("refresh_token"));
-    assert_eq!(refusal.refusal(), refused("invalid_grant", 50173, 400));
+    refusal.expect_refusal("invalid_grant", 50173, 400);
     assert_eq!(refusal.json()["suberror"], "bad_token");
     assert_eq!(api(&sandbox, &two.member("access_token")).0, 200);
     assert_eq!(refresh(&sandbox, &two.member("refresh_token")).status, 200);

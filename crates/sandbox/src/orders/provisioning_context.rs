@@ -4,9 +4,8 @@ use crate::catalog::{Family, Offer, Term, months};
 use crate::fields::Fields;
 use crate::ids::is_guid;
 use crate::json::Json;
-use crate::money::Cents;
+use crate::money::{Cents, currency_of};
 use crate::orders::draft::DraftLine;
-use crate::orders::lines::currency_of;
 use crate::service_error::ServiceError;
 use crate::store::Customer;
 
@@ -27,10 +26,7 @@ pub(crate) fn check(
     if !savings_plan && offer.family != Family::Reservation {
         return Ok(());
     }
-    let refuse = |code, what: &str| {
-        let description = format!("{what} of {} is missing or not valid.", offer.id);
-        Err(ServiceError::bad_request(code, description))
-    };
+    let refuse = |code, what| Err(refusal(offer, code, what));
     let Some(json) = &line.context else {
         return refuse(900_312, "The provisioning context");
     };
@@ -61,19 +57,13 @@ fn check_commitment(
     offer: &Offer,
     line: &DraftLine,
 ) -> Result<(), ServiceError> {
-    let refuse = |code, what: &str| {
-        let description = format!("{what} of {} is missing or not valid.", offer.id);
-        Err(ServiceError::bad_request(code, description))
-    };
+    let refuse = |code, what| Err(refusal(offer, code, what));
     let Some(json) = &line.commitment else {
         return refuse(900_316, "The purchase commitment");
     };
     let commitment = Fields::of(json)?;
-    if commitment
-        .get("amount")
-        .and_then(millionths)
-        .is_none_or(|amount| amount == 0)
-    {
+    let amount = commitment.get("amount").and_then(millionths);
+    if amount.is_none_or(|amount| amount == 0) {
         return refuse(900_317, "The amount of the purchase commitment");
     }
     let grain = commitment.text("grain")?.unwrap_or_default();
@@ -86,6 +76,11 @@ fn check_commitment(
     } else {
         refuse(900_169, "The currency of the purchase commitment")
     }
+}
+
+fn refusal(offer: &Offer, code: u32, what: &str) -> ServiceError {
+    let description = format!("{what} of {} is missing or not valid.", offer.id);
+    ServiceError::bad_request(code, description)
 }
 
 /// The length that the context names as `1Year` or `3Years`, as the catalog writes it.
@@ -136,11 +131,8 @@ mod tests {
             commitment: Json::parse(r#"{"amount":0.05}"#).ok(),
             ..DraftLine::default()
         };
-        let prices: Vec<_> = offer
-            .terms
-            .iter()
-            .map(|term| committed(offer, term, &line).unwrap().to_string())
-            .collect();
+        let price = |term| committed(offer, term, &line).unwrap().to_string();
+        let prices: Vec<_> = offer.terms.iter().map(price).collect();
         assert_eq!(prices, ["438.0", "36.5", "1314.0", "36.5"]);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 const KEPT: usize = 10_000;
 
+#[derive(Debug)]
 pub(crate) struct Shelf<T> {
     things: HashMap<String, T>,
     order: VecDeque<String>,
@@ -19,7 +20,7 @@ impl<T> Default for Shelf<T> {
 }
 
 impl<T> Shelf<T> {
-    /// Names are made by the authority and never come twice.
+    /// A name comes once.
     pub(crate) fn put(&mut self, name: String, thing: T) {
         if self.order.len() == KEPT
             && let Some(oldest) = self.order.pop_front()
@@ -38,9 +39,15 @@ impl<T> Shelf<T> {
         self.things.get_mut(name)
     }
 
-    /// In the order in which they came.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &T> {
-        self.order.iter().filter_map(|name| self.things.get(name))
+    /// With their names, in the order in which they came.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &T)> {
+        let order = self.order.iter();
+        order.filter_map(|name| Some((name.as_str(), self.things.get(name)?)))
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.things.remove(name);
+        self.order.retain(|known| known != name);
     }
 
     pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut T> {
@@ -59,7 +66,8 @@ mod tests {
             shelf.put(number.to_string(), number);
         }
         assert_eq!((shelf.get("0"), shelf.get("1")), (None, Some(&1)));
-        assert_eq!(shelf.all().next(), Some(&1));
-        assert_eq!(shelf.all().count(), KEPT);
+        assert_eq!(shelf.all().next(), Some(("1", &1)));
+        shelf.remove("1");
+        assert_eq!((shelf.get("1"), shelf.all().count()), (None, KEPT - 1));
     }
 }

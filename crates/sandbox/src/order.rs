@@ -1,0 +1,354 @@
+//! An order, what is kept about it, and how it changes while time passes.
+
+use std::cell::OnceCell;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::answer::link;
+use crate::catalog;
+use crate::date;
+use crate::json::Json;
+use crate::settings::Settings;
+
+/// Every status, in the order of their numbers.
+pub(crate) const STATUSES: [&str; 11] = [
+    "unknown",
+    "completed",
+    "pending",
+    "cancelled",
+    "suspended",
+    "pending_review",
+    "pending_po_upload",
+    "po_upload_complete",
+    "po_review_rejected",
+    "partial_success",
+    "error",
+];
+
+/// The member of a line that holds the id of its subscription until it may be seen.
+pub(crate) const LATER_SUBSCRIPTION: &str = "_subscriptionId";
+
+/// The member of a line that says that it is not provisioned although its order is.
+pub(crate) const UNFULFILLED: &str = "_unfulfilled";
+
+/// The member of a line of a partial success that says that this line failed.
+const FAILED: &str = "_failed";
+
+/// An order, and beside the resource what never leaves the sandbox.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub(crate) id: String,
+    /// Members of lines that begin with `_` are hidden.
+    pub(crate) resource: Json,
+    /// The tenant of the reseller behind it.
+    pub(crate) indirect_reseller: Option<String>,
+    /// The request that placed it; the orders of the data have none.
+    pub(crate) request_id: Option<String>,
+    /// Seconds since 1970.
+    pub(crate) created: u64,
+    /// From when on it is in the list, in seconds since 1970.
+    pub(crate) visible_at: u64,
+    pub(crate) due: Vec<Due>,
+    /// Are its lines provisioned?
+    pub(crate) fulfilled: bool,
+    /// What the review of its purchase order will come to.
+    pub(crate) review_fails: bool,
+    pub(crate) attachments: Vec<Attachment>,
+    /// As it is kept in a file. Each write keeps all orders, and nearly all of them are what they were.
+    kept: OnceCell<String>,
+}
+
+/// A change that waits for its time.
+#[derive(Clone, Debug)]
+pub(crate) struct Due {
+    /// Seconds since 1970.
+    at: u64,
+    step: Step,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// The order gets this status.
+    Status(String),
+    /// Its lines are provisioned.
+    Fulfil,
+    /// The ids of its subscriptions appear.
+    Subscriptions,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Attachment {
+    pub(crate) id: String,
+    pub(crate) file_name: String,
+    pub(crate) kind: String,
+    pub(crate) content: Vec<u8>,
+}
+
+impl Attachment {
+    fn read(json: &Json) -> Option<Self> {
+        Some(Self {
+            id: json.get("attachmentId")?.as_text()?,
+            file_name: json.text("fileName"),
+            kind: json.text("attachmentType"),
+            content: STANDARD.decode(json.text("_content")).ok()?,
+        })
+    }
+
+    /// As it is kept; an answer does without the content.
+    fn to_json(&self) -> Json {
+        let mut json = self.summary();
+        json.push("_content", STANDARD.encode(&self.content));
+        json
+    }
+
+    pub(crate) fn summary(&self) -> Json {
+        Json::object([
+            ("attachmentId", (&self.id).into()),
+            ("fileName", (&self.file_name).into()),
+            ("sizeInKB", self.content.len().div_ceil(1024).into()),
+            ("attachmentType", (&self.kind).into()),
+        ])
+    }
+}
+
+impl Due {
+    fn read(json: &Json) -> Self {
+        let step = match json.text("step").as_str() {
+            "_fulfil" => Step::Fulfil,
+            "_subscriptions" => Step::Subscriptions,
+            status => Step::Status(status.to_owned()),
+        };
+        let at = json.count("at");
+        Self { at, step }
+    }
+
+    fn to_json(&self) -> Json {
+        let step = match &self.step {
+            Step::Status(status) => status,
+            Step::Fulfil => "_fulfil",
+            Step::Subscriptions => "_subscriptions",
+        };
+        Json::object([("at", self.at.into()), ("step", step.into())])
+    }
+}
+
+impl Order {
+    /// From a resource with what is kept about it in members that begin with `_`.
+    pub(crate) fn read(mut resource: Json) -> Self {
+        let mut hidden = |name| resource.remove(name).unwrap_or_else(Json::null);
+        let [reseller, request_id] = [hidden("_indirectReseller"), hidden("_requestId")];
+        let [created, visible_at] = [hidden("_created"), hidden("_visibleAt")];
+        let [due, fulfilled] = [hidden("_due"), hidden("_fulfilled")];
+        let [rejected, attachments] = [hidden("_reject"), hidden("_attachments")];
+        let creation = || date::seconds(&resource.text("creationDate"));
+        let mut order = Self {
+            id: resource.text("id"),
+            indirect_reseller: reseller.as_text(),
+            request_id: request_id.as_text(),
+            created: created.as_number().or_else(creation).unwrap_or_default(),
+            visible_at: visible_at.as_number().unwrap_or_default(),
+            due: due.items().iter().map(Due::read).collect(),
+            fulfilled: fulfilled.is_true(),
+            review_fails: rejected.is_true(),
+            attachments: attachments
+                .items()
+                .iter()
+                .filter_map(Attachment::read)
+                .collect(),
+            kept: OnceCell::new(),
+            resource,
+        };
+        order.fulfilled |= fulfilled.is_null() && order.is_done();
+        order
+    }
+
+    /// Whoever gets an order to change it says so here.
+    pub(crate) fn is_changing(&mut self) {
+        self.kept.take();
+    }
+
+    pub(crate) fn to_json(&self) -> Json {
+        let kept = self.kept.get_or_init(|| self.write().to_string());
+        Json::Scalar(kept.clone())
+    }
+
+    fn write(&self) -> Json {
+        let mut json = self.resource.clone();
+        json.extend([
+            (
+                "_indirectReseller",
+                self.indirect_reseller.as_ref().map(Json::from),
+            ),
+            ("_requestId", self.request_id.as_ref().map(Json::from)),
+        ]);
+        json.push("_created", self.created);
+        json.push("_visibleAt", self.visible_at);
+        json.push("_due", self.due.iter().map(Due::to_json).collect::<Json>());
+        json.push("_fulfilled", self.fulfilled);
+        json.push("_reject", self.review_fails);
+        let attachments = self.attachments.iter().map(Attachment::to_json);
+        json.push("_attachments", attachments.collect::<Json>());
+        json
+    }
+
+    /// As answers show it: prices only when they were asked for, and what is hidden never.
+    pub(crate) fn view(&self, with_prices: bool) -> Json {
+        let mut order = self.resource.clone();
+        if !with_prices {
+            order.remove("totalPrice");
+        }
+        let lines = order.get_mut("lineItems").map(Json::items_mut);
+        for line in lines.unwrap_or_default() {
+            if !with_prices {
+                line.remove("pricing");
+            }
+            if let Json::Object(members) = line {
+                members.retain(|(name, _)| !name.starts_with('_'));
+            }
+        }
+        order
+    }
+
+    pub(crate) fn lines(&self) -> &[Json] {
+        self.resource.each("lineItems")
+    }
+
+    pub(crate) fn lines_mut(&mut self) -> &mut [Json] {
+        let lines = self.resource.get_mut("lineItems");
+        lines.map(Json::items_mut).unwrap_or_default()
+    }
+
+    pub(crate) fn status(&self) -> String {
+        self.resource.text("status")
+    }
+
+    /// Is what was bought there? An order without a status is an old one, and done.
+    pub(crate) fn is_done(&self) -> bool {
+        ["", "completed", "partial_success", "suspended"].contains(&&*self.status())
+    }
+
+    /// Did it come to nothing?
+    pub(crate) fn is_lost(&self) -> bool {
+        ["cancelled", "error", "po_review_rejected"].contains(&&*self.status())
+    }
+
+    pub(crate) fn is_provisioned(&self, line: &Json) -> bool {
+        self.fulfilled && line.get(UNFULFILLED).is_none()
+    }
+
+    /// Lets everything happen whose time has come, in its order.
+    pub(crate) fn settle(&mut self, now: u64, settings: &Settings) {
+        while let Some(next) = self.next_due(now) {
+            self.is_changing();
+            let due = self.due.remove(next);
+            match due.step {
+                Step::Status(status) => self.enter(&status, due.at, settings),
+                Step::Fulfil => self.fulfil(),
+                Step::Subscriptions => self.show_subscriptions(),
+            }
+        }
+    }
+
+    fn next_due(&self, now: u64) -> Option<usize> {
+        let ready = self.due.iter().enumerate().filter(|(_, due)| due.at <= now);
+        ready.min_by_key(|(_, due)| due.at).map(|(at, _)| at)
+    }
+
+    /// Gives the order a status at a time, and plans what follows from it.
+    pub(crate) fn enter(&mut self, status: &str, at: u64, settings: &Settings) {
+        self.resource.set_after("creationDate", "status", status);
+        self.due.clear();
+        if status == "partial_success" {
+            self.fail_last_line();
+        }
+        let becomes = |status: &str| Step::Status(status.to_owned());
+        match status {
+            "pending" => self.plan(at, settings.completion_delay, becomes(settings.outcome.0)),
+            "pending_review" if settings.review_delay > 0 => {
+                self.plan(at, settings.review_delay, becomes("completed"));
+            }
+            "po_upload_complete" => {
+                let outcome = if self.review_fails {
+                    "po_review_rejected"
+                } else {
+                    "completed"
+                };
+                self.plan(at, settings.review_delay, becomes(outcome));
+            }
+            "completed" | "partial_success" => {
+                self.plan(at, settings.provisioning_delay, Step::Fulfil);
+                self.plan(
+                    self.created,
+                    settings.subscription_delay,
+                    Step::Subscriptions,
+                );
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn plan(&mut self, from: u64, delay: u64, step: Step) {
+        let at = from.saturating_add(delay);
+        self.due.push(Due { at, step });
+    }
+
+    /// Of a partial success one line has failed: it never gets its subscription, and has to be bought again.
+    fn fail_last_line(&mut self) {
+        if let Some(line) = self.lines_mut().last_mut()
+            && line.remove(LATER_SUBSCRIPTION).is_some()
+        {
+            line.push(FAILED, true);
+        }
+    }
+
+    fn fulfil(&mut self) {
+        self.fulfilled = true;
+        for line in self.lines_mut() {
+            line.remove(UNFULFILLED);
+        }
+    }
+
+    fn show_subscriptions(&mut self) {
+        let customer = self.resource.text("referenceCustomerId");
+        for line in self.lines_mut() {
+            let Some(id) = line.remove(LATER_SUBSCRIPTION).and_then(|id| id.as_text()) else {
+                continue;
+            };
+            line.set_after("offerId", "subscriptionId", &id);
+            if let Some(Json::Object(links)) = line.get_mut("links") {
+                let subscription = link(&format!("/customers/{customer}/subscriptions/{id}"));
+                links.insert(0, ("subscription".to_owned(), subscription));
+            }
+        }
+    }
+
+    /// The day on which the running term of a line ends; nothing for what has no term or is cancelled.
+    pub(crate) fn term_end(&self, line: &Json, today: u64) -> Option<u64> {
+        let months = catalog::months(&line.text("termDuration"));
+        if months == 0 || line.count("quantity") == 0 || !self.is_done() {
+            return None;
+        }
+        let custom = date::seconds(&line.text("customTermEndDate")).map(|seconds| seconds / 86_400);
+        let start = self.created / 86_400;
+        let mut end = custom.unwrap_or_else(|| date::months_later(start, months));
+        // It has been renewed ever since.
+        for _ in 0..1000 {
+            if end > today {
+                return Some(end);
+            }
+            end = date::months_later(end, months);
+        }
+        None
+    }
+}
+
+/// Did this line of a partial success fail?
+pub(crate) fn has_failed(line: &Json) -> bool {
+    line.get(FAILED).is_some()
+}
+
+/// Is this the line of a legacy offer?
+pub(crate) fn is_legacy(line: &Json) -> bool {
+    !line.text("offerId").contains(':')
+}

@@ -1,0 +1,91 @@
+//! The orders that clients have placed, as tests see and change them.
+
+use crate::json::Json;
+use crate::order::{STATUSES, Step};
+use crate::service_error::ServiceError;
+use crate::world::World;
+
+/// An order that a client has placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlacedOrder {
+    /// The id of the customer.
+    pub customer: String,
+    /// The id of the order.
+    pub order: String,
+    /// The `MS-RequestId` of the request that placed it, or the one made for it.
+    pub request_id: String,
+    /// The status now, such as `completed`.
+    pub status: String,
+}
+
+impl PlacedOrder {
+    pub(crate) fn to_json(&self) -> Json {
+        Json::object([
+            ("customer", (&self.customer).into()),
+            ("order", (&self.order).into()),
+            ("requestId", (&self.request_id).into()),
+            ("status", (&self.status).into()),
+        ])
+    }
+}
+
+impl World {
+    pub(crate) fn placed_orders(&self) -> Vec<PlacedOrder> {
+        let now = self.now().as_secs();
+        let mut state = self.state();
+        let settings = state.settings;
+        state.store.settle(now, &settings);
+        let all = state.store.customers().iter();
+        let all =
+            all.flat_map(|customer| customer.orders.iter().map(move |order| (customer, order)));
+        let placed = all.filter_map(|(customer, order)| {
+            Some(PlacedOrder {
+                customer: customer.id.clone(),
+                order: order.id.clone(),
+                request_id: order.request_id.clone()?,
+                status: order.status(),
+            })
+        });
+        placed.collect()
+    }
+
+    /// `{"customer":"…","order":"…","status":"pending_review","after":60,"rejectPurchaseOrder":true}`, of which
+    /// the last three may be absent. Answers with the order.
+    pub(crate) fn change_order(&self, json: &Json) -> Result<Json, String> {
+        let text = |name| json.get(name).and_then(Json::as_text);
+        let customer = text("customer").ok_or("The body has no \"customer\".")?;
+        let id = text("order").ok_or("The body has no \"order\".")?;
+        let status = text("status");
+        if let Some(status) = &status
+            && !STATUSES[1..].contains(&status.as_str())
+        {
+            return Err(format!("There is no order status \"{status}\"."));
+        }
+        let now = self.now().as_secs();
+        let mut state = self.state();
+        let settings = state.settings;
+        state.store.settle(now, &settings);
+        let missing = |error: ServiceError| error.parts().1.to_owned();
+        let owner = state.store.owner_mut(&customer).map_err(missing)?;
+        let order = owner.order_mut(&id).map_err(missing)?;
+        if let Some(reject) = json.get("rejectPurchaseOrder") {
+            order.review_fails = reject.is_true();
+        }
+        let after = match json.get("after") {
+            Some(after) => after.as_number().ok_or("\"after\" is not a count.")?,
+            None => 0_u64,
+        };
+        if let Some(status) = status {
+            // Instead of whatever was to become of it.
+            order.due.clear();
+            order.plan(now, after, Step::Status(status));
+            order.settle(now, &settings);
+        }
+        let shown = order.view(true);
+        state
+            .save(self.ahead())
+            .map_err(|error| error.to_string())?;
+        Ok(shown)
+    }
+}

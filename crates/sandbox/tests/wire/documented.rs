@@ -1,0 +1,107 @@
+//! The routes beside a second list, written by hand from the documents: a mistake in the table from which the
+//! sandbox answers would be a mistake of every test that asks it.
+
+use std::collections::BTreeSet;
+
+use partner_center_sandbox::{Sandbox, routes};
+
+use crate::connection::send;
+
+/// Below the version; `*` is a parameter. From Learn, the page of each operation; what has no page there is from
+/// the addresses of Microsoft's generated Python client (partnercenterservices 0.1.2) and of the .NET SDK.
+const DOCUMENTED: [&str; 17] = [
+    // Get a list of customers; get a customer by ID
+    "GET customers",
+    "GET customers/*",
+    // Get all of a customer's orders; get an order by ID
+    "GET customers/*/orders",
+    "GET customers/*/orders/*",
+    // Create an order; purchase an add-on to a subscription, cancel an order
+    "POST customers/*/orders",
+    "PATCH customers/*/orders/*",
+    // Get subscription provisioning status, of an order and of a subscription
+    "GET customers/*/orders/*/provisioningstatus",
+    "GET customers/*/subscriptions/*/provisioningstatus",
+    // Get activation link by order line item; of a whole order: .NET SDK
+    "GET customers/*/orders/*/lineitems/*/activationlinks",
+    "GET customers/*/orders/*/activationlinks",
+    // Attachments: one word in the plural, the others in the singular
+    "GET customers/*/orders/*/attachments",
+    "POST customers/*/orders/*/attachment",
+    "GET customers/*/orders/*/attachment/*",
+    // Checkout a cart
+    "POST customers/*/carts/*/checkout",
+    // Get a list of subscriptions by order; get a subscription by ID
+    "GET customers/*/subscriptions",
+    "GET customers/*/subscriptions/*",
+    // Get a SKU by ID
+    "GET products/*/skus/*",
+];
+
+/// `GET customers/*` for `GET`, `/customers/{customerId}`.
+fn own() -> BTreeSet<String> {
+    let own = routes().map(|(method, path)| {
+        let segments = path.split('/').skip(1);
+        let segments = segments.map(|it| if it.starts_with('{') { "*" } else { it });
+        format!("{method} {}", segments.collect::<Vec<_>>().join("/"))
+    });
+    own.collect()
+}
+
+/// What only one of the lists has.
+fn differences(own: &BTreeSet<String>, documented: &[&str]) -> Vec<String> {
+    let documented = documented.iter().map(|&it| it.to_owned()).collect();
+    own.symmetric_difference(&documented).cloned().collect()
+}
+
+#[test]
+fn the_routes_are_the_documented_ones() {
+    assert_eq!(differences(&own(), &DOCUMENTED), [""; 0]);
+}
+
+#[test]
+fn each_of_the_lists_can_be_wrong() {
+    for at in 0..DOCUMENTED.len() {
+        let mut documented = DOCUMENTED.to_vec();
+        let route = documented.remove(at);
+        assert_eq!(
+            differences(&own(), &documented),
+            [route],
+            "the table has one too many"
+        );
+        let mut own = own();
+        assert!(own.remove(route));
+        assert_eq!(
+            differences(&own, &DOCUMENTED),
+            [route],
+            "the table lacks one"
+        );
+    }
+}
+
+#[test]
+fn every_documented_route_is_answered_and_no_other_method() {
+    let sandbox = Sandbox::start().unwrap();
+    for route in DOCUMENTED {
+        let (method, path) = route.split_once(' ').unwrap();
+        let address = format!("/v1/{}", path.replace('*', "x"));
+        // Without a token the routes that exist are refused, and only those.
+        assert_eq!(
+            send(&sandbox, method, &address, &[], "").status,
+            401,
+            "{route}"
+        );
+        let refused = send(&sandbox, "PUT", &address, &[], "");
+        let allowed = DOCUMENTED
+            .iter()
+            .filter_map(|it| Some(it.strip_suffix(path)?.trim_end()));
+        let mut allowed: Vec<_> = allowed.filter(|it| !it.contains(' ')).collect();
+        allowed.sort_unstable();
+        assert_eq!(refused.status, 405, "{route}");
+        assert_eq!(
+            refused.header("allow"),
+            Some(&*allowed.join(", ")),
+            "{route}"
+        );
+    }
+}
