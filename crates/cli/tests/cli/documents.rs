@@ -184,7 +184,7 @@ fn only_a_whole_document_is_one() {
         ),
         (
             answer("200 OK\r\nContent-Type: Text/HTML; charset=utf-8", "<p>"),
-            "no document",
+            "not a document",
         ),
         (
             answer(PDF, "\u{feff}<!DOCTYPE html><p>log in</p>"),
