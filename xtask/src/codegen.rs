@@ -9,6 +9,7 @@ mod openapi;
 mod operations;
 mod render;
 mod requests;
+mod routes;
 mod spec;
 mod types;
 
@@ -20,10 +21,11 @@ use operations::Api;
 use spec::Spec;
 
 /// Folders in which every file is generated.
-const FOLDERS: [&str; 3] = [
+const FOLDERS: [&str; 4] = [
     "crates/core/src/generated",
     "crates/core/tests/generated",
     "crates/model/src/generated",
+    "crates/sandbox/src/generated",
 ];
 
 /// Generated text by the path of its file in the repository.
@@ -74,6 +76,7 @@ fn generate(repository: &Path) -> Result<Files, String> {
     let operations = Api::read(repository)?;
     files.extend(endpoints::files(&operations)?);
     files.extend(requests::files(&operations)?);
+    files.extend(routes::files(&operations)?);
     files.extend(coverage::files(repository, &operations)?);
     let document = openapi::document(&operations, &schemas)?;
     files.insert(openapi::DOCUMENT.into(), document);

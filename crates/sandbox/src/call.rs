@@ -24,7 +24,7 @@ enum Handler {
 
 use Handler::{Read, Write};
 
-const HANDLERS: [(&str, Handler); 17] = [
+const HANDLERS: [(&str, Handler); 18] = [
     ("listCustomers", Read(customers::list)),
     ("getCustomer", Read(customers::get)),
     ("listOrders", Read(orders::list)),
@@ -40,6 +40,7 @@ const HANDLERS: [(&str, Handler); 17] = [
     ("listAttachments", Read(attachments::list)),
     ("uploadAttachments", Write(attachments::upload)),
     ("getAttachment", Read(attachments::get)),
+    ("getCart", Read(carts::get)),
     (CHECK_OUT, Write(carts::check_out)),
     ("listSubscriptions", Read(subscriptions::list)),
     ("getSubscription", Read(subscriptions::get)),

@@ -1,4 +1,6 @@
-//! `POST /customers/{customer}/carts/{cart}/checkout`
+//! `/customers/{customer}/carts/{cart}`: reading a cart, and `checkout`.
+
+use std::time::Duration;
 
 use crate::answer::{Answer, attributes};
 use crate::context::Context;
@@ -7,7 +9,7 @@ use crate::fields::Fields;
 use crate::json::Json;
 use crate::orders::{self, Draft, DraftLine};
 use crate::service_error::ServiceError;
-use crate::store::{CREATED, Store};
+use crate::store::{CREATED, Customer, Store};
 
 /// The member of a cart with what came of its groups: an order each, or `null`.
 const ORDERS: &str = "_orders";
@@ -22,15 +24,31 @@ struct Group {
     lines: Vec<DraftLine>,
 }
 
+/// A cart as it is shown: until when it lives, and whether it was checked out.
+pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+    let owner = store.owner(context.customer())?;
+    let mut cart = owner.carts[place_of(owner, context.parameter(1))?].clone();
+    let orders = cart.each(ORDERS).to_vec();
+    let is_ordered = !orders.is_empty() && !orders.iter().any(Json::is_null);
+    cart.remove(ORDERS);
+    if let Some(created) = date::seconds(&cart.text(CREATED)) {
+        let end = date::modern(Duration::from_secs(created + LIFE));
+        cart.push("expirationTimestamp", end);
+    }
+    cart.push("status", if is_ordered { "Ordered" } else { "Active" });
+    Ok(Answer::ok(cart))
+}
+
+fn place_of(owner: &Customer, cart: &str) -> Result<usize, ServiceError> {
+    let mut carts = owner.carts.iter();
+    let at = carts.position(|own| own.text("id").eq_ignore_ascii_case(cart));
+    at.ok_or_else(|| ServiceError::missing(800_008, format!("Cart {cart} was not found.")))
+}
+
 pub(crate) fn check_out(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
     let (customer, cart) = (context.customer(), context.parameter(1));
     let owner = store.owner(customer)?;
-    let mut carts = owner.carts.iter();
-    let at = carts.position(|own| own.text("id").eq_ignore_ascii_case(cart));
-    let at = at.ok_or_else(|| {
-        let description = format!("Cart {cart} was not found.");
-        ServiceError::missing(800_008, description)
-    })?;
+    let at = place_of(owner, cart)?;
     check(&owner.carts[at], context.now.as_secs())?;
     let groups = groups(&owner.carts[at])?;
     // A checkout is known by its cart: what was placed is told again, and only the rest is tried.

@@ -80,6 +80,8 @@ mod customers;
 mod date;
 mod fault;
 mod fault_plan;
+#[rustfmt::skip]
+mod generated;
 mod fields;
 mod idempotency;
 mod ids;

@@ -6,6 +6,8 @@
 use axum::http::Method;
 use percent_encoding::percent_decode_str;
 
+pub(crate) use crate::generated::ROUTES;
+
 /// An operation of the API.
 #[derive(Debug)]
 pub(crate) struct Route {
@@ -16,41 +18,6 @@ pub(crate) struct Route {
     /// What the gateway counts its requests for.
     pub(crate) resource: &'static str,
 }
-
-const fn route(
-    operation: &'static str,
-    method: Method,
-    path: &'static str,
-    resource: &'static str,
-) -> Route {
-    Route {
-        operation,
-        method,
-        path,
-        resource,
-    }
-}
-
-#[rustfmt::skip]
-pub(crate) static ROUTES: [Route; 17] = [
-    route("listCustomers", Method::GET, "/customers", "customers"),
-    route("getCustomer", Method::GET, "/customers/{customerId}", "customers"),
-    route("listOrders", Method::GET, "/customers/{customerId}/orders", "orders"),
-    route("createOrder", Method::POST, "/customers/{customerId}/orders", "orders"),
-    route("getOrder", Method::GET, "/customers/{customerId}/orders/{orderId}", "orders"),
-    route("updateOrder", Method::PATCH, "/customers/{customerId}/orders/{orderId}", "orders"),
-    route("getOrderProvisioningStatus", Method::GET, "/customers/{customerId}/orders/{orderId}/provisioningstatus", "orders"),
-    route("listActivationLinks", Method::GET, "/customers/{customerId}/orders/{orderId}/activationlinks", "orders"),
-    route("listLineActivationLinks", Method::GET, "/customers/{customerId}/orders/{orderId}/lineitems/{lineItemNumber}/activationlinks", "orders"),
-    route("listAttachments", Method::GET, "/customers/{customerId}/orders/{orderId}/attachments", "orders"),
-    route("uploadAttachments", Method::POST, "/customers/{customerId}/orders/{orderId}/attachment", "orders"),
-    route("getAttachment", Method::GET, "/customers/{customerId}/orders/{orderId}/attachment/{attachmentId}", "orders"),
-    route("checkOutCart", Method::POST, "/customers/{customerId}/carts/{cartId}/checkout", "carts"),
-    route("listSubscriptions", Method::GET, "/customers/{customerId}/subscriptions", "subscriptions"),
-    route("getSubscription", Method::GET, "/customers/{customerId}/subscriptions/{subscriptionId}", "subscriptions"),
-    route("getSubscriptionProvisioningStatus", Method::GET, "/customers/{customerId}/subscriptions/{subscriptionId}/provisioningstatus", "subscriptions"),
-    route("getSku", Method::GET, "/products/{productId}/skus/{skuId}", "products"),
-];
 
 /// Every operation of the API that a sandbox answers: the method, and the path below the version with its
 /// parameters in braces.

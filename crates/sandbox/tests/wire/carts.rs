@@ -1,4 +1,4 @@
-//! Checking carts out.
+//! Reading carts, and checking them out.
 
 use std::thread;
 use std::time::Duration;
@@ -164,4 +164,21 @@ fn carts_that_cannot_be_checked_out() {
     assert_eq!(get(&sandbox, &path).header("allow"), Some("POST"));
     let body = write_with(&sandbox, "POST", &path, &[], &json!({}));
     assert_eq!(body.status, 201, "a body is not looked at");
+}
+
+#[test]
+fn a_cart_says_what_is_in_it_and_whether_it_was_checked_out() {
+    let sandbox = Sandbox::start().unwrap();
+    let read = |cart| get(&sandbox, &format!("/v1/customers/{MAIN}/carts/{cart}"));
+    let cart = read(GOOD).json();
+    assert_eq!(cart["id"], GOOD);
+    assert_eq!(cart["status"], "Active");
+    assert_eq!(cart["lineItems"].as_array().unwrap().len(), 3);
+    assert!(cart["expirationTimestamp"].is_string(), "{cart}");
+    assert_eq!(check_out(&sandbox, MAIN, GOOD, &[]).status, 201);
+    let cart = read(GOOD).json();
+    assert_eq!(cart["status"], "Ordered");
+    assert_eq!(cart["_orders"], Value::Null);
+    let unknown = read("00000000-0000-0000-0000-000000000000");
+    assert_eq!((unknown.status, &unknown.json()["code"]), (404, &json!(800_008)));
 }

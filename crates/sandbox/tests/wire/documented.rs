@@ -9,7 +9,7 @@ use crate::connection::send;
 
 /// Below the version; `*` is a parameter. From Learn, the page of each operation; what has no page there is from
 /// the addresses of Microsoft's generated Python client (partnercenterservices 0.1.2) and of the .NET SDK.
-const DOCUMENTED: [&str; 17] = [
+const DOCUMENTED: [&str; 18] = [
     // Get a list of customers; get a customer by ID
     "GET customers",
     "GET customers/*",
@@ -29,7 +29,8 @@ const DOCUMENTED: [&str; 17] = [
     "GET customers/*/orders/*/attachments",
     "POST customers/*/orders/*/attachment",
     "GET customers/*/orders/*/attachment/*",
-    // Checkout a cart
+    // Get a cart (REST reference); checkout a cart
+    "GET customers/*/carts/*",
     "POST customers/*/carts/*/checkout",
     // Get a list of subscriptions by order; get a subscription by ID
     "GET customers/*/subscriptions",

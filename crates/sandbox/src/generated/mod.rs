@@ -1,0 +1,118 @@
+//! The routes that a sandbox answers.
+//
+// @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
+
+use axum::http::Method;
+use crate::routes::Route;
+
+/// Every operation of the API.
+pub(crate) static ROUTES: [Route; 18] = [
+    Route {
+        operation: "listCustomers",
+        method: Method::GET,
+        path: "/customers",
+        resource: "customers",
+    },
+    Route {
+        operation: "getCustomer",
+        method: Method::GET,
+        path: "/customers/{customerId}",
+        resource: "customers",
+    },
+    Route {
+        operation: "listOrders",
+        method: Method::GET,
+        path: "/customers/{customerId}/orders",
+        resource: "orders",
+    },
+    Route {
+        operation: "createOrder",
+        method: Method::POST,
+        path: "/customers/{customerId}/orders",
+        resource: "orders",
+    },
+    Route {
+        operation: "getOrder",
+        method: Method::GET,
+        path: "/customers/{customerId}/orders/{orderId}",
+        resource: "orders",
+    },
+    Route {
+        operation: "updateOrder",
+        method: Method::PATCH,
+        path: "/customers/{customerId}/orders/{orderId}",
+        resource: "orders",
+    },
+    Route {
+        operation: "getOrderProvisioningStatus",
+        method: Method::GET,
+        path: "/customers/{customerId}/orders/{orderId}/provisioningstatus",
+        resource: "orders",
+    },
+    Route {
+        operation: "listActivationLinks",
+        method: Method::GET,
+        path: "/customers/{customerId}/orders/{orderId}/activationlinks",
+        resource: "orders",
+    },
+    Route {
+        operation: "listLineActivationLinks",
+        method: Method::GET,
+        path: "/customers/{customerId}/orders/{orderId}/lineitems/{lineItemNumber}/activationlinks",
+        resource: "orders",
+    },
+    Route {
+        operation: "listAttachments",
+        method: Method::GET,
+        path: "/customers/{customerId}/orders/{orderId}/attachments",
+        resource: "orders",
+    },
+    Route {
+        operation: "uploadAttachments",
+        method: Method::POST,
+        path: "/customers/{customerId}/orders/{orderId}/attachment",
+        resource: "orders",
+    },
+    Route {
+        operation: "getAttachment",
+        method: Method::GET,
+        path: "/customers/{customerId}/orders/{orderId}/attachment/{attachmentId}",
+        resource: "orders",
+    },
+    Route {
+        operation: "getCart",
+        method: Method::GET,
+        path: "/customers/{customerId}/carts/{cartId}",
+        resource: "carts",
+    },
+    Route {
+        operation: "checkOutCart",
+        method: Method::POST,
+        path: "/customers/{customerId}/carts/{cartId}/checkout",
+        resource: "carts",
+    },
+    Route {
+        operation: "listSubscriptions",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "getSubscription",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "getSubscriptionProvisioningStatus",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}/provisioningstatus",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "getSku",
+        method: Method::GET,
+        path: "/products/{productId}/skus/{skuId}",
+        resource: "products",
+    },
+];

@@ -1,0 +1,41 @@
+//! From the operations to the routes of the sandbox.
+
+use std::fmt::Write as _;
+
+use super::Files;
+use super::endpoints::pretty;
+use super::operations::{Api, Operation};
+
+const FILE: &str = "crates/sandbox/src/generated/mod.rs";
+
+pub(super) fn files(operations: &Api) -> Result<Files, String> {
+    let mut rows = String::new();
+    for operation in &operations.operations {
+        let Operation { id, path, .. } = operation;
+        let _ = writeln!(
+            rows,
+            "Route {{ operation: {id:?}, method: Method::{}, path: {path:?}, resource: {:?} }},",
+            operation.method.to_uppercase(),
+            resource(path)
+        );
+    }
+    let count = operations.operations.len();
+    let body = format!(
+        "use axum::http::Method;\n\nuse crate::routes::Route;\n\n/// Every operation of the API.\n\
+         pub(crate) static ROUTES: [Route; {count}] = [{rows}];\n"
+    );
+    let docs = "The routes that a sandbox answers.";
+    Ok(Files::from([(FILE.into(), pretty(docs, &body)?)]))
+}
+
+/// What the gateway counts requests for: what belongs to a customer is counted as what it is.
+fn resource(path: &str) -> &str {
+    let mut literals = path
+        .split('/')
+        .filter(|it| !it.is_empty() && !it.starts_with('{'));
+    let first = literals.next().unwrap_or_default();
+    match literals.next() {
+        Some(second) if first == "customers" => second,
+        _ => first,
+    }
+}
