@@ -180,5 +180,8 @@ fn a_cart_says_what_is_in_it_and_whether_it_was_checked_out() {
     assert_eq!(cart["status"], "Ordered");
     assert_eq!(cart["_orders"], Value::Null);
     let unknown = read("00000000-0000-0000-0000-000000000000");
-    assert_eq!((unknown.status, &unknown.json()["code"]), (404, &json!(800_008)));
+    assert_eq!(
+        (unknown.status, &unknown.json()["code"]),
+        (404, &json!(800_008))
+    );
 }
