@@ -1,30 +1,27 @@
 //! From options and environment to a client. Flags beat the environment.
 
-use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use partner_center_reqwest::Journal;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::observe::{Event, Observer};
-use partner_center_reqwest::core::{AccessToken, BaseUrl, RetryPolicy};
+use partner_center_reqwest::core::{AccessToken, BaseUrl};
 use partner_center_sandbox::Sandbox;
 
-use crate::arguments::Options;
 use crate::deadline;
-use crate::failure::Failure;
-use crate::har::Har;
+use crate::environment::{SANDBOX_STATE, variable};
+use crate::error::Failure;
+use crate::identity::secrets::Tokens;
+use crate::identity::selection::{Place, Selection};
+use crate::identity::sign_in::SignIn;
 use crate::input;
+use crate::options::Options;
 use crate::quota;
-use crate::sandbox;
-use crate::secrets::Tokens;
-use crate::selection::{Place, Selection};
-use crate::sign_in::SignIn;
-use crate::trace::Trace;
-use crate::write::Progress;
+use crate::watch::har::Har;
+use crate::watch::trace::Trace;
 
 pub(crate) const USER_AGENT: &str = concat!("partner-center-cli/", env!("CARGO_PKG_VERSION"));
-const SANDBOX_STATE: &str = "PARTNER_CENTER_SANDBOX_STATE";
 
 /// A client, and the sandbox behind it, if there is one.
 #[derive(Debug)]
@@ -44,9 +41,9 @@ impl Connection {
     pub(crate) fn open_to_write(
         options: &Options,
         journal: Option<Journal>,
-        progress: Progress,
+        observer: impl Observer + 'static,
     ) -> Result<Self, Failure> {
-        Self::open_with(options, journal, vec![Box::new(progress)])
+        Self::open_with(options, journal, vec![Box::new(observer)])
     }
 
     /// The same client for reads, which knows what the journal says of orders.
@@ -65,7 +62,7 @@ impl Connection {
                 Some(file) => Some(file.clone()),
                 None => variable(SANDBOX_STATE)?.map(PathBuf::from),
             };
-            Some(sandbox::start(state.as_deref())?)
+            Some(start(state.as_deref())?)
         } else {
             None
         };
@@ -90,7 +87,7 @@ impl Connection {
         };
         let mut builder = PartnerCenter::builder()
             .base_url(base)
-            .retry(retry_policy(options))
+            .retry(options.retry_policy())
             .user_agent(USER_AGENT);
         if let Some(journal) = journal {
             builder = builder.journal(journal);
@@ -187,33 +184,14 @@ pub(crate) fn check_conflicts(options: &Options) -> Result<(), Failure> {
     }
 }
 
-/// Looks a variable of the environment up; an empty one counts as unset.
-pub(crate) type Variables = fn(&str) -> Result<Option<String>, Failure>;
-
-pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
-    match env::var(name) {
-        Ok(value) => {
-            let value = input::value(&value);
-            Ok((!value.trim().is_empty()).then(|| value.to_owned()))
-        }
-        Err(env::VarError::NotPresent) => Ok(None),
-        // Its value is not shown: it may be a secret.
-        Err(env::VarError::NotUnicode(_)) => Err(Failure::Usage(format!("{name} is not UTF-8"))),
-    }
-}
-
-/// How calls are repeated.
-pub(crate) fn retry_policy(options: &Options) -> RetryPolicy {
-    let mut policy = RetryPolicy::default();
-    if let Some(attempts) = options.max_attempts {
-        policy = policy.with_max_attempts(attempts);
-    }
-    if let Some(timeout) = options.timeout {
-        // Where an answer is shown while it arrives, silence may not be longer either.
-        let attempt = policy.attempt_timeout().min(timeout);
-        policy = policy
-            .with_total_timeout(timeout)
-            .with_attempt_timeout(attempt);
-    }
-    policy
+/// The sandbox inside one command, as new or as a file has it.
+fn start(state: Option<&Path>) -> Result<Sandbox, Failure> {
+    let builder = Sandbox::builder();
+    let builder = match state {
+        Some(file) => builder.state_file(file),
+        None => builder,
+    };
+    builder
+        .start()
+        .map_err(|error| Failure::other("the sandbox does not start", error))
 }

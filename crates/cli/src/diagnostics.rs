@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use partner_center_reqwest::core::mask;
 
-use crate::output::visible;
+use crate::visible::visible;
 
 /// Writes `label: text` as one line. What the text quotes from the service cannot steer the
 /// terminal, and a stderr that is closed is no reason to end.

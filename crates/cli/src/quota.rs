@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use partner_center_reqwest::blocking::Builder;
 
-use crate::arguments::Options;
-use crate::connect::Variables;
-use crate::failure::Failure;
-
-const LIMIT: &str = "PARTNER_CENTER_REQUESTS_PER_MINUTE";
+use crate::environment::{REQUESTS_PER_MINUTE, Variables};
+use crate::error::Failure;
+use crate::options::Options;
 
 /// Sets what the options and the environment say of the quota.
 pub(crate) fn apply(
@@ -31,13 +29,13 @@ fn limit(options: &Options, variable: Variables) -> Result<Option<u32>, Failure>
     if options.requests_per_minute.is_some() {
         return Ok(options.requests_per_minute);
     }
-    let Some(text) = variable(LIMIT)? else {
+    let Some(text) = variable(REQUESTS_PER_MINUTE)? else {
         return Ok(None);
     };
     let limit = text.trim().parse().ok().filter(|limit| *limit > 0);
     let wrong = || {
         Failure::Usage(format!(
-            "{LIMIT}: expected a number above 0, found {text:?}"
+            "{REQUESTS_PER_MINUTE}: expected a number above 0, found {text:?}"
         ))
     };
     limit.map(Some).ok_or_else(wrong)
@@ -62,33 +60,25 @@ fn folder(variable: Variables) -> Result<PathBuf, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
-
     use super::*;
-    use crate::arguments::Arguments;
-
-    fn options(arguments: &[&str]) -> Options {
-        let arguments = [&["partner-center", "customers", "list"], arguments].concat();
-        Arguments::try_parse_from(arguments).unwrap().options
-    }
 
     #[test]
     fn the_option_beats_the_environment() {
         let variable: Variables = |_| Ok(Some(" 240 ".to_owned()));
-        let given = options(&["--requests-per-minute", "60"]);
+        let given = Options::of(&["--requests-per-minute", "60"]);
         assert_eq!(limit(&given, variable).unwrap(), Some(60));
-        assert_eq!(limit(&options(&[]), variable).unwrap(), Some(240));
-        assert_eq!(limit(&options(&[]), |_| Ok(None)).unwrap(), None);
+        assert_eq!(limit(&Options::of(&[]), variable).unwrap(), Some(240));
+        assert_eq!(limit(&Options::of(&[]), |_| Ok(None)).unwrap(), None);
         let wrong: [Variables; 3] = [
             |_| Ok(Some("0".to_owned())),
             |_| Ok(Some("many".to_owned())),
             |_| Ok(Some("-1".to_owned())),
         ];
         for variable in wrong {
-            let Failure::Usage(message) = limit(&options(&[]), variable).unwrap_err() else {
+            let Failure::Usage(message) = limit(&Options::of(&[]), variable).unwrap_err() else {
                 panic!("no usage error")
             };
-            assert!(message.starts_with(LIMIT), "{message}");
+            assert!(message.starts_with(REQUESTS_PER_MINUTE), "{message}");
         }
     }
 

@@ -15,12 +15,14 @@ use partner_center_reqwest::core::{Call, Endpoint, Error, RequestMeta, Response,
 use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, new_request_id};
 
-use crate::arguments::{Options, id};
-use crate::connect::{Connection, base_url, variable};
+use crate::connect::{Connection, base_url};
 use crate::diagnostics;
-use crate::failure::Failure;
-use crate::profiles::journal_folder;
-use crate::report::Report;
+use crate::environment::variable;
+use crate::error::Failure;
+use crate::folders::journal_folder;
+use crate::ids::id;
+use crate::options::Options;
+use crate::output::report::Report;
 
 pub(crate) use interrupt::{Progress, Trace};
 
@@ -240,18 +242,11 @@ fn shown(request: &Request<bytes::Bytes>) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
-
     use super::*;
-    use crate::arguments::Arguments;
 
     #[test]
     fn flags_of_the_place_are_repeated_and_no_others() {
-        let repeated = |flags: &[&str]| {
-            let command = ["partner-center", "orders", "pending"];
-            let arguments = Arguments::try_parse_from([&command, flags].concat());
-            place_flags(&arguments.unwrap().options)
-        };
+        let repeated = |flags: &[&str]| place_flags(&Options::of(flags));
         assert_eq!(repeated(&["--trace", "--max-attempts", "1"]), "");
         assert_eq!(
             repeated(&["--cloud", "us-government", "--profile", "nightly"]),

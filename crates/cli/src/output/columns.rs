@@ -5,7 +5,7 @@ use std::fmt::Display;
 use partner_center_reqwest::core::decode::Item;
 
 use super::json_text::Document;
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// A column: a name and what stands in it. A missing value is an empty text.
 #[derive(Debug)]
@@ -151,12 +151,17 @@ pub(crate) fn select<T>(
 }
 
 /// The names of all columns.
-pub(crate) fn names_of<T>(known: &[Column<T>]) -> String {
+fn names_of<T>(known: &[Column<T>]) -> String {
     known
         .iter()
         .map(|column| column.name)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// The end of the help of a command: `before`, the columns, and examples.
+pub(crate) fn help<T>(before: &str, known: &[Column<T>], examples: &str) -> String {
+    format!("{before}Columns: {}.\n\n{examples}", names_of(known))
 }
 
 /// A row: something that was read, or that could not be.

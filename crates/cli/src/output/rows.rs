@@ -8,6 +8,7 @@ use partner_center_reqwest::core::decode::Item;
 use super::columns::Row;
 use super::csv::Writer;
 use super::json_text::Document;
+use super::stdout::for_stdout;
 
 /// Writes items one by one.
 pub(crate) enum Rows<'a, T: 'static, W: Write> {
@@ -21,7 +22,7 @@ impl<T, W: Write> Rows<'_, T, W> {
         match self {
             Self::Lines(out) => {
                 let line = Document::of_item(item).compact() + "\n";
-                out.write_all(super::for_stdout(line).as_bytes())
+                out.write_all(for_stdout(line).as_bytes())
             }
             Self::Csv(writer) => writer.row(&Row::of(item)),
         }

@@ -10,8 +10,9 @@ use tempfile::{SpooledTempFile, spooled_tempfile};
 
 use super::columns::{Column, Row};
 use super::json_text::{Document, Member};
+use super::stdout::for_stdout;
 use super::table::{Layout, line};
-use super::{for_stdout, yaml};
+use super::yaml;
 
 /// What is kept in memory.
 const IN_MEMORY: usize = 4 * 1024 * 1024;

@@ -8,8 +8,8 @@ use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, Withdrawn};
 
 use crate::diagnostics;
+use crate::error::Failure;
 use crate::exit::Exit;
-use crate::failure::Failure;
 
 /// What a shell reports of a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;

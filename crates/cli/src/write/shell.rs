@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Request;
 
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// The request for curl. The token is that of the environment: it is not in the text.
 pub(super) fn curl(request: &Request<Bytes>) -> Result<String, Failure> {

@@ -1,0 +1,168 @@
+//! Writes and how they ended, as rows and as JSON.
+
+use std::time::UNIX_EPOCH;
+
+use partner_center_reqwest::core::journal::{Entry, Intent, WriteKind};
+use partner_center_reqwest::model::{AddOnLineItem, Integer, NewOrderLineItem, Text};
+use serde_json::{Value, json};
+
+use super::findings::Candidate;
+use crate::output::columns::{Column, text};
+use crate::timestamp::timestamp;
+
+type Write = Column<Intent>;
+
+pub(crate) const WRITES: &[Write] = &[
+    Write::new("requestId", |intent| intent.request_id.to_string()).by_default(),
+    Write::new("begun", begun).by_default().date(),
+    Write::new("customer", |intent| text(intent.customer().as_ref())).by_default(),
+    Write::new("what", what).by_default().long(),
+    Write::new("method", |intent| intent.method.to_string()),
+    Write::new("target", |intent| intent.target.clone()),
+    Write::new("address", |intent| intent.base.clone()),
+];
+
+/// A write that was looked at, and what is known of it now.
+#[derive(Debug)]
+pub(super) struct Settled {
+    request_id: String,
+    /// `pending`, or how it ended.
+    outcome: &'static str,
+    orders: Vec<String>,
+    /// Orders that may have come of it.
+    pub(super) candidates: Vec<Candidate>,
+    status: Option<u16>,
+    code: Option<String>,
+}
+
+type SettledColumn = Column<Settled>;
+
+pub(super) const SETTLED: &[SettledColumn] = &[
+    SettledColumn::new("requestId", |row| row.request_id.clone()).by_default(),
+    SettledColumn::new("outcome", |row| row.outcome.to_owned()).by_default(),
+    SettledColumn::new("orders", |row| row.orders.join("; ")).by_default(),
+    SettledColumn::new("candidates", |row| {
+        let candidates = row.candidates.iter().map(ToString::to_string);
+        candidates.collect::<Vec<_>>().join("; ")
+    })
+    .by_default(),
+    SettledColumn::new("status", |row| text(row.status.as_ref())),
+    SettledColumn::new("code", |row| text(row.code.as_ref())),
+];
+
+impl Settled {
+    pub(super) fn pending(intent: &Intent) -> Self {
+        Self {
+            request_id: intent.request_id.to_string(),
+            outcome: "pending",
+            orders: Vec::new(),
+            candidates: Vec::new(),
+            status: None,
+            code: None,
+        }
+    }
+
+    pub(super) fn of(entry: Entry) -> Self {
+        let mut row = Self::pending(&entry.intent);
+        if let Some(settlement) = entry.settlement {
+            row.outcome = settlement.ending.as_str();
+            row.orders = settlement.orders;
+            row.status = settlement.status.map(|status| status.as_u16());
+            row.code = settlement.code;
+        }
+        row
+    }
+}
+
+fn begun(intent: &Intent) -> String {
+    timestamp(UNIX_EPOCH + intent.begun)
+}
+
+/// What it was to do, for people.
+pub(super) fn what(intent: &Intent) -> String {
+    let order = intent.changed_order().unwrap_or_default();
+    match intent.kind {
+        WriteKind::CreateOrder => {
+            let order = intent.new_order().unwrap_or_default();
+            format!("create: {}", bought(order.line_items.iter()))
+        }
+        WriteKind::PurchaseAddOn => {
+            let purchase = intent.add_ons().unwrap_or_default();
+            format!("add-on to {order}: {}", bought(purchase.line_items.iter()))
+        }
+        WriteKind::ChangeBillingCycle => format!("change billing cycle of {order}"),
+        WriteKind::CancelOrder => format!("cancel {order}"),
+        WriteKind::UploadAttachments => {
+            format!("documents of {order}: {}", intent.documents.join(", "))
+        }
+        WriteKind::CheckoutCart => {
+            let path = intent.target.trim_end_matches("/checkout");
+            let cart = path.rsplit('/').next().unwrap_or_default();
+            format!("check out cart {cart}")
+        }
+        _ => format!("{} {}", intent.method, intent.target),
+    }
+}
+
+/// How many of which offer a line buys.
+trait Bought {
+    fn offer(&self) -> Option<&Text>;
+    fn quantity(&self) -> Option<&Integer>;
+}
+
+impl Bought for NewOrderLineItem {
+    fn offer(&self) -> Option<&Text> {
+        self.offer_id.as_ref()
+    }
+
+    fn quantity(&self) -> Option<&Integer> {
+        self.quantity.as_ref()
+    }
+}
+
+impl Bought for AddOnLineItem {
+    fn offer(&self) -> Option<&Text> {
+        self.offer_id.as_ref()
+    }
+
+    fn quantity(&self) -> Option<&Integer> {
+        self.quantity.as_ref()
+    }
+}
+
+fn bought<'a, L: Bought + 'a>(lines: impl Iterator<Item = &'a L>) -> String {
+    let lines = lines.map(|line| format!("{} x {}", text(line.quantity()), text(line.offer())));
+    lines.collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn intents_to_json(intents: &[Intent]) -> String {
+    let rows = intents.iter().map(|intent| {
+        let body = std::str::from_utf8(&intent.body).ok();
+        json!({
+            "requestId": intent.request_id.to_string(),
+            "kind": intent.kind.as_str(),
+            "correlationId": intent.correlation_id.to_string(),
+            "begun": begun(intent),
+            "customer": intent.customer().map(|id| id.to_string()),
+            "baseUrl": intent.base,
+            "method": intent.method.as_str(),
+            "target": intent.target,
+            "body": body.and_then(|body| serde_json::from_str::<Value>(body).ok()),
+        })
+    });
+    rows.collect::<Value>().to_string()
+}
+
+pub(super) fn settled_to_json(rows: &[Settled]) -> String {
+    let rows = rows.iter().map(|row| {
+        json!({
+            "requestId": row.request_id,
+            "outcome": row.outcome,
+            "orders": row.orders,
+            "candidates": row.candidates.iter().map(Candidate::to_json).collect::<Value>(),
+            "status": row.status,
+            "code": row.code,
+        })
+    });
+    rows.collect::<Value>().to_string()
+}

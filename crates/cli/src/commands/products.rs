@@ -1,0 +1,76 @@
+//! `products`: the catalogue behind the lines of orders.
+
+use clap::builder::NonEmptyStringValueParser as Text;
+use clap::{Args, Subcommand};
+use partner_center_reqwest::core::{ProductId, SkuId};
+use partner_center_reqwest::model::Sku;
+
+use crate::connect::Connection;
+use crate::error::Failure;
+use crate::ids::id;
+use crate::options::Options;
+use crate::output::Output;
+use crate::output::columns::{Column, help, text};
+use crate::output::report::Report;
+
+const EXPECTED: &str = "expected 1 to 128 letters, digits, `-`, `_` or `.`";
+
+/// What can be looked up in the catalogue.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  partner-center products sku CFQ7TTC0LQ7X 0001 --country US")]
+pub(crate) enum ProductsCommand {
+    /// Show a SKU, such as the one behind a line of an order
+    #[command(after_help = help("An offer of the new commerce begins with both ids: PRODUCT:SKU:AVAILABILITY.\n", COLUMNS, "\
+Examples:
+  partner-center products sku CFQ7TTC0LQ7X 0001 --country US
+  partner-center products sku CFQ7TTC0LQ7X 0001 -o json"))]
+    Sku(GetSku),
+}
+
+/// Arguments of `products sku`. An offer `PRODUCT:SKU:AVAILABILITY` begins with both.
+#[derive(Args, Debug)]
+pub(crate) struct GetSku {
+    /// Id of the product
+    #[arg(value_name = "PRODUCT", value_parser = id(ProductId::is_valid, EXPECTED))]
+    product: ProductId,
+    /// Id of the SKU within it
+    #[arg(value_name = "SKU", value_parser = id(SkuId::is_valid, EXPECTED))]
+    sku: SkuId,
+    /// Country of the catalogue, two letters
+    #[arg(long, value_name = "COUNTRY", value_parser = Text::new(), default_value = "US")]
+    country: String,
+}
+
+type Shown = Column<Sku>;
+
+const COLUMNS: &[Shown] = &[
+    Shown::new("product", |sku| text(sku.product_id.as_ref())).by_default(),
+    Shown::new("id", |sku| text(sku.id.as_ref())).by_default(),
+    Shown::new("title", |sku| text(sku.title.as_ref()))
+        .free()
+        .by_default()
+        .long(),
+    Shown::new("trial", |sku| text(sku.is_trial.as_ref())).by_default(),
+    Shown::new("minimum", |sku| text(sku.minimum_quantity.as_ref())).by_default(),
+    Shown::new("maximum", |sku| text(sku.maximum_quantity.as_ref())).by_default(),
+    Shown::new("cycles", |sku| {
+        let cycles = sku.supported_billing_cycles.iter().map(ToString::to_string);
+        cycles.collect::<Vec<_>>().join(" ")
+    })
+    .by_default(),
+    Shown::new("needs", |sku| sku.provisioning_variables.join(" ")).by_default(),
+    Shown::new("description", |sku| text(sku.description.as_ref())).free(),
+];
+
+/// `products …`.
+pub(crate) fn run(options: &Options, command: &ProductsCommand) -> Result<Report, Failure> {
+    let ProductsCommand::Sku(arguments) = command;
+    let output = Output::new(options, COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let products = connection.client.products(&*arguments.country);
+    let product = products.by_id(arguments.product.clone());
+    let answer = product.sku(arguments.sku.clone()).send();
+    output.answer(answer, |_| String::new())
+}
