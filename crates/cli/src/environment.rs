@@ -2,7 +2,7 @@
 
 use std::env;
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::input;
 
 pub(crate) const SANDBOX_STATE: &str = "PARTNER_CENTER_SANDBOX_STATE";
@@ -22,10 +22,10 @@ pub(crate) const REFRESH_TOKEN: &str = "PARTNER_CENTER_REFRESH_TOKEN";
 pub(crate) const SECRETS: [&str; 4] = [ACCESS_TOKEN, CLIENT_SECRET, CERTIFICATE, REFRESH_TOKEN];
 
 /// Looks a variable of the environment up; an empty one counts as unset.
-pub(crate) type Variables = fn(&str) -> Result<Option<String>, Failure>;
+pub(crate) type Variables = fn(&str) -> Result<Option<String>, CommandError>;
 
 /// The variable as this process has it.
-pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn variable(name: &str) -> Result<Option<String>, CommandError> {
     match env::var(name) {
         Ok(value) => {
             let value = input::value(&value);
@@ -33,6 +33,6 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
         }
         Err(env::VarError::NotPresent) => Ok(None),
         // Its value is not shown: it may be a secret.
-        Err(env::VarError::NotUnicode(_)) => Err(Failure::Usage(format!("{name} is not UTF-8"))),
+        Err(env::VarError::NotUnicode(_)) => Err(CommandError::Usage(format!("{name} is not UTF-8"))),
     }
 }

@@ -13,7 +13,7 @@ use crate::hints;
 
 /// Why a command has no result.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub(crate) enum CommandError {
     /// The command line or the environment is wrong.
     Usage(String),
     /// Something that was given cannot be used; the message says what to do.
@@ -50,7 +50,7 @@ pub(crate) enum Failure {
     },
 }
 
-impl Failure {
+impl CommandError {
     pub(crate) fn other(
         message: &'static str,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -182,7 +182,7 @@ impl Failure {
     }
 }
 
-impl From<core::Error> for Failure {
+impl From<core::Error> for CommandError {
     fn from(error: core::Error) -> Self {
         Self::Call(error)
     }

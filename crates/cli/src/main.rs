@@ -1,6 +1,6 @@
 //! `partner-center`: Microsoft Partner Center's Orders API on the command line.
 //!
-//! A command turns its arguments into a [`Report`] or a [`Failure`]; this file writes it and turns it
+//! A command turns its arguments into a [`Report`] or a [`CommandError`]; this file writes it and turns it
 //! into an exit code. Data goes to stdout and everything else to stderr. What cannot wait for the end
 //! of a command is written where it comes up: the lines of `--trace`, warnings about options, what a
 //! write is going to do and its id, the address of `sandbox serve`, and lists that are written while they arrive (`output/streaming.rs`). A reader that closes stdout early (`| head`) has what it wants, so that
@@ -39,7 +39,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use partner_center_reqwest::core::mask;
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::output::report::Report;
 use crate::tree::Arguments;
@@ -85,11 +85,11 @@ fn explain(answer: &clap::Error) -> ExitCode {
 }
 
 /// Writes data to stdout; a reader that went away is no failure.
-fn write_data(report: &mut Report) -> Result<(), Failure> {
+fn write_data(report: &mut Report) -> Result<(), CommandError> {
     let mut stdout = BufWriter::new(io::stdout().lock());
     match report.write_data(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::other("the output cannot be written", error))
+            Err(CommandError::other("the output cannot be written", error))
         }
         _ => Ok(()),
     }

@@ -22,11 +22,11 @@ use std::time::Duration;
 use partner_center_reqwest::core::{Error, Response};
 
 use crate::diagnostics;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::options::{Format, Options};
 
 use columns::{Column, Row};
-use json_text::Document;
+use json_text::JsonText;
 use report::Report;
 use rows::Rows;
 use sheet::Sheet;
@@ -55,7 +55,7 @@ pub(crate) struct Output<T: 'static> {
 
 impl<T> Output<T> {
     /// Checks what was asked for, before anything is sent.
-    pub(crate) fn new(options: &Options, known: &'static [Column<T>]) -> Result<Self, Failure> {
+    pub(crate) fn new(options: &Options, known: &'static [Column<T>]) -> Result<Self, CommandError> {
         let format = options.output.unwrap_or_default();
         let (columns, details) = match &options.columns {
             Some(names) => {
@@ -120,7 +120,7 @@ impl<T> Output<T> {
 
     /// One thing; `beneath` is what a table shows beneath it.
     pub(crate) fn one(&self, response: &Response<T>, beneath: impl FnOnce() -> String) -> Report {
-        let body = || Document::parse(response.body());
+        let body = || JsonText::parse(response.body());
         let mut report = Report::new(match self.format {
             Format::Table => table::one(&self.details, response) + &beneath(),
             Format::Csv => csv::write(&self.columns, std::iter::once(Row::Read(&**response))),
@@ -135,7 +135,7 @@ impl<T> Output<T> {
         &self,
         answer: Result<Response<T>, Error>,
         beneath: impl FnOnce(&T) -> String,
-    ) -> Result<Report, Failure> {
+    ) -> Result<Report, CommandError> {
         match answer {
             Ok(thing) => Ok(self.one(&thing, || beneath(&thing))),
             Err(error) => self.raw_answer(error),
@@ -149,7 +149,7 @@ impl<T> Output<T> {
             Format::Table => table::list(&self.columns, rows(), self.width),
             Format::Csv => csv::write(&self.columns, rows()),
             Format::Jsonl => lines_of(body),
-            format => Document::parse(body)
+            format => JsonText::parse(body)
                 .map(|body| raw(body, format))
                 .unwrap_or_default(),
         };
@@ -160,9 +160,9 @@ impl<T> Output<T> {
     }
 
     /// An answer that is JSON but not what it should be, with a warning; any other failure stays one.
-    pub(crate) fn raw_answer(&self, error: Error) -> Result<Report, Failure> {
+    pub(crate) fn raw_answer(&self, error: Error) -> Result<Report, CommandError> {
         let body = error.body().filter(|_| error.is_decode());
-        let Some(document) = body.and_then(|body| Document::parse(body)) else {
+        let Some(document) = body.and_then(|body| JsonText::parse(body)) else {
             return Err(error.into());
         };
         let stdout = match self.format {

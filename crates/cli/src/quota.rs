@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use partner_center_reqwest::blocking::Builder;
 
 use crate::environment::{REQUESTS_PER_MINUTE, Variables};
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::options::Options;
 
 /// Sets what the options and the environment say of the quota.
@@ -13,7 +13,7 @@ pub(crate) fn apply(
     builder: Builder,
     options: &Options,
     variable: Variables,
-) -> Result<Builder, Failure> {
+) -> Result<Builder, CommandError> {
     let mut builder = builder;
     if let Some(limit) = limit(options, variable)? {
         builder = builder.requests_per_minute(limit);
@@ -25,7 +25,7 @@ pub(crate) fn apply(
     Ok(builder)
 }
 
-fn limit(options: &Options, variable: Variables) -> Result<Option<u32>, Failure> {
+fn limit(options: &Options, variable: Variables) -> Result<Option<u32>, CommandError> {
     if options.requests_per_minute.is_some() {
         return Ok(options.requests_per_minute);
     }
@@ -34,7 +34,7 @@ fn limit(options: &Options, variable: Variables) -> Result<Option<u32>, Failure>
     };
     let limit = text.trim().parse().ok().filter(|limit| *limit > 0);
     let wrong = || {
-        Failure::Usage(format!(
+        CommandError::Usage(format!(
             "{REQUESTS_PER_MINUTE}: expected a number above 0, found {text:?}"
         ))
     };
@@ -42,7 +42,7 @@ fn limit(options: &Options, variable: Variables) -> Result<Option<u32>, Failure>
 }
 
 /// Where programs keep what they know from run to run. Source: XDG Base Directory Specification.
-fn folder(variable: Variables) -> Result<PathBuf, Failure> {
+fn folder(variable: Variables) -> Result<PathBuf, CommandError> {
     let home = if cfg!(windows) {
         variable("LOCALAPPDATA")?
     } else {
@@ -54,7 +54,7 @@ fn folder(variable: Variables) -> Result<PathBuf, Failure> {
     let missing = "--shared-quota: neither XDG_STATE_HOME nor HOME says where its file belongs";
     match home {
         Some(home) => Ok(home.join("partner-center").join("quota")),
-        None => Err(Failure::Usage(missing.to_owned())),
+        None => Err(CommandError::Usage(missing.to_owned())),
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
             |_| Ok(Some("-1".to_owned())),
         ];
         for variable in wrong {
-            let Failure::Usage(message) = limit(&Options::of(&[]), variable).unwrap_err() else {
+            let CommandError::Usage(message) = limit(&Options::of(&[]), variable).unwrap_err() else {
                 panic!("no usage error")
             };
             assert!(message.starts_with(REQUESTS_PER_MINUTE), "{message}");

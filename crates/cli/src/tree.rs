@@ -11,7 +11,7 @@ use crate::commands::orders::{self, OrdersCommand};
 use crate::commands::products::{self, ProductsCommand};
 use crate::commands::sandbox::{self, SandboxCommand};
 use crate::commands::subscriptions::{self, SubscriptionsCommand};
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::exit;
 use crate::options::Options;
 use crate::output::report::Report;
@@ -88,7 +88,7 @@ impl Command {
 }
 
 /// Carries the command out.
-pub(crate) fn run(arguments: Arguments) -> Result<Report, Failure> {
+pub(crate) fn run(arguments: Arguments) -> Result<Report, CommandError> {
     let options = &arguments.options;
     match arguments.command {
         Command::Orders(command) => orders::run(options, command),

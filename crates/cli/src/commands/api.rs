@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::connect::Connection;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::options::{Format, Options};
-use crate::output::json_text::Document;
+use crate::output::json_text::JsonText;
 use crate::output::report::Report;
 use crate::output::stdout::{as_it_came, raw};
 
@@ -28,15 +28,15 @@ pub(crate) struct CallApi {
 }
 
 /// Makes the call. Without `--output` the body is given byte for byte, but to a terminal.
-pub(crate) fn call(options: &Options, arguments: &CallApi) -> Result<Report, Failure> {
+pub(crate) fn call(options: &Options, arguments: &CallApi) -> Result<Report, CommandError> {
     if !arguments.method.eq_ignore_ascii_case("GET") {
         let method = &arguments.method;
         let message = format!("api {method}: only GET can be called so far");
-        return Err(Failure::Usage(message));
+        return Err(CommandError::Usage(message));
     }
     if let Some(format @ (Format::Table | Format::Csv)) = options.output {
         let message = format!("api gives JSON, which {format} cannot show");
-        return Err(Failure::Usage(message));
+        return Err(CommandError::Usage(message));
     }
     let connection = Connection::open(options)?;
     let answer = connection.client.get_raw(path(&arguments.path)).send()?;
@@ -44,7 +44,7 @@ pub(crate) fn call(options: &Options, arguments: &CallApi) -> Result<Report, Fai
     let Some(format) = options.output else {
         return Ok(Report::new(as_it_came(&body)));
     };
-    if let Some(document) = Document::parse(&body) {
+    if let Some(document) = JsonText::parse(&body) {
         return Ok(Report::new(raw(document, format)));
     }
     let warning = "the answer is not JSON (shown raw)".to_owned();

@@ -11,7 +11,7 @@ use partner_center_reqwest::FileStore;
 
 use crate::diagnostics;
 use crate::environment::{PROFILE, variable};
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::folders;
 use crate::identity::profiles::Config;
 use crate::options::Options;
@@ -71,7 +71,7 @@ Examples:
 }
 
 /// Carries it out.
-pub(crate) fn run(options: &Options, command: &AuthCommand) -> Result<Report, Failure> {
+pub(crate) fn run(options: &Options, command: &AuthCommand) -> Result<Report, CommandError> {
     match command {
         AuthCommand::Login(login) => login::run(options, login),
         AuthCommand::Status => status::run(options),
@@ -81,9 +81,9 @@ pub(crate) fn run(options: &Options, command: &AuthCommand) -> Result<Report, Fa
 }
 
 /// Forgets the tokens and the secret of a profile. Its settings stay for the next time.
-fn logout(options: &Options) -> Result<Report, Failure> {
+fn logout(options: &Options) -> Result<Report, CommandError> {
     if options.sandbox {
-        return Err(Failure::Usage(
+        return Err(CommandError::Usage(
             "auth logout: nothing is kept of a --sandbox".to_owned(),
         ));
     }
@@ -97,7 +97,7 @@ fn logout(options: &Options) -> Result<Report, Failure> {
     }
     let was_any = FileStore::new(folder)
         .clear()
-        .map_err(|error| Failure::other("the tokens cannot be removed", error))?;
+        .map_err(|error| CommandError::other("the tokens cannot be removed", error))?;
     diagnostics::lines(&[if was_any {
         format!("signed out: the tokens of profile {name} are removed from this machine")
     } else {

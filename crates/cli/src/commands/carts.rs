@@ -6,7 +6,7 @@ use partner_center_reqwest::core::{CartId, CheckoutCart};
 use partner_center_reqwest::model::{CartCheckoutResult, Order};
 
 use crate::commands::orders::columns::ORDER_COLUMNS;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::{OfCustomer, id};
 use crate::options::Options;
 use crate::output::Output;
@@ -48,7 +48,7 @@ pub(crate) struct Checkout {
 }
 
 /// `carts …`.
-pub(crate) fn run(options: &Options, command: &CartsCommand) -> Result<Report, Failure> {
+pub(crate) fn run(options: &Options, command: &CartsCommand) -> Result<Report, CommandError> {
     let CartsCommand::Checkout(arguments) = command;
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
     let customer = &arguments.of.customer;

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use partner_center_reqwest::core::{CustomerId, CustomerSearchField};
 
 use crate::connect::Connection;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::{CUSTOMER_EXPECTED, id};
 use crate::options::Options;
 use crate::output::columns::help;
@@ -85,7 +85,7 @@ pub(crate) struct Get {
 }
 
 /// `customers …`.
-pub(crate) fn run(options: &Options, command: CustomersCommand) -> Result<Report, Failure> {
+pub(crate) fn run(options: &Options, command: CustomersCommand) -> Result<Report, CommandError> {
     match command {
         CustomersCommand::List(arguments) => list(options, arguments),
         CustomersCommand::Get(arguments) => get(options, arguments),
@@ -93,7 +93,7 @@ pub(crate) fn run(options: &Options, command: CustomersCommand) -> Result<Report
 }
 
 /// `customers list`.
-fn list(options: &Options, arguments: List) -> Result<Report, Failure> {
+fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
     let output = Output::new(options, CUSTOMER_COLUMNS)?;
     let connection = Connection::open(options)?;
     let mut call = connection.client.customers().get();
@@ -107,7 +107,7 @@ fn list(options: &Options, arguments: List) -> Result<Report, Failure> {
 }
 
 /// `customers get`.
-fn get(options: &Options, arguments: Get) -> Result<Report, Failure> {
+fn get(options: &Options, arguments: Get) -> Result<Report, CommandError> {
     let output = Output::new(options, CUSTOMER_COLUMNS)?;
     let connection = Connection::open(options)?;
     let customer = connection.client.customers().by_id(arguments.customer);

@@ -14,7 +14,7 @@ mod words;
 
 use clap::Subcommand;
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::OneOrder;
 use crate::options::Options;
 use crate::output::columns::help;
@@ -118,7 +118,7 @@ impl OrdersCommand {
 }
 
 /// `orders …`.
-pub(crate) fn run(options: &Options, command: OrdersCommand) -> Result<Report, Failure> {
+pub(crate) fn run(options: &Options, command: OrdersCommand) -> Result<Report, CommandError> {
     match command {
         OrdersCommand::List(arguments) => read::list(options, arguments),
         OrdersCommand::Get(arguments) => read::get(options, arguments),

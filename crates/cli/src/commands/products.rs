@@ -6,7 +6,7 @@ use partner_center_reqwest::core::{ProductId, SkuId};
 use partner_center_reqwest::model::Sku;
 
 use crate::connect::Connection;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::id;
 use crate::options::Options;
 use crate::output::Output;
@@ -65,7 +65,7 @@ const COLUMNS: &[Shown] = &[
 ];
 
 /// `products …`.
-pub(crate) fn run(options: &Options, command: &ProductsCommand) -> Result<Report, Failure> {
+pub(crate) fn run(options: &Options, command: &ProductsCommand) -> Result<Report, CommandError> {
     let ProductsCommand::Sku(arguments) = command;
     let output = Output::new(options, COLUMNS)?;
     let connection = Connection::open(options)?;

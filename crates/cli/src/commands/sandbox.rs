@@ -10,7 +10,7 @@ use partner_center_sandbox::{
     USER_WITHOUT_MFA,
 };
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ids::seconds;
 use crate::output::report::Report;
@@ -72,7 +72,7 @@ pub(crate) struct ServeSandbox {
 }
 
 /// Says where the sandbox listens, then serves until the process is stopped.
-pub(crate) fn serve(arguments: ServeSandbox) -> Result<Report, Failure> {
+pub(crate) fn serve(arguments: ServeSandbox) -> Result<Report, CommandError> {
     let port = arguments.port;
     let sandbox = builder(arguments).start().map_err(|error| {
         let error = match error.kind() {
@@ -82,13 +82,13 @@ pub(crate) fn serve(arguments: ServeSandbox) -> Result<Report, Failure> {
             }
             _ => error,
         };
-        Failure::other("the sandbox does not start", error)
+        CommandError::other("the sandbox does not start", error)
     })?;
     // Nobody may be reading; the server is wanted all the same.
     let _ = announce(&sandbox);
     sandbox
         .join()
-        .map_err(|error| Failure::other("the sandbox stopped", error))?;
+        .map_err(|error| CommandError::other("the sandbox stopped", error))?;
     Ok(Report {
         exit: Exit::Error,
         ..Report::new("")

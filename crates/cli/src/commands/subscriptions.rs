@@ -5,7 +5,7 @@ use partner_center_reqwest::core::OrderId;
 use partner_center_reqwest::model::{Subscription, SubscriptionProvisioningStatus};
 
 use crate::connect::Connection;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::{ORDER_EXPECTED, OfCustomer, OneSubscription, id};
 use crate::options::Options;
 use crate::output::Output;
@@ -91,7 +91,7 @@ const STATUS: &[Provisioned] = &[
 ];
 
 /// `subscriptions …`.
-pub(crate) fn run(options: &Options, command: &SubscriptionsCommand) -> Result<Report, Failure> {
+pub(crate) fn run(options: &Options, command: &SubscriptionsCommand) -> Result<Report, CommandError> {
     match command {
         SubscriptionsCommand::List(arguments) => list(options, arguments),
         SubscriptionsCommand::Get(arguments) => get(options, arguments),
@@ -99,7 +99,7 @@ pub(crate) fn run(options: &Options, command: &SubscriptionsCommand) -> Result<R
     }
 }
 
-fn list(options: &Options, arguments: &OfOrder) -> Result<Report, Failure> {
+fn list(options: &Options, arguments: &OfOrder) -> Result<Report, CommandError> {
     let output = Output::new(options, COLUMNS)?;
     let connection = Connection::open(options)?;
     let subscriptions = arguments.of.at(&connection.client).subscriptions();
@@ -107,14 +107,14 @@ fn list(options: &Options, arguments: &OfOrder) -> Result<Report, Failure> {
     output.page(call.lenient().send(), "no subscriptions")
 }
 
-fn get(options: &Options, arguments: &OneSubscription) -> Result<Report, Failure> {
+fn get(options: &Options, arguments: &OneSubscription) -> Result<Report, CommandError> {
     let output = Output::new(options, COLUMNS)?;
     let connection = Connection::open(options)?;
     let answer = arguments.at(&connection.client).get().send();
     output.answer(answer, |_| String::new())
 }
 
-fn status(options: &Options, arguments: &OneSubscription) -> Result<Report, Failure> {
+fn status(options: &Options, arguments: &OneSubscription) -> Result<Report, CommandError> {
     let output = Output::new(options, STATUS)?;
     let connection = Connection::open(options)?;
     let subscription = arguments.at(&connection.client);

@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::environment::{PROFILE, Variables};
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::files;
 use crate::folders::config_file;
 use crate::ids::profile_name;
@@ -31,12 +31,12 @@ pub(crate) struct Config {
 
 impl Config {
     /// Reads the file; none is an empty one.
-    pub(crate) fn load(variable: Variables) -> Result<Self, Failure> {
+    pub(crate) fn load(variable: Variables) -> Result<Self, CommandError> {
         let path = config_file(variable)?;
         let text = match trust::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Failure::Config(format!("{}: {error}", path.display()))),
+            Err(error) => return Err(CommandError::Config(format!("{}: {error}", path.display()))),
         };
         let contents = parse(&path, &text)?;
         Ok(Self {
@@ -55,11 +55,11 @@ impl Config {
         &self,
         options: &Options,
         variable: Variables,
-    ) -> Result<String, Failure> {
+    ) -> Result<String, CommandError> {
         let name = match (&options.profile, variable(PROFILE)?) {
             (Some(name), _) => name.clone(),
             (None, Some(name)) => profile_name(&name)
-                .map_err(|expected| Failure::Usage(format!("{PROFILE}: {expected}")))?,
+                .map_err(|expected| CommandError::Usage(format!("{PROFILE}: {expected}")))?,
             (None, None) => self.default_name().to_owned(),
         };
         Ok(name)
@@ -75,14 +75,14 @@ impl Config {
     }
 
     /// A profile that was asked for by name.
-    pub(crate) fn need(&self, name: &str) -> Result<&Profile, Failure> {
+    pub(crate) fn need(&self, name: &str) -> Result<&Profile, CommandError> {
         self.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.contents.profiles.keys().map(String::as_str).collect();
             let known = match names[..] {
                 [] => "it has none".to_owned(),
                 _ => format!("it has {}", names.join(", ")),
             };
-            Failure::NotSignedIn {
+            CommandError::NotSignedIn {
                 message: format!(
                     "there is no profile {name} in {}: {known}",
                     self.path.display()
@@ -93,14 +93,14 @@ impl Config {
     }
 
     /// Finds out that a profile would be written in vain before somebody signs in for it.
-    pub(crate) fn check_place(&self) -> Result<(), Failure> {
-        let failed = |error| Failure::Config(format!("{}: {error}", self.path.display()));
+    pub(crate) fn check_place(&self) -> Result<(), CommandError> {
+        let failed = |error| CommandError::Config(format!("{}: {error}", self.path.display()));
         trust::check_place(&self.path).map_err(failed)
     }
 
     /// Writes a profile; the first one becomes the default.
-    pub(crate) fn save(&self, name: &str, profile: &Profile) -> Result<(), Failure> {
-        let failed = |error| Failure::other("the profile cannot be written", error);
+    pub(crate) fn save(&self, name: &str, profile: &Profile) -> Result<(), CommandError> {
+        let failed = |error| CommandError::other("the profile cannot be written", error);
         let is_first = self.contents.profiles.is_empty() && self.contents.default_profile.is_none();
         let text = edit::with_profile(&self.text, name, profile, is_first).map_err(failed)?;
         files::replace(&self.path, &text).map_err(failed)

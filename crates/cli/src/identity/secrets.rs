@@ -28,9 +28,9 @@ pub(crate) fn keep_environment() {
 
 /// Keeps the tokens of calls.
 #[derive(Debug)]
-pub(crate) struct Tokens;
+pub(crate) struct TokenKeeper;
 
-impl Observer for Tokens {
+impl Observer for TokenKeeper {
     fn observe(&self, event: &Event<'_>) {
         let Event::Sending { request, .. } = event else {
             return;

@@ -8,7 +8,7 @@ use crate::options::Options;
 
 use super::profiles::{Config, Profile};
 use crate::environment::{AUTHORITY, BASE_URL, CLOUD, PROFILE, SECRETS, Variables};
-use crate::error::Failure;
+use crate::error::CommandError;
 
 /// The profile that signs in.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Selection {
 impl Selection {
     /// None, where the environment signs in, or where there is no profile. Who signs in is never put
     /// together from both: a secret could go to somebody else's authority.
-    pub(crate) fn find(options: &Options, variable: Variables) -> Result<Option<Self>, Failure> {
+    pub(crate) fn find(options: &Options, variable: Variables) -> Result<Option<Self>, CommandError> {
         if options.profile.is_none() && is_any_set(variable, &SECRETS)? {
             return Ok(None);
         }
@@ -40,7 +40,7 @@ impl Selection {
     }
 }
 
-fn is_any_set(variable: Variables, names: &[&str]) -> Result<bool, Failure> {
+fn is_any_set(variable: Variables, names: &[&str]) -> Result<bool, CommandError> {
     for name in names {
         if variable(name)?.is_some() {
             return Ok(true);
@@ -50,13 +50,13 @@ fn is_any_set(variable: Variables, names: &[&str]) -> Result<bool, Failure> {
 }
 
 /// Where to sign in, and where the API is.
-pub(crate) struct Place<'a> {
+pub(crate) struct Addresses<'a> {
     options: &'a Options,
     variable: Variables,
     selection: Option<&'a Selection>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Addresses<'a> {
     pub(crate) fn new(
         options: &'a Options,
         variable: Variables,
@@ -71,15 +71,15 @@ impl<'a> Place<'a> {
     }
 
     /// A variable, if the profile is not a flag.
-    pub(crate) fn variable(&self, name: &str) -> Result<Option<String>, Failure> {
+    pub(crate) fn variable(&self, name: &str) -> Result<Option<String>, CommandError> {
         (self.variable)(name)
     }
 
-    fn parsed<T>(&self, name: &str) -> Result<Option<T>, Failure>
+    fn parsed<T>(&self, name: &str) -> Result<Option<T>, CommandError>
     where
         T: std::str::FromStr<Err: std::fmt::Display>,
     {
-        let wrong = |error| Failure::Usage(format!("{name}: {error}"));
+        let wrong = |error| CommandError::Usage(format!("{name}: {error}"));
         let value = self.variable(name)?;
         value
             .map(|value| value.trim().parse().map_err(wrong))
@@ -87,7 +87,7 @@ impl<'a> Place<'a> {
     }
 
     /// The cloud that a flag or the environment names.
-    fn given_cloud(&self) -> Result<Option<Cloud>, Failure> {
+    fn given_cloud(&self) -> Result<Option<Cloud>, CommandError> {
         match self.options.cloud {
             Some(cloud) => Ok(Some(cloud)),
             None => self.parsed(CLOUD),
@@ -95,7 +95,7 @@ impl<'a> Place<'a> {
     }
 
     /// The cloud says where to sign in, even if the address of the API is another one.
-    pub(crate) fn cloud(&self) -> Result<Cloud, Failure> {
+    pub(crate) fn cloud(&self) -> Result<Cloud, CommandError> {
         let cloud = match (self.given_cloud()?, self.selection) {
             (None, Some(selection)) => selection.profile.cloud(selection.config.path())?,
             (given, _) => given,
@@ -104,7 +104,7 @@ impl<'a> Place<'a> {
     }
 
     /// The address that signs in, if it is not the cloud's.
-    pub(crate) fn authority(&self) -> Result<Option<Authority>, Failure> {
+    pub(crate) fn authority(&self) -> Result<Option<Authority>, CommandError> {
         if let Some(authority) = &self.options.authority {
             return Ok(Some(authority.clone()));
         }
@@ -121,7 +121,7 @@ impl<'a> Place<'a> {
     }
 
     /// The address of the API, if it is not the cloud's.
-    pub(crate) fn own_base_url(&self) -> Result<Option<BaseUrl>, Failure> {
+    pub(crate) fn own_base_url(&self) -> Result<Option<BaseUrl>, CommandError> {
         if let Some(base) = &self.options.base_url {
             return Ok(Some(base.clone()));
         }
@@ -139,7 +139,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    pub(crate) fn base_url(&self) -> Result<BaseUrl, Failure> {
+    pub(crate) fn base_url(&self) -> Result<BaseUrl, CommandError> {
         match self.own_base_url()? {
             Some(base) => Ok(base),
             None => Ok(self.cloud()?.base_url()),
@@ -147,7 +147,7 @@ impl<'a> Place<'a> {
     }
 
     /// The application of a tenant, in this place.
-    pub(crate) fn application(&self, tenant: &str, client: &str) -> Result<Application, Failure> {
+    pub(crate) fn application(&self, tenant: &str, client: &str) -> Result<Application, CommandError> {
         let application = Application::new(self.cloud()?, tenant, client)?;
         Ok(match self.authority()? {
             Some(authority) => application.with_authority(authority),
@@ -160,9 +160,9 @@ impl<'a> Place<'a> {
 mod tests {
     use super::*;
 
-    fn base(arguments: &[&str], variable: Variables) -> Result<String, Failure> {
+    fn base(arguments: &[&str], variable: Variables) -> Result<String, CommandError> {
         let options = Options::of(arguments);
-        Place::new(&options, variable, None)
+        Addresses::new(&options, variable, None)
             .base_url()
             .map(|base| base.to_string())
     }
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_wrong_environment_is_named() {
-        let Failure::Usage(message) = base(&[], NONSENSE).unwrap_err() else {
+        let CommandError::Usage(message) = base(&[], NONSENSE).unwrap_err() else {
             panic!()
         };
         assert!(

@@ -12,31 +12,31 @@ use crate::environment::{
     ACCESS_TOKEN, CERTIFICATE, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, TENANT_ID, Variables,
     variable,
 };
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::folders::token_folder;
 use crate::input;
 
 use super::profiles::Kind;
-use super::selection::{Place, Selection};
+use super::selection::{Addresses, Selection};
 
 /// An access token, or what one is asked for with.
 #[derive(Debug)]
-pub(crate) enum SignIn {
+pub(crate) enum Identity {
     Token(AccessToken),
     Credentials(Credentials),
 }
 
-impl SignIn {
+impl Identity {
     /// An access token beats everything else.
     pub(crate) fn from_environment(
-        place: &Place<'_>,
+        addresses: &Addresses<'_>,
         variable: Variables,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CommandError> {
         if let Some(token) = variable(ACCESS_TOKEN)? {
             // The error does not quote the token.
             return AccessToken::new(token)
                 .map(Self::Token)
-                .map_err(|error| Failure::SignIn(format!("{ACCESS_TOKEN}: {error}")));
+                .map_err(|error| CommandError::SignIn(format!("{ACCESS_TOKEN}: {error}")));
         }
         let given = [TENANT_ID, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN].map(variable);
         let [tenant, client, secret, refresh_token] = given;
@@ -44,22 +44,22 @@ impl SignIn {
         let certificate = variable(CERTIFICATE)?;
         if secret.is_some() && certificate.is_some() {
             let message = format!("{CLIENT_SECRET} and {CERTIFICATE} are both set");
-            return Err(Failure::Usage(message));
+            return Err(CommandError::Usage(message));
         }
         let (tenant, client) = match (tenant?, client?) {
             (Some(tenant), Some(client)) => (tenant, client),
             (None, None)
                 if secret.is_none() && refresh_token.is_none() && certificate.is_none() =>
             {
-                return Err(Failure::SignIn("no access token".to_owned()));
+                return Err(CommandError::SignIn("no access token".to_owned()));
             }
             (None, _) => return Err(missing(TENANT_ID, "the partner's tenant")),
             (_, None) => return Err(missing(CLIENT_ID, "the id of the application")),
         };
-        let cloud = place.cloud()?;
+        let cloud = addresses.cloud()?;
         // The client would say the same; here it can be said which variables are meant.
         Application::new(cloud, &tenant, &client)
-            .map_err(|error| Failure::SignIn(format!("{TENANT_ID}, {CLIENT_ID}: {error}")))?;
+            .map_err(|error| CommandError::SignIn(format!("{TENANT_ID}, {CLIENT_ID}: {error}")))?;
         let certificate = certificate.map(|path| read_certificate(CERTIFICATE, Path::new(&path)));
         let credentials = match (secret, certificate.transpose()?, refresh_token) {
             (None, None, None) => {
@@ -79,20 +79,20 @@ impl SignIn {
                 }
             }
         };
-        Ok(Self::Credentials(at(credentials, place)?))
+        Ok(Self::Credentials(at(credentials, addresses)?))
     }
 
     /// What `auth login` has kept. Tokens are kept beside it, so that not every command asks for one.
-    pub(crate) fn from_profile(place: &Place<'_>, selection: &Selection) -> Result<Self, Failure> {
+    pub(crate) fn from_profile(addresses: &Addresses<'_>, selection: &Selection) -> Result<Self, CommandError> {
         let profile = &selection.profile;
         let (tenant, client) = (&profile.tenant, &profile.client_id);
         let wrong = |error: &dyn std::fmt::Display| {
             let (path, name) = (selection.config.path().display(), &selection.name);
-            Failure::Config(format!("{path}: profile {name}: {error}"))
+            CommandError::Config(format!("{path}: profile {name}: {error}"))
         };
-        let application = Application::new(place.cloud()?, tenant, client);
+        let application = Application::new(addresses.cloud()?, tenant, client);
         application.map_err(|error| wrong(&error))?;
-        let key = place.application(tenant, client)?.key();
+        let key = addresses.application(tenant, client)?.key();
         let store = FileStore::new(token_folder(variable, &selection.name)?);
         let secret = stored_secret(&store, &key)?;
         let certificate = || match &profile.certificate {
@@ -109,7 +109,7 @@ impl SignIn {
                 }
             }
             Kind::ClientSecret => {
-                let secret = secret.ok_or_else(|| Failure::NotSignedIn {
+                let secret = secret.ok_or_else(|| CommandError::NotSignedIn {
                     message: format!("profile {} is not signed in", selection.name),
                     profile: format!("{} --client-secret-stdin", selection.name),
                 })?;
@@ -121,7 +121,7 @@ impl SignIn {
                 Credentials::certificate(tenant, client, certificate)
             }
         };
-        Ok(Self::Credentials(at(credentials, place)?.store(store)))
+        Ok(Self::Credentials(at(credentials, addresses)?.store(store)))
     }
 
     pub(crate) fn apply(self, builder: Builder) -> Builder {
@@ -133,31 +133,31 @@ impl SignIn {
 }
 
 /// Credentials that sign in in this place.
-pub(crate) fn at(credentials: Credentials, place: &Place<'_>) -> Result<Credentials, Failure> {
-    let credentials = credentials.cloud(place.cloud()?);
-    Ok(match place.authority()? {
+pub(crate) fn at(credentials: Credentials, addresses: &Addresses<'_>) -> Result<Credentials, CommandError> {
+    let credentials = credentials.cloud(addresses.cloud()?);
+    Ok(match addresses.authority()? {
         Some(authority) => credentials.authority(authority),
         None => credentials,
     })
 }
 
 /// The client secret that `auth login` has kept. A folder that does not exist is not made.
-pub(crate) fn stored_secret(store: &FileStore, key: &str) -> Result<Option<Secret>, Failure> {
-    let failed = |error| Failure::other("the client secret cannot be read", error);
+pub(crate) fn stored_secret(store: &FileStore, key: &str) -> Result<Option<Secret>, CommandError> {
+    let failed = |error| CommandError::other("the client secret cannot be read", error);
     store.client_secret(key).map_err(failed)
 }
 
 /// Private key and certificate from one file.
-pub(crate) fn read_certificate(name: &str, path: &Path) -> Result<ClientCertificate, Failure> {
+pub(crate) fn read_certificate(name: &str, path: &Path) -> Result<ClientCertificate, CommandError> {
     let wrong = |error: &dyn std::fmt::Display| {
-        Failure::Input(format!("{name} {}: {error}", path.display()))
+        CommandError::Input(format!("{name} {}: {error}", path.display()))
     };
     let pem = input::pem(path).map_err(|error| wrong(&error))?;
     ClientCertificate::from_pem(pem).map_err(|error| wrong(&error))
 }
 
-fn missing(name: &str, what: &str) -> Failure {
-    Failure::SignIn(format!("{name} is not set: {what}"))
+fn missing(name: &str, what: &str) -> CommandError {
+    CommandError::SignIn(format!("{name} is not set: {what}"))
 }
 
 #[cfg(test)]
@@ -165,11 +165,11 @@ mod tests {
     use super::*;
     use crate::options::Options;
 
-    fn sign_in(variable: Variables) -> Result<SignIn, String> {
+    fn sign_in(variable: Variables) -> Result<Identity, String> {
         let options = Options::of(&[]);
-        let place = Place::new(&options, variable, None);
-        SignIn::from_environment(&place, variable).map_err(|failure| match failure {
-            Failure::SignIn(message) => message,
+        let addresses = Addresses::new(&options, variable, None);
+        Identity::from_environment(&addresses, variable).map_err(|failure| match failure {
+            CommandError::SignIn(message) => message,
             other => format!("{other:?}"),
         })
     }
@@ -223,9 +223,9 @@ mod tests {
     #[test]
     fn an_access_token_wins() {
         let token = sign_in(|name| Ok(given(name, &[ACCESS_TOKEN, TENANT_ID])));
-        assert!(matches!(token, Ok(SignIn::Token(_))));
+        assert!(matches!(token, Ok(Identity::Token(_))));
         let credentials = sign_in(|name| Ok(given(name, &[TENANT_ID, CLIENT_ID, CLIENT_SECRET])));
-        assert!(matches!(credentials, Ok(SignIn::Credentials(_))));
+        assert!(matches!(credentials, Ok(Identity::Credentials(_))));
     }
 
     #[test]

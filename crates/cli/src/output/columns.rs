@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use partner_center_reqwest::core::decode::Item;
 
-use super::json_text::Document;
-use crate::error::Failure;
+use super::json_text::JsonText;
+use crate::error::CommandError;
 
 /// A column: a name and what stands in it. A missing value is an empty text.
 #[derive(Debug)]
@@ -134,14 +134,14 @@ pub(crate) fn details<T>(known: &'static [Column<T>]) -> Vec<&'static Column<T>>
 pub(crate) fn select<T>(
     known: &'static [Column<T>],
     names: &[String],
-) -> Result<Vec<&'static Column<T>>, Failure> {
+) -> Result<Vec<&'static Column<T>>, CommandError> {
     let find = |name: &String| {
         let name = name.trim();
         let column = known
             .iter()
             .find(|column| column.name.eq_ignore_ascii_case(name));
         column.ok_or_else(|| {
-            Failure::Input(format!(
+            CommandError::Input(format!(
                 "unknown column {name:?}; the columns are {}",
                 names_of(known)
             ))
@@ -168,7 +168,7 @@ pub(crate) fn help<T>(before: &str, known: &[Column<T>], examples: &str) -> Stri
 #[derive(Debug)]
 pub(crate) enum Row<'a, T> {
     Read(&'a T),
-    Raw(Document<'a>),
+    Raw(JsonText<'a>),
     /// Not even JSON; never seen, but nothing rules it out here.
     Text(&'a str),
 }
@@ -177,7 +177,7 @@ impl<'a, T> Row<'a, T> {
     pub(crate) fn of(item: &'a Item<T>) -> Self {
         match item.decoded() {
             Ok(thing) => Self::Read(thing),
-            Err(_) => match Document::parse(item.raw().as_bytes()) {
+            Err(_) => match JsonText::parse(item.raw().as_bytes()) {
                 Some(document) => Self::Raw(document),
                 None => Self::Text(item.raw()),
             },
@@ -207,7 +207,7 @@ impl<'a, T> Row<'a, T> {
     }
 }
 
-fn id(document: Document<'_>) -> Option<String> {
+fn id(document: JsonText<'_>) -> Option<String> {
     let members = document.members()?;
     let id = members.iter().find(|member| member.name() == "id")?;
     serde_json::from_str(id.value).ok()

@@ -13,7 +13,7 @@ const MAX_INDENT: usize = 64;
 
 /// A text that is known to be one JSON value.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Document<'a>(&'a str);
+pub(crate) struct JsonText<'a>(&'a str);
 
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ impl Member<'_> {
     }
 }
 
-impl<'a> Document<'a> {
+impl<'a> JsonText<'a> {
     /// The text of a body, when it is JSON. A byte-order mark is passed over.
     pub(crate) fn parse(body: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(body).ok()?;
@@ -185,7 +185,7 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The tokens of a [`Document`]. The text was checked before, so separators carry no news.
+/// The tokens of a [`JsonText`]. The text was checked before, so separators carry no news.
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens<'a> {
     rest: &'a str,
@@ -282,8 +282,8 @@ fn string_length(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn document(json: &str) -> Document<'_> {
-        Document::parse(json.as_bytes()).unwrap()
+    fn document(json: &str) -> JsonText<'_> {
+        JsonText::parse(json.as_bytes()).unwrap()
     }
 
     const STRANGE: &str = r#" {"b" : [1e400, 123456789012345678901234567890, -0.0, 1.0E+2],
@@ -346,9 +346,9 @@ mod tests {
     #[test]
     fn what_is_no_json_is_refused() {
         for body in ["", "{", "{\"a\":1,}", "<html>", "1 2", "\"\u{1}\""] {
-            assert!(Document::parse(body.as_bytes()).is_none(), "{body}");
+            assert!(JsonText::parse(body.as_bytes()).is_none(), "{body}");
         }
-        assert!(Document::parse(&[b'"', 0xff, b'"']).is_none());
+        assert!(JsonText::parse(&[b'"', 0xff, b'"']).is_none());
         assert_eq!(document("\u{feff}1").compact(), "1");
     }
 

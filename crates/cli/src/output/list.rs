@@ -17,12 +17,12 @@ use partner_center_reqwest::model::{Collection, Json};
 
 use crate::deadline;
 use crate::diagnostics;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::options::Format;
 
 use super::columns::Row;
-use super::json_text::{Document, Member};
+use super::json_text::{JsonText, Member};
 use super::report::Report;
 use super::sheet::Sheet;
 use super::stdout::line;
@@ -30,7 +30,7 @@ use super::told::{tell_broken, tell_notice, tell_notices};
 use super::{Output, csv, streaming};
 
 /// A page of items that were read one by one.
-pub(crate) type Page<T> = Response<Collection<Item<T>>>;
+pub(crate) type ItemsPage<T> = Response<Collection<Item<T>>>;
 
 /// How long a page that broke off is left alone before it is asked for again; longer each time.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -50,14 +50,14 @@ pub(crate) fn list<T: 'static, E>(
     output: &Output<T>,
     call: Call<PartnerCenter, E>,
     nothing: &'static str,
-) -> Result<Report, Failure>
+) -> Result<Report, CommandError>
 where
     E: Streamed<Given = Item<T>, Output = Collection<Item<T>>>,
 {
     if let Some(report) = streaming::list(output, || call.clone().stream()) {
         return report;
     }
-    let mut list = Listing::new(output.sheet());
+    let mut list = FetchedList::new(output.sheet());
     let mut items = call.clone().stream();
     let end = if output.is_recorded {
         // Whoever writes bodies down has to have them whole.
@@ -82,14 +82,14 @@ impl<T> Output<T> {
     /// A list that comes in one answer. `nothing` is said when it is empty.
     pub(crate) fn page(
         &self,
-        page: Result<Page<T>, Error>,
+        page: Result<ItemsPage<T>, Error>,
         nothing: &'static str,
-    ) -> Result<Report, Failure> {
+    ) -> Result<Report, CommandError> {
         let page = match page {
             Ok(page) => page,
             Err(error) => return self.raw_answer(error),
         };
-        let mut list = Listing::new(self.sheet());
+        let mut list = FetchedList::new(self.sheet());
         list.whole_page(&page).map_err(not_kept)?;
         let mut report = list.report(None, nothing)?;
         let items = || page.items.iter().filter(|item| item.is_text());
@@ -111,14 +111,14 @@ fn envelope_text(body: &[u8]) -> String {
     decoder.envelope_text()
 }
 
-fn not_kept(error: io::Error) -> Failure {
+fn not_kept(error: io::Error) -> CommandError {
     let message = "the list cannot be kept in a temporary file until it is shown";
-    Failure::other(message, error)
+    CommandError::other(message, error)
 }
 
 /// The pages of a list, as they come.
 #[derive(Debug)]
-struct Listing<T: 'static> {
+struct FetchedList<T: 'static> {
     sheet: Sheet<T>,
     /// What the first page has beside its items.
     first: String,
@@ -129,7 +129,7 @@ struct Listing<T: 'static> {
     exit: Exit,
 }
 
-impl<T> Listing<T> {
+impl<T> FetchedList<T> {
     fn new(sheet: Sheet<T>) -> Self {
         Self {
             sheet,
@@ -181,7 +181,7 @@ impl<T> Listing<T> {
     /// The same with each page whole in memory.
     fn read_whole(
         &mut self,
-        pages: impl Iterator<Item = Result<Page<T>, Error>>,
+        pages: impl Iterator<Item = Result<ItemsPage<T>, Error>>,
     ) -> io::Result<Option<Error>> {
         for page in pages {
             match page {
@@ -192,7 +192,7 @@ impl<T> Listing<T> {
         Ok(None)
     }
 
-    fn whole_page(&mut self, page: &Page<T>) -> io::Result<()> {
+    fn whole_page(&mut self, page: &ItemsPage<T>) -> io::Result<()> {
         for item in &page.items {
             self.item(item)?;
         }
@@ -251,7 +251,7 @@ impl<T> Listing<T> {
         error: Error,
         items: &Items<PartnerCenter, E>,
         nothing: &'static str,
-    ) -> Result<Report, Failure> {
+    ) -> Result<Report, CommandError> {
         let is_whole =
             error.is_decode() && error.body().is_some_and(|rest| rest.trim_ascii() == b"}");
         if !is_whole {
@@ -266,7 +266,7 @@ impl<T> Listing<T> {
     }
 
     /// The list, and why it is not all of it.
-    fn report(self, error: Option<Error>, nothing: &'static str) -> Result<Report, Failure> {
+    fn report(self, error: Option<Error>, nothing: &'static str) -> Result<Report, CommandError> {
         let members = Members::of(&self.first, (self.pages > 1).then_some(self.before_page));
         let is_table = !self.sheet.has_members();
         let is_empty = self.items == 0 && error.is_none();
@@ -280,7 +280,7 @@ impl<T> Listing<T> {
             };
             let warning = format!("{shown}, the rest could not be read");
             report.warnings.push(warning);
-            report.failure = Some(Failure::FurtherPage(error));
+            report.failure = Some(CommandError::FurtherPage(error));
         }
         Ok(report)
     }
@@ -299,7 +299,7 @@ impl Members {
     /// Those of the page; of several that were joined (to so many items), without what led from one to
     /// the next.
     fn of(first: &str, joined: Option<usize>) -> Self {
-        let members = Document::parse(first.as_bytes()).and_then(Document::members);
+        let members = JsonText::parse(first.as_bytes()).and_then(JsonText::members);
         let members = members.unwrap_or_default();
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let Some(items) = joined else {
@@ -344,7 +344,7 @@ impl Members {
 /// The names of a later page's members that the first page does not have just so.
 fn left_out(first: &[u8], later: &[u8]) -> Vec<String> {
     let members = |body| {
-        let members = Document::parse(body).and_then(Document::members);
+        let members = JsonText::parse(body).and_then(JsonText::members);
         let members = members.unwrap_or_default().into_iter();
         members.map(|member| (member.name().into_owned(), member.value))
     };
@@ -356,7 +356,7 @@ fn left_out(first: &[u8], later: &[u8]) -> Vec<String> {
 }
 
 fn without_next(links: &str) -> String {
-    let members = Document::parse(links.as_bytes()).and_then(Document::members);
+    let members = JsonText::parse(links.as_bytes()).and_then(JsonText::members);
     let Some(members) = members else {
         return links.to_owned();
     };

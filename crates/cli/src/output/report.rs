@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::diagnostics;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::exit::Exit;
 
 use super::sheet::Whole;
@@ -22,7 +22,7 @@ pub(crate) struct Report {
     /// How the command ended, unless there is a failure.
     pub(crate) exit: Exit,
     /// Why there is not more data.
-    pub(crate) failure: Option<Failure>,
+    pub(crate) failure: Option<CommandError>,
 }
 
 impl Report {

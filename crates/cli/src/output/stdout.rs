@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use serde_json::value::RawValue;
 
-use super::json_text::Document;
+use super::json_text::JsonText;
 use super::yaml;
 use crate::options::Format;
 use crate::visible;
@@ -19,7 +19,7 @@ pub(crate) fn as_it_came(body: &[u8]) -> Vec<u8> {
 }
 
 /// JSON text in one of the forms that keep all of it.
-pub(crate) fn raw(document: Document<'_>, format: Format) -> String {
+pub(crate) fn raw(document: JsonText<'_>, format: Format) -> String {
     for_stdout(match format {
         Format::Yaml => yaml::write(document),
         Format::Jsonl => document.compact() + "\n",
@@ -38,7 +38,7 @@ pub(crate) fn for_stdout(text: String) -> String {
 
 /// One line of JSON.
 pub(super) fn line(json: &str) -> String {
-    let document = Document::parse(json.as_bytes());
+    let document = JsonText::parse(json.as_bytes());
     document.map_or_else(String::new, |json| for_stdout(json.compact() + "\n"))
 }
 

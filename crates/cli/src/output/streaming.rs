@@ -10,7 +10,7 @@ use partner_center_reqwest::core::decode::Item;
 use partner_center_reqwest::core::stream::Streamed;
 use partner_center_reqwest::core::{Error, Items};
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::exit::Exit;
 
 use super::Output;
@@ -22,7 +22,7 @@ use super::told::{tell_broken, tell_notices};
 pub(crate) fn list<T: 'static, E: Streamed<Given = Item<T>>>(
     output: &Output<T>,
     items: impl FnOnce() -> Items<PartnerCenter, E>,
-) -> Option<Result<Report, Failure>> {
+) -> Option<Result<Report, CommandError>> {
     let rows = output.rows(BufWriter::new(io::stdout().lock()))?;
     let mut written = Written {
         items: items(),
@@ -43,7 +43,7 @@ pub(crate) fn list<T: 'static, E: Streamed<Given = Item<T>>>(
         Ok(Some(error)) => Ok(written.report(Some(error))),
         // The reader has what it wants.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(written.report(None)),
-        Err(error) => Err(Failure::other("the output cannot be written", error)),
+        Err(error) => Err(CommandError::other("the output cannot be written", error)),
     })
 }
 
@@ -110,9 +110,9 @@ impl<T, E: Streamed<Given = Item<T>>, W: Write> Written<'_, T, E, W> {
             let warning = format!("{}, the rest could not be read", self.what_is_shown());
             report.warnings.push(warning);
             report.failure = Some(if self.items.pages_read() == 0 {
-                Failure::Call(error)
+                CommandError::Call(error)
             } else {
-                Failure::FurtherPage(error)
+                CommandError::FurtherPage(error)
             });
         }
         report

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::diagnostics;
 use crate::files::{NewFile, Placed, Present};
 
-use entry::Entry;
+use entry::HarEntry;
 
 const END: &[u8] = b"\n]}}\n";
 
@@ -31,7 +31,7 @@ struct Archive {
     /// Where the next entry goes.
     end: u64,
     is_empty: bool,
-    open: Option<Entry>,
+    open: Option<HarEntry>,
     has_failed: bool,
 }
 
@@ -69,7 +69,7 @@ impl Archive {
         } = event
         {
             self.close();
-            self.open = Some(Entry::begin(route, *attempt, request, SystemTime::now()));
+            self.open = Some(HarEntry::begin(route, *attempt, request, SystemTime::now()));
             return;
         }
         let Some(entry) = &mut self.open else { return };

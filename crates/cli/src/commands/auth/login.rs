@@ -13,10 +13,10 @@ use super::proof::Proof;
 use crate::connect::{USER_AGENT, ca_file, check_conflicts};
 use crate::diagnostics;
 use crate::environment::{CLIENT_ID, PROFILE, SECRETS, TENANT_ID, variable};
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::folders::token_folder;
 use crate::identity::profiles::{Config, Kind, Profile};
-use crate::identity::selection::{Place, Selection};
+use crate::identity::selection::{Addresses, Selection};
 use crate::identity::sign_in::{at, stored_secret};
 use crate::options::Options;
 use crate::output::report::Report;
@@ -42,7 +42,7 @@ pub(crate) struct Login {
 }
 
 /// Signs in first, and writes the profile then: one that is there has signed in once.
-pub(super) fn run(options: &Options, login: &Login) -> Result<Report, Failure> {
+pub(super) fn run(options: &Options, login: &Login) -> Result<Report, CommandError> {
     check_conflicts(options)?;
     if options.sandbox {
         return in_sandbox(options, login);
@@ -58,17 +58,17 @@ pub(super) fn run(options: &Options, login: &Login) -> Result<Report, Failure> {
         }),
         None => None,
     };
-    let place = Place::new(options, variable, known.as_ref());
+    let addresses = Addresses::new(options, variable, known.as_ref());
     let known = known.as_ref().map(|known| &known.profile);
-    let mut profile = profile(login, &place, known)?;
+    let mut profile = profile(login, &addresses, known)?;
     let store = FileStore::new(token_folder(variable, &name)?);
-    let key = place
+    let key = addresses
         .application(&profile.tenant, &profile.client_id)?
         .key();
     let proof = Proof::of(login.client_secret_stdin, &profile, || {
         stored_secret(&store, &key)
     })?;
-    let credentials = at(proof.credentials(&profile)?, &place)?;
+    let credentials = at(proof.credentials(&profile)?, &addresses)?;
     let credentials = match profile.kind {
         Kind::User => credentials.store(store.clone()),
         // Without the store: one of the tokens in it would prove nothing.
@@ -78,7 +78,7 @@ pub(super) fn run(options: &Options, login: &Login) -> Result<Report, Failure> {
     if let Proof::Secret(secret) = &proof {
         store
             .save_client_secret(&key, secret)
-            .map_err(|error| Failure::other("the client secret cannot be kept", error))?;
+            .map_err(|error| CommandError::other("the client secret cannot be kept", error))?;
     }
     let who = user.clone().unwrap_or_else(|| "the application".to_owned());
     profile.user = user;
@@ -89,7 +89,7 @@ pub(super) fn run(options: &Options, login: &Login) -> Result<Report, Failure> {
 }
 
 /// Says so if later commands do not use the profile by themselves.
-fn note_what_is_used(options: &Options, config: &Config, name: &str) -> Result<(), Failure> {
+fn note_what_is_used(options: &Options, config: &Config, name: &str) -> Result<(), CommandError> {
     for secret in SECRETS {
         if variable(secret)?.is_some() {
             let text = format!("{secret} is set, and beats a profile that no --profile names");
@@ -111,9 +111,9 @@ fn note_what_is_used(options: &Options, config: &Config, name: &str) -> Result<(
 }
 
 /// The sandbox ends with the command, so there is nothing to keep.
-fn in_sandbox(options: &Options, login: &Login) -> Result<Report, Failure> {
+fn in_sandbox(options: &Options, login: &Login) -> Result<Report, CommandError> {
     let sandbox =
-        Sandbox::start().map_err(|error| Failure::other("the sandbox does not start", error))?;
+        Sandbox::start().map_err(|error| CommandError::other("the sandbox does not start", error))?;
     let kind = kind(login, None);
     let own = if login.client_secret_stdin || login.certificate.is_some() {
         APP
@@ -136,9 +136,9 @@ fn in_sandbox(options: &Options, login: &Login) -> Result<Report, Failure> {
         name: "sandbox".to_owned(),
     };
     // The environment is about the real service.
-    let place = Place::new(options, |_| Ok(None), Some(&selection));
+    let addresses = Addresses::new(options, |_| Ok(None), Some(&selection));
     let proof = Proof::of(login.client_secret_stdin, &profile, || Ok(None))?;
-    let credentials = at(proof.credentials(&profile)?, &place)?;
+    let credentials = at(proof.credentials(&profile)?, &addresses)?;
     let user = sign_in(options, login, credentials, kind)?;
     let who = user.unwrap_or_else(|| "the application".to_owned());
     diagnostics::lines(&[format!(
@@ -160,14 +160,14 @@ fn kind(login: &Login, known: Option<&Profile>) -> Kind {
 }
 
 /// What is signed in with, and later kept. What the command does not say, the profile may know.
-fn profile(login: &Login, place: &Place<'_>, known: Option<&Profile>) -> Result<Profile, Failure> {
+fn profile(login: &Login, addresses: &Addresses<'_>, known: Option<&Profile>) -> Result<Profile, CommandError> {
     let need = |flag: &Option<String>, name: &str, option: &str, known: Option<&String>| {
         let given = match flag {
             Some(given) => Some(given.clone()),
-            None => place.variable(name)?,
+            None => addresses.variable(name)?,
         };
         given.or_else(|| known.cloned()).ok_or_else(|| {
-            Failure::Usage(format!(
+            CommandError::Usage(format!(
                 "auth login: {option} is missing, and {name} is not set"
             ))
         })
@@ -181,10 +181,10 @@ fn profile(login: &Login, place: &Place<'_>, known: Option<&Profile>) -> Result<
     let known_client = known.map(|known| &known.client_id);
     let client_id = need(&login.client_id, CLIENT_ID, "--client-id", known_client)?;
     // Checked before anybody is asked for anything; it names neither, as one may be a secret.
-    place.application(&tenant, &client_id)?;
+    addresses.application(&tenant, &client_id)?;
     let path = match &login.certificate {
         Some(path) => Some(std::path::absolute(path).map_err(|error| {
-            Failure::other("the path of the certificate cannot be found out", error)
+            CommandError::other("the path of the certificate cannot be found out", error)
         })?),
         None if login.client_secret_stdin => None,
         None => known.and_then(|known| known.certificate.clone()),
@@ -193,9 +193,9 @@ fn profile(login: &Login, place: &Place<'_>, known: Option<&Profile>) -> Result<
         kind: kind(login, known),
         tenant: tenant.trim().to_owned(),
         client_id: client_id.trim().to_owned(),
-        cloud: Some(place.cloud()?.as_str().to_owned()),
-        authority: place.authority()?.map(|authority| authority.to_string()),
-        base_url: place.own_base_url()?.map(|base| base.to_string()),
+        cloud: Some(addresses.cloud()?.as_str().to_owned()),
+        authority: addresses.authority()?.map(|authority| authority.to_string()),
+        base_url: addresses.own_base_url()?.map(|base| base.to_string()),
         certificate: path,
         user: None,
     })
@@ -207,7 +207,7 @@ fn sign_in(
     login: &Login,
     credentials: Credentials,
     kind: Kind,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, CommandError> {
     let pem = ca_file(options)?;
     if kind != Kind::User {
         let mut builder = PartnerCenter::builder()

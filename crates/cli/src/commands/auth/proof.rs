@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use partner_center_reqwest::core::auth::Secret;
 use partner_center_reqwest::{ClientCertificate, Credentials};
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::identity::profiles::{Kind, Profile};
 use crate::identity::sign_in::read_certificate;
 use crate::input;
@@ -24,8 +24,8 @@ impl Proof {
     pub(super) fn of(
         is_on_stdin: bool,
         profile: &Profile,
-        stored: impl FnOnce() -> Result<Option<Secret>, Failure>,
-    ) -> Result<Self, Failure> {
+        stored: impl FnOnce() -> Result<Option<Secret>, CommandError>,
+    ) -> Result<Self, CommandError> {
         if is_on_stdin {
             return secret_from_stdin().map(Self::Secret);
         }
@@ -39,7 +39,7 @@ impl Proof {
         }
     }
 
-    pub(super) fn credentials(&self, profile: &Profile) -> Result<Credentials, Failure> {
+    pub(super) fn credentials(&self, profile: &Profile) -> Result<Credentials, CommandError> {
         let (tenant, client) = (&profile.tenant, &profile.client_id);
         let user = || Credentials::signed_in(tenant, client);
         Ok(match (profile.kind, self) {
@@ -57,27 +57,27 @@ impl Proof {
     }
 }
 
-fn not_given() -> Failure {
-    Failure::Usage(
+fn not_given() -> CommandError {
+    CommandError::Usage(
         "auth login: the profile is an application's: give its secret with \
          --client-secret-stdin, or --browser for a user"
             .to_owned(),
     )
 }
 
-fn secret_from_stdin() -> Result<Secret, Failure> {
+fn secret_from_stdin() -> Result<Secret, CommandError> {
     if io::stdin().is_terminal() {
         // It would show what is typed.
         let message = "--client-secret-stdin: stdin is a terminal; write `< FILE` or use a pipe";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(CommandError::Usage(message.to_owned()));
     }
     let text = input::text_of(io::stdin().lock());
     let text =
-        text.map_err(|error| Failure::other("the client secret cannot be read from stdin", error))?;
+        text.map_err(|error| CommandError::other("the client secret cannot be read from stdin", error))?;
     let secret = Secret::new(text);
     if secret.is_empty() || secret.expose().len() > SECRET_LIMIT {
         let message = "--client-secret-stdin: expected the secret on stdin, and nothing else";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(CommandError::Usage(message.to_owned()));
     }
     Ok(secret)
 }

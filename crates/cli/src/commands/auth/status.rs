@@ -8,14 +8,14 @@ use serde::Serialize;
 
 use crate::connect::check_conflicts;
 use crate::environment::{SECRETS, variable};
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::folders::token_folder;
 use crate::identity::profiles::Kind;
-use crate::identity::selection::{Place, Selection};
-use crate::identity::sign_in::{SignIn, stored_secret};
+use crate::identity::selection::{Addresses, Selection};
+use crate::identity::sign_in::{Identity, stored_secret};
 use crate::options::{Format, Options};
-use crate::output::json_text::Document;
+use crate::output::json_text::JsonText;
 use crate::output::report::Report;
 use crate::output::stdout::raw;
 use crate::timestamp::timestamp;
@@ -48,11 +48,11 @@ struct Status {
 }
 
 /// Shows it. Whoever is not signed in gets exit code 4, for scripts.
-pub(super) fn run(options: &Options) -> Result<Report, Failure> {
+pub(super) fn run(options: &Options) -> Result<Report, CommandError> {
     check_conflicts(options)?;
     if let Some(format @ Format::Csv) = options.output {
         let message = format!("auth status is no list, which {format} needs");
-        return Err(Failure::Usage(message));
+        return Err(CommandError::Usage(message));
     }
     if options.sandbox {
         let status = Status {
@@ -63,36 +63,36 @@ pub(super) fn run(options: &Options) -> Result<Report, Failure> {
         return report(options, &status, None);
     }
     let selection = Selection::find(options, variable)?;
-    let place = Place::new(options, variable, selection.as_ref());
+    let addresses = Addresses::new(options, variable, selection.as_ref());
     let Some(selection) = &selection else {
-        return environment(options, &place);
+        return environment(options, &addresses);
     };
-    let status = of_profile(&place, selection)?;
-    let failure = (!status.signed_in).then(|| Failure::NotSignedIn {
+    let status = of_profile(&addresses, selection)?;
+    let failure = (!status.signed_in).then(|| CommandError::NotSignedIn {
         message: format!("profile {} is not signed in", selection.name),
         profile: selection.name.clone(),
     });
     report(options, &status, failure)
 }
 
-fn environment(options: &Options, place: &Place<'_>) -> Result<Report, Failure> {
+fn environment(options: &Options, addresses: &Addresses<'_>) -> Result<Report, CommandError> {
     let is_set = |name: &&&str| matches!(variable(name), Ok(Some(_)));
     let mut status = Status {
         environment: SECRETS.iter().filter(is_set).copied().collect(),
-        base_url: Some(place.base_url()?.to_string()),
+        base_url: Some(addresses.base_url()?.to_string()),
         ..Status::default()
     };
-    let failure = SignIn::from_environment(place, variable).err();
+    let failure = Identity::from_environment(addresses, variable).err();
     status.signed_in = failure.is_none();
     report(options, &status, failure)
 }
 
-fn of_profile(place: &Place<'_>, selection: &Selection) -> Result<Status, Failure> {
+fn of_profile(addresses: &Addresses<'_>, selection: &Selection) -> Result<Status, CommandError> {
     let profile = &selection.profile;
-    let application = place.application(&profile.tenant, &profile.client_id)?;
+    let application = addresses.application(&profile.tenant, &profile.client_id)?;
     let key = application.key();
     let store = FileStore::new(token_folder(variable, &selection.name)?);
-    let stored = stored_tokens(place, selection)?;
+    let stored = stored_tokens(addresses, selection)?;
     let signed_in = match profile.kind {
         Kind::User => stored
             .as_ref()
@@ -112,7 +112,7 @@ fn of_profile(place: &Place<'_>, selection: &Selection) -> Result<Status, Failur
         tenant: Some(profile.tenant.clone()),
         client_id: Some(profile.client_id.clone()),
         authority: Some(application.authority().to_string()),
-        base_url: Some(place.base_url()?.to_string()),
+        base_url: Some(addresses.base_url()?.to_string()),
         access_token_expires: stored.map(|stored| time(stored.ends())),
         environment: Vec::new(),
     })
@@ -120,35 +120,35 @@ fn of_profile(place: &Place<'_>, selection: &Selection) -> Result<Status, Failur
 
 /// What the profile keeps. A folder that does not exist is not made.
 pub(super) fn stored_tokens(
-    place: &Place<'_>,
+    addresses: &Addresses<'_>,
     selection: &Selection,
-) -> Result<Option<StoredTokens>, Failure> {
+) -> Result<Option<StoredTokens>, CommandError> {
     let folder = token_folder(variable, &selection.name)?;
     if !folder.exists() {
         return Ok(None);
     }
     let profile = &selection.profile;
-    let key = place
+    let key = addresses
         .application(&profile.tenant, &profile.client_id)?
         .key();
     let load = || FileStore::new(&folder).lock(&key)?.load();
-    load().map_err(|error| Failure::other("the stored tokens cannot be read", error))
+    load().map_err(|error| CommandError::other("the stored tokens cannot be read", error))
 }
 
 fn time(since: Duration) -> String {
     timestamp(UNIX_EPOCH + since)
 }
 
-fn report(options: &Options, status: &Status, failure: Option<Failure>) -> Result<Report, Failure> {
+fn report(options: &Options, status: &Status, failure: Option<CommandError>) -> Result<Report, CommandError> {
     let json = serde_json::to_string(status)
-        .map_err(|error| Failure::other("the status cannot be written", error))?;
+        .map_err(|error| CommandError::other("the status cannot be written", error))?;
     let stdout = match options.output.unwrap_or_default() {
         Format::Table => table(status),
-        format => Document::parse(json.as_bytes())
+        format => JsonText::parse(json.as_bytes())
             .map(|document| raw(document, format))
             .unwrap_or_default(),
     };
-    let exit = failure.as_ref().map_or(Exit::Ok, Failure::exit);
+    let exit = failure.as_ref().map_or(Exit::Ok, CommandError::exit);
     Ok(Report {
         exit,
         failure,

@@ -9,20 +9,20 @@ use serde_json::{Value, json};
 use super::status::stored_tokens;
 use crate::connect::Connection;
 use crate::environment::variable;
-use crate::error::Failure;
-use crate::identity::selection::{Place, Selection};
+use crate::error::CommandError;
+use crate::identity::selection::{Addresses, Selection};
 use crate::options::{Format, Options};
-use crate::output::json_text::Document;
+use crate::output::json_text::JsonText;
 use crate::output::report::Report;
 use crate::output::stdout::raw;
 use crate::timestamp::timestamp;
 
 /// The token and nothing else goes to stdout, unless JSON or YAML is asked for.
-pub(super) fn run(options: &Options) -> Result<Report, Failure> {
+pub(super) fn run(options: &Options) -> Result<Report, CommandError> {
     let format = options.output.unwrap_or_default();
     if format == Format::Csv {
         let message = "auth token is no list, which csv needs";
-        return Err(Failure::Input(message.to_owned()));
+        return Err(CommandError::Input(message.to_owned()));
     }
     let connection = Connection::open(options)?;
     let token = connection.client.access_token()?.secret();
@@ -38,7 +38,7 @@ pub(super) fn run(options: &Options) -> Result<Report, Failure> {
         answer["expiresOn"] = timestamp(UNIX_EPOCH + ends).into();
     }
     let json = answer.to_string();
-    let document = Document::parse(json.as_bytes());
+    let document = JsonText::parse(json.as_bytes());
     Ok(Report::new(
         document
             .map(|document| raw(document, format))
@@ -55,7 +55,7 @@ fn expiry(token: &str) -> Option<Duration> {
 }
 
 /// The end of the token that the profile keeps, which is the one that was given just now.
-fn stored_expiry(options: &Options) -> Result<Option<Duration>, Failure> {
+fn stored_expiry(options: &Options) -> Result<Option<Duration>, CommandError> {
     if options.sandbox {
         return Ok(None);
     }
@@ -63,8 +63,8 @@ fn stored_expiry(options: &Options) -> Result<Option<Duration>, Failure> {
     let Some(selection) = &selection else {
         return Ok(None);
     };
-    let place = Place::new(options, variable, Some(selection));
-    let stored = stored_tokens(&place, selection)?;
+    let addresses = Addresses::new(options, variable, Some(selection));
+    let stored = stored_tokens(&addresses, selection)?;
     Ok(stored.map(|stored| stored.ends()))
 }
 

@@ -14,7 +14,7 @@ use partner_center_reqwest::model::{AttachmentMetadata, Decimal, OrderAttachment
 use super::words::Flags;
 use super::{tell, words};
 use crate::connect::Connection;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::{OneOrder, id};
 use crate::options::Options;
 use crate::output::Output;
@@ -114,7 +114,7 @@ Examples:
   partner-center orders attachments download 0d9e7bc9cc4f 5f0b3de1c2a94d \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --to po-2031.pdf";
 
-pub(super) fn run(options: &Options, command: &AttachmentsCommand) -> Result<Report, Failure> {
+pub(super) fn run(options: &Options, command: &AttachmentsCommand) -> Result<Report, CommandError> {
     match command {
         AttachmentsCommand::List(list) => self::list(options, list),
         AttachmentsCommand::Upload(arguments) => upload(options, arguments),
@@ -122,7 +122,7 @@ pub(super) fn run(options: &Options, command: &AttachmentsCommand) -> Result<Rep
     }
 }
 
-fn list(options: &Options, one: &OneOrder) -> Result<Report, Failure> {
+fn list(options: &Options, one: &OneOrder) -> Result<Report, CommandError> {
     let output = Output::new(options, COLUMNS)?;
     let connection = Connection::open(options)?;
     let call = one.at(&connection.client).attachments().get();
@@ -136,7 +136,7 @@ const FLAGS: Flags = &[
     ("tenderLink", "--tender-link"),
 ];
 
-fn upload(options: &Options, arguments: &Upload) -> Result<Report, Failure> {
+fn upload(options: &Options, arguments: &Upload) -> Result<Report, CommandError> {
     let output = Output::new(options, COLUMNS)?;
     let one = &arguments.one;
     let mut metadata = AttachmentMetadata::default()
@@ -170,8 +170,8 @@ fn upload_told(one: &OneOrder, metadata: &AttachmentMetadata) -> Vec<String> {
     tell::told(first, metadata, &[])
 }
 
-fn document(path: &Path) -> Result<Document, Failure> {
-    let wrong = |why: &dyn std::fmt::Display| Failure::Input(format!("{}: {why}", path.display()));
+fn document(path: &Path) -> Result<Document, CommandError> {
+    let wrong = |why: &dyn std::fmt::Display| CommandError::Input(format!("{}: {why}", path.display()));
     let file = FileSource::open(path).map_err(|error| wrong(&error))?;
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| wrong(&"its name is not UTF-8"))?;
@@ -194,7 +194,7 @@ fn media_type(path: &Path) -> &'static str {
     }
 }
 
-fn download(options: &Options, arguments: &Download) -> Result<Report, Failure> {
+fn download(options: &Options, arguments: &Download) -> Result<Report, CommandError> {
     let connection = Connection::open(options)?;
     let to = save::Destination::open(arguments.to.as_deref(), arguments.force)?;
     let one = &arguments.one;

@@ -12,7 +12,7 @@ use super::columns::{ORDER_COLUMNS, lines};
 use super::words::Flags;
 use super::{tell, words};
 use crate::connect::Connection;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::{OneOrder, SUBSCRIPTION_EXPECTED, id, one_or_more};
 use crate::options::Options;
 use crate::output::Output;
@@ -110,7 +110,7 @@ const FLAGS: Flags = &[
     ("billingCycle", "--billing-cycle"),
 ];
 
-pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, Failure> {
+pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, CommandError> {
     let mut line = AddOnLineItem::default()
         .offer_id(arguments.offer.as_str())
         .quantity(arguments.quantity)
@@ -126,7 +126,7 @@ pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, Fai
     patch(options, &arguments.write, &what, endpoint, retries)
 }
 
-pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Result<Report, Failure> {
+pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Result<Report, CommandError> {
     let one = &arguments.one;
     let connection = Connection::open(options)?;
     let order = one.at(&connection.client).get().send()?.into_inner();
@@ -163,7 +163,7 @@ pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Resul
     patch(options, &arguments.write, &what, endpoint, false)
 }
 
-pub(super) fn cancel(options: &Options, arguments: &Cancel) -> Result<Report, Failure> {
+pub(super) fn cancel(options: &Options, arguments: &Cancel) -> Result<Report, CommandError> {
     let one = &arguments.one;
     let lines = arguments.lines.iter();
     let lines =
@@ -223,7 +223,7 @@ fn patch<T>(
     what: &[String],
     endpoint: PatchOrder<T>,
     retries_in_doubt: bool,
-) -> Result<Report, Failure>
+) -> Result<Report, CommandError>
 where
     T: partner_center_reqwest::core::orders::OrderChange,
 {

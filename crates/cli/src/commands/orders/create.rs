@@ -10,7 +10,7 @@ use partner_center_reqwest::model::{NewOrder, NewOrderLineItem, Order};
 use super::columns::{ORDER_COLUMNS, lines};
 use super::words::Flags;
 use super::{file, tell, words};
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::{OfCustomer, one_or_more};
 use crate::options::Options;
 use crate::output::Output;
@@ -100,7 +100,7 @@ const FLAGS: Flags = &[
 ];
 
 /// Places the order that the arguments or the file describe.
-pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, Failure> {
+pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, CommandError> {
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
     let customer = &arguments.of.customer;
     let mut order = match &arguments.file {

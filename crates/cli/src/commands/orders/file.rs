@@ -9,13 +9,13 @@ use partner_center_reqwest::model::{
 };
 use serde_json::value::RawValue;
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::input;
 
 /// Reads an order; `-` is stdin.
-pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, Failure> {
+pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, CommandError> {
     let wrong =
-        |why: &dyn std::fmt::Display| Failure::Input(format!("--file {}: {why}", path.display()));
+        |why: &dyn std::fmt::Display| CommandError::Input(format!("--file {}: {why}", path.display()));
     let text = &*input::text(path).map_err(|error| wrong(&error))?;
     if text.trim().is_empty() {
         return Err(wrong(&"the file is empty"));

@@ -7,7 +7,7 @@ use partner_center_reqwest::model::Guid;
 use super::columns::{ORDER_COLUMNS, lines};
 use super::words;
 use crate::connect::Connection;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::{OfCustomer, OneOrder, id};
 use crate::options::Options;
 use crate::output::report::Report;
@@ -46,7 +46,7 @@ pub(crate) struct Get {
 }
 
 /// `orders list`.
-pub(super) fn list(options: &Options, arguments: List) -> Result<Report, Failure> {
+pub(super) fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
     let mut output = Output::new(options, ORDER_COLUMNS)?;
     let total = ORDER_COLUMNS.iter().find(|column| column.name == "total");
     if let Some(total) = total.filter(|_| arguments.include_price) {
@@ -73,7 +73,7 @@ pub(super) fn list(options: &Options, arguments: List) -> Result<Report, Failure
 }
 
 /// `orders get`.
-pub(super) fn get(options: &Options, arguments: Get) -> Result<Report, Failure> {
+pub(super) fn get(options: &Options, arguments: Get) -> Result<Report, CommandError> {
     let output = Output::new(options, ORDER_COLUMNS)?;
     let connection = Connection::open(options)?;
     let order = arguments.one.at(&connection.client).get();

@@ -16,14 +16,14 @@ use partner_center_reqwest::model::Guid;
 
 use super::tell;
 use crate::connect::{Connection, base_url};
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::{ORDER_EXPECTED, id};
 use crate::options::Options;
 use crate::output::Output;
 use crate::output::report::Report;
-use crate::write::{Progress, Trace, confirm, hint_for_doubt, in_doubt, journal, place_flags};
+use crate::write::{WriteWatch, KnownTo, confirm, hint_for_doubt, in_doubt, journal, place_flags};
 
-use rows::{SETTLED, Settled, WRITES};
+use rows::{SETTLED, SettledWrite, WRITES};
 
 /// Arguments of `orders settle`.
 #[derive(Args, Debug)]
@@ -74,7 +74,7 @@ Examples:
       --settled-as 0d9e7bc9cc4f";
 
 /// `orders pending`.
-pub(super) fn pending(options: &Options) -> Result<Report, Failure> {
+pub(super) fn pending(options: &Options) -> Result<Report, CommandError> {
     let output = Output::new(options, WRITES)?;
     let (intents, problems) = pending_writes(&open(options)?)?;
     let json = rows::intents_to_json(&intents);
@@ -83,7 +83,7 @@ pub(super) fn pending(options: &Options) -> Result<Report, Failure> {
 }
 
 /// `orders settle`.
-pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, Failure> {
+pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, CommandError> {
     let output = Output::new(options, SETTLED)?;
     let journal = open(options)?;
     let Chosen {
@@ -96,7 +96,7 @@ pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, Fa
         arguments,
         journal,
         connection: None,
-        progress: None,
+        watch: None,
     };
     for intent in &intents {
         match desk.settle(intent) {
@@ -124,12 +124,12 @@ pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, Fa
 /// What a command is about.
 struct Chosen {
     /// Nothing is left to do about these.
-    settled: Vec<Settled>,
+    settled: Vec<SettledWrite>,
     intents: Vec<Intent>,
-    problems: Vec<Failure>,
+    problems: Vec<CommandError>,
 }
 
-fn chosen(journal: &Journal, arguments: &Settle) -> Result<Chosen, Failure> {
+fn chosen(journal: &Journal, arguments: &Settle) -> Result<Chosen, CommandError> {
     let mut chosen = Chosen {
         settled: Vec::new(),
         intents: Vec::new(),
@@ -144,18 +144,18 @@ fn chosen(journal: &Journal, arguments: &Settle) -> Result<Chosen, Failure> {
     let entry = journal.find(id).map_err(unreadable)?.ok_or_else(|| {
         let folder = journal.folder().display();
         let message = format!("the journal ({folder}) has no write with the id {id}");
-        Failure::UnknownWrite(message)
+        CommandError::UnknownWrite(message)
     })?;
     if is_to_be_settled(&entry, arguments)? {
         chosen.intents.push(entry.intent);
     } else {
-        chosen.settled.push(Settled::of(entry));
+        chosen.settled.push(SettledWrite::of(entry));
     }
     Ok(chosen)
 }
 
 /// Whether there is anything left to do about an entry.
-fn is_to_be_settled(entry: &Entry, arguments: &Settle) -> Result<bool, Failure> {
+fn is_to_be_settled(entry: &Entry, arguments: &Settle) -> Result<bool, CommandError> {
     let Some(settlement) = &entry.settlement else {
         return Ok(true);
     };
@@ -177,11 +177,11 @@ fn is_to_be_settled(entry: &Entry, arguments: &Settle) -> Result<bool, Failure> 
     if can_be_amended {
         message.push_str("; if an order came of it all the same, say --settled-as ORDER");
     }
-    Err(Failure::Input(message))
+    Err(CommandError::Input(message))
 }
 
 /// A report with what went wrong; without data nothing can be said to be in order.
-fn with_problems(mut report: Report, mut problems: Vec<Failure>) -> Report {
+fn with_problems(mut report: Report, mut problems: Vec<CommandError>) -> Report {
     if !problems.is_empty() {
         report.note = None;
     }
@@ -189,27 +189,27 @@ fn with_problems(mut report: Report, mut problems: Vec<Failure>) -> Report {
     report
 }
 
-fn several(problems: &mut Vec<Failure>) -> Option<Failure> {
+fn several(problems: &mut Vec<CommandError>) -> Option<CommandError> {
     match problems.len() {
         0 | 1 => problems.pop(),
-        _ => Some(Failure::Several(std::mem::take(problems))),
+        _ => Some(CommandError::Several(std::mem::take(problems))),
     }
 }
 
-fn open(options: &Options) -> Result<Journal, Failure> {
+fn open(options: &Options) -> Result<Journal, CommandError> {
     journal(options)?.ok_or_else(|| {
         let message = "--sandbox keeps no journal: the sandbox ends with each command \
                        (`sandbox serve` is one that stays)";
-        Failure::Input(message.to_owned())
+        CommandError::Input(message.to_owned())
     })
 }
 
-fn unreadable(error: io::Error) -> Failure {
-    Failure::other("the journal cannot be used", error)
+fn unreadable(error: io::Error) -> CommandError {
+    CommandError::other("the journal cannot be used", error)
 }
 
 /// The writes that are in doubt, the oldest first, and why others could not be read.
-fn pending_writes(journal: &Journal) -> Result<(Vec<Intent>, Vec<Failure>), Failure> {
+fn pending_writes(journal: &Journal) -> Result<(Vec<Intent>, Vec<CommandError>), CommandError> {
     let (mut intents, mut problems) = (Vec::new(), Vec::new());
     for entry in journal.pending_entries().map_err(unreadable)? {
         match entry {
@@ -229,14 +229,11 @@ struct Desk<'a> {
     arguments: &'a Settle,
     journal: Journal,
     connection: Option<Connection>,
-    progress: Option<Progress>,
+    watch: Option<WriteWatch>,
 }
 
-/// A row, and what is left to do.
-type Row = (Settled, Option<Failure>);
-
-/// A failure is one that every other write would meet, too, or the answer to a wrong command.
-type Settling = Result<Row, Failure>;
+/// A row, and what is left to do. A failure is one that every other write would meet, too, or the answer to a wrong command.
+type Settling = Result<(SettledWrite, Option<CommandError>), CommandError>;
 
 impl Desk<'_> {
     fn settle(&mut self, intent: &Intent) -> Settling {
@@ -245,7 +242,7 @@ impl Desk<'_> {
             return self.close(intent, None);
         }
         if let Some(failure) = self.elsewhere(intent)? {
-            return Ok((Settled::pending(intent), Some(failure)));
+            return Ok((SettledWrite::pending(intent), Some(failure)));
         }
         let client = &self.connection()?.client;
         if let Err(error) = client.check_partner(intent) {
@@ -255,8 +252,8 @@ impl Desk<'_> {
             // One of another partner's does not stop the others.
             let request_id = intent.request_id.clone();
             return Ok((
-                Settled::pending(intent),
-                Some(Failure::Look { request_id, error }),
+                SettledWrite::pending(intent),
+                Some(CommandError::Look { request_id, error }),
             ));
         }
         match &arguments.settled_as {
@@ -276,10 +273,10 @@ impl Desk<'_> {
     }
 
     /// A write for another address says nothing here, and nothing here is sent for it.
-    fn elsewhere(&self, intent: &Intent) -> Result<Option<Failure>, Failure> {
+    fn elsewhere(&self, intent: &Intent) -> Result<Option<CommandError>, CommandError> {
         let here = base_url(self.options)?.to_string();
         let (id, there) = (&intent.request_id, &intent.base);
-        Ok((here != *there).then(|| Failure::Undecided {
+        Ok((here != *there).then(|| CommandError::Undecided {
             message: format!(
                 "{id} is in doubt: it was for {there}, and this command is for {here}"
             ),
@@ -294,7 +291,7 @@ impl Desk<'_> {
     fn settle_as(&mut self, intent: &Intent, order: &OrderId) -> Settling {
         let id = &intent.request_id;
         let customer = intent.customer().ok_or_else(|| {
-            Failure::Input(format!("{id} is for no customer, so no order came of it"))
+            CommandError::Input(format!("{id} is for no customer, so no order came of it"))
         })?;
         let client = &self.connection()?.client;
         let orders = client.customers().by_id(customer).orders();
@@ -305,7 +302,7 @@ impl Desk<'_> {
             None => Inquiry::new(intent).misfit(&found),
         };
         match misfit {
-            Some(why) if !self.arguments.force => Err(Failure::Input(format!(
+            Some(why) if !self.arguments.force => Err(CommandError::Input(format!(
                 "the order {name} does not fit the write {id}: {why}; --force records it all the same"
             ))),
             _ => self.close(intent, Some(name.to_owned())),
@@ -314,7 +311,7 @@ impl Desk<'_> {
 
     /// The other write that an order came of. A change names the order that it changes, which came of an
     /// earlier write.
-    fn write_of(&self, intent: &Intent, order: &str) -> Result<Option<String>, Failure> {
+    fn write_of(&self, intent: &Intent, order: &str) -> Result<Option<String>, CommandError> {
         if intent.changed_order().is_some() {
             return Ok(None);
         }
@@ -332,22 +329,22 @@ impl Desk<'_> {
         }
         match confirm(self.arguments.yes, &told(intent, is_old)) {
             Ok(()) => {}
-            Err(Failure::Declined) => {
-                let failure = Failure::Undecided {
+            Err(CommandError::Declined) => {
+                let failure = CommandError::Undecided {
                     message: format!(
                         "{} is in doubt still: it was not sent again",
                         intent.request_id
                     ),
                     hint: self.decide(intent),
                 };
-                return Ok((Settled::pending(intent), Some(failure)));
+                return Ok((SettledWrite::pending(intent), Some(failure)));
             }
             Err(failure) => return Err(failure),
         }
         let hint = hint_for_doubt(self.options, &intent.request_id, true);
         let client = self.connection()?.client.clone();
-        if let Some(progress) = &self.progress {
-            progress.begin(hint.clone(), Trace::Earlier);
+        if let Some(watch) = &self.watch {
+            watch.begin(hint.clone(), KnownTo::Service);
         }
         let sent = client.resend(intent).and_then(|call| {
             // The user was told what that may do.
@@ -362,31 +359,31 @@ impl Desk<'_> {
         let failure = sent.err().map(|error| {
             in_doubt(self.options, intent.kind, error, hint).unwrap_or_else(|error| {
                 let request_id = intent.request_id.clone();
-                Failure::Look { request_id, error }
+                CommandError::Look { request_id, error }
             })
         });
-        if let Some(progress) = &self.progress {
-            progress.end(matches!(&failure, Some(Failure::Look { .. })));
+        if let Some(watch) = &self.watch {
+            watch.end(matches!(&failure, Some(CommandError::Look { .. })));
         }
         Ok(self.row(intent, failure))
     }
 
     /// What can be seen of the write, with reads only.
     fn look(&mut self, intent: &Intent) -> Settling {
-        let mut row = Settled::pending(intent);
+        let mut row = SettledWrite::pending(intent);
         let id = &intent.request_id;
         let findings = match self.connection()?.client.look(intent) {
             Ok(findings) => findings,
             Err(error) => {
                 let request_id = id.clone();
-                return Ok((row, Some(Failure::Look { request_id, error })));
+                return Ok((row, Some(CommandError::Look { request_id, error })));
             }
         };
         if let Some(order) = findings.settles(intent) {
             return self.close(intent, Some(order));
         }
         row.candidates = findings::candidates(&findings);
-        let failure = Failure::Undecided {
+        let failure = CommandError::Undecided {
             message: format!("{id} is in doubt: {}", findings::seen(intent, &findings)),
             hint: self.decide(intent),
         };
@@ -424,23 +421,23 @@ impl Desk<'_> {
     }
 
     /// What the journal says now. One entry that cannot be read does not stop the others.
-    fn row(&self, intent: &Intent, failure: Option<Failure>) -> Row {
+    fn row(&self, intent: &Intent, failure: Option<CommandError>) -> (SettledWrite, Option<CommandError>) {
         match self.journal.find(&intent.request_id) {
-            Ok(Some(entry)) => (Settled::of(entry), failure),
-            Ok(None) => (Settled::pending(intent), failure),
+            Ok(Some(entry)) => (SettledWrite::of(entry), failure),
+            Ok(None) => (SettledWrite::pending(intent), failure),
             Err(error) => (
-                Settled::pending(intent),
+                SettledWrite::pending(intent),
                 Some(failure.unwrap_or_else(|| unreadable(error))),
             ),
         }
     }
 
-    fn connection(&mut self) -> Result<&Connection, Failure> {
+    fn connection(&mut self) -> Result<&Connection, CommandError> {
         if self.connection.is_none() {
             let journal = self.journal.clone();
             self.connection = Some(if self.arguments.resend {
-                let progress = self.progress.insert(Progress::watch()?).clone();
-                Connection::open_to_write(self.options, Some(journal), progress)?
+                let watch = self.watch.insert(WriteWatch::watch()?).clone();
+                Connection::open_to_write(self.options, Some(journal), watch)?
             } else {
                 Connection::open_to_look(self.options, journal)?
             });
@@ -448,7 +445,7 @@ impl Desk<'_> {
         // It was made just now, if it was not there.
         self.connection
             .as_ref()
-            .ok_or_else(|| Failure::Usage("no connection".to_owned()))
+            .ok_or_else(|| CommandError::Usage("no connection".to_owned()))
     }
 }
 

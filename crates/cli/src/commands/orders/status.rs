@@ -4,7 +4,7 @@ use clap::Args;
 use partner_center_reqwest::model::{OrderLineItemActivationLink, OrderLineItemProvisioningStatus};
 
 use crate::connect::Connection;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::OneOrder;
 use crate::options::Options;
 use crate::output::Output;
@@ -55,14 +55,14 @@ pub(crate) struct Links {
     line: Option<u32>,
 }
 
-pub(super) fn provisioning(options: &Options, one: &OneOrder) -> Result<Report, Failure> {
+pub(super) fn provisioning(options: &Options, one: &OneOrder) -> Result<Report, CommandError> {
     let output = Output::new(options, PROVISIONING)?;
     let connection = Connection::open(options)?;
     let call = one.at(&connection.client).provisioning_status();
     output.page(call.lenient().send(), "no lines")
 }
 
-pub(super) fn links(options: &Options, arguments: &Links) -> Result<Report, Failure> {
+pub(super) fn links(options: &Options, arguments: &Links) -> Result<Report, CommandError> {
     let output = Output::new(options, LINKS)?;
     let connection = Connection::open(options)?;
     let order = arguments.one.at(&connection.client);

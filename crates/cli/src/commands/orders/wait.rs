@@ -15,7 +15,7 @@ use super::columns::{LINE_COLUMNS, ORDER_COLUMNS};
 use super::status::PROVISIONING;
 use crate::connect::Connection;
 use crate::diagnostics;
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ids::{OneOrder, seconds};
 use crate::options::{Format, Options};
@@ -81,7 +81,7 @@ Examples:
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a";
 
 /// `orders wait`.
-pub(super) fn wait(options: &Options, arguments: &Wait) -> Result<Report, Failure> {
+pub(super) fn wait(options: &Options, arguments: &Wait) -> Result<Report, CommandError> {
     let orders = Output::new(options, ORDER_COLUMNS)?;
     let connection = Connection::open(options)?;
     let client = &connection.client;
@@ -143,14 +143,14 @@ impl News {
 }
 
 /// `orders watch`.
-pub(super) fn watch(options: &Options, arguments: &Watch) -> Result<Report, Failure> {
+pub(super) fn watch(options: &Options, arguments: &Watch) -> Result<Report, CommandError> {
     let is_json = match options.output.unwrap_or_default() {
         Format::Table => false,
         Format::Jsonl => true,
         other => {
             let why =
                 format!("orders watch writes lines as they come: table or jsonl, not {other}");
-            return Err(Failure::Usage(why));
+            return Err(CommandError::Usage(why));
         }
     };
     let connection = Connection::open(options)?;

@@ -2,7 +2,7 @@
 
 use partner_center_reqwest::model::{BillingCycleType, Open, Request, Vocabulary as _};
 
-use crate::error::Failure;
+use crate::error::CommandError;
 
 /// Members with the flags that they come from; those of a file keep their own names.
 pub(crate) type Flags = &'static [(&'static str, &'static str)];
@@ -12,13 +12,13 @@ pub(crate) fn spell(
     request: &mut impl Request,
     allows_new: bool,
     flags: Flags,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let new = request.spell().map_err(|malformed| {
         let each = malformed.values().iter().map(|wrong| {
             let (name, value) = (named(wrong.path(), flags), wrong.value());
             format!("{name} {value:?}: expected {}", wrong.expected())
         });
-        Failure::Input(each.collect::<Vec<_>>().join("; "))
+        CommandError::Input(each.collect::<Vec<_>>().join("; "))
     })?;
     if allows_new || new.is_empty() {
         return Ok(());
@@ -34,7 +34,7 @@ pub(crate) fn spell(
 pub(crate) fn billing_cycle(
     word: &str,
     allows_new: bool,
-) -> Result<Open<BillingCycleType>, Failure> {
+) -> Result<Open<BillingCycleType>, CommandError> {
     let cycle = Open::from(word.trim());
     let known = || {
         let words = BillingCycleType::WORDS.iter();
@@ -45,7 +45,7 @@ pub(crate) fn billing_cycle(
         Ok(cycle)
     } else if cycle.in_query().is_none() {
         let what = format!("--billing-cycle {word:?}: expected one of {}", known());
-        Err(Failure::Input(what))
+        Err(CommandError::Input(what))
     } else if allows_new {
         Ok(cycle)
     } else {
@@ -58,8 +58,8 @@ fn not_documented(name: &str, word: &str, documented: &str) -> String {
     format!("{name} {word:?} is not documented: expected {documented}")
 }
 
-fn refused(what: &str) -> Failure {
-    Failure::Input(format!("{what}; --new-word sends it as it is"))
+fn refused(what: &str) -> CommandError {
+    CommandError::Input(format!("{what}; --new-word sends it as it is"))
 }
 
 /// The flag of a member, or its place in the file.

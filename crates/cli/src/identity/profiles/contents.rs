@@ -7,7 +7,7 @@ use partner_center_reqwest::core::auth::Authority;
 use partner_center_reqwest::core::{BaseUrl, Cloud};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::ids::profile_name;
 
 /// What the file says.
@@ -58,15 +58,15 @@ impl Kind {
 }
 
 impl Profile {
-    pub(crate) fn cloud(&self, path: &Path) -> Result<Option<Cloud>, Failure> {
+    pub(crate) fn cloud(&self, path: &Path) -> Result<Option<Cloud>, CommandError> {
         parsed(path, "cloud", self.cloud.as_deref())
     }
 
-    pub(crate) fn authority(&self, path: &Path) -> Result<Option<Authority>, Failure> {
+    pub(crate) fn authority(&self, path: &Path) -> Result<Option<Authority>, CommandError> {
         parsed(path, "authority", self.authority.as_deref())
     }
 
-    pub(crate) fn base_url(&self, path: &Path) -> Result<Option<BaseUrl>, Failure> {
+    pub(crate) fn base_url(&self, path: &Path) -> Result<Option<BaseUrl>, CommandError> {
         parsed(path, "base_url", self.base_url.as_deref())
     }
 }
@@ -75,21 +75,21 @@ fn parsed<T: std::str::FromStr<Err = E>, E: std::fmt::Display>(
     path: &Path,
     key: &str,
     value: Option<&str>,
-) -> Result<Option<T>, Failure> {
-    let wrong = |error| Failure::Input(format!("{}: {key}: {error}", path.display()));
+) -> Result<Option<T>, CommandError> {
+    let wrong = |error| CommandError::Input(format!("{}: {key}: {error}", path.display()));
     value
         .map(|value| value.trim().parse().map_err(wrong))
         .transpose()
 }
 
 /// The error names the line, and never shows it: somebody may have put a secret there.
-pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Failure> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, CommandError> {
     let wrong = |at: Option<usize>, what: &str| {
         let line = at.map_or_else(String::new, |at| {
             let before = text.get(..at).unwrap_or_default();
             format!(":{}", before.matches('\n').count() + 1)
         });
-        Failure::Config(format!("{}{line}: {what}", path.display()))
+        CommandError::Config(format!("{}{line}: {what}", path.display()))
     };
     let contents: Contents = toml::from_str(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or_default();

@@ -16,7 +16,7 @@ const BODY: usize = 4 * 1024 * 1024;
 
 /// An attempt that is being made.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct HarEntry {
     begun: SystemTime,
     request: Value,
     extensions: Map<String, Value>,
@@ -26,7 +26,7 @@ pub(super) struct Entry {
     comment: String,
 }
 
-impl Entry {
+impl HarEntry {
     pub(super) fn begin(
         route: &str,
         attempt: u32,
@@ -242,7 +242,7 @@ mod tests {
                 .unwrap()
         };
         let text = || {
-            let entry = Entry::begin("/v1/x", 1, &request(), SystemTime::UNIX_EPOCH);
+            let entry = HarEntry::begin("/v1/x", 1, &request(), SystemTime::UNIX_EPOCH);
             entry.finish().to_string()
         };
         // The control: it is no secret yet.

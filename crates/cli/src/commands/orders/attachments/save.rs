@@ -6,7 +6,7 @@ use std::path::Path;
 use partner_center_reqwest::core::BlockingBody;
 use partner_center_reqwest::core::orders::DocumentBody;
 
-use crate::error::Failure;
+use crate::error::CommandError;
 use crate::files::{NewFile, Present};
 
 /// A place for the bytes of a document.
@@ -18,12 +18,12 @@ pub(super) enum Destination {
 
 impl Destination {
     /// Nothing is asked for if the file is there already and may not be replaced.
-    pub(super) fn open(to: Option<&Path>, force: bool) -> Result<Self, Failure> {
+    pub(super) fn open(to: Option<&Path>, force: bool) -> Result<Self, CommandError> {
         let Some(path) = to else {
             if io::stdout().is_terminal() {
                 let message =
                     "a document is nothing for a terminal: write --to FILE, or use a pipe";
-                return Err(Failure::Usage(message.to_owned()));
+                return Err(CommandError::Usage(message.to_owned()));
             }
             return Ok(Self::Stdout);
         };
@@ -37,17 +37,17 @@ impl Destination {
                 ErrorKind::AlreadyExists => "it is there already (--force replaces it)".to_owned(),
                 _ => error.to_string(),
             };
-            Failure::Input(format!("--to {}: {why}", path.display()))
+            CommandError::Input(format!("--to {}: {why}", path.display()))
         })?;
         Ok(Self::File(file))
     }
 
     /// Writes the whole body. A reader of stdout that went away has what it wants.
-    pub(super) fn fill(mut self, mut body: impl BlockingBody) -> Result<(), Failure> {
+    pub(super) fn fill(mut self, mut body: impl BlockingBody) -> Result<(), CommandError> {
         let mut document = DocumentBody::default();
         loop {
             let piece = body.chunk().map_err(|failure| {
-                Failure::other("the document broke off", failure.error().to_string())
+                CommandError::other("the document broke off", failure.error().to_string())
             })?;
             let (part, is_end) = match piece {
                 Some(piece) => (document.take(piece)?, false),
@@ -81,6 +81,6 @@ fn is_gone(error: &io::Error) -> bool {
     error.kind() == ErrorKind::BrokenPipe
 }
 
-fn unwritable(error: io::Error) -> Failure {
-    Failure::other("the document cannot be written", error)
+fn unwritable(error: io::Error) -> CommandError {
+    CommandError::other("the document cannot be written", error)
 }

@@ -10,7 +10,7 @@ use crate::output::columns::{text, without_fraction};
 
 /// An order that may have come of a write.
 #[derive(Debug)]
-pub(super) struct Candidate {
+pub(super) struct PossibleOrder {
     id: String,
     created: Option<String>,
     quantity: String,
@@ -18,7 +18,7 @@ pub(super) struct Candidate {
     fits_in_time: bool,
 }
 
-impl Candidate {
+impl PossibleOrder {
     fn of(found: &journal::Candidate) -> Self {
         let order = &found.order;
         Self {
@@ -41,7 +41,7 @@ impl Candidate {
     }
 }
 
-impl fmt::Display for Candidate {
+impl fmt::Display for PossibleOrder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.created.clone().map(without_fraction);
         let date = date.as_deref().unwrap_or("no date");
@@ -55,9 +55,9 @@ impl fmt::Display for Candidate {
 }
 
 /// The orders that were found.
-pub(super) fn candidates(findings: &Findings) -> Vec<Candidate> {
+pub(super) fn candidates(findings: &Findings) -> Vec<PossibleOrder> {
     match findings {
-        Findings::Orders { candidates, .. } => candidates.iter().map(Candidate::of).collect(),
+        Findings::Orders { candidates, .. } => candidates.iter().map(PossibleOrder::of).collect(),
         _ => Vec::new(),
     }
 }

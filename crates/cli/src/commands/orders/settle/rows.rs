@@ -6,7 +6,7 @@ use partner_center_reqwest::core::journal::{Entry, Intent, WriteKind};
 use partner_center_reqwest::model::{AddOnLineItem, Integer, NewOrderLineItem, Text};
 use serde_json::{Value, json};
 
-use super::findings::Candidate;
+use super::findings::PossibleOrder;
 use crate::output::columns::{Column, text};
 use crate::timestamp::timestamp;
 
@@ -24,18 +24,18 @@ pub(crate) const WRITES: &[Write] = &[
 
 /// A write that was looked at, and what is known of it now.
 #[derive(Debug)]
-pub(super) struct Settled {
+pub(super) struct SettledWrite {
     request_id: String,
     /// `pending`, or how it ended.
     outcome: &'static str,
     orders: Vec<String>,
     /// Orders that may have come of it.
-    pub(super) candidates: Vec<Candidate>,
+    pub(super) candidates: Vec<PossibleOrder>,
     status: Option<u16>,
     code: Option<String>,
 }
 
-type SettledColumn = Column<Settled>;
+type SettledColumn = Column<SettledWrite>;
 
 pub(super) const SETTLED: &[SettledColumn] = &[
     SettledColumn::new("requestId", |row| row.request_id.clone()).by_default(),
@@ -50,7 +50,7 @@ pub(super) const SETTLED: &[SettledColumn] = &[
     SettledColumn::new("code", |row| text(row.code.as_ref())),
 ];
 
-impl Settled {
+impl SettledWrite {
     pub(super) fn pending(intent: &Intent) -> Self {
         Self {
             request_id: intent.request_id.to_string(),
@@ -153,13 +153,13 @@ pub(super) fn intents_to_json(intents: &[Intent]) -> String {
     rows.collect::<Value>().to_string()
 }
 
-pub(super) fn settled_to_json(rows: &[Settled]) -> String {
+pub(super) fn settled_to_json(rows: &[SettledWrite]) -> String {
     let rows = rows.iter().map(|row| {
         json!({
             "requestId": row.request_id,
             "outcome": row.outcome,
             "orders": row.orders,
-            "candidates": row.candidates.iter().map(Candidate::to_json).collect::<Value>(),
+            "candidates": row.candidates.iter().map(PossibleOrder::to_json).collect::<Value>(),
             "status": row.status,
             "code": row.code,
         })
