@@ -33,6 +33,8 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>, CommandError> {
         }
         Err(env::VarError::NotPresent) => Ok(None),
         // Its value is not shown: it may be a secret.
-        Err(env::VarError::NotUnicode(_)) => Err(CommandError::Usage(format!("{name} is not UTF-8"))),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(CommandError::Usage(format!("{name} is not UTF-8")))
+        }
     }
 }

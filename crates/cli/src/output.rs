@@ -31,6 +31,7 @@ use report::Report;
 use rows::Rows;
 use sheet::Sheet;
 use stdout::{lines_of, raw};
+use told::shown_raw;
 
 pub(crate) use table::line_table;
 
@@ -55,7 +56,10 @@ pub(crate) struct Output<T: 'static> {
 
 impl<T> Output<T> {
     /// Checks what was asked for, before anything is sent.
-    pub(crate) fn new(options: &Options, known: &'static [Column<T>]) -> Result<Self, CommandError> {
+    pub(crate) fn new(
+        options: &Options,
+        known: &'static [Column<T>],
+    ) -> Result<Self, CommandError> {
         let format = options.output.unwrap_or_default();
         let (columns, details) = match &options.columns {
             Some(names) => {
@@ -170,8 +174,6 @@ impl<T> Output<T> {
             Format::Csv => csv::write(&self.columns, std::iter::once(Row::Raw(document))),
             format => raw(document, format),
         };
-        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-        let warning = format!("{error}{} (answer shown raw)", cause.unwrap_or_default());
-        Ok(Report::raw(stdout, vec![warning]))
+        Ok(Report::raw(stdout, vec![shown_raw(&error)]))
     }
 }

@@ -1,11 +1,10 @@
 //! How much may be sent, and who else sends: `--requests-per-minute`, `--shared-quota`.
 
-use std::path::PathBuf;
-
 use partner_center_reqwest::blocking::Builder;
 
 use crate::environment::{REQUESTS_PER_MINUTE, Variables};
 use crate::error::CommandError;
+use crate::folders::quota_folder;
 use crate::options::Options;
 
 /// Sets what the options and the environment say of the quota.
@@ -20,7 +19,7 @@ pub(crate) fn apply(
     }
     // A sandbox of one's own is nobody else's, and has another address each time.
     if options.shared_quota && !options.sandbox {
-        builder = builder.shared_quota(folder(variable)?);
+        builder = builder.shared_quota(quota_folder()?);
     }
     Ok(builder)
 }
@@ -41,23 +40,6 @@ fn limit(options: &Options, variable: Variables) -> Result<Option<u32>, CommandE
     limit.map(Some).ok_or_else(wrong)
 }
 
-/// Where programs keep what they know from run to run. Source: XDG Base Directory Specification.
-fn folder(variable: Variables) -> Result<PathBuf, CommandError> {
-    let home = if cfg!(windows) {
-        variable("LOCALAPPDATA")?
-    } else {
-        let given = variable("XDG_STATE_HOME")?.filter(|path| path.starts_with('/'));
-        let usual = variable("HOME")?.map(|home| format!("{home}/.local/state"));
-        given.or(usual)
-    };
-    let home = home.map(PathBuf::from).filter(|path| path.is_absolute());
-    let missing = "--shared-quota: neither XDG_STATE_HOME nor HOME says where its file belongs";
-    match home {
-        Some(home) => Ok(home.join("partner-center").join("quota")),
-        None => Err(CommandError::Usage(missing.to_owned())),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,32 +57,11 @@ mod tests {
             |_| Ok(Some("-1".to_owned())),
         ];
         for variable in wrong {
-            let CommandError::Usage(message) = limit(&Options::of(&[]), variable).unwrap_err() else {
+            let CommandError::Usage(message) = limit(&Options::of(&[]), variable).unwrap_err()
+            else {
                 panic!("no usage error")
             };
             assert!(message.starts_with(REQUESTS_PER_MINUTE), "{message}");
         }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_file_is_where_states_are() {
-        let both: Variables = |name| {
-            Ok(match name {
-                "XDG_STATE_HOME" => Some("/state".to_owned()),
-                _ => Some("/home/me".to_owned()),
-            })
-        };
-        let state = PathBuf::from("/state/partner-center/quota");
-        assert_eq!(folder(both).unwrap(), state);
-        let relative: Variables = |name| {
-            Ok(match name {
-                "XDG_STATE_HOME" => Some("state".to_owned()),
-                _ => Some("/home/me".to_owned()),
-            })
-        };
-        let home = PathBuf::from("/home/me/.local/state/partner-center/quota");
-        assert_eq!(folder(relative).unwrap(), home);
-        assert!(folder(|_| Ok(None)).is_err());
     }
 }

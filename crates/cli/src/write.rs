@@ -17,14 +17,14 @@ use partner_center_reqwest::{Journal, new_request_id};
 
 use crate::connect::{Connection, base_url};
 use crate::diagnostics;
-use crate::environment::variable;
 use crate::error::CommandError;
 use crate::folders::journal_folder;
 use crate::ids::id;
 use crate::options::Options;
+use crate::output::Output;
 use crate::output::report::Report;
 
-pub(crate) use interrupt::{WriteWatch, KnownTo};
+pub(crate) use interrupt::{KnownTo, WriteWatch};
 
 /// How a write is made.
 #[derive(Args, Debug)]
@@ -55,7 +55,16 @@ pub(crate) fn journal(options: &Options) -> Result<Option<Journal>, CommandError
     if options.sandbox {
         return Ok(None);
     }
-    Ok(Some(Journal::new(journal_folder(variable)?)))
+    let kept = journal_folder()?;
+    for other in &kept.unused {
+        let text = format!(
+            "there is another journal, {}, which is not looked at; the one in use is {}",
+            other.display(),
+            kept.path.display()
+        );
+        diagnostics::line("warning", &text);
+    }
+    Ok(Some(Journal::new(kept.path)))
 }
 
 /// Makes the write, after it was told in `what` and confirmed.
@@ -139,16 +148,16 @@ pub(crate) enum Outcome<T> {
 }
 
 impl<T> Outcome<T> {
-    /// What there is to say about it; `failed` may show an answer that could not be read.
-    pub(crate) fn report(
+    /// What there is to say about it. An answer that could not be read is shown in the form of `output`.
+    pub(crate) fn report<C>(
         self,
+        output: &Output<C>,
         done: impl FnOnce(Response<T>) -> Report,
-        failed: impl FnOnce(Error) -> Result<Report, CommandError>,
     ) -> Result<Report, CommandError> {
         match self {
             Self::Shown(report) => Ok(report),
             Self::Done(response) => Ok(done(response)),
-            Self::Failed(error) => failed(error),
+            Self::Failed(error) => output.raw_answer(error),
         }
     }
 }

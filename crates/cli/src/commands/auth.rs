@@ -87,9 +87,9 @@ fn logout(options: &Options) -> Result<Report, CommandError> {
             "auth logout: nothing is kept of a --sandbox".to_owned(),
         ));
     }
-    let config = Config::load(variable)?;
+    let config = Config::load()?;
     let name = config.profile_name(options, variable)?;
-    let folder = folders::token_folder(variable, &name)?;
+    let folder = folders::token_folder(&name)?;
     let is_named = options.profile.is_some() || variable(PROFILE)?.is_some();
     // What is left of a profile that somebody took out of the file can still be removed.
     if is_named && !folder.exists() {

@@ -64,14 +64,11 @@ pub(crate) fn run(options: &Options, command: &CartsCommand) -> Result<Report, C
         endpoint = endpoint.customer_user(user);
         what.push(format!("  assigned to the user {user}"));
     }
-    carry_out(options, &arguments.write, &what, endpoint)?.report(
-        |result| {
-            let mut report = output.several(&result.orders, result.body(), "no orders");
-            tell_errors(&mut report, &result);
-            report
-        },
-        |error| output.raw_answer(error),
-    )
+    carry_out(options, &arguments.write, &what, endpoint)?.report(&output, |result| {
+        let mut report = output.several(&result.orders, result.body(), "no orders");
+        tell_errors(&mut report, &result);
+        report
+    })
 }
 
 /// A success may have failures in it.

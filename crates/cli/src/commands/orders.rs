@@ -121,7 +121,7 @@ impl OrdersCommand {
 pub(crate) fn run(options: &Options, command: OrdersCommand) -> Result<Report, CommandError> {
     match command {
         OrdersCommand::List(arguments) => read::list(options, arguments),
-        OrdersCommand::Get(arguments) => read::get(options, arguments),
+        OrdersCommand::Get(arguments) => read::get(options, &arguments),
         OrdersCommand::Create(arguments) => create::run(options, &arguments),
         OrdersCommand::AddOn(arguments) => change::add_on(options, &arguments),
         OrdersCommand::ChangeBillingCycle(arguments) => change::billing_cycle(options, &arguments),

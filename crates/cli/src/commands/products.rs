@@ -10,7 +10,7 @@ use crate::error::CommandError;
 use crate::ids::id;
 use crate::options::Options;
 use crate::output::Output;
-use crate::output::columns::{Column, help, text};
+use crate::output::columns::{Column, columns, help, joined};
 use crate::output::report::Report;
 
 const EXPECTED: &str = "expected 1 to 128 letters, digits, `-`, `_` or `.`";
@@ -43,26 +43,17 @@ pub(crate) struct GetSku {
     country: String,
 }
 
-type Shown = Column<Sku>;
-
-const COLUMNS: &[Shown] = &[
-    Shown::new("product", |sku| text(sku.product_id.as_ref())).by_default(),
-    Shown::new("id", |sku| text(sku.id.as_ref())).by_default(),
-    Shown::new("title", |sku| text(sku.title.as_ref()))
-        .free()
-        .by_default()
-        .long(),
-    Shown::new("trial", |sku| text(sku.is_trial.as_ref())).by_default(),
-    Shown::new("minimum", |sku| text(sku.minimum_quantity.as_ref())).by_default(),
-    Shown::new("maximum", |sku| text(sku.maximum_quantity.as_ref())).by_default(),
-    Shown::new("cycles", |sku| {
-        let cycles = sku.supported_billing_cycles.iter().map(ToString::to_string);
-        cycles.collect::<Vec<_>>().join(" ")
-    })
-    .by_default(),
-    Shown::new("needs", |sku| sku.provisioning_variables.join(" ")).by_default(),
-    Shown::new("description", |sku| text(sku.description.as_ref())).free(),
-];
+const COLUMNS: &[Column<Sku>] = columns! { Sku:
+    "product" .product_id, by_default;
+    "id" .id, by_default;
+    "title" .title, free, by_default, long;
+    "trial" .is_trial, by_default;
+    "minimum" .minimum_quantity, by_default;
+    "maximum" .maximum_quantity, by_default;
+    "cycles" = |sku| joined(&sku.supported_billing_cycles, " "), by_default;
+    "needs" = |sku| sku.provisioning_variables.join(" "), by_default;
+    "description" .description, free;
+};
 
 /// `products …`.
 pub(crate) fn run(options: &Options, command: &ProductsCommand) -> Result<Report, CommandError> {

@@ -9,7 +9,7 @@ use crate::error::CommandError;
 use crate::ids::{ORDER_EXPECTED, OfCustomer, OneSubscription, id};
 use crate::options::Options;
 use crate::output::Output;
-use crate::output::columns::{Column, help, text};
+use crate::output::columns::{Column, columns, help};
 use crate::output::report::Report;
 
 /// What can be done with subscriptions.
@@ -50,48 +50,37 @@ pub(crate) struct OfOrder {
     of: OfCustomer,
 }
 
-type Shown = Column<Subscription>;
+const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
+    "id" .id, by_default;
+    "status" .status, by_default;
+    "quantity" .quantity, by_default;
+    "cycle" .billing_cycle, by_default;
+    "term" .term_duration, by_default;
+    "name" .friendly_name, free, by_default, long;
+    "ends" .commitment_end_date, by_default, date;
+    "offer" .offer_id;
+    "offerName" .offer_name, free;
+    "created" .creation_date, date;
+    "cancellableUntil" .cancellation_allowed_until_date, date;
+    "autoRenew" .auto_renew_enabled;
+    "trial" .is_trial;
+    "parent" .parent_subscription_id;
+    "promotion" .promotion_id;
+    "order" .order_id;
+};
 
-const COLUMNS: &[Shown] = &[
-    Shown::new("id", |one| text(one.id.as_ref())).by_default(),
-    Shown::new("status", |one| text(one.status.as_ref())).by_default(),
-    Shown::new("quantity", |one| text(one.quantity.as_ref())).by_default(),
-    Shown::new("cycle", |one| text(one.billing_cycle.as_ref())).by_default(),
-    Shown::new("term", |one| text(one.term_duration.as_ref())).by_default(),
-    Shown::new("name", |one| text(one.friendly_name.as_ref()))
-        .free()
-        .by_default()
-        .long(),
-    Shown::new("ends", |one| text(one.commitment_end_date.as_ref()))
-        .by_default()
-        .date(),
-    Shown::new("offer", |one| text(one.offer_id.as_ref())),
-    Shown::new("offerName", |one| text(one.offer_name.as_ref())).free(),
-    Shown::new("created", |one| text(one.creation_date.as_ref())).date(),
-    Shown::new("cancellableUntil", |one| {
-        text(one.cancellation_allowed_until_date.as_ref())
-    })
-    .date(),
-    Shown::new("autoRenew", |one| text(one.auto_renew_enabled.as_ref())),
-    Shown::new("trial", |one| text(one.is_trial.as_ref())),
-    Shown::new("parent", |one| text(one.parent_subscription_id.as_ref())),
-    Shown::new("promotion", |one| text(one.promotion_id.as_ref())),
-    Shown::new("order", |one| text(one.order_id.as_ref())),
-];
-
-type Provisioned = Column<SubscriptionProvisioningStatus>;
-
-const STATUS: &[Provisioned] = &[
-    Provisioned::new("status", |one| text(one.status.as_ref())).by_default(),
-    Provisioned::new("quantity", |one| text(one.quantity.as_ref())).by_default(),
-    Provisioned::new("sku", |one| text(one.sku_id.as_ref())).by_default(),
-    Provisioned::new("ends", |one| text(one.end_date.as_ref()))
-        .by_default()
-        .date(),
-];
+const STATUS: &[Column<SubscriptionProvisioningStatus>] = columns! { SubscriptionProvisioningStatus:
+    "status" .status, by_default;
+    "quantity" .quantity, by_default;
+    "sku" .sku_id, by_default;
+    "ends" .end_date, by_default, date;
+};
 
 /// `subscriptions …`.
-pub(crate) fn run(options: &Options, command: &SubscriptionsCommand) -> Result<Report, CommandError> {
+pub(crate) fn run(
+    options: &Options,
+    command: &SubscriptionsCommand,
+) -> Result<Report, CommandError> {
     match command {
         SubscriptionsCommand::List(arguments) => list(options, arguments),
         SubscriptionsCommand::Get(arguments) => get(options, arguments),

@@ -31,8 +31,8 @@ pub(crate) struct Config {
 
 impl Config {
     /// Reads the file; none is an empty one.
-    pub(crate) fn load(variable: Variables) -> Result<Self, CommandError> {
-        let path = config_file(variable)?;
+    pub(crate) fn load() -> Result<Self, CommandError> {
+        let path = config_file()?;
         let text = match trust::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),

@@ -21,11 +21,14 @@ pub(crate) struct Selection {
 impl Selection {
     /// None, where the environment signs in, or where there is no profile. Who signs in is never put
     /// together from both: a secret could go to somebody else's authority.
-    pub(crate) fn find(options: &Options, variable: Variables) -> Result<Option<Self>, CommandError> {
+    pub(crate) fn find(
+        options: &Options,
+        variable: Variables,
+    ) -> Result<Option<Self>, CommandError> {
         if options.profile.is_none() && is_any_set(variable, &SECRETS)? {
             return Ok(None);
         }
-        let config = Config::load(variable)?;
+        let config = Config::load()?;
         let name = config.profile_name(options, variable)?;
         let is_named = options.profile.is_some() || variable(PROFILE)?.is_some();
         let profile = match config.get(&name) {
@@ -147,7 +150,11 @@ impl<'a> Addresses<'a> {
     }
 
     /// The application of a tenant, in this place.
-    pub(crate) fn application(&self, tenant: &str, client: &str) -> Result<Application, CommandError> {
+    pub(crate) fn application(
+        &self,
+        tenant: &str,
+        client: &str,
+    ) -> Result<Application, CommandError> {
         let application = Application::new(self.cloud()?, tenant, client)?;
         Ok(match self.authority()? {
             Some(authority) => application.with_authority(authority),

@@ -10,7 +10,6 @@ use partner_center_reqwest::{ClientCertificate, Credentials, FileStore};
 
 use crate::environment::{
     ACCESS_TOKEN, CERTIFICATE, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, TENANT_ID, Variables,
-    variable,
 };
 use crate::error::CommandError;
 use crate::folders::token_folder;
@@ -83,7 +82,10 @@ impl Identity {
     }
 
     /// What `auth login` has kept. Tokens are kept beside it, so that not every command asks for one.
-    pub(crate) fn from_profile(addresses: &Addresses<'_>, selection: &Selection) -> Result<Self, CommandError> {
+    pub(crate) fn from_profile(
+        addresses: &Addresses<'_>,
+        selection: &Selection,
+    ) -> Result<Self, CommandError> {
         let profile = &selection.profile;
         let (tenant, client) = (&profile.tenant, &profile.client_id);
         let wrong = |error: &dyn std::fmt::Display| {
@@ -93,7 +95,7 @@ impl Identity {
         let application = Application::new(addresses.cloud()?, tenant, client);
         application.map_err(|error| wrong(&error))?;
         let key = addresses.application(tenant, client)?.key();
-        let store = FileStore::new(token_folder(variable, &selection.name)?);
+        let store = FileStore::new(token_folder(&selection.name)?);
         let secret = stored_secret(&store, &key)?;
         let certificate = || match &profile.certificate {
             Some(path) => read_certificate("certificate", path).map(Some),
@@ -133,7 +135,10 @@ impl Identity {
 }
 
 /// Credentials that sign in in this place.
-pub(crate) fn at(credentials: Credentials, addresses: &Addresses<'_>) -> Result<Credentials, CommandError> {
+pub(crate) fn at(
+    credentials: Credentials,
+    addresses: &Addresses<'_>,
+) -> Result<Credentials, CommandError> {
     let credentials = credentials.cloud(addresses.cloud()?);
     Ok(match addresses.authority()? {
         Some(authority) => credentials.authority(authority),

@@ -19,6 +19,37 @@ pub(crate) struct Column<T: ?Sized> {
     is_summary: bool,
 }
 
+/// A table of columns: a name, where its value stands (members of members with dots between them, or a
+/// function), and what holds for it.
+macro_rules! columns {
+    ($thing:ty: $($name:literal $(.$member:ident)* $(= $cell:expr)? $(, $flag:ident)*;)*) => {
+        &[$(
+            $crate::output::columns::Column::<$thing>::new(
+                $name,
+                $crate::output::columns::cell!($(.$member)* $(= $cell)?),
+            )$(.$flag())*
+        ),*]
+    };
+}
+
+/// The function of a cell.
+macro_rules! cell {
+    (= $cell:expr) => { $cell };
+    ($(.$member:ident)+) => {
+        |thing| $crate::output::columns::text($crate::output::columns::member!(thing $(.$member)+))
+    };
+}
+
+/// A member that may be missing, of something that has it.
+macro_rules! member {
+    ($thing:ident .$member:ident) => { $thing.$member.as_ref() };
+    ($thing:ident .$first:ident $(.$member:ident)+) => {
+        $thing.$first.as_ref().and_then(|thing| $crate::output::columns::member!(thing $(.$member)+))
+    };
+}
+
+pub(crate) use {cell, columns, member};
+
 /// What tables may do to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
@@ -238,6 +269,12 @@ pub(crate) fn without_fraction(date: String) -> String {
 /// A value, or an empty text.
 pub(crate) fn text<V: Display>(value: Option<&V>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
+}
+
+/// All values, joined.
+pub(crate) fn joined<V: Display>(values: &[V], between: &str) -> String {
+    let values = values.iter().map(ToString::to_string);
+    values.collect::<Vec<_>>().join(between)
 }
 
 /// The values that are there, each once, joined.

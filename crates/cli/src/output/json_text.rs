@@ -39,8 +39,17 @@ impl<'a> JsonText<'a> {
     pub(crate) fn parse(body: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(body).ok()?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        serde_json::from_str::<IgnoredAny>(text).ok()?;
-        Some(Self(text))
+        Self::check(text).ok()
+    }
+
+    /// The text, when it is JSON.
+    pub(crate) fn check(text: &'a str) -> serde_json::Result<Self> {
+        serde_json::from_str::<IgnoredAny>(text)?;
+        Ok(Self(text.trim_matches([' ', '\t', '\n', '\r'])))
+    }
+
+    pub(crate) fn text(self) -> &'a str {
+        self.0
     }
 
     /// The tokens, from first to last.
@@ -76,6 +85,19 @@ impl<'a> JsonText<'a> {
             });
         }
         Some(members)
+    }
+
+    /// The items of an array, in order; `None` for anything else.
+    pub(crate) fn items(self) -> Option<Vec<Self>> {
+        let mut tokens = self.tokens();
+        let Token::Open(Container::Array) = tokens.next()? else {
+            return None;
+        };
+        let mut items = Vec::new();
+        while !tokens.is_at_end() {
+            items.push(Self(tokens.value()?));
+        }
+        Some(items)
     }
 
     /// The text of an item, which was found to be JSON when it was read.
@@ -198,6 +220,12 @@ impl<'a> Tokens<'a> {
         self.rest = self
             .rest
             .trim_start_matches([' ', '\t', '\n', '\r', ',', ':']);
+    }
+
+    /// Whether a container ends here.
+    fn is_at_end(&mut self) -> bool {
+        self.skip_separators();
+        self.rest.starts_with([']', '}']) || self.rest.is_empty()
     }
 
     /// Cuts off the first bytes, which end before an ASCII character or at the end.

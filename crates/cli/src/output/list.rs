@@ -26,7 +26,7 @@ use super::json_text::{JsonText, Member};
 use super::report::Report;
 use super::sheet::Sheet;
 use super::stdout::line;
-use super::told::{tell_broken, tell_notice, tell_notices};
+use super::told::{shown_raw, tell_broken, tell_notice, tell_notices};
 use super::{Output, csv, streaming};
 
 /// A page of items that were read one by one.
@@ -259,9 +259,7 @@ impl<T> FetchedList<T> {
         }
         self.end_page(items.envelope_text().unwrap_or_default());
         self.exit = Exit::Raw;
-        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-        let text = format!("{error}{} (answer shown raw)", cause.unwrap_or_default());
-        diagnostics::line("warning", &text);
+        diagnostics::line("warning", &shown_raw(&error));
         self.report(None, nothing)
     }
 

@@ -2,8 +2,6 @@
 
 use std::io::{self, IsTerminal};
 
-use serde_json::value::RawValue;
-
 use super::json_text::JsonText;
 use super::yaml;
 use crate::options::Format;
@@ -27,6 +25,12 @@ pub(crate) fn raw(document: JsonText<'_>, format: Format) -> String {
     })
 }
 
+/// JSON of this program itself in one of these forms.
+pub(crate) fn own(json: &str, format: Format) -> String {
+    let document = JsonText::parse(json.as_bytes());
+    document.map(|json| raw(json, format)).unwrap_or_default()
+}
+
 /// A file gets every character as it is, a terminal none that steers it.
 pub(crate) fn for_stdout(text: String) -> String {
     if io::stdout().is_terminal() {
@@ -44,8 +48,9 @@ pub(super) fn line(json: &str) -> String {
 
 /// The items of a list, a line each; anything else is one line.
 pub(super) fn lines_of(body: &[u8]) -> String {
-    match serde_json::from_slice::<Vec<&RawValue>>(body) {
-        Ok(items) => items.iter().map(|item| line(item.get())).collect(),
-        Err(_) => line(&String::from_utf8_lossy(body)),
-    }
+    let Some(document) = JsonText::parse(body) else {
+        return String::new();
+    };
+    let items = document.items().unwrap_or_else(|| vec![document]);
+    items.iter().map(|item| line(item.text())).collect()
 }

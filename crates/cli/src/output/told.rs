@@ -1,11 +1,13 @@
 //! What is odd about a list, said where it comes up.
 
+use std::error::Error as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::decode::Item;
 use partner_center_reqwest::core::stream::Streamed;
-use partner_center_reqwest::core::{Items, Notice};
+use partner_center_reqwest::core::{Error, Items, Notice};
 
 use crate::diagnostics;
 
@@ -37,6 +39,12 @@ pub(super) fn tell_notice(page: usize, has_pages: bool, notice: &Notice) {
     let place = has_pages.then(|| format!("page {page}: "));
     let place = place.unwrap_or_default();
     diagnostics::line("warning", &format!("{place}{notice}"));
+}
+
+/// Says that an answer is not what it should be, and why.
+pub(super) fn shown_raw(error: &Error) -> String {
+    let cause = error.source().map(|cause| format!(": {cause}"));
+    format!("{error}{} (answer shown raw)", cause.unwrap_or_default())
 }
 
 /// The text of an item's error with the item's place in the whole list instead of its page.

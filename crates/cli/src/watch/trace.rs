@@ -1,6 +1,5 @@
 //! `--trace`: the exchange on stderr, as network traces show it.
 
-use std::error::Error as StdError;
 use std::fmt::Display;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -72,7 +71,7 @@ impl Trace {
                 vec![
                     format!(
                         "* attempt {attempt} failed after {elapsed}: {}",
-                        chain(*error)
+                        diagnostics::chain(*error)
                     ),
                     String::new(),
                 ]
@@ -117,18 +116,6 @@ fn duration(time: Duration) -> String {
     } else {
         format!("{:.1} s", time.as_secs_f64())
     }
-}
-
-/// An error with its causes in one line.
-fn chain(error: &(dyn StdError + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -47,13 +47,13 @@ pub(super) fn run(options: &Options, login: &Login) -> Result<Report, CommandErr
     if options.sandbox {
         return in_sandbox(options, login);
     }
-    let config = Config::load(variable)?;
+    let config = Config::load()?;
     config.check_place()?;
     let name = config.profile_name(options, variable)?;
     let known = match config.get(&name) {
         Some(profile) => Some(Selection {
             profile: profile.clone(),
-            config: Config::load(variable)?,
+            config: Config::load()?,
             name: name.clone(),
         }),
         None => None,
@@ -61,7 +61,7 @@ pub(super) fn run(options: &Options, login: &Login) -> Result<Report, CommandErr
     let addresses = Addresses::new(options, variable, known.as_ref());
     let known = known.as_ref().map(|known| &known.profile);
     let mut profile = profile(login, &addresses, known)?;
-    let store = FileStore::new(token_folder(variable, &name)?);
+    let store = FileStore::new(token_folder(&name)?);
     let key = addresses
         .application(&profile.tenant, &profile.client_id)?
         .key();
@@ -98,7 +98,7 @@ fn note_what_is_used(options: &Options, config: &Config, name: &str) -> Result<(
     }
     let usual = match variable(PROFILE)? {
         Some(usual) => usual,
-        None => Config::load(variable)?.default_name().to_owned(),
+        None => Config::load()?.default_name().to_owned(),
     };
     if options.profile.is_some() && usual != name {
         let path = config.path().display();
@@ -112,8 +112,8 @@ fn note_what_is_used(options: &Options, config: &Config, name: &str) -> Result<(
 
 /// The sandbox ends with the command, so there is nothing to keep.
 fn in_sandbox(options: &Options, login: &Login) -> Result<Report, CommandError> {
-    let sandbox =
-        Sandbox::start().map_err(|error| CommandError::other("the sandbox does not start", error))?;
+    let sandbox = Sandbox::start()
+        .map_err(|error| CommandError::other("the sandbox does not start", error))?;
     let kind = kind(login, None);
     let own = if login.client_secret_stdin || login.certificate.is_some() {
         APP
@@ -160,7 +160,11 @@ fn kind(login: &Login, known: Option<&Profile>) -> Kind {
 }
 
 /// What is signed in with, and later kept. What the command does not say, the profile may know.
-fn profile(login: &Login, addresses: &Addresses<'_>, known: Option<&Profile>) -> Result<Profile, CommandError> {
+fn profile(
+    login: &Login,
+    addresses: &Addresses<'_>,
+    known: Option<&Profile>,
+) -> Result<Profile, CommandError> {
     let need = |flag: &Option<String>, name: &str, option: &str, known: Option<&String>| {
         let given = match flag {
             Some(given) => Some(given.clone()),
@@ -194,7 +198,9 @@ fn profile(login: &Login, addresses: &Addresses<'_>, known: Option<&Profile>) ->
         tenant: tenant.trim().to_owned(),
         client_id: client_id.trim().to_owned(),
         cloud: Some(addresses.cloud()?.as_str().to_owned()),
-        authority: addresses.authority()?.map(|authority| authority.to_string()),
+        authority: addresses
+            .authority()?
+            .map(|authority| authority.to_string()),
         base_url: addresses.own_base_url()?.map(|base| base.to_string()),
         certificate: path,
         user: None,

@@ -72,8 +72,9 @@ fn secret_from_stdin() -> Result<Secret, CommandError> {
         return Err(CommandError::Usage(message.to_owned()));
     }
     let text = input::text_of(io::stdin().lock());
-    let text =
-        text.map_err(|error| CommandError::other("the client secret cannot be read from stdin", error))?;
+    let text = text.map_err(|error| {
+        CommandError::other("the client secret cannot be read from stdin", error)
+    })?;
     let secret = Secret::new(text);
     if secret.is_empty() || secret.expose().len() > SECRET_LIMIT {
         let message = "--client-secret-stdin: expected the secret on stdin, and nothing else";

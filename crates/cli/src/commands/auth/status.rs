@@ -1,7 +1,5 @@
 //! `auth status`: who is signed in, as far as this machine knows.
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use partner_center_reqwest::core::auth::StoredTokens;
 use partner_center_reqwest::{FileStore, TokenStore};
 use serde::Serialize;
@@ -15,10 +13,9 @@ use crate::identity::profiles::Kind;
 use crate::identity::selection::{Addresses, Selection};
 use crate::identity::sign_in::{Identity, stored_secret};
 use crate::options::{Format, Options};
-use crate::output::json_text::JsonText;
 use crate::output::report::Report;
-use crate::output::stdout::raw;
-use crate::timestamp::timestamp;
+use crate::output::stdout::own;
+use crate::timestamp::since_1970;
 use crate::visible::visible;
 
 /// What there is to know; no secret.
@@ -91,7 +88,7 @@ fn of_profile(addresses: &Addresses<'_>, selection: &Selection) -> Result<Status
     let profile = &selection.profile;
     let application = addresses.application(&profile.tenant, &profile.client_id)?;
     let key = application.key();
-    let store = FileStore::new(token_folder(variable, &selection.name)?);
+    let store = FileStore::new(token_folder(&selection.name)?);
     let stored = stored_tokens(addresses, selection)?;
     let signed_in = match profile.kind {
         Kind::User => stored
@@ -113,7 +110,7 @@ fn of_profile(addresses: &Addresses<'_>, selection: &Selection) -> Result<Status
         client_id: Some(profile.client_id.clone()),
         authority: Some(application.authority().to_string()),
         base_url: Some(addresses.base_url()?.to_string()),
-        access_token_expires: stored.map(|stored| time(stored.ends())),
+        access_token_expires: stored.map(|stored| since_1970(stored.ends())),
         environment: Vec::new(),
     })
 }
@@ -123,7 +120,7 @@ pub(super) fn stored_tokens(
     addresses: &Addresses<'_>,
     selection: &Selection,
 ) -> Result<Option<StoredTokens>, CommandError> {
-    let folder = token_folder(variable, &selection.name)?;
+    let folder = token_folder(&selection.name)?;
     if !folder.exists() {
         return Ok(None);
     }
@@ -135,18 +132,16 @@ pub(super) fn stored_tokens(
     load().map_err(|error| CommandError::other("the stored tokens cannot be read", error))
 }
 
-fn time(since: Duration) -> String {
-    timestamp(UNIX_EPOCH + since)
-}
-
-fn report(options: &Options, status: &Status, failure: Option<CommandError>) -> Result<Report, CommandError> {
+fn report(
+    options: &Options,
+    status: &Status,
+    failure: Option<CommandError>,
+) -> Result<Report, CommandError> {
     let json = serde_json::to_string(status)
         .map_err(|error| CommandError::other("the status cannot be written", error))?;
     let stdout = match options.output.unwrap_or_default() {
         Format::Table => table(status),
-        format => JsonText::parse(json.as_bytes())
-            .map(|document| raw(document, format))
-            .unwrap_or_default(),
+        format => own(&json, format),
     };
     let exit = failure.as_ref().map_or(Exit::Ok, CommandError::exit);
     Ok(Report {

@@ -1,6 +1,6 @@
 //! `auth token`: a token for other programs.
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,10 +12,9 @@ use crate::environment::variable;
 use crate::error::CommandError;
 use crate::identity::selection::{Addresses, Selection};
 use crate::options::{Format, Options};
-use crate::output::json_text::JsonText;
 use crate::output::report::Report;
-use crate::output::stdout::raw;
-use crate::timestamp::timestamp;
+use crate::output::stdout::own;
+use crate::timestamp::since_1970;
 
 /// The token and nothing else goes to stdout, unless JSON or YAML is asked for.
 pub(super) fn run(options: &Options) -> Result<Report, CommandError> {
@@ -35,15 +34,9 @@ pub(super) fn run(options: &Options) -> Result<Report, CommandError> {
         known => known,
     };
     if let Some(ends) = ends {
-        answer["expiresOn"] = timestamp(UNIX_EPOCH + ends).into();
+        answer["expiresOn"] = since_1970(ends).into();
     }
-    let json = answer.to_string();
-    let document = JsonText::parse(json.as_bytes());
-    Ok(Report::new(
-        document
-            .map(|document| raw(document, format))
-            .unwrap_or_default(),
-    ))
+    Ok(Report::new(own(&answer.to_string(), format)))
 }
 
 /// The end that a JWT names (RFC 7519, 4.1.4), since 1970. Other tokens say nothing.

@@ -1,71 +1,25 @@
 //! The columns of customers.
 
-use partner_center_reqwest::model::{Address, BillingProfile, CompanyProfile, Customer, Text};
+use partner_center_reqwest::model::{Customer, Text};
 
-use crate::output::columns::{Column, distinct, text};
+use crate::output::columns::{Column, columns, distinct};
 
-type CustomerColumn = Column<Customer>;
-
-/// The columns of a customer, the default ones first.
-pub(super) const CUSTOMER_COLUMNS: &[CustomerColumn] = &[
-    CustomerColumn::new("id", |customer| text(customer.id.as_ref())).by_default(),
-    CustomerColumn::new("company", |customer| company(customer, |c| &c.company_name))
-        .free()
-        .by_default()
-        .long(),
-    CustomerColumn::new("domain", |customer| company(customer, |c| &c.domain))
-        .by_default()
-        .long(),
-    CustomerColumn::new("relationship", |customer| {
-        text(customer.relationship_to_partner.as_ref())
-    })
-    .by_default(),
-    CustomerColumn::new("commerceId", |customer| text(customer.commerce_id.as_ref())),
-    CustomerColumn::new("tenantId", |customer| company(customer, |c| &c.tenant_id)),
-    CustomerColumn::new("registrationNumber", |customer| {
-        company(customer, |c| &c.organization_registration_number)
-    }),
-    CustomerColumn::new("email", |customer| company(customer, |c| &c.email)),
-    CustomerColumn::new("country", |customer| address(customer, |a| &a.country)),
-    CustomerColumn::new("city", |customer| address(customer, |a| &a.city)).free(),
-    CustomerColumn::new("domains", |customer| {
-        distinct(customer.custom_domains.iter().map(Text::as_str))
-    })
-    .long(),
-    CustomerColumn::new("delegated", |customer| {
-        text(customer.allow_delegated_access.as_ref())
-    }),
-    CustomerColumn::new("partnerId", |customer| {
-        text(customer.associated_partner_id.as_ref())
-    }),
-    CustomerColumn::new("culture", |customer| billing(customer, |b| &b.culture)),
-    CustomerColumn::new("language", |customer| billing(customer, |b| &b.language)),
-    CustomerColumn::new("billingEmail", |customer| billing(customer, |b| &b.email)),
-];
-
-fn company(customer: &Customer, value: fn(&CompanyProfile) -> &Option<Text>) -> String {
-    text(
-        customer
-            .company_profile
-            .as_ref()
-            .and_then(|profile| value(profile).as_ref()),
-    )
-}
-
-fn billing(customer: &Customer, value: fn(&BillingProfile) -> &Option<Text>) -> String {
-    text(
-        customer
-            .billing_profile
-            .as_ref()
-            .and_then(|profile| value(profile).as_ref()),
-    )
-}
-
-/// The company's address, which lists do not have.
-fn address(customer: &Customer, value: fn(&Address) -> &Option<Text>) -> String {
-    let address = customer
-        .company_profile
-        .as_ref()
-        .and_then(|profile| profile.address.as_ref());
-    text(address.and_then(|address| value(address).as_ref()))
-}
+/// The columns of a customer, the default ones first. Lists do not have the company's address.
+pub(super) const CUSTOMER_COLUMNS: &[Column<Customer>] = columns! { Customer:
+    "id" .id, by_default;
+    "company" .company_profile.company_name, free, by_default, long;
+    "domain" .company_profile.domain, by_default, long;
+    "relationship" .relationship_to_partner, by_default;
+    "commerceId" .commerce_id;
+    "tenantId" .company_profile.tenant_id;
+    "registrationNumber" .company_profile.organization_registration_number;
+    "email" .company_profile.email;
+    "country" .company_profile.address.country;
+    "city" .company_profile.address.city, free;
+    "domains" = |customer| distinct(customer.custom_domains.iter().map(Text::as_str)), long;
+    "delegated" .allow_delegated_access;
+    "partnerId" .associated_partner_id;
+    "culture" .billing_profile.culture;
+    "language" .billing_profile.language;
+    "billingEmail" .billing_profile.email;
+};

@@ -18,21 +18,16 @@ use crate::error::CommandError;
 use crate::ids::{OneOrder, id};
 use crate::options::Options;
 use crate::output::Output;
-use crate::output::columns::{Column, help, text};
+use crate::output::columns::{Column, columns, help};
 use crate::output::report::Report;
 use crate::write::{WriteOptions, carry_out};
 
-type Attached = Column<OrderAttachment>;
-
-const COLUMNS: &[Attached] = &[
-    Attached::new("id", |document| text(document.attachment_id.as_ref())).by_default(),
-    Attached::new("name", |document| text(document.file_name.as_ref()))
-        .free()
-        .by_default()
-        .long(),
-    Attached::new("kilobytes", |document| text(document.size_in_kb.as_ref())).by_default(),
-    Attached::new("type", |document| text(document.attachment_type.as_ref())).by_default(),
-];
+const COLUMNS: &[Column<OrderAttachment>] = columns! { OrderAttachment:
+    "id" .attachment_id, by_default;
+    "name" .file_name, free, by_default, long;
+    "kilobytes" .size_in_kb, by_default;
+    "type" .attachment_type, by_default;
+};
 
 /// What can be done with the documents of an order.
 #[derive(Debug, Subcommand)]
@@ -156,10 +151,9 @@ fn upload(options: &Options, arguments: &Upload) -> Result<Report, CommandError>
         endpoint = endpoint.tender(document(path)?);
         what.push(format!("  tender {}", path.display()));
     }
-    carry_out(options, &arguments.write, &what, endpoint)?.report(
-        |page| output.several(&page.items, page.body(), "no documents"),
-        |error| output.raw_answer(error),
-    )
+    carry_out(options, &arguments.write, &what, endpoint)?.report(&output, |page| {
+        output.several(&page.items, page.body(), "no documents")
+    })
 }
 
 fn upload_told(one: &OneOrder, metadata: &AttachmentMetadata) -> Vec<String> {
@@ -171,7 +165,8 @@ fn upload_told(one: &OneOrder, metadata: &AttachmentMetadata) -> Vec<String> {
 }
 
 fn document(path: &Path) -> Result<Document, CommandError> {
-    let wrong = |why: &dyn std::fmt::Display| CommandError::Input(format!("{}: {why}", path.display()));
+    let wrong =
+        |why: &dyn std::fmt::Display| CommandError::Input(format!("{}: {why}", path.display()));
     let file = FileSource::open(path).map_err(|error| wrong(&error))?;
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| wrong(&"its name is not UTF-8"))?;

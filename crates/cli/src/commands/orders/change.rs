@@ -126,7 +126,10 @@ pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, Com
     patch(options, &arguments.write, &what, endpoint, retries)
 }
 
-pub(super) fn billing_cycle(options: &Options, arguments: &ChangeCycle) -> Result<Report, CommandError> {
+pub(super) fn billing_cycle(
+    options: &Options,
+    arguments: &ChangeCycle,
+) -> Result<Report, CommandError> {
     let one = &arguments.one;
     let connection = Connection::open(options)?;
     let order = one.at(&connection.client).get().send()?.into_inner();
@@ -235,10 +238,9 @@ where
             call
         }
     })?
-    .report(
-        |order| output.one(&order, || lines(&output, &order)),
-        |error| output.raw_answer(error),
-    )
+    .report(&output, |order| {
+        output.one(&order, || lines(&output, &order))
+    })
 }
 
 #[cfg(test)]

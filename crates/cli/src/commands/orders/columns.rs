@@ -2,137 +2,61 @@
 
 use std::fmt::Display;
 
-use partner_center_reqwest::model::{
-    Decimal, OneOrMany, Order, OrderLineItem, Pricing, PurchaseCommitment, Text,
-};
+use partner_center_reqwest::model::{OneOrMany, Order, OrderLineItem, PurchaseCommitment, Text};
 
-use crate::output::columns::{Column, distinct, text};
+use crate::output::columns::{Column, columns, distinct, member, text};
 use crate::output::{Output, line_table};
 
-type OrderColumn = Column<Order>;
-type LineColumn = Column<OrderLineItem>;
-
 /// The columns of an order, the default ones first.
-pub(crate) const ORDER_COLUMNS: &[OrderColumn] = &[
-    OrderColumn::new("id", |order| text(order.id.as_ref())).by_default(),
-    OrderColumn::new("cycle", |order| text(order.billing_cycle.as_ref())).by_default(),
-    OrderColumn::new("status", |order| text(order.status.as_ref())).by_default(),
-    OrderColumn::new("currency", |order| text(order.currency_code.as_ref())).by_default(),
-    OrderColumn::new("lines", |order| order.line_items.len().to_string()).by_default(),
-    OrderColumn::new("quantity", quantity)
-        .by_default()
-        .summary(),
-    OrderColumn::new("name", |order| {
-        each(order, |line| line.friendly_name.as_ref())
-    })
-    .free()
-    .by_default()
-    .long()
-    .summary(),
-    OrderColumn::new("created", |order| text(order.creation_date.as_ref()))
-        .by_default()
-        .date(),
-    OrderColumn::new("customer", |order| {
-        text(order.reference_customer_id.as_ref())
-    }),
-    OrderColumn::new("alternateId", |order| text(order.alternate_id.as_ref())),
-    OrderColumn::new("total", |order| text(order.total_price.as_ref())),
-    OrderColumn::new("symbol", |order| text(order.currency_symbol.as_ref())),
-    OrderColumn::new("transactionType", |order| {
-        text(order.transaction_type.as_ref())
-    }),
-    OrderColumn::new("offer", |order| each(order, |line| line.offer_id.as_ref()))
-        .long()
-        .summary(),
-    OrderColumn::new("subscription", |order| {
-        each(order, |line| line.subscription_id.as_ref())
-    })
-    .summary(),
-    OrderColumn::new("term", |order| {
-        once(order, |line| line.term_duration.as_ref())
-    })
-    .summary(),
-    OrderColumn::new("promotion", |order| {
-        once(order, |line| line.promotion_id.as_ref())
-    })
-    .summary(),
-    OrderColumn::new("partnerId", |order| {
-        once(order, |line| line.partner_id_on_record.as_ref())
-    })
-    .summary(),
-    OrderColumn::new("listPrice", |order| {
-        each(order, |line| price(line, |p| &p.list_price))
-    })
-    .summary(),
-    OrderColumn::new("discountedPrice", |order| {
-        each(order, |line| price(line, |p| &p.discounted_price))
-    })
-    .summary(),
-    OrderColumn::new("proratedPrice", |order| {
-        each(order, |line| price(line, |p| &p.prorated_price))
-    })
-    .summary(),
-    OrderColumn::new("price", |order| {
-        each(order, |line| price(line, |p| &p.price))
-    })
-    .summary(),
-    OrderColumn::new("extendedPrice", |order| {
-        each(order, |line| price(line, |p| &p.extended_price))
-    })
-    .summary(),
-    OrderColumn::new("client", |order| {
-        text(
-            order
-                .client
-                .as_ref()
-                .and_then(|client| client.name.as_ref()),
-        )
-    })
-    .free(),
-    OrderColumn::new("etag", |order| {
-        text(
-            order
-                .attributes
-                .as_ref()
-                .and_then(|attributes| attributes.etag.as_ref()),
-        )
-    }),
-];
+pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
+    "id" .id, by_default;
+    "cycle" .billing_cycle, by_default;
+    "status" .status, by_default;
+    "currency" .currency_code, by_default;
+    "lines" = |order| order.line_items.len().to_string(), by_default;
+    "quantity" = quantity, by_default, summary;
+    "name" = |order| each(order, |it| it.friendly_name.as_ref()), free, by_default, long, summary;
+    "created" .creation_date, by_default, date;
+    "customer" .reference_customer_id;
+    "alternateId" .alternate_id;
+    "total" .total_price;
+    "symbol" .currency_symbol;
+    "transactionType" .transaction_type;
+    "offer" = |order| each(order, |it| it.offer_id.as_ref()), long, summary;
+    "subscription" = |order| each(order, |it| it.subscription_id.as_ref()), summary;
+    "term" = |order| once(order, |it| it.term_duration.as_ref()), summary;
+    "promotion" = |order| once(order, |it| it.promotion_id.as_ref()), summary;
+    "partnerId" = |order| once(order, |it| it.partner_id_on_record.as_ref()), summary;
+    "listPrice" = |order| each(order, |it| member!(it.pricing.list_price)), summary;
+    "discountedPrice" = |order| each(order, |it| member!(it.pricing.discounted_price)), summary;
+    "proratedPrice" = |order| each(order, |it| member!(it.pricing.prorated_price)), summary;
+    "price" = |order| each(order, |it| member!(it.pricing.price)), summary;
+    "extendedPrice" = |order| each(order, |it| member!(it.pricing.extended_price)), summary;
+    "client" .client.name, free;
+    "etag" .attributes.etag;
+};
 
 /// The columns of a line.
-pub(super) const LINE_COLUMNS: &[LineColumn] = &[
-    LineColumn::new("line", |line| text(line.line_item_number.as_ref())),
-    LineColumn::new("quantity", |line| text(line.quantity.as_ref())),
-    LineColumn::new("name", |line| text(line.friendly_name.as_ref())).free(),
-    LineColumn::new("offer", |line| text(line.offer_id.as_ref())),
-    LineColumn::new("term", |line| text(line.term_duration.as_ref())),
-    LineColumn::new("transaction", |line| text(line.transaction_type.as_ref())),
-    LineColumn::new("renewsTo", renews_to),
-    LineColumn::new("termEnds", |line| text(line.custom_term_end_date.as_ref())).date(),
-    LineColumn::new("subscription", |line| text(line.subscription_id.as_ref())),
-    LineColumn::new("parentSubscription", |line| {
-        text(line.parent_subscription_id.as_ref())
-    }),
-    LineColumn::new("promotion", |line| text(line.promotion_id.as_ref())),
-    LineColumn::new("partnerId", |line| text(line.partner_id_on_record.as_ref())),
-    LineColumn::new("commitment", |line| {
-        line.purchase_commitment
-            .as_ref()
-            .map(|paid| commitment(paid))
-            .unwrap_or_default()
-    }),
-    LineColumn::new("listPrice", |line| text(price(line, |p| &p.list_price))),
-    LineColumn::new("discountedPrice", |line| {
-        text(price(line, |p| &p.discounted_price))
-    }),
-    LineColumn::new("proratedPrice", |line| {
-        text(price(line, |p| &p.prorated_price))
-    }),
-    LineColumn::new("price", |line| text(price(line, |p| &p.price))),
-    LineColumn::new("extendedPrice", |line| {
-        text(price(line, |p| &p.extended_price))
-    }),
-];
+pub(super) const LINE_COLUMNS: &[Column<OrderLineItem>] = columns! { OrderLineItem:
+    "line" .line_item_number;
+    "quantity" .quantity;
+    "name" .friendly_name, free;
+    "offer" .offer_id;
+    "term" .term_duration;
+    "transaction" .transaction_type;
+    "renewsTo" = renews_to;
+    "termEnds" .custom_term_end_date, date;
+    "subscription" .subscription_id;
+    "parentSubscription" .parent_subscription_id;
+    "promotion" .promotion_id;
+    "partnerId" .partner_id_on_record;
+    "commitment" = |line| line.purchase_commitment.as_ref().map_or_else(String::new, |paid| commitment(paid));
+    "listPrice" .pricing.list_price;
+    "discountedPrice" .pricing.discounted_price;
+    "proratedPrice" .pricing.prorated_price;
+    "price" .pricing.price;
+    "extendedPrice" .pricing.extended_price;
+};
 
 /// The lines of an order, unless the user chose what to see.
 pub(crate) fn lines(output: &Output<Order>, order: &Order) -> String {
@@ -174,10 +98,6 @@ fn each<'a, V: Display + 'a>(
 /// A value that lines have in common, each different one once.
 fn once<'a>(order: &'a Order, value: impl Fn(&'a OrderLineItem) -> Option<&'a Text>) -> String {
     distinct(order.line_items.iter().filter_map(value).map(Text::as_str))
-}
-
-fn price(line: &OrderLineItem, price: fn(&Pricing) -> &Option<Decimal>) -> Option<&Decimal> {
-    price(line.pricing.as_ref()?).as_ref()
 }
 
 fn renews_to(line: &OrderLineItem) -> String {

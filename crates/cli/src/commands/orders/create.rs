@@ -115,10 +115,9 @@ pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, Comma
     }
     let mut what = told(customer, &endpoint.order()?);
     what.extend(told_beside(arguments, &endpoint));
-    carry_out(options, &arguments.write, &what, endpoint)?.report(
-        |order| output.one(&order, || lines(&output, &order)),
-        |error| output.raw_answer(error),
-    )
+    carry_out(options, &arguments.write, &what, endpoint)?.report(&output, |order| {
+        output.one(&order, || lines(&output, &order))
+    })
 }
 
 /// The order of one line that the arguments describe.

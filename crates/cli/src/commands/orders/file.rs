@@ -1,5 +1,6 @@
 //! An order from a file: as people and other SDKs write it.
 
+use std::error::Error;
 use std::path::Path;
 
 use partner_center_reqwest::core::decode::{Payload, decode};
@@ -7,27 +8,31 @@ use partner_center_reqwest::model::{
     Extra, NewOrder, NewOrderLineItem, Order, OrderLineItem, ProvisioningContext,
     PurchaseCommitment, RenewsTo,
 };
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use crate::error::CommandError;
 use crate::input;
+use crate::output::json_text::JsonText;
 
 /// Reads an order; `-` is stdin.
 pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, CommandError> {
-    let wrong =
-        |why: &dyn std::fmt::Display| CommandError::Input(format!("--file {}: {why}", path.display()));
+    let wrong = |why: &dyn std::fmt::Display| {
+        CommandError::Input(format!("--file {}: {why}", path.display()))
+    };
     let text = &*input::text(path).map_err(|error| wrong(&error))?;
     if text.trim().is_empty() {
         return Err(wrong(&"the file is empty"));
     }
-    let raw: &RawValue = serde_json::from_str(text).map_err(|error| wrong(&error))?;
-    let json = rewritten(raw).map_err(|error| wrong(&error))?;
-    let order: NewOrder =
-        decode(&Payload::from(json.into_bytes())).map_err(|error| wrong(&error))?;
+    let order = order(text).map_err(|error| wrong(&error))?;
     if !allows_unknown {
         check_known(&order).map_err(|why| wrong(&why))?;
     }
     Ok(order)
+}
+
+fn order(text: &str) -> Result<NewOrder, Box<dyn Error>> {
+    let json = JsonText::check(text)?;
+    Ok(decode(&Payload::from(rewritten(json).into_bytes()))?)
 }
 
 /// The objects of an order with the members they know.
@@ -40,59 +45,19 @@ const KNOWN: [&[&str]; 5] = [
 ];
 
 /// The same JSON with known names in camelCase and without nulls. Numbers keep their digits.
-fn rewritten(raw: &RawValue) -> serde_json::Result<String> {
-    let text = raw.get();
-    match text.bytes().next() {
-        Some(b'{') => {
-            let Members(members) = serde_json::from_str(text)?;
-            let mut parts = Vec::new();
-            for (name, value) in members {
-                if value.get() != "null" {
-                    let name = serde_json::to_string(&camel_case(&name))?;
-                    parts.push(format!("{name}:{}", rewritten(&value)?));
-                }
-            }
-            Ok(format!("{{{}}}", parts.join(",")))
-        }
-        Some(b'[') => {
-            let items: Vec<Box<RawValue>> = serde_json::from_str(text)?;
-            let items = items.iter().filter(|item| item.get() != "null");
-            let items: Vec<String> = items
-                .map(|item| rewritten(item))
-                .collect::<Result<_, _>>()?;
-            Ok(format!("[{}]", items.join(",")))
-        }
-        _ => Ok(text.to_owned()),
-    }
-}
-
-/// The members of an object in order, doubled ones too.
-pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
-
-impl<'de> serde::Deserialize<'de> for Members {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-
-        impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = Members;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(Visitor)
+fn rewritten(json: JsonText<'_>) -> String {
+    if let Some(members) = json.members() {
+        let members = members.iter().filter(|member| member.value != "null");
+        let parts = members.map(|member| {
+            let value = rewritten(JsonText::of_member(member));
+            format!("{}:{value}", Value::from(camel_case(&member.name())))
+        });
+        format!("{{{}}}", parts.collect::<Vec<_>>().join(","))
+    } else if let Some(items) = json.items() {
+        let items = items.into_iter().filter(|item| item.text() != "null");
+        format!("[{}]", items.map(rewritten).collect::<Vec<_>>().join(","))
+    } else {
+        json.text().to_owned()
     }
 }
 
@@ -187,10 +152,7 @@ mod tests {
     use super::*;
 
     fn order(text: &str) -> Result<NewOrder, String> {
-        let raw: &RawValue = serde_json::from_str(text).unwrap();
-        let json = rewritten(raw).map_err(|error| error.to_string())?;
-        let order: NewOrder =
-            decode(&Payload::from(json.into_bytes())).map_err(|error| error.to_string())?;
+        let order = super::order(text).map_err(|error| error.to_string())?;
         check_known(&order).map(|()| order)
     }
 

@@ -73,7 +73,7 @@ pub(super) fn list(options: &Options, arguments: List) -> Result<Report, Command
 }
 
 /// `orders get`.
-pub(super) fn get(options: &Options, arguments: Get) -> Result<Report, CommandError> {
+pub(super) fn get(options: &Options, arguments: &Get) -> Result<Report, CommandError> {
     let output = Output::new(options, ORDER_COLUMNS)?;
     let connection = Connection::open(options)?;
     let order = arguments.one.at(&connection.client).get();

@@ -8,10 +8,10 @@ use std::io;
 
 use clap::Args;
 use partner_center_reqwest::Journal;
-use partner_center_reqwest::core::OrderId;
 use partner_center_reqwest::core::journal::{
     Ending, Entry, Inquiry, Intent, Settlement, WriteKind,
 };
+use partner_center_reqwest::core::{Error, OrderId};
 use partner_center_reqwest::model::Guid;
 
 use super::tell;
@@ -21,7 +21,7 @@ use crate::ids::{ORDER_EXPECTED, id};
 use crate::options::Options;
 use crate::output::Output;
 use crate::output::report::Report;
-use crate::write::{WriteWatch, KnownTo, confirm, hint_for_doubt, in_doubt, journal, place_flags};
+use crate::write::{KnownTo, WriteWatch, confirm, hint_for_doubt, in_doubt, journal, place_flags};
 
 use rows::{SETTLED, SettledWrite, WRITES};
 
@@ -250,11 +250,7 @@ impl Desk<'_> {
                 return Err(error.into());
             }
             // One of another partner's does not stop the others.
-            let request_id = intent.request_id.clone();
-            return Ok((
-                SettledWrite::pending(intent),
-                Some(CommandError::Look { request_id, error }),
-            ));
+            return Ok((SettledWrite::pending(intent), Some(not_seen(intent, error))));
         }
         match &arguments.settled_as {
             _ if arguments.abandon => self.close(intent, None),
@@ -357,10 +353,8 @@ impl Desk<'_> {
             call.send().map(drop)
         });
         let failure = sent.err().map(|error| {
-            in_doubt(self.options, intent.kind, error, hint).unwrap_or_else(|error| {
-                let request_id = intent.request_id.clone();
-                CommandError::Look { request_id, error }
-            })
+            let failure = in_doubt(self.options, intent.kind, error, hint);
+            failure.unwrap_or_else(|error| not_seen(intent, error))
         });
         if let Some(watch) = &self.watch {
             watch.end(matches!(&failure, Some(CommandError::Look { .. })));
@@ -374,10 +368,7 @@ impl Desk<'_> {
         let id = &intent.request_id;
         let findings = match self.connection()?.client.look(intent) {
             Ok(findings) => findings,
-            Err(error) => {
-                let request_id = id.clone();
-                return Ok((row, Some(CommandError::Look { request_id, error })));
-            }
+            Err(error) => return Ok((row, Some(not_seen(intent, error)))),
         };
         if let Some(order) = findings.settles(intent) {
             return self.close(intent, Some(order));
@@ -421,7 +412,11 @@ impl Desk<'_> {
     }
 
     /// What the journal says now. One entry that cannot be read does not stop the others.
-    fn row(&self, intent: &Intent, failure: Option<CommandError>) -> (SettledWrite, Option<CommandError>) {
+    fn row(
+        &self,
+        intent: &Intent,
+        failure: Option<CommandError>,
+    ) -> (SettledWrite, Option<CommandError>) {
         match self.journal.find(&intent.request_id) {
             Ok(Some(entry)) => (SettledWrite::of(entry), failure),
             Ok(None) => (SettledWrite::pending(intent), failure),
@@ -447,6 +442,11 @@ impl Desk<'_> {
             .as_ref()
             .ok_or_else(|| CommandError::Usage("no connection".to_owned()))
     }
+}
+
+fn not_seen(intent: &Intent, error: Error) -> CommandError {
+    let request_id = intent.request_id.clone();
+    CommandError::Look { request_id, error }
 }
 
 /// What sending a write again does.

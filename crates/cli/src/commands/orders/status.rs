@@ -8,42 +8,31 @@ use crate::error::CommandError;
 use crate::ids::OneOrder;
 use crate::options::Options;
 use crate::output::Output;
-use crate::output::columns::{Column, text};
+use crate::output::columns::{Column, columns, text};
 use crate::output::report::Report;
 
-pub(super) const PROVISIONING: &[Column<OrderLineItemProvisioningStatus>] = &[
-    Column::<OrderLineItemProvisioningStatus>::new("line", |line| {
-        text(
-            line.line_item_number
-                .as_ref()
-                .or(line.order_line_item_id.as_ref()),
-        )
-    })
-    .by_default(),
-    Column::<OrderLineItemProvisioningStatus>::new("status", |line| text(line.status.as_ref()))
-        .by_default(),
-    Column::<OrderLineItemProvisioningStatus>::new("quantities", |line| {
+pub(super) const PROVISIONING: &[Column<OrderLineItemProvisioningStatus>] = columns! {
+    OrderLineItemProvisioningStatus:
+    "line" = |line| {
+        let number = line.line_item_number.as_ref();
+        text(number.or(line.order_line_item_id.as_ref()))
+    }, by_default;
+    "status" .status, by_default;
+    "quantities" = |line| {
         let parts = line.quantity_provisioning_information.iter();
         let parts = parts.map(|part| {
-            format!(
-                "{} {}",
-                text(part.quantity.as_ref()),
-                text(part.status.as_ref())
-            )
+            let (quantity, status) = (part.quantity.as_ref(), part.status.as_ref());
+            format!("{} {}", text(quantity), text(status))
         });
         parts.collect::<Vec<_>>().join("; ")
-    })
-    .by_default(),
-];
+    }, by_default;
+};
 
-pub(super) const LINKS: &[Column<OrderLineItemActivationLink>] = &[
-    Column::<OrderLineItemActivationLink>::new("line", |link| text(link.line_item_number.as_ref()))
-        .by_default(),
-    Column::<OrderLineItemActivationLink>::new("link", |link| {
-        text(link.link.as_ref().and_then(|link| link.uri()).as_ref())
-    })
-    .by_default(),
-];
+pub(super) const LINKS: &[Column<OrderLineItemActivationLink>] = columns! {
+    OrderLineItemActivationLink:
+    "line" .line_item_number, by_default;
+    "link" = |link| text(link.link.as_ref().and_then(|link| link.uri()).as_ref()), by_default;
+};
 
 /// Arguments of `orders activation-links`.
 #[derive(Args, Debug)]

@@ -3,9 +3,8 @@
 //! The lines are made of the body itself, so that no member can be sent and not be told.
 
 use partner_center_reqwest::model::Encode;
-use serde_json::value::RawValue;
 
-use super::file::Members;
+use crate::output::json_text::JsonText;
 
 /// The first line, and below it all that the body says but the members `said` in it.
 pub(crate) fn told(first: String, request: &impl Encode, said: &[&str]) -> Vec<String> {
@@ -16,14 +15,16 @@ pub(crate) fn told(first: String, request: &impl Encode, said: &[&str]) -> Vec<S
 pub(crate) fn told_body(first: String, body: &[u8], said: &[&str]) -> Vec<String> {
     let mut told = vec![first];
     let mut own = Vec::new();
-    for (name, value) in members(body) {
+    let body = JsonText::parse(body).and_then(JsonText::members);
+    for member in body.unwrap_or_default() {
+        let (name, value) = (member.name(), JsonText::of_member(&member));
         if said.contains(&&*name) {
             continue;
         }
         if name == "lineItems" {
-            told.extend(items(&value).iter().flat_map(|line| line_texts(line)));
+            told.extend(value.items().into_iter().flatten().flat_map(line_texts));
         } else {
-            add(&name, &value, &mut own);
+            add(&name, value, &mut own);
         }
     }
     if !own.is_empty() {
@@ -33,11 +34,11 @@ pub(crate) fn told_body(first: String, body: &[u8], said: &[&str]) -> Vec<String
 }
 
 /// A line of an order: how many of what, then all else.
-fn line_texts(line: &RawValue) -> Vec<String> {
-    let members = members(line.get().as_bytes());
+fn line_texts(line: JsonText<'_>) -> Vec<String> {
+    let members = line.members().unwrap_or_default();
     let text_of = |name: &str| {
-        let found = members.iter().find(|(own, _)| own == name);
-        found.map(|(_, value)| text(value))
+        let found = members.iter().find(|member| member.name() == name);
+        found.map(|member| text(JsonText::of_member(member)))
     };
     let mut parts = Vec::new();
     // The number of a line only counts where the line says what it is.
@@ -47,8 +48,8 @@ fn line_texts(line: &RawValue) -> Vec<String> {
     if let Some((quantity, offer)) = &bought {
         parts.push(format!("{quantity} x {offer}"));
     }
-    for (name, value) in members.iter().filter(|(name, _)| !is_said(name)) {
-        add(name, value, &mut parts);
+    for member in members.iter().filter(|member| !is_said(&member.name())) {
+        add(&member.name(), JsonText::of_member(member), &mut parts);
     }
     wrapped(&parts)
 }
@@ -73,15 +74,17 @@ fn wrapped(parts: &[String]) -> Vec<String> {
 }
 
 /// Adds what a member says: those of an object one by one.
-fn add(path: &str, value: &RawValue, parts: &mut Vec<String>) {
-    match value.get().bytes().next() {
+fn add(path: &str, value: JsonText<'_>, parts: &mut Vec<String>) {
+    match value.text().bytes().next() {
         Some(b'{') => {
-            for (name, value) in members(value.get().as_bytes()) {
-                add(&format!("{path}.{name}"), &value, parts);
+            for member in value.members().unwrap_or_default() {
+                let path = format!("{path}.{}", member.name());
+                add(&path, JsonText::of_member(&member), parts);
             }
         }
         Some(b'[') => {
-            let texts: Vec<_> = items(value).iter().map(|item| text(item)).collect();
+            let items = value.items().unwrap_or_default().into_iter();
+            let texts: Vec<_> = items.map(text).collect();
             parts.push(format!("{} {}", label(path), texts.join(" ")));
         }
         // An amount with what belongs to it: 12.5 usd hourly.
@@ -135,20 +138,12 @@ fn label(path: &str) -> &str {
 }
 
 /// A value as people write it; numbers keep their digits.
-fn text(value: &RawValue) -> String {
-    match value.get() {
+fn text(value: JsonText<'_>) -> String {
+    match value.text() {
         "true" => "yes".to_owned(),
         "false" => "no".to_owned(),
         json => serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned()),
     }
-}
-
-fn members(json: &[u8]) -> Vec<(String, Box<RawValue>)> {
-    serde_json::from_slice(json).map_or_else(|_| Vec::new(), |Members(members)| members)
-}
-
-fn items(value: &RawValue) -> Vec<Box<RawValue>> {
-    serde_json::from_str(value.get()).unwrap_or_default()
 }
 
 #[cfg(test)]

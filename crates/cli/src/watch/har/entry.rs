@@ -1,6 +1,5 @@
 //! One attempt as an entry of an archive, secrets masked: a gateway may repeat them in what it says.
 
-use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine;
@@ -9,6 +8,7 @@ use partner_center_reqwest::core::mask;
 use partner_center_reqwest::core::observe::{Event, visible_headers};
 use serde_json::{Map, Value, json};
 
+use crate::diagnostics;
 use crate::timestamp::timestamp;
 
 /// As much of a body as is written.
@@ -98,7 +98,7 @@ impl HarEntry {
                     &mut self.wait
                 };
                 *time = *elapsed;
-                let why = mask::text(&chain(*error)).into_owned();
+                let why = mask::text(&diagnostics::chain(*error)).into_owned();
                 self.extensions.insert("_error".to_owned(), why.into());
                 true
             }
@@ -215,16 +215,6 @@ fn content(headers: &http::HeaderMap, body: &[u8]) -> Value {
 fn media_type(headers: &http::HeaderMap) -> &str {
     let value = headers.get("content-type").and_then(|it| it.to_str().ok());
     value.unwrap_or("x-unknown")
-}
-
-fn chain(error: &(dyn StdError + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -1,26 +1,22 @@
 //! Writes and how they ended, as rows and as JSON.
 
-use std::time::UNIX_EPOCH;
-
 use partner_center_reqwest::core::journal::{Entry, Intent, WriteKind};
-use partner_center_reqwest::model::{AddOnLineItem, Integer, NewOrderLineItem, Text};
+use partner_center_reqwest::model::{Integer, Text};
 use serde_json::{Value, json};
 
 use super::findings::PossibleOrder;
-use crate::output::columns::{Column, text};
-use crate::timestamp::timestamp;
+use crate::output::columns::{Column, columns, joined, text};
+use crate::timestamp::since_1970;
 
-type Write = Column<Intent>;
-
-pub(crate) const WRITES: &[Write] = &[
-    Write::new("requestId", |intent| intent.request_id.to_string()).by_default(),
-    Write::new("begun", begun).by_default().date(),
-    Write::new("customer", |intent| text(intent.customer().as_ref())).by_default(),
-    Write::new("what", what).by_default().long(),
-    Write::new("method", |intent| intent.method.to_string()),
-    Write::new("target", |intent| intent.target.clone()),
-    Write::new("address", |intent| intent.base.clone()),
-];
+pub(crate) const WRITES: &[Column<Intent>] = columns! { Intent:
+    "requestId" = |intent| intent.request_id.to_string(), by_default;
+    "begun" = begun, by_default, date;
+    "customer" = |intent| text(intent.customer().as_ref()), by_default;
+    "what" = what, by_default, long;
+    "method" = |intent| intent.method.to_string();
+    "target" = |intent| intent.target.clone();
+    "address" = |intent| intent.base.clone();
+};
 
 /// A write that was looked at, and what is known of it now.
 #[derive(Debug)]
@@ -35,20 +31,14 @@ pub(super) struct SettledWrite {
     code: Option<String>,
 }
 
-type SettledColumn = Column<SettledWrite>;
-
-pub(super) const SETTLED: &[SettledColumn] = &[
-    SettledColumn::new("requestId", |row| row.request_id.clone()).by_default(),
-    SettledColumn::new("outcome", |row| row.outcome.to_owned()).by_default(),
-    SettledColumn::new("orders", |row| row.orders.join("; ")).by_default(),
-    SettledColumn::new("candidates", |row| {
-        let candidates = row.candidates.iter().map(ToString::to_string);
-        candidates.collect::<Vec<_>>().join("; ")
-    })
-    .by_default(),
-    SettledColumn::new("status", |row| text(row.status.as_ref())),
-    SettledColumn::new("code", |row| text(row.code.as_ref())),
-];
+pub(super) const SETTLED: &[Column<SettledWrite>] = columns! { SettledWrite:
+    "requestId" = |row| row.request_id.clone(), by_default;
+    "outcome" = |row| row.outcome.to_owned(), by_default;
+    "orders" = |row| row.orders.join("; "), by_default;
+    "candidates" = |row| joined(&row.candidates, "; "), by_default;
+    "status" .status;
+    "code" .code;
+};
 
 impl SettledWrite {
     pub(super) fn pending(intent: &Intent) -> Self {
@@ -75,7 +65,7 @@ impl SettledWrite {
 }
 
 fn begun(intent: &Intent) -> String {
-    timestamp(UNIX_EPOCH + intent.begun)
+    since_1970(intent.begun)
 }
 
 /// What it was to do, for people.
@@ -84,11 +74,15 @@ pub(super) fn what(intent: &Intent) -> String {
     match intent.kind {
         WriteKind::CreateOrder => {
             let order = intent.new_order().unwrap_or_default();
-            format!("create: {}", bought(order.line_items.iter()))
+            let lines = order.line_items.iter();
+            let bought = bought(lines.map(|line| (&line.quantity, &line.offer_id)));
+            format!("create: {bought}")
         }
         WriteKind::PurchaseAddOn => {
             let purchase = intent.add_ons().unwrap_or_default();
-            format!("add-on to {order}: {}", bought(purchase.line_items.iter()))
+            let lines = purchase.line_items.iter();
+            let bought = bought(lines.map(|line| (&line.quantity, &line.offer_id)));
+            format!("add-on to {order}: {bought}")
         }
         WriteKind::ChangeBillingCycle => format!("change billing cycle of {order}"),
         WriteKind::CancelOrder => format!("cancel {order}"),
@@ -104,34 +98,10 @@ pub(super) fn what(intent: &Intent) -> String {
     }
 }
 
-/// How many of which offer a line buys.
-trait Bought {
-    fn offer(&self) -> Option<&Text>;
-    fn quantity(&self) -> Option<&Integer>;
-}
-
-impl Bought for NewOrderLineItem {
-    fn offer(&self) -> Option<&Text> {
-        self.offer_id.as_ref()
-    }
-
-    fn quantity(&self) -> Option<&Integer> {
-        self.quantity.as_ref()
-    }
-}
-
-impl Bought for AddOnLineItem {
-    fn offer(&self) -> Option<&Text> {
-        self.offer_id.as_ref()
-    }
-
-    fn quantity(&self) -> Option<&Integer> {
-        self.quantity.as_ref()
-    }
-}
-
-fn bought<'a, L: Bought + 'a>(lines: impl Iterator<Item = &'a L>) -> String {
-    let lines = lines.map(|line| format!("{} x {}", text(line.quantity()), text(line.offer())));
+/// How many of which offer each line buys.
+fn bought<'a>(lines: impl Iterator<Item = (&'a Option<Integer>, &'a Option<Text>)>) -> String {
+    let lines = lines
+        .map(|(quantity, offer)| format!("{} x {}", text(quantity.as_ref()), text(offer.as_ref())));
     lines.collect::<Vec<_>>().join(", ")
 }
 
