@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -21,13 +22,32 @@ pub(crate) fn sandbox(arguments: &[&str]) -> Run {
     run(&[&["--sandbox"], arguments].concat())
 }
 
-/// Runs against a server; every request is sent once.
-pub(crate) fn against(base_url: &str, arguments: &[&str]) -> Run {
-    let mut command = program(&[&["--max-attempts", "1"], arguments].concat());
+/// The program, signed in to this address.
+pub(crate) fn at(base_url: &str, arguments: &[&str]) -> Command {
+    let mut command = program(arguments);
     command
         .env("PARTNER_CENTER_BASE_URL", base_url)
         .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
-    finish(command)
+    command
+}
+
+/// Runs a command that reads this from stdin.
+pub(crate) fn fed(mut command: Command, stdin: &[u8]) -> Run {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(stdin).unwrap();
+    Run::of(child.wait_with_output().unwrap())
+}
+
+/// Runs against a server; every request is sent once.
+pub(crate) fn against(base_url: &str, arguments: &[&str]) -> Run {
+    finish(at(
+        base_url,
+        &[&["--max-attempts", "1"], arguments].concat(),
+    ))
 }
 
 /// Runs against a sandbox in which every request meets these faults.

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::harness::{Stub, finish, list, program, run, words};
+use crate::harness::{Stub, at, finish, list, program, run, words};
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
@@ -18,10 +18,7 @@ fn a_reader_that_goes_away_is_no_failure() {
         vec!["--version"],
     ];
     for arguments in commands {
-        let mut command = program(&arguments);
-        command
-            .env("PARTNER_CENTER_BASE_URL", stub.url())
-            .env("PARTNER_CENTER_ACCESS_TOKEN", "x");
+        let mut command = at(&stub.url(), &arguments);
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

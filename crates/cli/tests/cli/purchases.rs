@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use partner_center_sandbox::Fault;
 
-use crate::harness::{CUSTOMER, finish, program, sandbox, words};
+use crate::harness::{CUSTOMER, fed, finish, program, sandbox, words};
 use crate::shop::{ID, SEAT, Shop, create};
 
 #[test]
@@ -149,20 +149,8 @@ fn an_order_comes_from_a_file_or_from_stdin() {
     let run = shop.run(&from(file.to_str().unwrap()));
     assert_eq!(run.stdout, "lines,quantity\n2,3\n", "{run:?}");
 
-    let mut command = shop.program(&from("-"));
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut piped = command.spawn().unwrap();
-    piped
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(order.as_bytes())
-        .unwrap();
-    let output = piped.wait_with_output().unwrap();
-    assert_eq!(output.stdout, b"lines,quantity\n2,3\n");
+    let run = fed(shop.program(&from("-")), order.as_bytes());
+    assert_eq!(run.stdout, "lines,quantity\n2,3\n");
 
     let misspelt = order.replace("BillingCycle", "BillingCylce");
     fs::write(&file, &misspelt).unwrap();

@@ -1,6 +1,6 @@
 //! The program as a process, for all who run it.
 
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 pub(crate) use partner_center_sandbox::CUSTOMER;
 
@@ -52,15 +52,20 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
     command
 }
 
+impl Run {
+    pub(crate) fn of(output: Output) -> Self {
+        let run = Self {
+            code: output.status.code().expect("not killed"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        };
+        assert!(!run.stderr.contains("panicked"), "{run:?}");
+        assert!(!run.stderr.contains("top-secret"), "{run:?}");
+        run
+    }
+}
+
 /// Runs a command to its end.
 pub(crate) fn finish(mut command: Command) -> Run {
-    let output = command.output().unwrap();
-    let run = Run {
-        code: output.status.code().expect("not killed"),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    };
-    assert!(!run.stderr.contains("panicked"), "{run:?}");
-    assert!(!run.stderr.contains("top-secret"), "{run:?}");
-    run
+    Run::of(command.output().unwrap())
 }
