@@ -1,30 +1,27 @@
 //! From options and environment to a client. Flags beat the environment.
 
-use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use partner_center_reqwest::Journal;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::observe::{Event, Observer};
-use partner_center_reqwest::core::{AccessToken, BaseUrl, RetryPolicy};
+use partner_center_reqwest::core::{AccessToken, BaseUrl};
 use partner_center_sandbox::Sandbox;
 
-use crate::arguments::Options;
 use crate::deadline;
-use crate::failure::Failure;
-use crate::har::Har;
+use crate::environment::{SANDBOX_STATE, variable};
+use crate::error::CommandError;
+use crate::identity::secrets::TokenKeeper;
+use crate::identity::selection::{Addresses, Selection};
+use crate::identity::sign_in::Identity;
 use crate::input;
+use crate::options::Options;
 use crate::quota;
-use crate::sandbox;
-use crate::secrets::Tokens;
-use crate::selection::{Place, Selection};
-use crate::sign_in::SignIn;
-use crate::trace::Trace;
-use crate::write::Progress;
+use crate::watch::har::Har;
+use crate::watch::trace::Trace;
 
 pub(crate) const USER_AGENT: &str = concat!("partner-center-cli/", env!("CARGO_PKG_VERSION"));
-const SANDBOX_STATE: &str = "PARTNER_CENTER_SANDBOX_STATE";
 
 /// A client, and the sandbox behind it, if there is one.
 #[derive(Debug)]
@@ -36,7 +33,7 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// The client that the options and the environment ask for. Nothing is sent yet.
-    pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
+    pub(crate) fn open(options: &Options) -> Result<Self, CommandError> {
         Self::open_with(options, None, Vec::new())
     }
 
@@ -44,13 +41,13 @@ impl Connection {
     pub(crate) fn open_to_write(
         options: &Options,
         journal: Option<Journal>,
-        progress: Progress,
-    ) -> Result<Self, Failure> {
-        Self::open_with(options, journal, vec![Box::new(progress)])
+        observer: impl Observer + 'static,
+    ) -> Result<Self, CommandError> {
+        Self::open_with(options, journal, vec![Box::new(observer)])
     }
 
     /// The same client for reads, which knows what the journal says of orders.
-    pub(crate) fn open_to_look(options: &Options, journal: Journal) -> Result<Self, Failure> {
+    pub(crate) fn open_to_look(options: &Options, journal: Journal) -> Result<Self, CommandError> {
         Self::open_with(options, Some(journal), Vec::new())
     }
 
@@ -58,14 +55,14 @@ impl Connection {
         options: &Options,
         journal: Option<Journal>,
         observers: Vec<Box<dyn Observer>>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CommandError> {
         check_conflicts(options)?;
         let sandbox = if options.sandbox {
             let state = match &options.sandbox_state {
                 Some(file) => Some(file.clone()),
                 None => variable(SANDBOX_STATE)?.map(PathBuf::from),
             };
-            Some(sandbox::start(state.as_deref())?)
+            Some(start(state.as_deref())?)
         } else {
             None
         };
@@ -73,24 +70,24 @@ impl Connection {
             Some(_) => None,
             None => Selection::find(options, variable)?,
         };
-        let place = Place::new(options, variable, selection.as_ref());
+        let addresses = Addresses::new(options, variable, selection.as_ref());
         let (base, sign_in) = match &sandbox {
             // The environment is about the real service: its token has no business here.
             Some(sandbox) => (
                 sandbox.base_url().parse()?,
-                SignIn::Token(AccessToken::new(sandbox.access_token())?),
+                Identity::Token(AccessToken::new(sandbox.access_token())?),
             ),
             None => (
-                place.base_url()?,
+                addresses.base_url()?,
                 match &selection {
-                    Some(selection) => SignIn::from_profile(&place, selection)?,
-                    None => SignIn::from_environment(&place, variable)?,
+                    Some(selection) => Identity::from_profile(&addresses, selection)?,
+                    None => Identity::from_environment(&addresses, variable)?,
                 },
             ),
         };
         let mut builder = PartnerCenter::builder()
             .base_url(base)
-            .retry(retry_policy(options))
+            .retry(options.retry_policy())
             .user_agent(USER_AGENT);
         if let Some(journal) = journal {
             builder = builder.journal(journal);
@@ -110,20 +107,20 @@ impl Connection {
 }
 
 /// Where requests would go, without signing in. A sandbox that is not there has no port.
-pub(crate) fn base_url(options: &Options) -> Result<BaseUrl, Failure> {
+pub(crate) fn base_url(options: &Options) -> Result<BaseUrl, CommandError> {
     check_conflicts(options)?;
     if options.sandbox {
         return Ok("http://127.0.0.1".parse()?);
     }
     let selection = Selection::find(options, variable)?;
-    Place::new(options, variable, selection.as_ref()).base_url()
+    Addresses::new(options, variable, selection.as_ref()).base_url()
 }
 
 /// The certificates of `--ca-file`.
-pub(crate) fn ca_file(options: &Options) -> Result<Option<Vec<u8>>, Failure> {
+pub(crate) fn ca_file(options: &Options) -> Result<Option<Vec<u8>>, CommandError> {
     let read = |path: &PathBuf| {
         let wrong = |why: &dyn std::fmt::Display| {
-            Failure::Input(format!("--ca-file {}: {why}", path.display()))
+            CommandError::Input(format!("--ca-file {}: {why}", path.display()))
         };
         let pem = input::pem(path).map_err(|error| wrong(&error))?;
         let begin = b"-----BEGIN CERTIFICATE-----";
@@ -150,24 +147,24 @@ impl Observer for Observers {
 fn observer(
     options: &Options,
     mut observers: Vec<Box<dyn Observer>>,
-) -> Result<Arc<dyn Observer>, Failure> {
-    observers.push(Box::new(Tokens));
+) -> Result<Arc<dyn Observer>, CommandError> {
+    observers.push(Box::new(TokenKeeper));
     if options.trace {
         observers.push(Box::new(Trace::default()));
     }
     if let Some(path) = &options.har {
         let har = Har::create(path)
-            .map_err(|error| Failure::Input(format!("--har {}: {error}", path.display())))?;
+            .map_err(|error| CommandError::Input(format!("--har {}: {error}", path.display())))?;
         observers.push(Box::new(har));
     }
     Ok(Arc::new(Observers(observers)))
 }
 
 /// clap looks for conflicts before and after the command separately, so it is done here.
-pub(crate) fn check_conflicts(options: &Options) -> Result<(), Failure> {
+pub(crate) fn check_conflicts(options: &Options) -> Result<(), CommandError> {
     if options.sandbox_state.is_some() && !options.sandbox {
         let message = "--sandbox-state goes with --sandbox: it keeps what the sandbox knows";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(CommandError::Usage(message.to_owned()));
     }
     let given = [
         ("--sandbox", options.sandbox),
@@ -180,40 +177,21 @@ pub(crate) fn check_conflicts(options: &Options) -> Result<(), Failure> {
         .filter(|(_, given)| *given)
         .map(|(name, _)| name);
     match (given.next(), given.next()) {
-        (Some(first), Some(second)) => Err(Failure::Usage(format!(
+        (Some(first), Some(second)) => Err(CommandError::Usage(format!(
             "{first} cannot be used with {second}: each says where the service is"
         ))),
         _ => Ok(()),
     }
 }
 
-/// Looks a variable of the environment up; an empty one counts as unset.
-pub(crate) type Variables = fn(&str) -> Result<Option<String>, Failure>;
-
-pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
-    match env::var(name) {
-        Ok(value) => {
-            let value = input::value(&value);
-            Ok((!value.trim().is_empty()).then(|| value.to_owned()))
-        }
-        Err(env::VarError::NotPresent) => Ok(None),
-        // Its value is not shown: it may be a secret.
-        Err(env::VarError::NotUnicode(_)) => Err(Failure::Usage(format!("{name} is not UTF-8"))),
-    }
-}
-
-/// How calls are repeated.
-pub(crate) fn retry_policy(options: &Options) -> RetryPolicy {
-    let mut policy = RetryPolicy::default();
-    if let Some(attempts) = options.max_attempts {
-        policy = policy.with_max_attempts(attempts);
-    }
-    if let Some(timeout) = options.timeout {
-        // Where an answer is shown while it arrives, silence may not be longer either.
-        let attempt = policy.attempt_timeout().min(timeout);
-        policy = policy
-            .with_total_timeout(timeout)
-            .with_attempt_timeout(attempt);
-    }
-    policy
+/// The sandbox inside one command, as new or as a file has it.
+fn start(state: Option<&Path>) -> Result<Sandbox, CommandError> {
+    let builder = Sandbox::builder();
+    let builder = match state {
+        Some(file) => builder.state_file(file),
+        None => builder,
+    };
+    builder
+        .start()
+        .map_err(|error| CommandError::other("the sandbox does not start", error))
 }

@@ -10,11 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::arguments::{Arguments, Command, Options, OrdersCommand};
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::files;
-use crate::orders::arguments::AttachmentsCommand;
+use crate::options::Options;
 
 /// The time for what ends by itself to do so.
 const GRACE: Duration = Duration::from_millis(500);
@@ -33,14 +32,11 @@ pub(crate) fn left(limit: Option<Duration>) -> Option<Duration> {
 }
 
 /// Ends the command when its time is over, unless it writes.
-pub(crate) fn watch(arguments: &Arguments) {
+pub(crate) fn watch(options: &Options, writes: bool) {
     LazyLock::force(&START);
-    let Some(limit) = arguments.options.deadline else {
+    let Some(limit) = options.deadline.filter(|_| !writes) else {
         return;
     };
-    if writes(&arguments.command) {
-        return;
-    }
     thread::spawn(move || {
         thread::sleep(limit.saturating_add(GRACE));
         if !IS_MET.load(Ordering::SeqCst) {
@@ -55,35 +51,4 @@ pub(crate) fn watch(arguments: &Arguments) {
 /// The result is there, and is written whatever time that takes.
 pub(crate) fn is_met() {
     IS_MET.store(true, Ordering::SeqCst);
-}
-
-/// Whether the command may buy or change something.
-fn writes(command: &Command) -> bool {
-    match command {
-        Command::Orders(command) => match command {
-            OrdersCommand::List(_)
-            | OrdersCommand::Get(_)
-            | OrdersCommand::Wait(_)
-            | OrdersCommand::Watch(_)
-            | OrdersCommand::ProvisioningStatus(_)
-            | OrdersCommand::ActivationLinks(_)
-            | OrdersCommand::Pending => false,
-            OrdersCommand::Attachments(command) => {
-                matches!(command, AttachmentsCommand::Upload(_))
-            }
-            OrdersCommand::Create(_)
-            | OrdersCommand::AddOn(_)
-            | OrdersCommand::ChangeBillingCycle(_)
-            | OrdersCommand::Cancel(_)
-            | OrdersCommand::Settle(_) => true,
-        },
-        Command::Carts(_) => true,
-        Command::Subscriptions(_)
-        | Command::Products(_)
-        | Command::Customers(_)
-        | Command::Api(_)
-        | Command::Auth(_)
-        | Command::Sandbox(_)
-        | Command::Completions { .. } => false,
-    }
 }

@@ -1,10 +1,11 @@
 //! Lines on stderr. No secret is in them.
 
+use std::error::Error as StdError;
 use std::io::{self, Write};
 
 use partner_center_reqwest::core::mask;
 
-use crate::output::visible;
+use crate::visible::visible;
 
 /// Writes `label: text` as one line. What the text quotes from the service cannot steer the
 /// terminal, and a stderr that is closed is no reason to end.
@@ -20,6 +21,18 @@ pub(crate) fn lines(lines: &[String]) {
         text.push('\n');
     }
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// An error with its causes in one line.
+pub(crate) fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
 }
 
 /// What may be shown of a text. Characters that would steer the terminal are dropped, and what stood

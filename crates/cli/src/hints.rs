@@ -40,7 +40,7 @@ pub(crate) const USER_NEEDED: &str = "this call needs a signed-in user: `partner
     without --client-secret-stdin and --certificate, into a profile of its own (--profile)";
 
 /// Hints whose words are those of programs.
-const INSTEAD: &[(&str, &str)] = &[
+pub(crate) const INSTEAD: &[(&str, &str)] = &[
     (
         "sign in again, and use the new refresh token",
         SIGN_IN_AGAIN,
@@ -64,7 +64,7 @@ const INSTEAD: &[(&str, &str)] = &[
 ];
 
 /// Hints that are right here too, with what to type.
-const ADDED: &[(&str, &str)] = &[
+pub(crate) const ADDED: &[(&str, &str)] = &[
     // Who, and what.
     (
         "check the order id; GUID ids ignore case, the others do not",
@@ -257,6 +257,3 @@ const ADDED: &[(&str, &str)] = &[
         AUTHORITY,
     ),
 ];
-
-#[cfg(test)]
-mod tests;

@@ -1,43 +1,36 @@
 //! `partner-center`: Microsoft Partner Center's Orders API on the command line.
 //!
-//! A command turns its arguments into a [`Report`] or a [`Failure`]; this file writes it and turns it
+//! A command turns its arguments into a [`Report`] or a [`CommandError`]; this file writes it and turns it
 //! into an exit code. Data goes to stdout and everything else to stderr. What cannot wait for the end
 //! of a command is written where it comes up: the lines of `--trace`, warnings about options, what a
-//! write is going to do and its id, the address of `sandbox serve`, and lists that are written while they arrive (`streaming.rs`). A reader that closes stdout early (`| head`) has what it wants, so that
+//! write is going to do and its id, the address of `sandbox serve`, and lists that are written while they arrive (`output/streaming.rs`). A reader that closes stdout early (`| head`) has what it wants, so that
 //! is a success.
 #![forbid(unsafe_code)]
 
-mod api;
-mod arguments;
-mod auth;
-mod carts;
+mod commands;
 mod connect;
-mod customers;
 mod deadline;
 mod diagnostics;
+mod environment;
+mod error;
 mod exit;
-mod failure;
 mod files;
-mod har;
+mod folders;
 mod hints;
+mod identity;
+mod ids;
 mod input;
-mod listing;
-mod orders;
+mod options;
 mod output;
-mod products;
-mod profiles;
 mod quota;
-mod report;
-mod sandbox;
-mod secrets;
-mod selection;
-mod shells;
-mod sign_in;
-mod streaming;
-mod subscriptions;
 mod timestamp;
-mod trace;
+mod tree;
+mod visible;
+mod watch;
 mod write;
+
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -46,19 +39,19 @@ use std::process::ExitCode;
 use clap::Parser;
 use partner_center_reqwest::core::mask;
 
-use crate::arguments::{Arguments, Command, CustomersCommand, SandboxCommand};
+use crate::error::CommandError;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::report::Report;
+use crate::output::report::Report;
+use crate::tree::Arguments;
 
 fn main() -> ExitCode {
-    secrets::keep_environment();
+    identity::secrets::keep_environment();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(answer) => return explain(&answer),
     };
-    deadline::watch(&arguments);
-    let outcome = run(arguments).and_then(|mut report| {
+    deadline::watch(&arguments.options, arguments.command.writes());
+    let outcome = tree::run(arguments).and_then(|mut report| {
         deadline::is_met();
         write_data(&mut report)?;
         Ok(report)
@@ -77,22 +70,6 @@ fn main() -> ExitCode {
     exit.into()
 }
 
-fn run(arguments: Arguments) -> Result<Report, Failure> {
-    let options = &arguments.options;
-    match arguments.command {
-        Command::Orders(command) => orders::run(options, command),
-        Command::Carts(command) => carts::run(options, &command),
-        Command::Subscriptions(command) => subscriptions::run(options, &command),
-        Command::Products(command) => products::run(options, &command),
-        Command::Customers(CustomersCommand::List(list)) => customers::list(options, list),
-        Command::Customers(CustomersCommand::Get(get)) => customers::get(options, get),
-        Command::Api(call) => api::call(options, &call),
-        Command::Auth(command) => auth::run(options, &command),
-        Command::Sandbox(SandboxCommand::Serve(serve)) => sandbox::serve(serve),
-        Command::Completions { shell } => Ok(shells::completions(shell)),
-    }
-}
-
 /// Shows help, version or what is wrong with the arguments, each where it belongs.
 fn explain(answer: &clap::Error) -> ExitCode {
     let text = answer.to_string();
@@ -108,11 +85,11 @@ fn explain(answer: &clap::Error) -> ExitCode {
 }
 
 /// Writes data to stdout; a reader that went away is no failure.
-fn write_data(report: &mut Report) -> Result<(), Failure> {
+fn write_data(report: &mut Report) -> Result<(), CommandError> {
     let mut stdout = BufWriter::new(io::stdout().lock());
     match report.write_data(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::other("the output cannot be written", error))
+            Err(CommandError::other("the output cannot be written", error))
         }
         _ => Ok(()),
     }

@@ -6,41 +6,34 @@
 pub(crate) mod columns;
 mod csv;
 pub(crate) mod json_text;
-pub(crate) mod rows;
-pub(crate) mod sheet;
+pub(crate) mod list;
+pub(crate) mod report;
+mod rows;
+mod sheet;
+pub(crate) mod stdout;
+mod streaming;
 mod table;
-mod visible;
+mod told;
 mod yaml;
 
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use partner_center_reqwest::core::{Error, Response};
-use serde_json::value::RawValue;
 
-use crate::arguments::{Format, Options};
-use crate::connect::retry_policy;
 use crate::diagnostics;
-use crate::failure::Failure;
-use crate::listing::{self, Page};
-use crate::report::Report;
+use crate::error::CommandError;
+use crate::options::{Format, Options};
 
 use columns::{Column, Row};
-use json_text::Document;
+use json_text::JsonText;
+use report::Report;
 use rows::Rows;
 use sheet::Sheet;
+use stdout::{lines_of, raw};
+use told::shown_raw;
 
 pub(crate) use table::line_table;
-pub(crate) use visible::visible;
-
-/// A body as it came: a file gets every byte of it, a terminal none that steers it.
-pub(crate) fn as_it_came(body: &[u8]) -> Vec<u8> {
-    if io::stdout().is_terminal() {
-        visible::harmless(body).into_bytes()
-    } else {
-        body.to_vec()
-    }
-}
 
 /// Writes results of one kind in the form that was asked for.
 #[derive(Debug)]
@@ -63,7 +56,10 @@ pub(crate) struct Output<T: 'static> {
 
 impl<T> Output<T> {
     /// Checks what was asked for, before anything is sent.
-    pub(crate) fn new(options: &Options, known: &'static [Column<T>]) -> Result<Self, Failure> {
+    pub(crate) fn new(
+        options: &Options,
+        known: &'static [Column<T>],
+    ) -> Result<Self, CommandError> {
         let format = options.output.unwrap_or_default();
         let (columns, details) = match &options.columns {
             Some(names) => {
@@ -86,7 +82,7 @@ impl<T> Output<T> {
             details,
             chosen,
             width,
-            attempts: retry_policy(options).max_attempts(),
+            attempts: options.retry_policy().max_attempts(),
             deadline: options.deadline,
             is_recorded: options.har.is_some(),
         })
@@ -126,30 +122,9 @@ impl<T> Output<T> {
         }
     }
 
-    /// A list that comes in one answer. `nothing` is said when it is empty.
-    pub(crate) fn page(
-        &self,
-        page: Result<Page<T>, Error>,
-        nothing: &'static str,
-    ) -> Result<Report, Failure> {
-        let page = match page {
-            Ok(page) => page,
-            Err(error) => return self.raw_answer(error),
-        };
-        let mut report = listing::page(self.sheet(), &page, nothing)?;
-        let items = || page.items.iter().filter(|item| item.is_text());
-        let stdout = match self.format {
-            Format::Csv => csv::write(&self.columns, items().map(Row::of)),
-            Format::Jsonl => items().map(|item| line(item.raw())).collect(),
-            Format::Table | Format::Json | Format::Yaml => return Ok(report),
-        };
-        report.show(stdout);
-        Ok(report)
-    }
-
     /// One thing; `beneath` is what a table shows beneath it.
     pub(crate) fn one(&self, response: &Response<T>, beneath: impl FnOnce() -> String) -> Report {
-        let body = || Document::parse(response.body());
+        let body = || JsonText::parse(response.body());
         let mut report = Report::new(match self.format {
             Format::Table => table::one(&self.details, response) + &beneath(),
             Format::Csv => csv::write(&self.columns, std::iter::once(Row::Read(&**response))),
@@ -159,6 +134,18 @@ impl<T> Output<T> {
         report
     }
 
+    /// The one thing that was asked for, or the answer as it came where it is something else.
+    pub(crate) fn answer(
+        &self,
+        answer: Result<Response<T>, Error>,
+        beneath: impl FnOnce(&T) -> String,
+    ) -> Result<Report, CommandError> {
+        match answer {
+            Ok(thing) => Ok(self.one(&thing, || beneath(&thing))),
+            Err(error) => self.raw_answer(error),
+        }
+    }
+
     /// Several things that one answer has, or this program itself: `body` is all of it as JSON.
     pub(crate) fn several(&self, things: &[T], body: &[u8], nothing: &'static str) -> Report {
         let rows = || things.iter().map(Row::Read);
@@ -166,7 +153,7 @@ impl<T> Output<T> {
             Format::Table => table::list(&self.columns, rows(), self.width),
             Format::Csv => csv::write(&self.columns, rows()),
             Format::Jsonl => lines_of(body),
-            format => Document::parse(body)
+            format => JsonText::parse(body)
                 .map(|body| raw(body, format))
                 .unwrap_or_default(),
         };
@@ -177,9 +164,9 @@ impl<T> Output<T> {
     }
 
     /// An answer that is JSON but not what it should be, with a warning; any other failure stays one.
-    pub(crate) fn raw_answer(&self, error: Error) -> Result<Report, Failure> {
+    pub(crate) fn raw_answer(&self, error: Error) -> Result<Report, CommandError> {
         let body = error.body().filter(|_| error.is_decode());
-        let Some(document) = body.and_then(|body| Document::parse(body)) else {
+        let Some(document) = body.and_then(|body| JsonText::parse(body)) else {
             return Err(error.into());
         };
         let stdout = match self.format {
@@ -187,40 +174,6 @@ impl<T> Output<T> {
             Format::Csv => csv::write(&self.columns, std::iter::once(Row::Raw(document))),
             format => raw(document, format),
         };
-        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-        let warning = format!("{error}{} (answer shown raw)", cause.unwrap_or_default());
-        Ok(Report::raw(stdout, vec![warning]))
-    }
-}
-
-/// One line of JSON.
-fn line(json: &str) -> String {
-    let document = Document::parse(json.as_bytes());
-    document.map_or_else(String::new, |json| for_stdout(json.compact() + "\n"))
-}
-
-/// The items of a list, a line each; anything else is one line.
-fn lines_of(body: &[u8]) -> String {
-    match serde_json::from_slice::<Vec<&RawValue>>(body) {
-        Ok(items) => items.iter().map(|item| line(item.get())).collect(),
-        Err(_) => line(&String::from_utf8_lossy(body)),
-    }
-}
-
-/// JSON text in one of the forms that keep all of it.
-pub(crate) fn raw(document: Document<'_>, format: Format) -> String {
-    for_stdout(match format {
-        Format::Yaml => yaml::write(document),
-        Format::Jsonl => document.compact() + "\n",
-        Format::Table | Format::Csv | Format::Json => document.indented() + "\n",
-    })
-}
-
-/// A file gets every character as it is, a terminal none that steers it.
-pub(crate) fn for_stdout(text: String) -> String {
-    if io::stdout().is_terminal() {
-        visible::escaped(text)
-    } else {
-        text
+        Ok(Report::raw(stdout, vec![shown_raw(&error)]))
     }
 }

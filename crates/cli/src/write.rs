@@ -15,14 +15,16 @@ use partner_center_reqwest::core::{Call, Endpoint, Error, RequestMeta, Response,
 use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, new_request_id};
 
-use crate::arguments::{Options, id};
-use crate::connect::{Connection, base_url, variable};
+use crate::connect::{Connection, base_url};
 use crate::diagnostics;
-use crate::failure::Failure;
-use crate::profiles::journal_folder;
-use crate::report::Report;
+use crate::error::CommandError;
+use crate::folders::journal_folder;
+use crate::ids::id;
+use crate::options::Options;
+use crate::output::Output;
+use crate::output::report::Report;
 
-pub(crate) use interrupt::{Progress, Trace};
+pub(crate) use interrupt::{KnownTo, WriteWatch};
 
 /// How a write is made.
 #[derive(Args, Debug)]
@@ -49,11 +51,20 @@ pub(crate) struct WriteOptions {
 }
 
 /// The journal of this user. A sandbox inside the process has none: its orders are no purchases.
-pub(crate) fn journal(options: &Options) -> Result<Option<Journal>, Failure> {
+pub(crate) fn journal(options: &Options) -> Result<Option<Journal>, CommandError> {
     if options.sandbox {
         return Ok(None);
     }
-    Ok(Some(Journal::new(journal_folder(variable)?)))
+    let kept = journal_folder()?;
+    for other in &kept.unused {
+        let text = format!(
+            "there is another journal, {}, which is not looked at; the one in use is {}",
+            other.display(),
+            kept.path.display()
+        );
+        diagnostics::line("warning", &text);
+    }
+    Ok(Some(Journal::new(kept.path)))
 }
 
 /// Makes the write, after it was told in `what` and confirmed.
@@ -62,7 +73,7 @@ pub(crate) fn carry_out<E: Endpoint>(
     write: &WriteOptions,
     what: &[String],
     endpoint: E,
-) -> Result<Outcome<E::Output>, Failure> {
+) -> Result<Outcome<E::Output>, CommandError> {
     carry_out_as(options, write, what, endpoint, |call| call)
 }
 
@@ -73,7 +84,7 @@ pub(crate) fn carry_out_as<E: Endpoint>(
     what: &[String],
     endpoint: E,
     with: impl FnOnce(Call<PartnerCenter, E>) -> Call<PartnerCenter, E>,
-) -> Result<Outcome<E::Output>, Failure> {
+) -> Result<Outcome<E::Output>, CommandError> {
     let request_id = match &write.request_id {
         Some(id) => id.clone(),
         None => new_request_id()?,
@@ -92,15 +103,15 @@ pub(crate) fn carry_out_as<E: Endpoint>(
     check(&endpoint, &base, &meta)?;
     let journal = journal(options)?.filter(|_| !write.no_journal);
     let is_recorded = journal.is_some();
-    let progress = Progress::watch()?;
-    let trace = match (&write.request_id, &journal) {
-        (Some(_), _) => Trace::Earlier,
-        (None, Some(journal)) => Trace::Entry(journal.clone(), request_id.clone()),
-        (None, None) => Trace::None,
+    let watch = WriteWatch::watch()?;
+    let known_to = match (&write.request_id, &journal) {
+        (Some(_), _) => KnownTo::Service,
+        (None, Some(journal)) => KnownTo::Journal(journal.clone(), request_id.clone()),
+        (None, None) => KnownTo::Nobody,
     };
-    let connection = Connection::open_to_write(options, journal, progress.clone())?;
+    let connection = Connection::open_to_write(options, journal, watch.clone())?;
     let hint = hint_for_doubt(options, &request_id, is_recorded);
-    progress.begin(hint.clone(), trace);
+    watch.begin(hint.clone(), known_to);
     confirm(write.yes, what)?;
     diagnostics::line("MS-RequestId", &request_id.to_string());
     let kind = endpoint.operation().write_kind;
@@ -122,7 +133,7 @@ pub(crate) fn carry_out_as<E: Endpoint>(
             Err(error) => Ok(Outcome::Failed(error)),
         },
     };
-    progress.end(matches!(&outcome, Ok(Outcome::Failed(error)) if !error.is_decode()));
+    watch.end(matches!(&outcome, Ok(Outcome::Failed(error)) if !error.is_decode()));
     outcome
 }
 
@@ -137,16 +148,16 @@ pub(crate) enum Outcome<T> {
 }
 
 impl<T> Outcome<T> {
-    /// What there is to say about it; `failed` may show an answer that could not be read.
-    pub(crate) fn report(
+    /// What there is to say about it. An answer that could not be read is shown in the form of `output`.
+    pub(crate) fn report<C>(
         self,
+        output: &Output<C>,
         done: impl FnOnce(Response<T>) -> Report,
-        failed: impl FnOnce(Error) -> Result<Report, Failure>,
-    ) -> Result<Report, Failure> {
+    ) -> Result<Report, CommandError> {
         match self {
             Self::Shown(report) => Ok(report),
             Self::Done(response) => Ok(done(response)),
-            Self::Failed(error) => failed(error),
+            Self::Failed(error) => output.raw_answer(error),
         }
     }
 }
@@ -158,7 +169,7 @@ pub(crate) fn in_doubt(
     kind: WriteKind,
     error: Error,
     hint: String,
-) -> Result<Failure, Error> {
+) -> Result<CommandError, Error> {
     if Settlement::of::<()>(kind, Err(&error), Journal::now()).is_some() {
         return Err(error);
     }
@@ -172,7 +183,7 @@ pub(crate) fn in_doubt(
         }
         _ => hint,
     };
-    Ok(Failure::InDoubt { error, hint })
+    Ok(CommandError::InDoubt { error, hint })
 }
 
 /// How to find out what became of a write in doubt. That only reads.
@@ -204,7 +215,7 @@ pub(crate) fn place_flags(options: &Options) -> String {
 }
 
 /// Tells what will be done, and asks unless `--yes` is there.
-pub(crate) fn confirm(is_certain: bool, what: &[String]) -> Result<(), Failure> {
+pub(crate) fn confirm(is_certain: bool, what: &[String]) -> Result<(), CommandError> {
     diagnostics::lines(what);
     if is_certain {
         return Ok(());
@@ -212,14 +223,14 @@ pub(crate) fn confirm(is_certain: bool, what: &[String]) -> Result<(), Failure> 
     let (stdin, mut stderr) = (io::stdin(), io::stderr());
     if !stdin.is_terminal() || !stderr.is_terminal() {
         let message = "there is no terminal to ask on, so this needs --yes; nothing was sent";
-        return Err(Failure::Input(message.to_owned()));
+        return Err(CommandError::Input(message.to_owned()));
     }
     let _ = write!(stderr, "Go ahead? [y/N] ").and_then(|()| stderr.flush());
     let mut answer = String::new();
     let read = stdin.lock().read_line(&mut answer);
     match (read, answer.trim().to_ascii_lowercase().as_str()) {
         (Ok(_), "y" | "yes") => Ok(()),
-        _ => Err(Failure::Declined),
+        _ => Err(CommandError::Declined),
     }
 }
 
@@ -240,18 +251,11 @@ fn shown(request: &Request<bytes::Bytes>) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
-
     use super::*;
-    use crate::arguments::Arguments;
 
     #[test]
     fn flags_of_the_place_are_repeated_and_no_others() {
-        let repeated = |flags: &[&str]| {
-            let command = ["partner-center", "orders", "pending"];
-            let arguments = Arguments::try_parse_from([&command, flags].concat());
-            place_flags(&arguments.unwrap().options)
-        };
+        let repeated = |flags: &[&str]| place_flags(&Options::of(flags));
         assert_eq!(repeated(&["--trace", "--max-attempts", "1"]), "");
         assert_eq!(
             repeated(&["--cloud", "us-government", "--profile", "nightly"]),

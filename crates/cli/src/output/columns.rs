@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use partner_center_reqwest::core::decode::Item;
 
-use super::json_text::Document;
-use crate::failure::Failure;
+use super::json_text::JsonText;
+use crate::error::CommandError;
 
 /// A column: a name and what stands in it. A missing value is an empty text.
 #[derive(Debug)]
@@ -18,6 +18,37 @@ pub(crate) struct Column<T: ?Sized> {
     is_default: bool,
     is_summary: bool,
 }
+
+/// A table of columns: a name, where its value stands (members of members with dots between them, or a
+/// function), and what holds for it.
+macro_rules! columns {
+    ($thing:ty: $($name:literal $(.$member:ident)* $(= $cell:expr)? $(, $flag:ident)*;)*) => {
+        &[$(
+            $crate::output::columns::Column::<$thing>::new(
+                $name,
+                $crate::output::columns::cell!($(.$member)* $(= $cell)?),
+            )$(.$flag())*
+        ),*]
+    };
+}
+
+/// The function of a cell.
+macro_rules! cell {
+    (= $cell:expr) => { $cell };
+    ($(.$member:ident)+) => {
+        |thing| $crate::output::columns::text($crate::output::columns::member!(thing $(.$member)+))
+    };
+}
+
+/// A member that may be missing, of something that has it.
+macro_rules! member {
+    ($thing:ident .$member:ident) => { $thing.$member.as_ref() };
+    ($thing:ident .$first:ident $(.$member:ident)+) => {
+        $thing.$first.as_ref().and_then(|thing| $crate::output::columns::member!(thing $(.$member)+))
+    };
+}
+
+pub(crate) use {cell, columns, member};
 
 /// What tables may do to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,14 +165,14 @@ pub(crate) fn details<T>(known: &'static [Column<T>]) -> Vec<&'static Column<T>>
 pub(crate) fn select<T>(
     known: &'static [Column<T>],
     names: &[String],
-) -> Result<Vec<&'static Column<T>>, Failure> {
+) -> Result<Vec<&'static Column<T>>, CommandError> {
     let find = |name: &String| {
         let name = name.trim();
         let column = known
             .iter()
             .find(|column| column.name.eq_ignore_ascii_case(name));
         column.ok_or_else(|| {
-            Failure::Input(format!(
+            CommandError::Input(format!(
                 "unknown column {name:?}; the columns are {}",
                 names_of(known)
             ))
@@ -151,7 +182,7 @@ pub(crate) fn select<T>(
 }
 
 /// The names of all columns.
-pub(crate) fn names_of<T>(known: &[Column<T>]) -> String {
+fn names_of<T>(known: &[Column<T>]) -> String {
     known
         .iter()
         .map(|column| column.name)
@@ -159,11 +190,16 @@ pub(crate) fn names_of<T>(known: &[Column<T>]) -> String {
         .join(", ")
 }
 
+/// The end of the help of a command: `before`, the columns, and examples.
+pub(crate) fn help<T>(before: &str, known: &[Column<T>], examples: &str) -> String {
+    format!("{before}Columns: {}.\n\n{examples}", names_of(known))
+}
+
 /// A row: something that was read, or that could not be.
 #[derive(Debug)]
 pub(crate) enum Row<'a, T> {
     Read(&'a T),
-    Raw(Document<'a>),
+    Raw(JsonText<'a>),
     /// Not even JSON; never seen, but nothing rules it out here.
     Text(&'a str),
 }
@@ -172,7 +208,7 @@ impl<'a, T> Row<'a, T> {
     pub(crate) fn of(item: &'a Item<T>) -> Self {
         match item.decoded() {
             Ok(thing) => Self::Read(thing),
-            Err(_) => match Document::parse(item.raw().as_bytes()) {
+            Err(_) => match JsonText::parse(item.raw().as_bytes()) {
                 Some(document) => Self::Raw(document),
                 None => Self::Text(item.raw()),
             },
@@ -202,7 +238,7 @@ impl<'a, T> Row<'a, T> {
     }
 }
 
-fn id(document: Document<'_>) -> Option<String> {
+fn id(document: JsonText<'_>) -> Option<String> {
     let members = document.members()?;
     let id = members.iter().find(|member| member.name() == "id")?;
     serde_json::from_str(id.value).ok()
@@ -233,6 +269,12 @@ pub(crate) fn without_fraction(date: String) -> String {
 /// A value, or an empty text.
 pub(crate) fn text<V: Display>(value: Option<&V>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
+}
+
+/// All values, joined.
+pub(crate) fn joined<V: Display>(values: &[V], between: &str) -> String {
+    let values = values.iter().map(ToString::to_string);
+    values.collect::<Vec<_>>().join(between)
 }
 
 /// The values that are there, each once, joined.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::columns::{Column, Row};
-use super::visible::visible;
+use crate::visible::visible;
 
 /// A header, and a row for each thing.
 pub(super) fn write<'a, T: 'a>(

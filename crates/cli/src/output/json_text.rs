@@ -13,7 +13,7 @@ const MAX_INDENT: usize = 64;
 
 /// A text that is known to be one JSON value.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Document<'a>(&'a str);
+pub(crate) struct JsonText<'a>(&'a str);
 
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
@@ -34,13 +34,22 @@ impl Member<'_> {
     }
 }
 
-impl<'a> Document<'a> {
+impl<'a> JsonText<'a> {
     /// The text of a body, when it is JSON. A byte-order mark is passed over.
     pub(crate) fn parse(body: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(body).ok()?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        serde_json::from_str::<IgnoredAny>(text).ok()?;
-        Some(Self(text))
+        Self::check(text).ok()
+    }
+
+    /// The text, when it is JSON.
+    pub(crate) fn check(text: &'a str) -> serde_json::Result<Self> {
+        serde_json::from_str::<IgnoredAny>(text)?;
+        Ok(Self(text.trim_matches([' ', '\t', '\n', '\r'])))
+    }
+
+    pub(crate) fn text(self) -> &'a str {
+        self.0
     }
 
     /// The tokens, from first to last.
@@ -76,6 +85,19 @@ impl<'a> Document<'a> {
             });
         }
         Some(members)
+    }
+
+    /// The items of an array, in order; `None` for anything else.
+    pub(crate) fn items(self) -> Option<Vec<Self>> {
+        let mut tokens = self.tokens();
+        let Token::Open(Container::Array) = tokens.next()? else {
+            return None;
+        };
+        let mut items = Vec::new();
+        while !tokens.is_at_end() {
+            items.push(Self(tokens.value()?));
+        }
+        Some(items)
     }
 
     /// The text of an item, which was found to be JSON when it was read.
@@ -185,7 +207,7 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The tokens of a [`Document`]. The text was checked before, so separators carry no news.
+/// The tokens of a [`JsonText`]. The text was checked before, so separators carry no news.
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens<'a> {
     rest: &'a str,
@@ -198,6 +220,12 @@ impl<'a> Tokens<'a> {
         self.rest = self
             .rest
             .trim_start_matches([' ', '\t', '\n', '\r', ',', ':']);
+    }
+
+    /// Whether a container ends here.
+    fn is_at_end(&mut self) -> bool {
+        self.skip_separators();
+        self.rest.starts_with([']', '}']) || self.rest.is_empty()
     }
 
     /// Cuts off the first bytes, which end before an ASCII character or at the end.
@@ -282,8 +310,8 @@ fn string_length(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn document(json: &str) -> Document<'_> {
-        Document::parse(json.as_bytes()).unwrap()
+    fn document(json: &str) -> JsonText<'_> {
+        JsonText::parse(json.as_bytes()).unwrap()
     }
 
     const STRANGE: &str = r#" {"b" : [1e400, 123456789012345678901234567890, -0.0, 1.0E+2],
@@ -346,9 +374,9 @@ mod tests {
     #[test]
     fn what_is_no_json_is_refused() {
         for body in ["", "{", "{\"a\":1,}", "<html>", "1 2", "\"\u{1}\""] {
-            assert!(Document::parse(body.as_bytes()).is_none(), "{body}");
+            assert!(JsonText::parse(body.as_bytes()).is_none(), "{body}");
         }
-        assert!(Document::parse(&[b'"', 0xff, b'"']).is_none());
+        assert!(JsonText::parse(&[b'"', 0xff, b'"']).is_none());
         assert_eq!(document("\u{feff}1").compact(), "1");
     }
 

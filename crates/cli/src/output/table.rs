@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::columns::{Column, Row};
-use super::visible::visible;
+use crate::visible::visible;
 
 /// What is left of a long column on a narrow terminal, with the gap behind it.
 const MIN_LONG: usize = 20;

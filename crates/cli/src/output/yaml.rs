@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::iter::Peekable;
 
-use super::json_text::{Container, Document, Token, Tokens};
+use super::json_text::{Container, JsonText, Token, Tokens};
 
 /// Deeper than this, YAML is written as the JSON it came as, which is YAML too.
 const MAX_DEPTH: usize = 64;
@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 64;
 const MAX_KEY: usize = 1024;
 
 /// The document as YAML.
-pub(super) fn write(document: Document<'_>) -> String {
+pub(super) fn write(document: JsonText<'_>) -> String {
     if document.depth() > MAX_DEPTH {
         // Only strings have in them what has to be rewritten.
         return escaped(&document.compact()).into_owned() + "\n";
@@ -22,12 +22,12 @@ pub(super) fn write(document: Document<'_>) -> String {
         tokens: document.tokens().peekable(),
         out: String::new(),
     };
-    writer.value(0, Place::Top);
+    writer.value(0, After::Nothing);
     writer.out
 }
 
 /// A member of an object that is a whole document, by its name with quotes.
-pub(super) fn member(raw_name: &str, value: Document<'_>) -> String {
+pub(super) fn member(raw_name: &str, value: JsonText<'_>) -> String {
     if value.depth() >= MAX_DEPTH {
         return format!("{}: {}\n", key(raw_name), escaped(&value.compact()));
     }
@@ -35,7 +35,7 @@ pub(super) fn member(raw_name: &str, value: Document<'_>) -> String {
         tokens: value.tokens().peekable(),
         out: format!("{}:", key(raw_name)),
     };
-    writer.value(2, Place::BehindName);
+    writer.value(2, After::Name);
     writer.out
 }
 
@@ -45,7 +45,7 @@ pub(super) fn list(raw_name: &str) -> String {
 }
 
 /// An item of a list that is a member of a document.
-pub(super) fn item(value: Document<'_>) -> String {
+pub(super) fn item(value: JsonText<'_>) -> String {
     let dash = "  - ".to_owned();
     if value.depth() >= MAX_DEPTH - 1 {
         return dash + &escaped(&value.compact()) + "\n";
@@ -54,16 +54,16 @@ pub(super) fn item(value: Document<'_>) -> String {
         tokens: value.tokens().peekable(),
         out: dash,
     };
-    writer.value(4, Place::BehindDash);
+    writer.value(4, After::Dash);
     writer.out
 }
 
-/// Where a value stands.
+/// What a value comes after.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Top,
-    BehindName,
-    BehindDash,
+enum After {
+    Nothing,
+    Name,
+    Dash,
 }
 
 struct Writer<'a> {
@@ -73,7 +73,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes the next value; its lines, but the first one behind a dash, begin at `indent`.
-    fn value(&mut self, indent: usize, place: Place) {
+    fn value(&mut self, indent: usize, after: After) {
         let Some(token) = self.tokens.next() else {
             return;
         };
@@ -83,20 +83,20 @@ impl Writer<'_> {
                 .next_if(|token| matches!(token, Token::Close(_)))
                 .is_some()
             {
-                self.inline(container.empty(), place);
+                self.inline(container.empty(), after);
             } else {
-                if place == Place::BehindName {
+                if after == After::Name {
                     self.out.push('\n');
                 }
-                self.block(container, indent, place == Place::BehindDash);
+                self.block(container, indent, after == After::Dash);
             }
         } else {
-            self.inline(&escaped(token.text()), place);
+            self.inline(&escaped(token.text()), after);
         }
     }
 
-    fn inline(&mut self, text: &str, place: Place) {
-        if place == Place::BehindName {
+    fn inline(&mut self, text: &str, after: After) {
+        if after == After::Name {
             self.out.push(' ');
         }
         self.out.push_str(text);
@@ -116,7 +116,7 @@ impl Writer<'_> {
             match container {
                 Container::Array => {
                     self.out.push_str("- ");
-                    self.value(indent + 2, Place::BehindDash);
+                    self.value(indent + 2, After::Dash);
                 }
                 Container::Object => {
                     let Some(name) = self.tokens.next() else {
@@ -132,7 +132,7 @@ impl Writer<'_> {
                         self.out.push_str(&key);
                     }
                     self.out.push(':');
-                    self.value(indent + 2, Place::BehindName);
+                    self.value(indent + 2, After::Name);
                 }
             }
         }
@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     fn yaml(json: &str) -> String {
-        write(Document::parse(json.as_bytes()).unwrap())
+        write(JsonText::parse(json.as_bytes()).unwrap())
     }
 
     #[test]

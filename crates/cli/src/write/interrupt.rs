@@ -8,15 +8,15 @@ use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, Withdrawn};
 
 use crate::diagnostics;
+use crate::error::CommandError;
 use crate::exit::Exit;
-use crate::failure::Failure;
 
 /// What a shell reports of a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
 /// How far the writes of this process are. They are made one after the other.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Progress(Arc<Mutex<Writes>>);
+pub(crate) struct WriteWatch(Arc<Mutex<Writes>>);
 
 #[derive(Debug, Default)]
 struct Writes {
@@ -29,39 +29,39 @@ struct Writes {
 #[derive(Debug)]
 struct Next {
     hint: String,
-    trace: Trace,
+    known_to: KnownTo,
 }
 
 /// Where something may be known of a write that this process has not sent yet.
 #[derive(Debug)]
-pub(crate) enum Trace {
+pub(crate) enum KnownTo {
     /// Nowhere: its id is new, and it is not recorded.
-    None,
+    Nobody,
     /// Its id is new, and it is written down here just before it goes out.
-    Entry(Journal, Guid),
+    Journal(Journal, Guid),
     /// At the service: an earlier run may have sent it.
-    Earlier,
+    Service,
 }
 
-impl Progress {
+impl WriteWatch {
     /// From now on an interrupt says what may have been done.
     ///
     /// # Errors
     /// When the system does not let a program take notice of interrupts.
-    pub(crate) fn watch() -> Result<Self, Failure> {
-        let progress = Self::default();
-        let seen = progress.clone();
+    pub(crate) fn watch() -> Result<Self, CommandError> {
+        let watch = Self::default();
+        let seen = watch.clone();
         let watched = signals::watch(move || seen.interrupted());
         watched.map_err(|error| {
             let message = "interrupts cannot be watched for, so nothing was sent";
-            Failure::other(message, error)
+            CommandError::other(message, error)
         })?;
-        Ok(progress)
+        Ok(watch)
     }
 
     /// A write begins.
-    pub(crate) fn begin(&self, hint: String, trace: Trace) {
-        self.lock().next = Some(Next { hint, trace });
+    pub(crate) fn begin(&self, hint: String, known_to: KnownTo) {
+        self.lock().next = Some(Next { hint, known_to });
     }
 
     /// The write is over. What was carried out, or may have been, is told also by an interrupt that comes
@@ -98,19 +98,19 @@ impl Progress {
 /// its call may be about to write the entry.
 fn not_sent(next: &Next) -> Option<Withdrawn> {
     diagnostics::line("error", "interrupted; nothing was sent");
-    let withdrawn = match &next.trace {
-        Trace::Entry(journal, request_id) => journal.withdraw(request_id).ok(),
-        Trace::None | Trace::Earlier => None,
+    let withdrawn = match &next.known_to {
+        KnownTo::Journal(journal, request_id) => journal.withdraw(request_id).ok(),
+        KnownTo::Nobody | KnownTo::Service => None,
     };
     let is_closed = withdrawn.as_ref().is_some_and(Withdrawn::is_closed);
-    if !is_closed && !matches!(next.trace, Trace::None) {
+    if !is_closed && !matches!(next.known_to, KnownTo::Nobody) {
         diagnostics::line("hint", &next.hint);
     }
     withdrawn
 }
 
 /// Sees writes go out. A sign-in is not seen, and neither is a read.
-impl Observer for Progress {
+impl Observer for WriteWatch {
     fn observe(&self, event: &Event<'_>) {
         let Event::Sending { request, .. } = event else {
             return;

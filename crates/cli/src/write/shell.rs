@@ -3,13 +3,13 @@
 use bytes::Bytes;
 use http::Request;
 
-use crate::failure::Failure;
+use crate::error::CommandError;
 
 /// The request for curl. The token is that of the environment: it is not in the text.
-pub(super) fn curl(request: &Request<Bytes>) -> Result<String, Failure> {
+pub(super) fn curl(request: &Request<Bytes>) -> Result<String, CommandError> {
     let Ok(body) = std::str::from_utf8(request.body()) else {
         let message = "the body is no text, so no command line can have it; see --dry-run";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(CommandError::Usage(message.to_owned()));
     };
     let mut command = format!(
         "curl --request {} {} \\\n  --header \"Authorization: Bearer $PARTNER_CENTER_ACCESS_TOKEN\"",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use partner_center_sandbox::{APP, APP_SECRET, USER};
 
 use crate::desk::{Desk, member};
-use crate::harness::{CUSTOMER, Run, TOKEN, against, list, run, sandbox};
+use crate::harness::{CUSTOMER, Run, TOKEN, against, list, run, sandbox, words};
 use crate::shop::{ID, Shop, create};
 
 fn file(name: &str, text: &str) -> PathBuf {
@@ -96,13 +96,7 @@ fn a_profile_that_is_misspelt_is_not_signed_out() {
 fn an_application_is_told_how_a_user_signs_in() {
     let desk = Desk::new("app-only");
     desk.login_with_secret(&["--client-id", APP], APP_SECRET);
-    let status = [
-        "orders",
-        "provisioning-status",
-        "0d9e7bc9cc4f",
-        "--customer",
-        CUSTOMER,
-    ];
+    let status = words("orders provisioning-status 0d9e7bc9cc4f --customer CUSTOMER");
     let run = desk.run(&status);
     assert!(
         run.stderr
@@ -131,15 +125,7 @@ fn a_token_comes_as_json_with_its_end() {
 
 #[test]
 fn what_cannot_be_is_said_in_its_own_words() {
-    let quantity = [
-        "orders",
-        "create",
-        "--customer",
-        CUSTOMER,
-        "--offer",
-        "x",
-        "--quantity",
-    ];
+    let quantity = words("orders create --customer CUSTOMER --offer x --quantity");
     for wrong in ["-1", "0", "many"] {
         let run = run(&[&quantity[..], &[wrong, "--billing-cycle", "annual"]].concat());
         assert_said(&run, 2, &[wrong, "--quantity", "expected 1 or more"]);

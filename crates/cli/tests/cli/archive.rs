@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::harness::{Stub, TOKEN, answer, list, ok, sandbox};
+use crate::harness::{Stub, TOKEN, answer, at, finish, list, ok, sandbox};
 
 /// A file that is gone with its owner.
 struct File(PathBuf);
@@ -119,11 +119,7 @@ fn failures_and_streams_are_in_it() {
         &file.option(),
     ]
     .concat();
-    let mut command = crate::harness::program(&arguments);
-    command
-        .env("PARTNER_CENTER_BASE_URL", stub.url())
-        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
-    let run = crate::harness::finish(command);
+    let run = finish(at(&stub.url(), &arguments));
     assert_eq!(run.stdout, "{\"id\":\"1\"}\n", "{run:?}");
     let [refused, streamed] = &file.entries()[..] else {
         panic!("two")
@@ -167,10 +163,7 @@ fn bodies_that_are_no_text_are_whole() {
         let head = "200 OK\r\nContent-Type: application/octet-stream";
         let api = ["api", "GET", "/invoices"];
         let stub = Stub::new(&[answer(head, body)]);
-        let mut command = crate::harness::program(&[&api[..], &file.option()].concat());
-        command
-            .env("PARTNER_CENTER_BASE_URL", stub.url())
-            .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+        let mut command = at(&stub.url(), &[&api[..], &file.option()].concat());
         // What it writes is no text either.
         command.output().unwrap();
         let content = &file.entries()[0]["response"]["content"];
@@ -218,10 +211,7 @@ fn no_secret_is_in_it() {
     let file = File::new("canary");
     let stub = Stub::new(&[answer(&head, echo)]);
     // Without `--trace`, for what the service says is told as it is.
-    let mut command = crate::harness::program(&[&list(&[])[..], &file.option()].concat());
-    command
-        .env("PARTNER_CENTER_BASE_URL", stub.url())
-        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+    let mut command = at(&stub.url(), &[&list(&[])[..], &file.option()].concat());
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let text = file.text();

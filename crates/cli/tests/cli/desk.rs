@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use partner_center_sandbox::{APP_SECRET, Sandbox, SandboxBuilder};
 
-use crate::harness::{Run, finish, program};
+use crate::harness::{Run, fed, finish, program};
 
 pub(crate) struct Desk {
     pub(crate) sandbox: Sandbox,
@@ -131,25 +131,9 @@ impl Desk {
 
     /// With the secret of the application on stdin.
     pub(crate) fn login_with_secret(&self, arguments: &[&str], secret: &str) -> Run {
-        let mut command = self.login(&[arguments, &["--client-secret-stdin"]].concat());
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(secret.as_bytes())
-            .unwrap();
-        let output = child.wait_with_output().unwrap();
+        let command = self.login(&[arguments, &["--client-secret-stdin"]].concat());
+        let run = fed(command, secret.as_bytes());
         self.harvest();
-        let run = Run {
-            code: output.status.code().unwrap(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        };
         self.shown
             .borrow_mut()
             .push_str(&format!("{}{}", run.stdout, run.stderr));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use partner_center_sandbox::{Fault, Sandbox};
 
-use crate::harness::{CUSTOMER, Run, Stub, TOKEN, answer, finish, list, program};
+use crate::harness::{CUSTOMER, Run, Stub, TOKEN, answer, finish, list, program, words};
 
 /// A folder of its own, and the names of the files in it.
 struct Folder(PathBuf);
@@ -220,13 +220,7 @@ fn only_a_whole_document_is_one() {
 fn a_part_is_never_taken_for_a_whole() {
     let part = "206 Partial Content\r\nContent-Type: application/json";
     let one = r#"{"totalCount": 1, "items": [{"id": "1"}]}"#;
-    let links = [
-        "orders",
-        "activation-links",
-        "0d9e7bc9cc4f",
-        "--customer",
-        CUSTOMER,
-    ];
+    let links = words("orders activation-links 0d9e7bc9cc4f --customer CUSTOMER");
     let commands: [&[&str]; 5] = [
         &list(&[]),
         &list(&["-o", "jsonl"]),

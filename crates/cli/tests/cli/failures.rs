@@ -6,8 +6,8 @@ use std::time::Duration;
 use partner_center_sandbox::{Fault, FaultBody};
 
 use crate::harness::{
-    CUSTOMER, Run, Stub, TOKEN, against, against_faults, answer, compact, finish, list, ok,
-    program, run, sandbox,
+    CUSTOMER, Run, Stub, against, against_faults, answer, at, compact, finish, list, ok, program,
+    run, sandbox,
 };
 
 const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
@@ -342,11 +342,7 @@ fn an_answer_without_what_was_asked_for_is_shown_raw() {
 #[test]
 fn requests_are_repeated_as_often_as_asked() {
     let stub = Stub::new(&[answer("503 Service Unavailable", ""), ok("{\"items\":[]}")]);
-    let mut command = program(&list(&["--max-attempts", "2", "--trace"]));
-    command
-        .env("PARTNER_CENTER_BASE_URL", stub.url())
-        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
-    let run = finish(command);
+    let run = finish(at(&stub.url(), &list(&["--max-attempts", "2", "--trace"])));
     assert_eq!((run.code, stub.requests().len()), (0, 2));
     assert!(
         run.stderr.contains("* waiting ") && run.stderr.contains(" before attempt 2\n"),

@@ -4,16 +4,15 @@ use std::time::Duration;
 
 use partner_center_sandbox::{Sandbox, SandboxBuilder};
 
-use crate::harness::{CUSTOMER, Run, TOKEN, finish, program};
+use crate::harness::{CUSTOMER, Run, TOKEN, at, finish};
 
 const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
 
 fn run(sandbox: &Sandbox, arguments: &[&str]) -> Run {
-    let mut command = program(&[arguments, &["--customer", CUSTOMER]].concat());
-    command
-        .env("PARTNER_CENTER_BASE_URL", sandbox.base_url())
-        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
-    finish(command)
+    finish(at(
+        &sandbox.base_url(),
+        &[arguments, &["--customer", CUSTOMER]].concat(),
+    ))
 }
 
 /// A sandbox with an order that was placed just now, and the order's id.
@@ -139,9 +138,10 @@ fn watching_writes_a_line_for_each_status() {
 #[test]
 fn a_sku_and_a_subscription_are_shown() {
     let (sandbox, id) = ordered(|it| it);
-    let mut sku = program(&["products", "sku", "CFQ7TTC0LQ7X", "0001", "-o", "json"]);
-    sku.env("PARTNER_CENTER_BASE_URL", sandbox.base_url())
-        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+    let sku = at(
+        &sandbox.base_url(),
+        &["products", "sku", "CFQ7TTC0LQ7X", "0001", "-o", "json"],
+    );
     let sku = finish(sku);
     assert_eq!(sku.code, 0, "{sku:?}");
     assert!(

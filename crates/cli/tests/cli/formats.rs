@@ -2,7 +2,7 @@
 
 use partner_center_sandbox::Fault;
 
-use crate::harness::{CUSTOMER, Stub, against_faults, answer, compact, list, ok, sandbox};
+use crate::harness::{CUSTOMER, Stub, against_faults, answer, at, compact, list, ok, sandbox};
 
 const ONE_TIME: [&str; 2] = ["--billing-cycle", "onetime"];
 
@@ -263,10 +263,7 @@ fn what_is_odd_about_an_answer_is_a_warning() {
 fn raw_bodies_stay_as_they_are() {
     let body = b"\xff\xfe<not even text>\n\n";
     let stub = Stub::new(&[answer("200 OK", body)]);
-    let mut command = crate::harness::program(&["api", "GET", "/x"]);
-    command
-        .env("PARTNER_CENTER_BASE_URL", stub.url())
-        .env("PARTNER_CENTER_ACCESS_TOKEN", "x");
+    let mut command = at(&stub.url(), &["api", "GET", "/x"]);
     assert_eq!(command.output().unwrap().stdout, body);
     let run = Stub::new(&[answer("200 OK", "plain")]).run(&["api", "GET", "/x", "-o", "json"]);
     assert_eq!((run.code, run.stdout.as_str()), (7, "plain"));

@@ -8,63 +8,10 @@ use std::time::Duration;
 
 use partner_center_sandbox::{Fault, Sandbox};
 
-pub(crate) use partner_center_sandbox::CUSTOMER;
+pub(crate) use crate::program::{CUSTOMER, Run, finish, program, words};
 
 /// A token that must never be seen again.
 pub(crate) const TOKEN: &str = "eyJ0.top-secret.x";
-
-/// What a run left behind.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
-
-/// The program with nothing in its environment that it looks at.
-pub(crate) fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_partner-center"));
-    command.args(arguments).stdin(Stdio::null());
-    for name in [
-        "BASE_URL",
-        "CLOUD",
-        "ACCESS_TOKEN",
-        "AUTHORITY",
-        "TENANT_ID",
-        "CLIENT_ID",
-        "CLIENT_SECRET",
-        "REFRESH_TOKEN",
-        "REQUESTS_PER_MINUTE",
-        "CLIENT_CERTIFICATE",
-        "PROFILE",
-        "SANDBOX_STATE",
-    ] {
-        command.env_remove(format!("PARTNER_CENTER_{name}"));
-    }
-    // Whoever runs the tests may have profiles.
-    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
-        command.env(name, concat!(env!("CARGO_TARGET_TMPDIR"), "/nothing"));
-    }
-    // Help is wrapped to the width that it names.
-    command.env_remove("COLUMNS");
-    for name in ["http_proxy", "https_proxy", "all_proxy"] {
-        command.env_remove(name).env_remove(name.to_uppercase());
-    }
-    command
-}
-
-/// Runs a command to its end.
-pub(crate) fn finish(mut command: Command) -> Run {
-    let output = command.output().unwrap();
-    let run = Run {
-        code: output.status.code().expect("not killed"),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    };
-    assert!(!run.stderr.contains("panicked"), "{run:?}");
-    assert!(!run.stderr.contains("top-secret"), "{run:?}");
-    run
-}
 
 pub(crate) fn run(arguments: &[&str]) -> Run {
     finish(program(arguments))
@@ -75,13 +22,32 @@ pub(crate) fn sandbox(arguments: &[&str]) -> Run {
     run(&[&["--sandbox"], arguments].concat())
 }
 
-/// Runs against a server; every request is sent once.
-pub(crate) fn against(base_url: &str, arguments: &[&str]) -> Run {
-    let mut command = program(&[&["--max-attempts", "1"], arguments].concat());
+/// The program, signed in to this address.
+pub(crate) fn at(base_url: &str, arguments: &[&str]) -> Command {
+    let mut command = program(arguments);
     command
         .env("PARTNER_CENTER_BASE_URL", base_url)
         .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
-    finish(command)
+    command
+}
+
+/// Runs a command that reads this from stdin.
+pub(crate) fn fed(mut command: Command, stdin: &[u8]) -> Run {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(stdin).unwrap();
+    Run::of(child.wait_with_output().unwrap())
+}
+
+/// Runs against a server; every request is sent once.
+pub(crate) fn against(base_url: &str, arguments: &[&str]) -> Run {
+    finish(at(
+        base_url,
+        &[&["--max-attempts", "1"], arguments].concat(),
+    ))
 }
 
 /// Runs against a sandbox in which every request meets these faults.

@@ -21,6 +21,8 @@ mod operations;
 mod outside;
 mod process;
 mod profiles;
+#[path = "../shared/program.rs"]
+mod program;
 mod purchases;
 mod quota;
 mod requests;
@@ -34,18 +36,13 @@ mod sign_in;
 mod streaming;
 mod whole_lists;
 
-use harness::{CUSTOMER, sandbox};
+use harness::{CUSTOMER, sandbox, words};
 
 #[test]
 fn the_main_command_shows_both_reserved_instance_orders() {
-    let run = sandbox(&[
-        "orders",
-        "list",
-        "--customer",
-        CUSTOMER,
-        "--billing-cycle",
-        "onetime",
-    ]);
+    let run = sandbox(&words(
+        "orders list --customer CUSTOMER --billing-cycle onetime",
+    ));
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     insta::assert_snapshot!(run.stdout);
 }
@@ -99,14 +96,9 @@ fn every_filter_shows_its_orders() {
 
 #[test]
 fn an_order_is_shown_with_its_lines() {
-    let run = sandbox(&[
-        "orders",
-        "get",
-        "0d9e7bc9cc4f",
-        "--customer",
-        CUSTOMER,
-        "--include-price",
-    ]);
+    let run = sandbox(&words(
+        "orders get 0d9e7bc9cc4f --customer CUSTOMER --include-price",
+    ));
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     insta::assert_snapshot!(run.stdout);
 }
@@ -151,14 +143,7 @@ fn a_customer_is_shown() {
 
 #[test]
 fn an_empty_list_is_a_header_and_a_note() {
-    let list = [
-        "orders",
-        "list",
-        "--customer",
-        CUSTOMER,
-        "--billing-cycle",
-        "biennial",
-    ];
+    let list = words("orders list --customer CUSTOMER --billing-cycle biennial");
     let run = sandbox(&list);
     assert_eq!((run.code, run.stderr.as_str()), (0, "no orders\n"));
     assert!(
@@ -180,14 +165,7 @@ fn any_path_can_be_read_raw() {
             .starts_with("{\"totalCount\":2,\"items\":[{\"id\":\"9qg-"),
         "{run:?}"
     );
-    let list = [
-        "orders",
-        "list",
-        "--customer",
-        CUSTOMER,
-        "--billing-cycle",
-        "onetime",
-    ];
+    let list = words("orders list --customer CUSTOMER --billing-cycle onetime");
     for format in ["json", "yaml"] {
         assert_eq!(
             sandbox(&["api", "get", path.trim_start_matches('/'), "-o", format]).stdout,

@@ -1,13 +1,11 @@
 //! Text from outside: whatever program has written it, the same is read.
 
 use std::fs;
-use std::io::Write;
-use std::process::Stdio;
 
 use partner_center_sandbox::{APP, APP_SECRET, TENANT};
 
 use crate::desk::Desk;
-use crate::harness::{CUSTOMER, Run, Stub, list, program, sandbox};
+use crate::harness::{CUSTOMER, Run, Stub, fed, list, program, sandbox};
 
 /// A text as programs write it: as it is, with a byte order mark, and in UTF-16.
 fn forms(text: &str) -> [Vec<u8>; 4] {
@@ -27,19 +25,8 @@ const NO_TEXT: [(&[u8], &str); 3] = [
 ];
 
 fn login(desk: &Desk, stdin: &[u8]) -> Run {
-    let mut command = desk.login(&["--client-id", APP, "--client-secret-stdin"]);
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(stdin).unwrap();
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    let command = desk.login(&["--client-id", APP, "--client-secret-stdin"]);
+    fed(command, stdin)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::harness::{CUSTOMER, Stub, finish, list, program, run};
+use crate::harness::{Stub, at, finish, list, program, run, words};
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
@@ -18,10 +18,7 @@ fn a_reader_that_goes_away_is_no_failure() {
         vec!["--version"],
     ];
     for arguments in commands {
-        let mut command = program(&arguments);
-        command
-            .env("PARTNER_CENTER_BASE_URL", stub.url())
-            .env("PARTNER_CENTER_ACCESS_TOKEN", "x");
+        let mut command = at(&stub.url(), &arguments);
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -130,16 +127,7 @@ fn an_unknown_fault_is_a_usage_error() {
 #[test]
 fn an_order_id_may_begin_with_a_hyphen() {
     let stub = Stub::json("{}");
-    let run = stub.run(&[
-        "orders",
-        "get",
-        "--customer",
-        CUSTOMER,
-        "-o",
-        "jsonl",
-        "--",
-        "-x_1",
-    ]);
+    let run = stub.run(&words("orders get --customer CUSTOMER -o jsonl -- -x_1"));
     assert_eq!((run.code, run.stdout.as_str()), (0, "{}\n"));
     assert!(
         stub.requests()[0].contains("/orders/-x_1 HTTP/1.1"),

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use partner_center_sandbox::Fault;
 
-use crate::harness::{CUSTOMER, finish, program, sandbox};
+use crate::harness::{CUSTOMER, fed, finish, program, sandbox, words};
 use crate::shop::{ID, SEAT, Shop, create};
 
 #[test]
@@ -143,34 +143,14 @@ fn an_order_comes_from_a_file_or_from_stdin() {
             {{"offerId": "CFQ7TTC0MW2H:0003:CFQ7TTC0T8NB", "quantity": 1, "termDuration": "P1Y"}}]}}"#
     );
     fs::write(&file, &order).unwrap();
-    let create = [
-        "orders",
-        "create",
-        "--customer",
-        CUSTOMER,
-        "--yes",
-        "-o",
-        "csv",
-    ];
+    let create = words("orders create --customer CUSTOMER --yes -o csv");
     let columns = ["--columns", "lines,quantity", "--file"];
     let from = |path| [&create[..], &columns, &[path]].concat();
     let run = shop.run(&from(file.to_str().unwrap()));
     assert_eq!(run.stdout, "lines,quantity\n2,3\n", "{run:?}");
 
-    let mut command = shop.program(&from("-"));
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut piped = command.spawn().unwrap();
-    piped
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(order.as_bytes())
-        .unwrap();
-    let output = piped.wait_with_output().unwrap();
-    assert_eq!(output.stdout, b"lines,quantity\n2,3\n");
+    let run = fed(shop.program(&from("-")), order.as_bytes());
+    assert_eq!(run.stdout, "lines,quantity\n2,3\n");
 
     let misspelt = order.replace("BillingCycle", "BillingCylce");
     fs::write(&file, &misspelt).unwrap();
@@ -194,30 +174,15 @@ fn an_end_in_doubt_has_its_own_exit_code_and_is_settled() {
             .contains(&format!("`partner-center orders settle {ID}`")),
         "{run:?}"
     );
-    let pending = shop.run(&[
-        "orders",
-        "pending",
-        "-o",
-        "csv",
-        "--columns",
-        "requestId,what",
-    ]);
+    let pending = shop.run(&words("orders pending -o csv --columns requestId,what"));
     assert_eq!(
         pending.stdout,
         format!("requestId,what\n{ID},create: 5 x {SEAT}\n")
     );
 
-    let settled = shop.run(&[
-        "orders",
-        "settle",
-        "--all",
-        "--resend",
-        "--yes",
-        "-o",
-        "csv",
-        "--columns",
-        "requestId,outcome",
-    ]);
+    let settled = shop.run(&words(
+        "orders settle --all --resend --yes -o csv --columns requestId,outcome",
+    ));
     assert_eq!(settled.code, 0, "{settled:?}");
     assert!(
         settled.stderr.contains(&format!("create: 5 x {SEAT}")),
@@ -321,15 +286,9 @@ fn what_cannot_be_settled_is_a_usage_error() {
 #[test]
 fn a_refusal_has_advice_and_leaves_nothing_in_doubt() {
     let shop = Shop::open("refused");
-    let wrong = [
-        "--offer",
-        "11111111-2222-4333-8444-555555555555",
-        "--quantity",
-        "1",
-        "--billing-cycle",
-        "annual",
-        "--yes",
-    ];
+    let wrong = words(
+        "--offer 11111111-2222-4333-8444-555555555555 --quantity 1 --billing-cycle annual --yes",
+    );
     let run = shop.run(&[&["orders", "create", "--customer", CUSTOMER], &wrong[..]].concat());
     assert_eq!(run.code, 1, "{run:?}");
     assert!(

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{CUSTOMER, finish, list, program, run, sandbox};
+use crate::harness::{CUSTOMER, finish, list, program, run, sandbox, words};
 use crate::shop::{SEAT, Shop};
 
 fn create<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
@@ -132,13 +132,9 @@ fn a_word_that_is_not_documented_needs_a_flag() {
         );
     }
     assert_eq!(shop.sandbox.requests().len(), 0);
-    let sent = body(&seat(&[
-        "--billing-cycle",
-        "fortnightly",
-        "--term",
-        "P12M",
-        "--new-word",
-    ]));
+    let sent = body(&seat(&words(
+        "--billing-cycle fortnightly --term P12M --new-word",
+    )));
     assert!(
         sent.contains(r#""billingCycle":"fortnightly""#)
             && sent.contains(r#""termDuration":"P12M""#),
@@ -147,14 +143,9 @@ fn a_word_that_is_not_documented_needs_a_flag() {
     let listed = shop.run(&list(&["--billing-cycle", "fortnightly", "--new-word"]));
     assert!(listed.stderr.contains("900126"), "{listed:?}");
     // No flag makes a value of what is none.
-    let malformed = shop.run(&seat(&[
-        "--billing-cycle",
-        "monthly",
-        "--term",
-        "1-Year",
-        "--new-word",
-        "--yes",
-    ]));
+    let malformed = shop.run(&seat(&words(
+        "--billing-cycle monthly --term 1-Year --new-word --yes",
+    )));
     assert_eq!((malformed.code, shop.writes()), (2, 0), "{malformed:?}");
 }
 
@@ -188,14 +179,7 @@ fn the_question_tells_everything_that_the_order_says() {
 #[test]
 fn both_attestations_have_flags() {
     let flags = ["--accept-attestation", "--accept-partner-attestation"];
-    let partner = [
-        "--billing-cycle",
-        "monthly",
-        "--term",
-        "P1M",
-        "--partner-id",
-        "4847383",
-    ];
+    let partner = words("--billing-cycle monthly --term P1M --partner-id 4847383");
     let sent = body(&seat(&[&partner[..], &flags].concat()));
     assert!(
         sent.contains(r#""partnerOnRecordAttestationAccepted":true"#)

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_center_sandbox::Fault;
 
-use crate::harness::{CUSTOMER, Run};
+use crate::harness::{CUSTOMER, Run, words};
 use crate::shop::{ID, SEAT, Shop, create};
 
 /// An order of the sandbox that takes documents.
@@ -190,14 +190,7 @@ fn an_upload_in_doubt_is_looked_for_among_the_documents() {
             "--customer",
             CUSTOMER,
         ];
-        let rest = [
-            "--price",
-            "5",
-            "--currency",
-            "EUR",
-            "--yes",
-            "--purchase-order",
-        ];
+        let rest = words("--price 5 --currency EUR --yes --purchase-order");
         let file = [file.to_str().unwrap()];
         shop.run(&[&upload[..], &rest, &file, more].concat())
     };

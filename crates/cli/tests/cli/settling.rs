@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::harness::{CUSTOMER, Run, TOKEN, finish, program};
+use crate::harness::{CUSTOMER, Run, TOKEN, finish, program, words};
 use crate::shop::{ID, Shop, create};
 
 const OTHER: &str = "1b92a09a-47af-434f-b622-d9e323f26151";
@@ -16,16 +16,7 @@ fn settle(shop: &Shop, arguments: &[&str]) -> Run {
 
 /// The order that was bought last.
 fn bought(shop: &Shop) -> String {
-    let list = [
-        "orders",
-        "list",
-        "--customer",
-        CUSTOMER,
-        "-o",
-        "csv",
-        "--columns",
-        "created,id",
-    ];
+    let list = words("orders list --customer CUSTOMER -o csv --columns created,id");
     let list = shop.run(&list).stdout;
     let newest = list.lines().filter(|line| line.starts_with("20")).max();
     newest.unwrap().split_once(',').unwrap().1.to_owned()
@@ -169,17 +160,7 @@ fn one_broken_entry_does_not_stop_the_others() {
     );
     assert!(pending.stderr.contains("3d92a09a"), "{pending:?}");
 
-    let all = [
-        "orders",
-        "settle",
-        "--all",
-        "--resend",
-        "--yes",
-        "-o",
-        "csv",
-        "--columns",
-        "requestId,outcome",
-    ];
+    let all = words("orders settle --all --resend --yes -o csv --columns requestId,outcome");
     let run = shop.run(&all);
     assert_eq!(run.code, 8, "{run:?}");
     let rows = [(elsewhere, "pending"), (OTHER, "done"), (ID, "done")];
@@ -216,15 +197,7 @@ fn one_failing_look_does_not_stop_the_others() {
     let unknown = text.replace(CUSTOMER, "00000000-0000-4000-8000-000000000000");
     fs::write(&path, unknown).unwrap();
     shop.edit(OTHER, "begunMs", 1_700_000_000_000_u64);
-    let run = shop.run(&[
-        "orders",
-        "settle",
-        "--all",
-        "-o",
-        "csv",
-        "--columns",
-        "outcome",
-    ]);
+    let run = shop.run(&words("orders settle --all -o csv --columns outcome"));
     assert_eq!(run.stdout, "outcome\npending\npending\n", "{run:?}");
     assert_eq!(run.code, 8, "{run:?}");
     for said in [

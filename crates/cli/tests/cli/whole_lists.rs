@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::harness::{CUSTOMER, Run, Stub, TOKEN, answer, compact, finish, list, ok, program};
+use crate::harness::{CUSTOMER, Run, Stub, answer, at, compact, finish, list, ok};
 use crate::streaming::{endless_pages, start};
 
 const FORMATS: [&str; 5] = ["table", "json", "yaml", "csv", "jsonl"];
@@ -87,11 +87,10 @@ fn a_page_that_breaks_off_is_asked_for_again() {
     let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"items\":[{\"id\":\"two\"},";
     for format in ["table", "json", "yaml"] {
         let stub = Stub::new(&[ok(page), cut.to_vec(), ok(r#"{"items":[{"id":"two"}]}"#)]);
-        let mut command = program(&["customers", "list", "-o", format, "--max-attempts", "2"]);
-        command
-            .env("PARTNER_CENTER_BASE_URL", stub.url())
-            .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
-        let run = finish(command);
+        let run = finish(at(
+            &stub.url(),
+            &["customers", "list", "-o", format, "--max-attempts", "2"],
+        ));
         assert_eq!(run.code, 0, "{run:?}");
         assert_eq!(run.stdout.matches("two").count(), 1, "{run:?}");
         // Without a second attempt, the first page is the list.
@@ -132,10 +131,7 @@ fn a_page_that_breaks_off_near_the_deadline_ends_the_list() {
 }
 
 fn timed(arguments: &[&str], url: &str) -> (Run, Duration) {
-    let mut command = program(arguments);
-    command
-        .env("PARTNER_CENTER_BASE_URL", url)
-        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
+    let command = at(url, arguments);
     let begin = Instant::now();
     (finish(command), begin.elapsed())
 }

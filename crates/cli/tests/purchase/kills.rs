@@ -10,7 +10,7 @@ use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::served::{CUSTOMER, SEAT, Served};
+use crate::served::{CUSTOMER, SEAT, Served, words};
 
 const SIGKILL: i32 = 9;
 /// Longer than anything here takes.
@@ -84,15 +84,9 @@ impl Shop {
 
     fn create<'a>(&self, name: &'a str, id: &'a str) -> Vec<&'a str> {
         let mut create = vec!["orders", "create", "--customer", CUSTOMER, "--offer", SEAT];
-        create.extend([
-            "--quantity",
-            "1",
-            "--billing-cycle",
-            "annual",
-            "--term",
-            "P1Y",
-            "--yes",
-        ]);
+        create.extend(words(
+            "--quantity 1 --billing-cycle annual --term P1Y --yes",
+        ));
         create.extend(["--name", name]);
         if self.has_journal {
             create.extend(["--request-id", id]);

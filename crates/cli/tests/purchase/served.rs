@@ -10,18 +10,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-pub(crate) use partner_center_sandbox::CUSTOMER;
+use crate::program;
+
+pub(crate) use crate::program::{CUSTOMER, Run, finish, words};
 
 /// A seat of the new commerce.
 pub(crate) const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
-
-/// What a run left behind.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
 
 /// Stopped, and its files removed, when it is dropped.
 pub(crate) struct Served {
@@ -60,24 +54,7 @@ impl Served {
 
     /// The program against the sandbox, with a journal of its own.
     pub(crate) fn program(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_partner-center"));
-        command.args(arguments).stdin(Stdio::null());
-        for name in [
-            "CLOUD",
-            "AUTHORITY",
-            "PROFILE",
-            "TENANT_ID",
-            "CLIENT_ID",
-            "CLIENT_SECRET",
-            "CLIENT_CERTIFICATE",
-            "REFRESH_TOKEN",
-            "SANDBOX_STATE",
-        ] {
-            command.env_remove(format!("PARTNER_CENTER_{name}"));
-        }
-        for name in ["http_proxy", "https_proxy", "all_proxy"] {
-            command.env_remove(name).env_remove(name.to_uppercase());
-        }
+        let mut command = program::program(arguments);
         command
             .env("XDG_STATE_HOME", &self.folder)
             .env("XDG_CONFIG_HOME", &self.folder)
@@ -87,14 +64,7 @@ impl Served {
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let output = self.program(arguments).output().unwrap();
-        let run = Run {
-            code: output.status.code().expect("not killed"),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        };
-        assert!(!run.stderr.contains("panicked"), "{run:?}");
-        run
+        finish(self.program(arguments))
     }
 
     /// A run that ends well; gives what it wrote to stdout.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::served::{CUSTOMER, SEAT, Served};
+use crate::served::{CUSTOMER, SEAT, Served, words};
 
 const HOUR: &str = r#"{"advance":3600}"#;
 const SOFTWARE: &str = "DG7GMGF0J6QN:0001:DG7GMGF0K3RT";
@@ -128,15 +128,7 @@ fn a_purchase_order_is_uploaded_and_read_back() {
 #[test]
 fn a_seat_has_a_subscription_that_can_be_followed() {
     let served = Served::start("seat", &[]);
-    let line = [
-        "--quantity",
-        "2",
-        "--billing-cycle",
-        "annual",
-        "--term",
-        "P1Y",
-        "--yes",
-    ];
+    let line = words("--quantity 2 --billing-cycle annual --term P1Y --yes");
     let create = [&of(&["orders", "create", "--offer", SEAT]), &line[..]].concat();
     let shown = served.done(&[&create[..], &["-o", "csv", "--columns", "id"]].concat());
     let order = shown.lines().nth(1).unwrap();

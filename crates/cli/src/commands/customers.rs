@@ -1,0 +1,115 @@
+//! `customers`: the customers of the partner.
+
+mod columns;
+
+use clap::builder::NonEmptyStringValueParser as Text;
+use clap::{Args, Subcommand, ValueEnum};
+use partner_center_reqwest::core::{CustomerId, CustomerSearchField};
+
+use crate::connect::Connection;
+use crate::error::CommandError;
+use crate::ids::{CUSTOMER_EXPECTED, id};
+use crate::options::Options;
+use crate::output::columns::help;
+use crate::output::report::Report;
+use crate::output::{Output, list};
+
+use columns::CUSTOMER_COLUMNS;
+
+/// What can be done with customers.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  partner-center customers list --filter lake
+  partner-center customers get b0d70a69-4c42-4b27-b17b-91a835d8686a")]
+pub(crate) enum CustomersCommand {
+    /// List the customers, following all pages
+    #[command(after_help = help("", CUSTOMER_COLUMNS, "\
+Examples:
+  partner-center customers list
+  partner-center customers list --filter lake -o json
+  partner-center customers list --filter contoso --filter-field domain \\
+      --columns id,domain"))]
+    List(List),
+    /// Show one customer
+    #[command(after_help = help("", CUSTOMER_COLUMNS, "\
+Examples:
+  partner-center customers get b0d70a69-4c42-4b27-b17b-91a835d8686a
+  partner-center customers get b0d70a69-4c42-4b27-b17b-91a835d8686a -o yaml"))]
+    Get(Get),
+}
+
+/// Arguments of `customers list`.
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    /// Only customers whose name (or --filter-field) starts with this
+    #[arg(long, value_name = "TEXT", value_parser = Text::new())]
+    filter: Option<String>,
+    /// What --filter compares
+    #[arg(
+        long,
+        value_name = "FIELD",
+        requires = "filter",
+        default_value = "company-name"
+    )]
+    filter_field: FilterField,
+    /// Customers in one page; all pages are read either way
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    page_size: Option<u32>,
+}
+
+/// What customers can be searched by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FilterField {
+    /// The name of the company
+    CompanyName,
+    /// The domain
+    Domain,
+}
+
+impl From<FilterField> for CustomerSearchField {
+    fn from(field: FilterField) -> Self {
+        match field {
+            FilterField::CompanyName => Self::CompanyName,
+            FilterField::Domain => Self::Domain,
+        }
+    }
+}
+
+/// Arguments of `customers get`.
+#[derive(Args, Debug)]
+pub(crate) struct Get {
+    /// The customer's Microsoft ID (tenant id)
+    #[arg(value_name = "CUSTOMER", value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
+    customer: CustomerId,
+}
+
+/// `customers …`.
+pub(crate) fn run(options: &Options, command: CustomersCommand) -> Result<Report, CommandError> {
+    match command {
+        CustomersCommand::List(arguments) => list(options, arguments),
+        CustomersCommand::Get(arguments) => get(options, arguments),
+    }
+}
+
+/// `customers list`.
+fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
+    let output = Output::new(options, CUSTOMER_COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let mut call = connection.client.customers().get();
+    if let Some(text) = arguments.filter {
+        call = call.starting_with(arguments.filter_field.into(), text);
+    }
+    if let Some(size) = arguments.page_size {
+        call = call.size(size);
+    }
+    list::list(&output, call.lenient(), "no customers")
+}
+
+/// `customers get`.
+fn get(options: &Options, arguments: Get) -> Result<Report, CommandError> {
+    let output = Output::new(options, CUSTOMER_COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let customer = connection.client.customers().by_id(arguments.customer);
+    output.answer(customer.get().send(), |_| String::new())
+}

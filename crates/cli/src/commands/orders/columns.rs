@@ -1,0 +1,122 @@
+//! The columns of orders and of their lines.
+
+use std::fmt::Display;
+
+use partner_center_reqwest::model::{OneOrMany, Order, OrderLineItem, PurchaseCommitment, Text};
+
+use crate::output::columns::{Column, columns, distinct, member, text};
+use crate::output::{Output, line_table};
+
+/// The columns of an order, the default ones first.
+pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
+    "id" .id, by_default;
+    "cycle" .billing_cycle, by_default;
+    "status" .status, by_default;
+    "currency" .currency_code, by_default;
+    "lines" = |order| order.line_items.len().to_string(), by_default;
+    "quantity" = quantity, by_default, summary;
+    "name" = |order| each(order, |it| it.friendly_name.as_ref()), free, by_default, long, summary;
+    "created" .creation_date, by_default, date;
+    "customer" .reference_customer_id;
+    "alternateId" .alternate_id;
+    "total" .total_price;
+    "symbol" .currency_symbol;
+    "transactionType" .transaction_type;
+    "offer" = |order| each(order, |it| it.offer_id.as_ref()), long, summary;
+    "subscription" = |order| each(order, |it| it.subscription_id.as_ref()), summary;
+    "term" = |order| once(order, |it| it.term_duration.as_ref()), summary;
+    "promotion" = |order| once(order, |it| it.promotion_id.as_ref()), summary;
+    "partnerId" = |order| once(order, |it| it.partner_id_on_record.as_ref()), summary;
+    "listPrice" = |order| each(order, |it| member!(it.pricing.list_price)), summary;
+    "discountedPrice" = |order| each(order, |it| member!(it.pricing.discounted_price)), summary;
+    "proratedPrice" = |order| each(order, |it| member!(it.pricing.prorated_price)), summary;
+    "price" = |order| each(order, |it| member!(it.pricing.price)), summary;
+    "extendedPrice" = |order| each(order, |it| member!(it.pricing.extended_price)), summary;
+    "client" .client.name, free;
+    "etag" .attributes.etag;
+};
+
+/// The columns of a line.
+pub(super) const LINE_COLUMNS: &[Column<OrderLineItem>] = columns! { OrderLineItem:
+    "line" .line_item_number;
+    "quantity" .quantity;
+    "name" .friendly_name, free;
+    "offer" .offer_id;
+    "term" .term_duration;
+    "transaction" .transaction_type;
+    "renewsTo" = renews_to;
+    "termEnds" .custom_term_end_date, date;
+    "subscription" .subscription_id;
+    "parentSubscription" .parent_subscription_id;
+    "promotion" .promotion_id;
+    "partnerId" .partner_id_on_record;
+    "commitment" = |line| line.purchase_commitment.as_ref().map_or_else(String::new, |paid| commitment(paid));
+    "listPrice" .pricing.list_price;
+    "discountedPrice" .pricing.discounted_price;
+    "proratedPrice" .pricing.prorated_price;
+    "price" .pricing.price;
+    "extendedPrice" .pricing.extended_price;
+};
+
+/// The lines of an order, unless the user chose what to see.
+pub(crate) fn lines(output: &Output<Order>, order: &Order) -> String {
+    if output.chosen {
+        String::new()
+    } else {
+        line_table(LINE_COLUMNS, &order.line_items)
+    }
+}
+
+/// The sum of the lines that have a quantity.
+pub(super) fn quantity(order: &Order) -> String {
+    let quantities = order
+        .line_items
+        .iter()
+        .filter_map(|line| line.quantity.as_ref());
+    let sum = quantities
+        .map(|quantity| i128::from(quantity.get()))
+        .reduce(|a, b| a + b);
+    text(sum.as_ref())
+}
+
+/// A value of every line that has it.
+fn each<'a, V: Display + 'a>(
+    order: &'a Order,
+    value: impl Fn(&'a OrderLineItem) -> Option<&'a V>,
+) -> String {
+    let values = order
+        .line_items
+        .iter()
+        .filter_map(value)
+        .map(ToString::to_string);
+    values
+        .filter(|value| !value.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// A value that lines have in common, each different one once.
+fn once<'a>(order: &'a Order, value: impl Fn(&'a OrderLineItem) -> Option<&'a Text>) -> String {
+    distinct(order.line_items.iter().filter_map(value).map(Text::as_str))
+}
+
+fn renews_to(line: &OrderLineItem) -> String {
+    let terms = line.renews_to.iter().flat_map(OneOrMany::as_slice);
+    let terms = terms.filter_map(|term| term.term_duration.as_ref());
+    distinct(terms.map(Text::as_str))
+}
+
+/// `0.05 usd hourly`
+fn commitment(commitment: &PurchaseCommitment) -> String {
+    let parts = [
+        text(commitment.amount.as_ref()),
+        text(commitment.currency.as_ref()),
+        text(commitment.grain.as_ref()),
+    ];
+    parts
+        .iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,178 @@
+//! `orders create`: placing an order.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser as Text;
+use partner_center_reqwest::core::{CreateOrder, CustomerId};
+use partner_center_reqwest::model::{NewOrder, NewOrderLineItem, Order};
+
+use super::columns::{ORDER_COLUMNS, lines};
+use super::words::Flags;
+use super::{file, tell, words};
+use crate::error::CommandError;
+use crate::ids::{OfCustomer, one_or_more};
+use crate::options::Options;
+use crate::output::Output;
+use crate::output::report::Report;
+use crate::write::{WriteOptions, carry_out};
+
+/// Arguments of `orders create`.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
+pub(crate) struct Create {
+    #[command(flatten)]
+    of: OfCustomer,
+    /// What is bought: a catalogue item PRODUCT:SKU:AVAILABILITY, the GUID of a legacy offer, or MS-AZR-…
+    #[arg(long, value_name = "OFFER", value_parser = Text::new(), required_unless_present = "file")]
+    offer: Option<String>,
+    /// How many licences, seats or instances
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
+    #[arg(required_unless_present = "file")]
+    quantity: Option<i64>,
+    /// How often the customer is charged: monthly, annual, triennial, onetime, …
+    #[arg(long, value_name = "CYCLE", value_parser = Text::new())]
+    #[arg(required_unless_present_any = ["file", "trial"])]
+    billing_cycle: Option<String>,
+    /// Length of the term: P1M, P1Y, P3Y; the new commerce needs it
+    #[arg(long, value_name = "TERM", value_parser = Text::new())]
+    term: Option<String>,
+    /// Promotion to buy under
+    #[arg(long, value_name = "ID", value_parser = Text::new())]
+    promotion: Option<String>,
+    /// A name for people
+    #[arg(long, value_name = "TEXT", value_parser = Text::new())]
+    name: Option<String>,
+    /// Partner id of the indirect reseller who gets the credit; needs a signed-in user
+    #[arg(long, value_name = "ID", value_parser = Text::new())]
+    partner_id: Option<String>,
+    /// Agree to what the product asks to be attested
+    #[arg(long)]
+    accept_attestation: bool,
+    /// Agree, as the provider, to what is to be attested about the partner of record
+    #[arg(long)]
+    accept_partner_attestation: bool,
+    /// Order a trial: its billing cycle is `none`
+    #[arg(long)]
+    trial: bool,
+    /// Assign the licence to this user of the customer
+    #[arg(long, value_name = "UPN", value_parser = Text::new())]
+    customer_user: Option<String>,
+    /// Take the whole order, of one line or more, from FILE (JSON); `-` is stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["offer", "quantity", "billing_cycle",
+        "term", "promotion", "name", "partner_id", "accept_attestation", "accept_partner_attestation"])]
+    file: Option<PathBuf>,
+    /// Send members of FILE that this program does not know
+    #[arg(long, requires = "file")]
+    allow_unknown_members: bool,
+    /// Send words that are not documented, as they are
+    #[arg(long)]
+    new_word: bool,
+    #[command(flatten)]
+    write: WriteOptions,
+}
+
+/// The end of the help.
+pub(crate) const HELP: &str = "\
+With --file, members are written in camelCase or PascalCase, and nulls are left out:
+  {\"billingCycle\": \"annual\", \"lineItems\": [
+    {\"offerId\": \"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD\", \"quantity\": 5, \"termDuration\": \"P1Y\"}]}
+
+Examples:
+  partner-center orders create \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --offer CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD --quantity 5 \\
+      --billing-cycle annual --term P1Y
+  partner-center orders create \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --file order.json --dry-run
+  partner-center orders create \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --file - --yes -o json < order.json";
+
+const FLAGS: Flags = &[
+    ("offerId", "--offer"),
+    ("quantity", "--quantity"),
+    ("billingCycle", "--billing-cycle"),
+    ("termDuration", "--term"),
+    ("promotionId", "--promotion"),
+    ("partnerIdOnRecord", "--partner-id"),
+];
+
+/// Places the order that the arguments or the file describe.
+pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, CommandError> {
+    let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
+    let customer = &arguments.of.customer;
+    let mut order = match &arguments.file {
+        Some(path) => file::read(path, arguments.allow_unknown_members)?,
+        None => described(arguments),
+    };
+    let flags = if arguments.file.is_some() { &[] } else { FLAGS };
+    words::spell(&mut order, arguments.new_word, flags)?;
+    let mut endpoint = CreateOrder::new(customer.clone(), order).trial(arguments.trial);
+    if let Some(user) = &arguments.customer_user {
+        endpoint = endpoint.customer_user(user);
+    }
+    let mut what = told(customer, &endpoint.order()?);
+    what.extend(told_beside(arguments, &endpoint));
+    carry_out(options, &arguments.write, &what, endpoint)?.report(&output, |order| {
+        output.one(&order, || lines(&output, &order))
+    })
+}
+
+/// The order of one line that the arguments describe.
+fn described(arguments: &Create) -> NewOrder {
+    let mut line = NewOrderLineItem::default();
+    line.offer_id = arguments.offer.as_deref().map(Into::into);
+    line.quantity = arguments.quantity.map(Into::into);
+    line.term_duration = arguments.term.as_deref().map(Into::into);
+    line.promotion_id = arguments.promotion.as_deref().map(Into::into);
+    line.friendly_name = arguments.name.as_deref().map(Into::into);
+    line.partner_id_on_record = arguments.partner_id.as_deref().map(Into::into);
+    line.attestation_accepted = arguments.accept_attestation.then_some(true);
+    let mut order = NewOrder::default().line_items([line]);
+    order.partner_on_record_attestation_accepted =
+        arguments.accept_partner_attestation.then_some(true);
+    order.billing_cycle = arguments.billing_cycle.as_deref().map(Into::into);
+    order
+}
+
+/// What will be bought: everything that the order says.
+pub(super) fn told(customer: &CustomerId, order: &NewOrder) -> Vec<String> {
+    let cycle = order.billing_cycle.as_ref();
+    let cycle = cycle.map_or("as the service decides", |cycle| cycle.as_str());
+    let first = format!("this buys for the customer {customer}, billing cycle {cycle}:");
+    tell::told(first, order, &["referenceCustomerId", "billingCycle"])
+}
+
+/// What is no member of the order, and what is likely to be refused.
+fn told_beside(arguments: &Create, endpoint: &CreateOrder) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some(user) = &arguments.customer_user {
+        told.push(format!("  assigned to the user {user}"));
+    }
+    let numbers = endpoint.lines_without_term();
+    if !numbers.is_empty() {
+        let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+        let lines = numbers.join(", ");
+        told.push(format!(
+            "note: no term is said (line {lines}); the service refuses nearly all catalogue items without one"
+        ));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::orders::tell::tests::all_is_told;
+
+    /// The numbers of lines only count.
+    #[test]
+    fn every_member_of_an_order_is_told() {
+        all_is_told("NewOrder", &["lineItemNumber"], |order| {
+            let customer = order["referenceCustomerId"].as_str().unwrap().into();
+            told(&customer, &serde_json::from_value(order).unwrap())
+        });
+    }
+}

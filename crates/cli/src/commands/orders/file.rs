@@ -1,0 +1,225 @@
+//! An order from a file: as people and other SDKs write it.
+
+use std::error::Error;
+use std::path::Path;
+
+use partner_center_reqwest::core::decode::{Payload, decode};
+use partner_center_reqwest::model::{
+    Extra, NewOrder, NewOrderLineItem, Order, OrderLineItem, ProvisioningContext,
+    PurchaseCommitment, RenewsTo,
+};
+use serde_json::Value;
+
+use crate::error::CommandError;
+use crate::input;
+use crate::output::json_text::JsonText;
+
+/// Reads an order; `-` is stdin.
+pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, CommandError> {
+    let wrong = |why: &dyn std::fmt::Display| {
+        CommandError::Input(format!("--file {}: {why}", path.display()))
+    };
+    let text = &*input::text(path).map_err(|error| wrong(&error))?;
+    if text.trim().is_empty() {
+        return Err(wrong(&"the file is empty"));
+    }
+    let order = order(text).map_err(|error| wrong(&error))?;
+    if !allows_unknown {
+        check_known(&order).map_err(|why| wrong(&why))?;
+    }
+    Ok(order)
+}
+
+fn order(text: &str) -> Result<NewOrder, Box<dyn Error>> {
+    let json = JsonText::check(text)?;
+    Ok(decode(&Payload::from(rewritten(json).into_bytes()))?)
+}
+
+/// The objects of an order with the members they know.
+const KNOWN: [&[&str]; 5] = [
+    NewOrder::MEMBERS,
+    NewOrderLineItem::MEMBERS,
+    ProvisioningContext::MEMBERS,
+    RenewsTo::MEMBERS,
+    PurchaseCommitment::MEMBERS,
+];
+
+/// The same JSON with known names in camelCase and without nulls. Numbers keep their digits.
+fn rewritten(json: JsonText<'_>) -> String {
+    if let Some(members) = json.members() {
+        let members = members.iter().filter(|member| member.value != "null");
+        let parts = members.map(|member| {
+            let value = rewritten(JsonText::of_member(member));
+            format!("{}:{value}", Value::from(camel_case(&member.name())))
+        });
+        format!("{{{}}}", parts.collect::<Vec<_>>().join(","))
+    } else if let Some(items) = json.items() {
+        let items = items.into_iter().filter(|item| item.text() != "null");
+        format!("[{}]", items.map(rewritten).collect::<Vec<_>>().join(","))
+    } else {
+        json.text().to_owned()
+    }
+}
+
+/// `OfferId` is `offerId`; a name that is not known stays as it is.
+fn camel_case(name: &str) -> String {
+    let mut letters = name.chars();
+    let camel: String = letters
+        .next()
+        .map(|first| first.to_ascii_lowercase())
+        .into_iter()
+        .chain(letters)
+        .collect();
+    if KNOWN.iter().any(|names| names.contains(&camel.as_str())) {
+        camel
+    } else {
+        name.to_owned()
+    }
+}
+
+/// All members that nobody knows, with what may have been meant.
+fn check_known(order: &NewOrder) -> Result<(), String> {
+    let mut found = Vec::new();
+    let mut look = |extra: &Extra, at: &str, known, answers| {
+        let names = extra.iter().map(|(name, _)| name);
+        found.extend(names.map(|name| unknown(name, at, known, answers)));
+    };
+    look(&order.extra, "", NewOrder::MEMBERS, Order::MEMBERS);
+    for (place, line) in order.line_items.iter().enumerate() {
+        let at = format!("lineItems[{place}].");
+        let answers = OrderLineItem::MEMBERS;
+        look(&line.extra, &at, NewOrderLineItem::MEMBERS, answers);
+        if let Some(context) = &line.provisioning_context {
+            let at = format!("{at}provisioningContext.");
+            look(&context.extra, &at, ProvisioningContext::MEMBERS, &[]);
+        }
+        if let Some(renews_to) = &line.renews_to {
+            let at = format!("{at}renewsTo.");
+            look(&renews_to.extra, &at, RenewsTo::MEMBERS, &[]);
+        }
+        if let Some(commitment) = &line.purchase_commitment {
+            let at = format!("{at}purchaseCommitment.");
+            look(&commitment.extra, &at, PurchaseCommitment::MEMBERS, &[]);
+        }
+    }
+    match found.as_slice() {
+        [] => Ok(()),
+        [one] => Err(format!(
+            "unknown member {one}; --allow-unknown-members sends it as it is"
+        )),
+        several => Err(format!(
+            "unknown members {}; --allow-unknown-members sends them as they are",
+            several.join(", ")
+        )),
+    }
+}
+
+/// A member with what to do about it: `answers` are those that the service sets.
+fn unknown(name: &str, at: &str, known: &[&str], answers: &[&str]) -> String {
+    if answers
+        .iter()
+        .any(|answer| answer.eq_ignore_ascii_case(name))
+    {
+        return format!("{at}{name} (it is set by the service; leave it out)");
+    }
+    let nearest = known.iter().min_by_key(|known| distance(name, known));
+    // A name that has little in common with any other is no misspelling.
+    let limit = name.chars().count() / 3;
+    match nearest.filter(|known| distance(name, known) <= limit) {
+        Some(nearest) => format!("{at}{name} (did you mean {at}{nearest}?)"),
+        None => format!("{at}{name}"),
+    }
+}
+
+/// How many letters have to be put in, taken out or exchanged, whatever their case (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.to_lowercase().chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, letter) in one.to_lowercase().chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = above + 1;
+        for (place, &known) in other.iter().enumerate() {
+            let exchanged = diagonal + usize::from(letter != known);
+            diagonal = row[place + 1];
+            row[place + 1] = exchanged.min(diagonal + 1).min(row[place] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(text: &str) -> Result<NewOrder, String> {
+        let order = super::order(text).map_err(|error| error.to_string())?;
+        check_known(&order).map(|()| order)
+    }
+
+    #[test]
+    fn both_cases_are_read_and_nulls_are_dropped() {
+        let order = order(
+            r#"{"BillingCycle": "annual", "Attributes": null, "LineItems": [
+                {"OfferId": "A:1:B", "Quantity": 5, "PurchaseCommitment": {"Amount": 0.10}},
+                {"offerId": "C:1:D", "quantity": 1, "friendlyName": null}]}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            serde_json::to_string(&order).unwrap(),
+            r#"{"billingCycle":"annual","lineItems":[{"offerId":"A:1:B","quantity":5,"purchaseCommitment":{"amount":0.10}},{"offerId":"C:1:D","quantity":1}]}"#
+        );
+    }
+
+    #[test]
+    fn unknown_members_are_named_with_the_nearest_known_one() {
+        for (text, expected) in [
+            (
+                r#"{"billingCylce": "annual"}"#,
+                "member billingCylce (did you mean billingCycle?);",
+            ),
+            (
+                r#"{"lineItems": [{}, {"OFFER_ID": "A"}]}"#,
+                "lineItems[1].OFFER_ID (did you mean lineItems[1].offerId?)",
+            ),
+            (
+                r#"{"lineItems": [{"renewsTo": {"termDuraton": "P1Y"}}]}"#,
+                "lineItems[0].renewsTo.termDuraton (did you mean lineItems[0].renewsTo.termDuration?)",
+            ),
+        ] {
+            let why = order(text).unwrap_err();
+            assert!(why.contains(expected), "{why}");
+        }
+    }
+
+    #[test]
+    fn all_unknown_members_are_told_at_once_and_nothing_far_fetched() {
+        let why = order(
+            r#"{"id": "1", "status": "completed", "TotalPrice": 3, "currencyCode": "EUR", "links": {},
+                "colour": 1, "lineItems": [{"lineItemNumbr": 0, "subscriptionId": "x"}]}"#,
+        );
+        let why = why.unwrap_err();
+        for service in ["id", "status", "TotalPrice", "currencyCode", "links"] {
+            let said = format!("{service} (it is set by the service; leave it out)");
+            assert!(why.contains(&said), "{said}: {why}");
+        }
+        assert!(why.contains(" colour, "), "{why}");
+        assert!(
+            why.contains("lineItems[0].lineItemNumbr (did you mean lineItems[0]."),
+            "{why}"
+        );
+        assert_eq!(why.matches("did you mean").count(), 1, "{why}");
+    }
+
+    #[test]
+    fn a_member_in_both_cases_is_an_error() {
+        let why = order(r#"{"lineItems": [], "LineItems": []}"#).unwrap_err();
+        assert!(why.contains("duplicate"), "{why}");
+    }
+
+    #[test]
+    fn distances_count_letters() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("ABC", "abc"), 0);
+    }
+}

@@ -1,0 +1,123 @@
+//! What a look has found, in words.
+
+use std::fmt;
+
+use partner_center_reqwest::core::journal::{self, Findings, Intent, WriteKind};
+use serde_json::{Value, json};
+
+use crate::commands::orders::columns::quantity;
+use crate::output::columns::{text, without_fraction};
+
+/// An order that may have come of a write.
+#[derive(Debug)]
+pub(super) struct PossibleOrder {
+    id: String,
+    created: Option<String>,
+    quantity: String,
+    status: String,
+    fits_in_time: bool,
+}
+
+impl PossibleOrder {
+    fn of(found: &journal::Candidate) -> Self {
+        let order = &found.order;
+        Self {
+            id: text(order.id.as_ref()),
+            created: order.creation_date.as_ref().map(ToString::to_string),
+            quantity: quantity(order),
+            status: text(order.status.as_ref()),
+            fits_in_time: found.fits_in_time,
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "created": self.created,
+            "quantity": self.quantity.parse::<i64>().ok(),
+            "status": self.status,
+            "fitsInTime": self.fits_in_time,
+        })
+    }
+}
+
+impl fmt::Display for PossibleOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = self.created.clone().map(without_fraction);
+        let date = date.as_deref().unwrap_or("no date");
+        write!(f, "{} ({date}, {}", self.id, self.quantity)?;
+        f.write_str(if self.fits_in_time {
+            ")"
+        } else {
+            ", before the write)"
+        })
+    }
+}
+
+/// The orders that were found.
+pub(super) fn candidates(findings: &Findings) -> Vec<PossibleOrder> {
+    match findings {
+        Findings::Orders { candidates, .. } => candidates.iter().map(PossibleOrder::of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What was seen, for people.
+pub(super) fn seen(intent: &Intent, findings: &Findings) -> String {
+    match findings {
+        Findings::Orders { candidates, unread } => {
+            let fitting = candidates.iter().filter(|it| it.fits_in_time).count();
+            let mut seen = format!("orders that may have come of it: {fitting}");
+            if fitting == 0 {
+                seen.push_str(" (new ones can take 15 minutes to appear in lists)");
+            }
+            match candidates.len() - fitting {
+                0 => {}
+                earlier => seen.push_str(&format!(
+                    "; with the same lines, but created before it, which a wrong clock of this \
+                     machine would explain: {earlier}"
+                )),
+            }
+            if *unread > 0 {
+                seen.push_str(&format!("; orders that could not be read: {unread}"));
+            }
+            seen
+        }
+        Findings::Order {
+            order,
+            is_as_wanted,
+        } => {
+            let id = text(order.id.as_ref());
+            let wanted = match intent.kind {
+                WriteKind::PurchaseAddOn => "has such an add-on",
+                WriteKind::ChangeBillingCycle => "has the billing cycle that was asked for",
+                _ => "is cancelled as asked for",
+            };
+            match is_as_wanted {
+                Some(true) => format!("the order {id} {wanted}, which may be from before"),
+                Some(false) => format!("the order {id} is not so yet: asked for was that it {wanted}"),
+                None => format!("the order {id} does not say whether it {wanted}"),
+            }
+        }
+        Findings::Documents { there, missing } => {
+            let names = |names: &[String]| match names {
+                [] => "none".to_owned(),
+                names => names.join(", "),
+            };
+            if there.is_empty() && missing.is_empty() {
+                return "the names of its documents are not known; see which the order has".to_owned();
+            }
+            format!(
+                "documents that the order has: {}; that it does not have: {}",
+                names(there),
+                names(missing)
+            )
+        }
+        _ if intent.kind == WriteKind::CheckoutCart => {
+            "a checkout can be repeated for as long as its cart lives: the orders of the first time \
+             are given again, and those that failed are tried again"
+                .to_owned()
+        }
+        _ => "no read tells what became of it".to_owned(),
+    }
+}

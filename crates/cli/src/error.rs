@@ -1,0 +1,189 @@
+//! Why a command has no result, and how that is told.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+use partner_center_reqwest::core;
+use partner_center_reqwest::core::auth::Accepts;
+use partner_center_reqwest::model::Guid;
+
+use crate::diagnostics;
+use crate::exit::Exit;
+use crate::hints;
+
+/// Why a command has no result.
+#[derive(Debug)]
+pub(crate) enum CommandError {
+    /// The command line or the environment is wrong.
+    Usage(String),
+    /// Something that was given cannot be used; the message says what to do.
+    Input(String),
+    /// The journal has no write with this id.
+    UnknownWrite(String),
+    /// The file with the profiles is wrong.
+    Config(String),
+    /// There is no usable access token.
+    SignIn(String),
+    /// Nobody is signed in with this profile.
+    NotSignedIn { message: String, profile: String },
+    /// A call failed.
+    Call(core::Error),
+    /// A further page of a list failed.
+    FurtherPage(core::Error),
+    /// A write may have been carried out; the hint says how to find out.
+    InDoubt { error: core::Error, hint: String },
+    /// A write that only the user can settle.
+    Undecided { message: String, hint: String },
+    /// A look at what became of a write failed.
+    Look {
+        request_id: Guid,
+        error: core::Error,
+    },
+    /// More than one thing went wrong, each told by itself.
+    Several(Vec<Self>),
+    /// The user said no, and nothing was sent.
+    Declined,
+    /// Something on this machine failed.
+    Other {
+        message: &'static str,
+        source: Box<dyn StdError + Send + Sync>,
+    },
+}
+
+impl CommandError {
+    pub(crate) fn other(
+        message: &'static str,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self::Other {
+            message,
+            source: source.into(),
+        }
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) | Self::Input(_) | Self::UnknownWrite(_) | Self::Config(_) => {
+                Exit::Usage
+            }
+            Self::SignIn(_) | Self::NotSignedIn { .. } => Exit::SignIn,
+            // The service gave the link to that page: the user did nothing wrong.
+            Self::FurtherPage(error) if error.is_invalid_input() => Exit::Error,
+            Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
+                Exit::of(error)
+            }
+            Self::InDoubt { .. } | Self::Undecided { .. } => Exit::InDoubt,
+            // Money may be at stake: doubt counts more than what came first.
+            Self::Several(failures) => {
+                let mut exits = failures.iter().map(Self::exit);
+                let first = exits.next().unwrap_or(Exit::Error);
+                exits.fold(first, |exit, next| match next {
+                    Exit::InDoubt => next,
+                    _ => exit,
+                })
+            }
+            Self::Declined | Self::Other { .. } => Exit::Error,
+        }
+    }
+
+    /// Tells it on stderr.
+    pub(crate) fn print(&self) {
+        if let Self::Several(failures) = self {
+            failures.iter().for_each(Self::print);
+            return;
+        }
+        let told = self.message();
+        diagnostics::line("error", &told);
+        self.print_causes(told);
+        if let Some(hint) = self.hint() {
+            diagnostics::line("hint", &hint);
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Usage(message)
+            | Self::Input(message)
+            | Self::UnknownWrite(message)
+            | Self::Config(message)
+            | Self::SignIn(message)
+            | Self::Undecided { message, .. }
+            | Self::NotSignedIn { message, .. } => message.clone(),
+            Self::Call(error) => error.to_string(),
+            Self::InDoubt { error, .. } => format!("in doubt: {error}"),
+            Self::Look { request_id, error } => format!("{request_id}: {error}"),
+            Self::Declined => "nothing was sent".to_owned(),
+            Self::FurtherPage(error) => format!("a further page of the list: {error}"),
+            Self::Other { message, .. } => (*message).to_owned(),
+            Self::Several(failures) => {
+                let messages: Vec<String> = failures.iter().map(Self::message).collect();
+                messages.join("; ")
+            }
+        }
+    }
+
+    fn print_causes(&self, mut told: String) {
+        let mut cause = match self {
+            Self::Call(error)
+            | Self::FurtherPage(error)
+            | Self::Look { error, .. }
+            | Self::InDoubt { error, .. } => error.source(),
+            Self::Other { source, .. } => Some(&**source as &dyn StdError),
+            _ => None,
+        };
+        while let Some(error) = cause {
+            let text = error.to_string();
+            // Some libraries repeat an inner error's text in the outer one.
+            if text != told {
+                diagnostics::line("caused by", &text);
+            }
+            told = text;
+            cause = error.source();
+        }
+    }
+
+    fn hint(&self) -> Option<Cow<'static, str>> {
+        let hint = match self {
+            Self::Usage(_) => "try --help",
+            Self::UnknownWrite(_) => {
+                "`partner-center orders pending` lists those that are in doubt"
+            }
+            Self::InDoubt { hint, .. } | Self::Undecided { hint, .. } => {
+                return Some(hint.clone().into());
+            }
+            Self::SignIn(_) => {
+                "set PARTNER_CENTER_ACCESS_TOKEN to an access token, or PARTNER_CENTER_TENANT_ID, \
+                 PARTNER_CENTER_CLIENT_ID and PARTNER_CENTER_CLIENT_SECRET or \
+                 PARTNER_CENTER_REFRESH_TOKEN, or use `partner-center auth login`; --sandbox needs none"
+            }
+            Self::NotSignedIn { profile, .. } => {
+                let hint = format!("sign in: `partner-center auth login --profile {profile}`");
+                return Some(hint.into());
+            }
+            Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. }
+                if error.is_decode() =>
+            {
+                "`partner-center api GET PATH` shows the answer as it came"
+            }
+            Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
+                if error.needed_credentials() == Some(Accepts::AppUser) {
+                    hints::USER_NEEDED
+                } else {
+                    return error.hint().map(hints::on_the_command_line);
+                }
+            }
+            Self::Input(_)
+            | Self::Config(_)
+            | Self::Declined
+            | Self::Other { .. }
+            | Self::Several(_) => return None,
+        };
+        Some(hint.into())
+    }
+}
+
+impl From<core::Error> for CommandError {
+    fn from(error: core::Error) -> Self {
+        Self::Call(error)
+    }
+}
