@@ -36,12 +36,11 @@ pub trait Assemble: Sized {
 /// What a client gets its tokens from.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a client must know every one")]
-#[expect(clippy::large_enum_variant, reason = "there is one a client")]
 pub enum Tokens<S: ?Sized> {
     /// A source that the caller brought along.
     Source(Box<S>),
     /// Credentials, with which the client signs in itself.
-    Credentials(Credentials),
+    Credentials(Box<Credentials>),
 }
 
 /// Sets up a client.
@@ -109,7 +108,7 @@ impl<C: Assemble> Builder<C> {
     /// for tokens are made by an HTTP client of their own, which follows no redirect.
     #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.tokens = Some(Tokens::Credentials(credentials));
+        self.tokens = Some(Tokens::Credentials(Box::new(credentials)));
         self
     }
 

@@ -37,7 +37,7 @@ pub enum Task<'o, T> {
     /// Do this work on files, and hand what comes of it to [`Drive::filed`].
     Files(FileWork),
     /// Send the request and hand in what comes of it with [`Drive::answered`]. Redirects must not be
-    /// followed. The answer may be compressed: see [`Intake`](super::Intake).
+    /// followed. The answer may be compressed: see [`Intake`](crate::driver::Intake).
     Send {
         /// The request.
         request: http::Request<Bytes>,

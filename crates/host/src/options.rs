@@ -20,7 +20,7 @@ use crate::shared_quota::SharedQuota;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a client is made from. The public members are for its HTTP library to follow; what the rest asks
-/// for, [`Drive`](super::Drive) does.
+/// for, [`Drive`](crate::driver::Drive) does.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Options {
@@ -49,7 +49,7 @@ pub struct Options {
     /// Kept so that no text repeats them.
     proxy_passwords: Vec<Secret>,
     pub(crate) journal: Option<Journal>,
-    /// When all is over, by the clock of [`now`](super::now).
+    /// When all is over, by the clock of [`now`](crate::driver::now).
     pub(crate) deadline: Option<Duration>,
 }
 

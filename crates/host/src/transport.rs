@@ -8,7 +8,7 @@ pub type Answer<B> = (http::Response<Bytes>, Option<B>);
 
 /// How a thread sends one request of a sign-in and takes in the answer: what a blocking client has anyway.
 pub trait Transport {
-    /// Sends, follows no redirect, and takes the answer in by an [`Intake`](super::Intake) with these
+    /// Sends, follows no redirect, and takes the answer in by an [`Intake`](crate::driver::Intake) with these
     /// limits.
     ///
     /// # Errors

@@ -219,7 +219,7 @@ impl Assemble for PartnerCenter {
             Tokens::Source(source) => source,
             Tokens::Credentials(credentials) => {
                 let http = |is_unencrypted| Http::for_sign_in(&options, is_unencrypted);
-                Box::new(SignInTokens::new(credentials, options.cloud, http)?)
+                Box::new(SignInTokens::new(*credentials, options.cloud, http)?)
             }
         };
         let http = http.map_or_else(|| Http::new(&options), |http| Ok(Http(http)))?;

@@ -66,6 +66,7 @@ macro_rules! http_client {
     }};
 }
 
+#[cfg(feature = "blocking")]
 pub(crate) use http_client;
 
 /// What the options say of certificates, in the form that reqwest takes.

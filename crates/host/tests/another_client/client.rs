@@ -119,7 +119,7 @@ impl Assemble for UreqClient {
             Tokens::Source(source) => source,
             Tokens::Credentials(credentials) => {
                 let http = |_is_unencrypted| Ok(Http::new(&options));
-                Box::new(SignInTokens::new(credentials, options.cloud, http)?)
+                Box::new(SignInTokens::new(*credentials, options.cloud, http)?)
             }
         };
         let http = http.map_or_else(|| Http::new(&options), Http);
