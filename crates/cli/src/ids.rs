@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::CustomerOperations;
-use partner_center_reqwest::core::subscriptions::SubscriptionOperations;
+use partner_center_reqwest::core::SubscriptionOperations;
 use partner_center_reqwest::core::{CustomerId, OrderId, OrderOperations, SubscriptionId};
 
 pub(crate) const CUSTOMER_EXPECTED: &str = "expected a GUID such as the customer's Microsoft ID";

@@ -232,6 +232,22 @@ impl fmt::Display for BaseUrl {
     }
 }
 
+impl TryFrom<&str> for BaseUrl {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for BaseUrl {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
 impl From<Cloud> for BaseUrl {
     fn from(cloud: Cloud) -> Self {
         cloud.base_url()

@@ -6,10 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::Body as _;
 use partner_center_core::{AsyncBody, Failure};
+use partner_center_host::driver::{BodyWatch, Intake};
 use tokio::time::Sleep;
 
-use crate::intake::Intake;
-use crate::settings::{Watch, failure};
+use crate::http::failure;
 
 /// The body of an answer, piece by piece, decompressed on the way.
 ///
@@ -21,14 +21,14 @@ pub struct Body {
     limit: Duration,
     /// The end of the time for the piece that is waited for.
     silence: Option<Pin<Box<Sleep>>>,
-    watch: Watch,
+    watch: BodyWatch,
 }
 
 impl Body {
     pub(crate) fn new(
         unread: Option<(reqwest::Response, Intake)>,
         limit: Duration,
-        watch: Watch,
+        watch: BodyWatch,
     ) -> Self {
         Self {
             unread: unread.map(|(response, intake)| (response.into(), intake)),

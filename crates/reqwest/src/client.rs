@@ -1,22 +1,21 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use partner_center_core::Products;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
-use partner_center_core::observe::Event;
 use partner_center_core::{
-    AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Exchange,
-    Failure, Head, Partner, RawGet, Response, Step,
+    AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Failure, Head,
+    Partner, RawGet, Response,
 };
+use partner_center_host::driver::{
+    self, Answer, Assemble, BodyWatch, Drive, Options, SignInTokens, Task, Tokens,
+};
+use partner_center_host::{Builder, TokenSource};
 
-use crate::admission::{self, Entry, Refusal};
-use crate::journal::{Journal, Watched, Work, check_base, is_of_another, with_end};
-use crate::settings::{Answer, Settings, Until, Watch, http_client, shared_setters};
-use crate::sign_in::InBackground;
-use crate::transmit::{Unread, transmit};
-use crate::{Body, Credentials, TokenSource, telemetry};
+use crate::body::Body;
+use crate::http::{Http, Unread, Until};
 
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
 const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
@@ -30,16 +29,16 @@ pub struct PartnerCenter {
 }
 
 struct Inner {
-    settings: Settings,
-    http: reqwest::Client,
+    options: Options,
+    http: Http,
     tokens: Box<dyn TokenSource>,
 }
 
 impl PartnerCenter {
     /// A client to be set up.
     #[must_use]
-    pub fn builder() -> Builder {
-        Builder::default()
+    pub fn builder() -> Builder<Self> {
+        Builder::<Self>::default()
     }
 
     /// The customers: where every chain begins.
@@ -73,7 +72,7 @@ impl PartnerCenter {
     /// # Errors
     /// At once, when the intent is for another address than this client's.
     pub fn resend(&self, intent: &Intent) -> Result<Call<Self, Resend>, Error> {
-        check_base(intent, &self.inner.settings.base.to_string())?;
+        self.inner.options.check_base(intent)?;
         let call = Call::new(self.clone(), Resend::new(intent));
         Ok(call.request_id(intent.request_id.clone()))
     }
@@ -86,8 +85,8 @@ impl PartnerCenter {
     /// partner's tenant; nothing was read then. When the answer cannot be had.
     pub async fn look(&self, intent: &Intent) -> Result<Findings, Error> {
         self.check_partner(intent).await?;
-        let journal = self.inner.settings.journal.as_ref();
-        let inquiry = Inquiry::new(intent).without(|order| is_of_another(journal, intent, order));
+        let options = &self.inner.options;
+        let inquiry = Inquiry::new(intent).without(|order| options.is_of_another(intent, order));
         inquiry.ask_async(self).await
     }
 
@@ -97,7 +96,7 @@ impl PartnerCenter {
     /// # Errors
     /// When it is not, or no token can be had.
     pub async fn check_partner(&self, intent: &Intent) -> Result<(), Error> {
-        check_base(intent, &self.inner.settings.base.to_string())?;
+        self.inner.options.check_base(intent)?;
         intent.check_partner(&self.access_token().await?)
     }
 
@@ -117,125 +116,49 @@ impl PartnerCenter {
         E: Endpoint + Sync,
         E::Output: Send,
     {
-        let settings = &self.inner.settings;
-        let mut journal = Watched::new(endpoint, settings, &options);
-        let (meta, policy, entropy) = settings.call(options)?;
-        let total = policy.total_timeout();
-        let mut call = Exchange::new(endpoint, &settings.base, &meta, policy, entropy)?.streaming();
-        if journal.is_recording() {
-            call = call.recording(&settings.base);
-        }
+        let mut call = Drive::new(endpoint, &self.inner.options, options)?.streaming();
         let mut body = None;
-        let started = Instant::now();
         loop {
-            match call.step(started.elapsed()) {
-                Step::Authorize { rejected } => {
-                    let remaining = total.saturating_sub(started.elapsed());
-                    match tokio::time::timeout(remaining, self.inner.tokens.token(rejected)).await {
-                        Ok(Ok(token)) => call.token(token),
-                        Ok(Err(error)) => call.no_token(error),
-                        // The next step says that the time is up.
-                        Err(_) => {}
-                    }
+            match call.next_task() {
+                Task::Authorize { rejected, within } => {
+                    let token = self.inner.tokens.token(rejected);
+                    call.authorized(tokio::time::timeout(within, token).await.ok());
                 }
-                Step::Admit(demand) => {
-                    match Entry::new(settings, E::OPERATION.route, demand)
-                        .admitted()
-                        .await
-                    {
-                        Ok(permit) => call.admitted(permit),
-                        Err(Refusal::Late(wait)) => call.not_admitted(wait),
-                        Err(Refusal::Unknown(failure)) => call.failed(failure),
-                    }
+                Task::Admit(wait) => call.admitted(wait.admitted().await),
+                Task::Files(work) => call.filed(work.run_in_background().await),
+                Task::Send { request, timeout } => {
+                    body = call.answered(self.send(request, timeout, until).await);
                 }
-                Step::Record {
-                    intent,
-                    body,
-                    timeout,
-                } => match journal.begin(*intent, body, timeout) {
-                    None => call.recorded(),
-                    Some(record) => match in_background(record).await {
-                        Ok(Ok(begun)) => {
-                            journal.began(begun);
-                            call.recorded();
-                        }
-                        Ok(Err(why)) => call.withheld(why),
-                        Err(error) => call.not_recorded(error),
-                    },
-                },
-                // A write whose earlier send the service may have forgotten would be done twice.
-                Step::Send { .. } if call.is_in_doubt() && journal.is_late(Journal::now()) => {
-                    call.give_up();
-                }
-                Step::Send { request, timeout } => {
-                    journal.sends();
-                    let attempt = (E::OPERATION.route, call.attempts());
-                    match self.send(attempt, request, timeout, until).await {
-                        Ok((response, unread)) => {
-                            body = unread;
-                            admission::tell(settings, endpoint.operation().family, &response);
-                            call.response(response);
-                        }
-                        Err(failure) => call.failed(failure),
-                    }
-                }
-                Step::Wait(delay) => {
-                    telemetry::waiting(delay);
-                    settings.observe(&Event::Waiting { delay });
-                    tokio::time::sleep(delay).await;
-                }
-                Step::Done(result) => {
-                    let result = match journal.at_end(&result, call.body_digest()) {
-                        Some(close) => with_end(result, in_background(close).await),
-                        None => result,
-                    };
-                    return Ok((result?, body));
-                }
+                Task::Wait(delay) => tokio::time::sleep(delay).await,
+                Task::Done(result) => return Ok((result?, body)),
             }
         }
     }
 
     async fn send(
         &self,
-        (route, attempt): (&'static str, u32),
         request: http::Request<Bytes>,
         timeout: Duration,
         until: Until,
     ) -> Result<Answer<Unread>, Failure> {
-        let (http, settings) = (&self.inner.http, &self.inner.settings);
-        settings.observe(&Event::Sending {
-            route,
-            attempt,
-            request: &request,
-        });
-        let span = telemetry::Attempt::begin(route, attempt, &request);
-        let sent = Instant::now();
-        let answer = match until {
-            Until::End => transmit(http, settings, request, timeout, until).await,
+        let (http, limits) = (&self.inner.http, &self.inner.options.limits);
+        match until {
+            Until::End => http.attempt(request, limits, timeout, until).await,
             // The time-out of a request counts for its body too, however well that flows.
             Until::Head => {
-                let answer = transmit(http, settings, request, NO_LIMIT, until);
+                let answer = http.attempt(request, limits, NO_LIMIT, until);
                 let answer = tokio::time::timeout(timeout, answer).await;
                 answer.unwrap_or_else(|late| Err(Failure::sent(late).timed_out()))
             }
-        };
-        span.end(&answer);
-        settings.observe_end(attempt, &answer, sent.elapsed());
-        answer
+        }
     }
-}
-
-/// Work on files, off the threads that drive futures. It goes on when the future is dropped.
-async fn in_background<T: Send + 'static>(work: Work<T>) -> std::io::Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|error| Err(std::io::Error::other(error)))
 }
 
 impl Client for PartnerCenter {
     type Body = Body;
 
     fn now(&self) -> Duration {
-        admission::now()
+        driver::now()
     }
 }
 
@@ -268,9 +191,9 @@ impl AsyncClient for PartnerCenter {
         let deadline = options.deadline;
         let endpoint = Head::new(endpoint);
         let (head, body) = self.drive(&endpoint, options, Until::Head).await?;
-        let settings = &self.inner.settings;
-        let watch = Watch::begin(settings, head.attempts(), deadline);
-        let body = Body::new(body, settings.retry.attempt_timeout(), watch);
+        let options = &self.inner.options;
+        let watch = BodyWatch::begin(options, head.attempts(), deadline);
+        let body = Body::new(body, options.retry.attempt_timeout(), watch);
         Ok((head, body))
     }
 }
@@ -278,73 +201,35 @@ impl AsyncClient for PartnerCenter {
 impl fmt::Debug for PartnerCenter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PartnerCenter")
-            .field("settings", &self.inner.settings)
+            .field("options", &self.inner.options)
             .finish_non_exhaustive()
     }
 }
 
-/// Sets up a [`PartnerCenter`].
-#[derive(Default)]
-pub struct Builder {
-    settings: Settings,
-    tokens: Option<Box<dyn TokenSource>>,
-    credentials: Option<Credentials>,
-    http: Option<reqwest::Client>,
-}
+impl Assemble for PartnerCenter {
+    type Http = reqwest::Client;
+    type Tokens = dyn TokenSource;
 
-impl Builder {
-    shared_setters!();
-
-    /// Takes access tokens from here.
-    #[must_use]
-    pub fn token_source(mut self, tokens: impl TokenSource + 'static) -> Self {
-        self.tokens = Some(Box::new(tokens));
-        self
-    }
-
-    /// Uses this HTTP client, for proxies, certificates and the like.
-    ///
-    /// It must not follow redirects (`redirect::Policy::none()`); an answer that a redirect led to
-    /// is refused. [`connect_timeout`](Self::connect_timeout) and [`user_agent`](Self::user_agent)
-    /// have no effect on it.
-    #[must_use]
-    pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.http = Some(http);
-        self
-    }
-
-    /// The client.
-    ///
-    /// # Errors
-    /// Without access token, token source or credentials, when these are wrong, or when the HTTP client cannot be made.
-    pub fn build(self) -> Result<PartnerCenter, Error> {
-        let tokens: Box<dyn TokenSource> = match (self.tokens, self.credentials) {
-            (Some(tokens), _) => tokens,
-            (None, Some(credentials)) => Box::new(InBackground::new(credentials, &self.settings)?),
-            (None, None) => {
-                return Err(Error::invalid_input(
-                    "no access token, no token source and no credentials were given",
-                ));
+    fn assemble(
+        options: Options,
+        tokens: Tokens<dyn TokenSource>,
+        http: Option<reqwest::Client>,
+    ) -> Result<Self, Error> {
+        let tokens = match tokens {
+            Tokens::Source(source) => source,
+            Tokens::Credentials(credentials) => {
+                let http = |is_unencrypted| Http::for_sign_in(&options, is_unencrypted);
+                Box::new(SignInTokens::new(*credentials, options.cloud, http)?)
             }
         };
-        let http = match self.http {
-            Some(http) => http,
-            None => http_client!(reqwest::Client::builder(), self.settings)?,
+        let http = http.map_or_else(|| Http::new(&options), |http| Ok(Http(http)))?;
+        let inner = Inner {
+            options,
+            http,
+            tokens,
         };
-        Ok(PartnerCenter {
-            inner: Arc::new(Inner {
-                settings: self.settings,
-                http,
-                tokens,
-            }),
+        Ok(Self {
+            inner: Arc::new(inner),
         })
-    }
-}
-
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
     }
 }

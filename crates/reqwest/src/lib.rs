@@ -44,44 +44,26 @@
 pub use partner_center_core as core;
 pub use partner_center_model as model;
 
-mod admission;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
-#[cfg(feature = "certificate")]
-mod certificate;
 mod client;
-mod credentials;
-mod helper;
-mod intake;
-mod journal;
-#[cfg(feature = "keyring")]
-mod keyring;
-mod random;
-mod settings;
-mod shared_quota;
-mod sign_in;
-mod store;
-mod sync;
-mod telemetry;
-mod token;
-mod transmit;
+mod http;
 mod upload;
 mod user_sign_in;
 
-#[cfg(feature = "blocking")]
-pub mod blocking;
-
 pub use body::Body;
-#[cfg(feature = "certificate")]
-pub use certificate::ClientCertificate;
-pub use client::{Builder, PartnerCenter};
-pub use credentials::Credentials;
-pub use helper::HelperCommand;
-pub use journal::{Journal, Withdrawn};
-#[cfg(feature = "keyring")]
-pub use keyring::KeyringStore;
-pub use random::new_request_id;
-
-pub use store::{FileStore, LockedTokens, TokenStore};
-pub use token::{TokenFuture, TokenSource};
-pub use upload::FileSource;
+pub use client::PartnerCenter;
 pub use user_sign_in::UserSignIn;
+
+#[cfg(feature = "certificate")]
+pub use partner_center_host::ClientCertificate;
+#[cfg(feature = "keyring")]
+pub use partner_center_host::KeyringStore;
+pub use partner_center_host::{
+    Credentials, FileSource, FileStore, HelperCommand, Journal, LockedTokens, TokenFuture,
+    TokenSource, TokenStore, Withdrawn, new_request_id,
+};
+
+/// Sets up a [`PartnerCenter`].
+pub type Builder = partner_center_host::Builder<PartnerCenter>;

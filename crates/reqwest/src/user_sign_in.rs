@@ -1,23 +1,12 @@
-//! A user signs in: on another device with a code, or in this machine's browser.
-
-mod flow;
-mod listener;
-mod pause;
-
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use partner_center_core::Error;
-use partner_center_core::auth::{DeviceCode, SignInError, TokenAnswer};
-use tokio::runtime::Handle;
+use partner_center_core::auth::{DeviceCode, TokenAnswer};
+use partner_center_host::Credentials;
+use partner_center_host::driver::{Options, UserFlow};
 
-use crate::Credentials;
-use crate::settings::Settings;
-use crate::sign_in::{FromTask, Identity, Registered, sign_in_client};
-
-pub(crate) use flow::Flow;
-pub(crate) use pause::Pause;
+use crate::http::Http;
 
 /// A user signs in, once; what comes of it is kept in the store of the [`Credentials`], where every
 /// client with the same credentials finds it.
@@ -41,9 +30,9 @@ pub(crate) use pause::Pause;
 #[derive(Clone)]
 pub struct UserSignIn {
     credentials: Credentials,
-    pub(crate) settings: Settings,
-    pub(crate) claims: Option<String>,
-    pub(crate) time_limit: Option<Duration>,
+    options: Options,
+    claims: Option<String>,
+    time_limit: Option<Duration>,
 }
 
 impl UserSignIn {
@@ -52,7 +41,7 @@ impl UserSignIn {
     pub fn new(credentials: Credentials) -> Self {
         Self {
             credentials,
-            settings: Settings::default(),
+            options: Options::default(),
             claims: None,
             time_limit: None,
         }
@@ -77,30 +66,22 @@ impl UserSignIn {
     /// The `User-Agent` to send.
     #[must_use]
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.settings.user_agent = user_agent.into();
+        self.options.user_agent = user_agent.into();
         self
     }
 
     /// Trusts these certificates (PEM, one or more) beside the platform's.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     #[must_use]
     pub fn extra_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.settings.extra_roots.push(pem.into());
+        self.options.extra_roots.push(pem.into());
         self
     }
 
     /// Goes through this proxy instead of the one that the environment names.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.settings.set_proxy(url.into());
+        self.options.set_proxy(url);
         self
-    }
-
-    /// For programs without an async runtime.
-    #[cfg(feature = "blocking")]
-    #[must_use]
-    pub fn blocking(self) -> crate::blocking::UserSignIn {
-        crate::blocking::UserSignIn::new(self)
     }
 
     /// Gets a code, hands it to `show`, and asks the service until the user has typed it: as often as
@@ -113,7 +94,10 @@ impl UserSignIn {
         self,
         show: impl FnOnce(&DeviceCode) + Send + 'static,
     ) -> Result<TokenAnswer, Error> {
-        self.run(move |flow| flow.with_device_code(show)).await
+        let (flow, options) = self.flow()?;
+        let http = Http::for_sign_in(&options, flow.is_unencrypted())?;
+        let work = flow.run_in_background(http, |flow| flow.with_device_code(show));
+        work.await
     }
 
     /// Gives `open` the address of the sign-in page, which it is to open in a browser on this machine,
@@ -127,41 +111,17 @@ impl UserSignIn {
         self,
         open: impl FnOnce(&str) + Send + 'static,
     ) -> Result<TokenAnswer, Error> {
-        self.run(move |flow| flow.in_browser(open)).await
+        let (flow, options) = self.flow()?;
+        let http = Http::for_sign_in(&options, flow.is_unencrypted())?;
+        let work = flow.run_in_background(http, |flow| flow.in_browser(open));
+        work.await
     }
 
-    async fn run(
-        self,
-        work: impl FnOnce(Flow<'_>) -> Result<TokenAnswer, SignInError> + Send + 'static,
-    ) -> Result<TokenAnswer, Error> {
-        let identity = self.identity()?;
-        let http = sign_in_client!(reqwest::Client::builder(), self.settings, identity)?;
-        let registered = registered(identity)?;
-        let sender = FromTask::new(http, Handle::current());
-        let pause = Arc::new(Pause::default());
-        let _end = pause::EndOnDrop(Arc::clone(&pause));
-        // Files are locked and written in it, so it is no task.
-        let task = tokio::task::spawn_blocking(move || {
-            work(Flow::new(&registered, &sender, &pause, &self))
-        });
-        let result = task
-            .await
-            .map_err(|error| SignInError::local("the sign-in ended early").with_source(error));
-        result.and_then(|result| result).map_err(Error::token)
-    }
-
-    pub(crate) fn identity(&self) -> Result<Identity, Error> {
-        self.credentials.clone().identity(self.settings.cloud)
-    }
-}
-
-/// The application for which a user can sign in.
-pub(crate) fn registered(identity: Identity) -> Result<Registered, Error> {
-    match identity {
-        Identity::Registered(registered) if registered.is_signed_in() => Ok(*registered),
-        _ => Err(Error::invalid_input(
-            "a user signs in for Credentials::signed_in, and these credentials are others",
-        )),
+    /// The sign-in, and with what an HTTP client for it is made.
+    pub(crate) fn flow(self) -> Result<(UserFlow, Options), Error> {
+        let (credentials, cloud) = (self.credentials, self.options.cloud);
+        let flow = UserFlow::new(credentials, cloud, self.claims, self.time_limit)?;
+        Ok((flow, self.options))
     }
 }
 

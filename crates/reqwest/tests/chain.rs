@@ -1,12 +1,9 @@
-//! The same chain, finished in four ways: async, blocking, without a client, with another client.
+//! The same chain, finished in three ways: async, blocking, without a client.
 #![cfg(feature = "blocking")]
 #![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
-use std::time::{Duration, Instant};
-
 use partner_center_reqwest::core::{
-    AccessToken, BaseUrl, Endpoint, Exchange, Failure, Partner, RequestMeta, RetryPolicy, Step,
-    from_http, to_http,
+    AccessToken, BaseUrl, Partner, RequestMeta, from_http, to_http,
 };
 use partner_center_reqwest::model::{BillingCycleType, Guid};
 use partner_center_reqwest::{PartnerCenter, blocking};
@@ -106,74 +103,6 @@ fn no_client_at_all() {
         orders.items[0].billing_cycle,
         Some(BillingCycleType::OneTime.into())
     );
-}
-
-/// `ureq` drives the exchange through a refusal for too many requests.
-#[test]
-fn another_http_client() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let (server, base) = runtime.block_on(server());
-    let throttled = ResponseTemplate::new(429)
-        .insert_header("retry-after", "1")
-        .set_body_raw(
-            r#"{"statusCode": 429, "message": "Rate limit is exceeded. Try again in 1 seconds."}"#,
-            "application/json",
-        );
-    runtime.block_on(list(throttled).up_to_n_times(1).expect(1).mount(&server));
-    runtime.block_on(list(orders()).expect(1).mount(&server));
-
-    let list = Partner::offline()
-        .customers()
-        .by_id(CUSTOMER)
-        .orders()
-        .by_billing_cycle_type(BillingCycleType::OneTime)
-        .get()
-        .into_endpoint();
-    let orders = drive_with_ureq(&list, &base);
-
-    assert_eq!(orders.items.len(), 1);
-    assert_eq!(orders.attempts(), 2);
-    let requests = runtime.block_on(server.received_requests()).unwrap();
-    let ids: Vec<_> = requests
-        .iter()
-        .map(|request| &request.headers["ms-requestid"])
-        .collect();
-    assert_eq!(ids.len(), 2);
-    assert_eq!(ids[0], ids[1]);
-}
-
-fn drive_with_ureq<E: Endpoint>(
-    endpoint: &E,
-    base: &BaseUrl,
-) -> partner_center_reqwest::core::Response<E::Output> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .build()
-        .into();
-    let policy = RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO);
-    let mut call = Exchange::new(endpoint, base, &meta(), policy, 7).unwrap();
-    let started = Instant::now();
-    loop {
-        match call.step(started.elapsed()) {
-            Step::Authorize { .. } => call.token(token()),
-            Step::Admit(_) => call.admitted(None),
-            Step::Record { .. } => call.recorded(),
-            Step::Send { request, .. } => match agent.run(request.map(|_| ())) {
-                Ok(answer) => {
-                    let (head, mut body) = answer.into_parts();
-                    let body = body.read_to_vec().unwrap().into();
-                    call.response(http::Response::from_parts(head, body));
-                }
-                Err(error) => call.failed(Failure::sent(error)),
-            },
-            Step::Wait(delay) => {
-                assert_eq!(delay, Duration::from_secs(1));
-                std::thread::sleep(delay);
-            }
-            Step::Done(result) => return result.unwrap(),
-        }
-    }
 }
 
 fn meta() -> RequestMeta {

@@ -3,21 +3,28 @@
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
 use partner_center_reqwest::core::{CartId, CheckoutCart};
-use partner_center_reqwest::model::{CartCheckoutResult, Order};
+use partner_center_reqwest::model::{Cart, CartCheckoutResult, CartLineItem, Order};
 
 use crate::commands::orders::columns::ORDER_COLUMNS;
+use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{OfCustomer, id};
 use crate::options::Options;
-use crate::output::Output;
-use crate::output::columns::text;
+use crate::output::columns::{Column, columns, help, text};
 use crate::output::report::Report;
+use crate::output::{Output, line_table};
 use crate::write::{WriteOptions, carry_out};
 
 /// What can be done with carts.
 #[derive(Debug, Subcommand)]
 #[command(after_help = CHECKOUT_HELP)]
 pub(crate) enum CartsCommand {
+    /// Show what is in a cart, and until when it can be checked out
+    #[command(after_help = help("", COLUMNS, "\
+Examples:
+  partner-center carts get 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
+    Get(OneCart),
     /// Turn a cart into orders. This buys
     #[command(after_help = CHECKOUT_HELP)]
     Checkout(Checkout),
@@ -32,14 +39,41 @@ Examples:
   partner-center carts checkout 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a";
 
-/// Arguments of `carts checkout`.
+const COLUMNS: &[Column<Cart>] = columns! { Cart:
+    "id" .id, by_default;
+    "status" .status, by_default;
+    "lines" = |cart| cart.line_items.len().to_string(), by_default;
+    "created" .creation_timestamp, by_default, date;
+    "expires" .expiration_timestamp, by_default, date;
+    "changed" .last_modified_timestamp, date;
+    "changedBy" .last_modified_user;
+};
+
+const LINE_COLUMNS: &[Column<CartLineItem>] = columns! { CartLineItem:
+    "line" .id, by_default;
+    "item" .catalog_item_id, by_default;
+    "name" .friendly_name, free, by_default, long;
+    "quantity" .quantity, by_default;
+    "cycle" .billing_cycle, by_default;
+    "term" .term_duration, by_default;
+    "group" .order_group, by_default;
+};
+
+/// A cart of a customer.
 #[derive(Args, Debug)]
-pub(crate) struct Checkout {
+pub(crate) struct OneCart {
     /// Id of the cart
     #[arg(value_name = "CART", value_parser = id(CartId::is_valid, "expected letters, digits, `-`, `_` or `.`"))]
     cart: CartId,
     #[command(flatten)]
     of: OfCustomer,
+}
+
+/// Arguments of `carts checkout`.
+#[derive(Args, Debug)]
+pub(crate) struct Checkout {
+    #[command(flatten)]
+    one: OneCart,
     /// Assign the licences to this user of the customer
     #[arg(long, value_name = "UPN", value_parser = Text::new())]
     customer_user: Option<String>,
@@ -49,17 +83,35 @@ pub(crate) struct Checkout {
 
 /// `carts …`.
 pub(crate) fn run(options: &Options, command: &CartsCommand) -> Result<Report, CommandError> {
-    let CartsCommand::Checkout(arguments) = command;
+    match command {
+        CartsCommand::Get(one) => get(options, one),
+        CartsCommand::Checkout(arguments) => check_out(options, arguments),
+    }
+}
+
+fn get(options: &Options, one: &OneCart) -> Result<Report, CommandError> {
+    let output = Output::new(options, COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let carts = one.of.at(&connection.client).carts();
+    let answer = carts.by_id(one.cart.clone()).get().send();
+    output.answer(answer, |cart| {
+        if output.chosen {
+            String::new()
+        } else {
+            line_table(LINE_COLUMNS, &cart.line_items)
+        }
+    })
+}
+
+fn check_out(options: &Options, arguments: &Checkout) -> Result<Report, CommandError> {
+    let OneCart { cart, of } = &arguments.one;
+    let customer = &of.customer;
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
-    let customer = &arguments.of.customer;
     let mut what = vec![
-        format!(
-            "this buys for the customer {customer} all that is in the cart {}",
-            arguments.cart
-        ),
+        format!("this buys for the customer {customer} all that is in the cart {cart}"),
         "  if a part of it was bought before, it buys the rest".to_owned(),
     ];
-    let mut endpoint = CheckoutCart::new(customer.clone(), arguments.cart.clone());
+    let mut endpoint = CheckoutCart::new(customer.clone(), cart.clone());
     if let Some(user) = &arguments.customer_user {
         endpoint = endpoint.customer_user(user);
         what.push(format!("  assigned to the user {user}"));

@@ -11,7 +11,7 @@
 )]
 
 // The text of the driver itself and not a copy: what it needs of its crate is in `sync` here.
-#[path = "../../../reqwest/src/sign_in/flight.rs"]
+#[path = "../../../host/src/sign_in/flight.rs"]
 #[allow(
     unexpected_cfgs,
     unreachable_pub,

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use partner_center_core::Failure;
+use partner_center_host::driver::{AsyncTransport as _, Options};
 
-use crate::settings::{Settings, Until, http_client};
+use crate::http::Http;
 
 /// Sends a request whose body is read while it is sent, on a runtime of its own.
 ///
@@ -14,7 +15,7 @@ use crate::settings::{Settings, Until, http_client};
 /// says. When there is no connection, nobody takes the body, and the error is about that: a request that
 /// never left would look like one that broke off. (reqwest 0.13, `blocking/client.rs`, `execute_request`.)
 pub(super) fn transmit(
-    settings: &Settings,
+    options: &Options,
     request: http::Request<Bytes>,
     timeout: Duration,
 ) -> Result<http::Response<Bytes>, Failure> {
@@ -23,12 +24,11 @@ pub(super) fn transmit(
             .enable_all()
             .build()
             .map_err(Failure::not_sent)?;
-        let http = client(settings).map_err(Failure::unsendable)?;
-        let sent = crate::transmit::transmit(&http, settings, request, timeout, Until::End);
-        let sent = runtime.block_on(sent);
+        let http = Http::new(options).map_err(Failure::unsendable)?;
+        let sent = runtime.block_on(http.send(request, &options.limits, timeout));
         // A document that is still being read, or a name that is being looked up, must not hold up the end.
         runtime.shutdown_background();
-        sent.map(|(answer, _)| answer)
+        sent
     };
     // On a thread of its own, for a runtime must not be dropped on one that drives another.
     thread::scope(|scope| {
@@ -37,8 +37,4 @@ pub(super) fn transmit(
         let lost = || Failure::sent("the thread that sends the document ended too early");
         thread.join().unwrap_or_else(|_| Err(lost()))
     })
-}
-
-fn client(settings: &Settings) -> Result<reqwest::Client, partner_center_core::Error> {
-    http_client!(reqwest::Client::builder(), settings)
 }

@@ -1,0 +1,169 @@
+//! Waiting for the quota: what core says, carried out by a runtime or by a thread.
+
+#[cfg(feature = "async")]
+use std::future::poll_fn;
+#[cfg(feature = "async")]
+use std::pin::pin;
+#[cfg(feature = "async")]
+use std::task::Poll;
+use std::time::Duration;
+
+use partner_center_core::Failure;
+use partner_center_core::observe::Event;
+use partner_center_core::quota::{Admission, Demand, Ended, Family, PartnerQuota, Permit, Ticket};
+
+use crate::clock::now;
+use crate::options::Options;
+
+/// Why there is no permit.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum NotAdmitted {
+    /// None within the time of the call, but after this wait.
+    Late(Duration),
+    /// It cannot be told what the other processes send.
+    Unknown(Failure),
+}
+
+/// Tells other processes what an answer says of the quota.
+pub(crate) fn tell(options: &Options, family: Family, answer: &http::Response<bytes::Bytes>) {
+    if let Some(shared) = &options.shared_quota {
+        let ended = Ended::with_head(answer.status(), answer.headers());
+        // Whoever asks for the next place is told when the file is broken.
+        let _ = shared.tell(&options.partner(), family, ended);
+    }
+}
+
+/// One attempt that waits for the quota.
+#[derive(Debug)]
+pub struct QuotaWait<'o> {
+    options: &'o Options,
+    route: &'static str,
+    quota: PartnerQuota,
+    family: Family,
+    ticket: Ticket,
+    deadline: Duration,
+    /// The wait is told once, not at each look at the line.
+    is_told: bool,
+}
+
+impl<'o> QuotaWait<'o> {
+    pub(crate) fn new(options: &'o Options, route: &'static str, demand: Demand) -> Self {
+        let quota = options.partner_quota();
+        Self {
+            options,
+            route,
+            ticket: quota.ticket(demand.family, demand.priority),
+            family: demand.family,
+            quota,
+            deadline: now().saturating_add(demand.within),
+            is_told: false,
+        }
+    }
+
+    fn poll(&mut self, waker: &std::task::Waker) -> Result<Admission, NotAdmitted> {
+        let (now, deadline) = (now(), self.deadline);
+        let admission = match &self.options.shared_quota {
+            None => self.ticket.poll(now, deadline, waker),
+            Some(shared) => {
+                let (limit, window) = (self.quota.limit(), self.quota.window());
+                let partner = self.options.partner();
+                let place = || shared.take(&partner, self.family, limit, window);
+                self.ticket
+                    .poll_with(now, deadline, waker, place)
+                    .map_err(|error| NotAdmitted::Unknown(Failure::unsendable(error)))?
+            }
+        };
+        if let Admission::Wait(delay) = admission
+            && !std::mem::replace(&mut self.is_told, true)
+        {
+            let route = self.route;
+            self.options.observe(&Event::Queued { route, delay });
+        }
+        Ok(admission)
+    }
+
+    /// Waits on a tokio runtime. Dropped, it leaves the line.
+    ///
+    /// # Errors
+    /// When there is no permit in time, or it cannot be told whether there is.
+    #[cfg(feature = "async")]
+    pub async fn admitted(mut self) -> Result<Permit, NotAdmitted> {
+        let mut sleep = pin!(tokio::time::sleep(Duration::ZERO));
+        poll_fn(|context| {
+            loop {
+                match self.poll(context.waker()) {
+                    Err(refusal) => return Poll::Ready(Err(refusal)),
+                    Ok(Admission::Granted(permit)) => return Poll::Ready(Ok(permit)),
+                    Ok(Admission::TooLate(wait)) => {
+                        return Poll::Ready(Err(NotAdmitted::Late(wait)));
+                    }
+                    Ok(Admission::Wait(delay)) => {
+                        let Some(end) = tokio::time::Instant::now().checked_add(delay) else {
+                            // Beyond all clocks: only the waker can end this.
+                            return Poll::Pending;
+                        };
+                        sleep.as_mut().reset(end);
+                        if sleep.as_mut().poll(context).is_pending() {
+                            return Poll::Pending;
+                        }
+                    }
+                }
+            }
+        })
+        .await
+    }
+
+    /// Keeps the thread waiting.
+    ///
+    /// # Errors
+    /// As [`admitted`](Self::admitted).
+    pub fn admitted_blocking(mut self) -> Result<Permit, NotAdmitted> {
+        let (bell, waker) = bell::Bell::new();
+        loop {
+            match self.poll(&waker)? {
+                Admission::Granted(permit) => return Ok(permit),
+                Admission::TooLate(wait) => return Err(NotAdmitted::Late(wait)),
+                Admission::Wait(delay) => bell.wait(delay),
+            }
+        }
+    }
+}
+
+mod bell {
+    use std::sync::{Arc, Condvar, Mutex, PoisonError};
+    use std::task::{Wake, Waker};
+    use std::time::Duration;
+
+    /// What wakes a waiting thread. Not `park`: other code may unpark the caller's thread.
+    #[derive(Default)]
+    pub(super) struct Bell {
+        rang: Mutex<bool>,
+        changed: Condvar,
+    }
+
+    impl Bell {
+        pub(super) fn new() -> (Arc<Self>, Waker) {
+            let bell = Arc::<Self>::default();
+            (Arc::clone(&bell), Waker::from(bell))
+        }
+
+        /// Until it rings, or the time is up.
+        pub(super) fn wait(&self, delay: Duration) {
+            let rang = self.rang.lock().unwrap_or_else(PoisonError::into_inner);
+            let result = self
+                .changed
+                .wait_timeout_while(rang, delay, |rang| !*rang)
+                .unwrap_or_else(PoisonError::into_inner);
+            let (mut rang, _) = result;
+            *rang = false;
+        }
+    }
+
+    impl Wake for Bell {
+        fn wake(self: Arc<Self>) {
+            *self.rang.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            self.changed.notify_one();
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! One call on this machine: core's exchange with the clocks, the journal, the quota and the observer that it
+//! needs.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, HeaderValue};
+use partner_center_core::observe::Event;
+use partner_center_core::quota::Permit;
+use partner_center_core::{
+    AccessToken, CallOptions, Endpoint, Error, Exchange, Failure, Response, Step,
+};
+
+use crate::admission::{self, NotAdmitted, QuotaWait};
+use crate::call_journal::{CallJournal, Closed, FileWork, Filed, Outcome, with_end};
+use crate::journal::Journal;
+use crate::options::Options;
+use crate::telemetry;
+use crate::tokens::TokenResult;
+use crate::transport::Answer;
+
+/// What a client has to do next.
+#[derive(Debug)]
+#[must_use = "the call goes on only when the task is done"]
+#[expect(clippy::exhaustive_enums, reason = "a client must know every task")]
+pub enum Task<'o, T> {
+    /// Get an access token and hand it to [`Drive::authorized`].
+    Authorize {
+        /// The token that the service refused, when a fresh one is needed.
+        rejected: Option<AccessToken>,
+        /// The time that is left.
+        within: Duration,
+    },
+    /// Wait for the quota, and hand what comes of it to [`Drive::admitted`].
+    Admit(QuotaWait<'o>),
+    /// Do this work on files, and hand what comes of it to [`Drive::filed`].
+    Files(FileWork),
+    /// Send the request and hand in what comes of it with [`Drive::answered`]. Redirects must not be
+    /// followed. The answer may be compressed: see [`Intake`](crate::driver::Intake).
+    Send {
+        /// The request.
+        request: http::Request<Bytes>,
+        /// The time until the last byte of the answer; for a [`Head`](partner_center_core::Head), until its
+        /// head.
+        timeout: Duration,
+    },
+    /// Let this much time pass.
+    Wait(Duration),
+    /// The call is over.
+    Done(Result<Response<T>, Error>),
+}
+
+/// The end of a call, while its entry is being closed, and what came of that.
+type Ending<T> = (Result<Response<T>, Error>, Closed);
+
+/// One call with all its attempts, for a client with any HTTP library: a loop that does each
+/// [`Task`].
+///
+/// What must hold of every client is in here: a write is in the journal before it is sent and closed
+/// behind the call, a write in doubt is not sent again once the service may have forgotten it, nothing is
+/// sent beyond the quota, and the observer is told.
+#[derive(Debug)]
+pub struct Drive<'o, E: Endpoint> {
+    endpoint: &'o E,
+    options: &'o Options,
+    exchange: Exchange<'o, E>,
+    total: Duration,
+    started: Instant,
+    journal: CallJournal,
+    /// The attempt under way, and since when.
+    attempt: Option<(telemetry::Attempt, Instant)>,
+    ending: Option<Ending<E::Output>>,
+}
+
+impl<'o, E: Endpoint> Drive<'o, E> {
+    /// Prepares a call.
+    ///
+    /// # Errors
+    /// When an argument of the call is wrong, or its time is over; nothing was sent then.
+    pub fn new(endpoint: &'o E, options: &'o Options, call: CallOptions) -> Result<Self, Error> {
+        let journal = CallJournal::new(endpoint, options, &call);
+        let (meta, policy, entropy) = options.call(call)?;
+        let total = policy.total_timeout();
+        let mut exchange = Exchange::new(endpoint, &options.base, &meta, policy, entropy)?;
+        if journal.is_recording() {
+            exchange = exchange.recording(&options.base);
+        }
+        Ok(Self {
+            endpoint,
+            options,
+            exchange,
+            total,
+            started: Instant::now(),
+            journal,
+            attempt: None,
+            ending: None,
+        })
+    }
+
+    /// Says that the client reads a [`BodySource`](partner_center_core::BodySource) among the extensions of a
+    /// request; see [`Exchange::streaming`].
+    #[must_use]
+    pub fn streaming(mut self) -> Self {
+        self.exchange = self.exchange.streaming();
+        self
+    }
+
+    /// What to do now.
+    pub fn next_task(&mut self) -> Task<'o, E::Output> {
+        if let Some((result, end)) = self.ending.take() {
+            return Task::Done(with_end(result, end));
+        }
+        loop {
+            return match self.exchange.step(self.started.elapsed()) {
+                Step::Authorize { rejected } => Task::Authorize {
+                    rejected,
+                    within: self.total.saturating_sub(self.started.elapsed()),
+                },
+                Step::Admit(demand) => {
+                    Task::Admit(QuotaWait::new(self.options, E::OPERATION.route, demand))
+                }
+                Step::Record {
+                    intent,
+                    body,
+                    timeout,
+                } => {
+                    let Some(work) = self.journal.begin(*intent, body, timeout) else {
+                        self.exchange.recorded();
+                        continue;
+                    };
+                    Task::Files(work)
+                }
+                // A write whose earlier send the service may have forgotten would be done twice.
+                Step::Send { .. }
+                    if self.exchange.is_in_doubt() && self.journal.is_late(Journal::now()) =>
+                {
+                    self.exchange.give_up();
+                    continue;
+                }
+                Step::Send { request, timeout } => self.send(request, timeout),
+                Step::Wait(delay) => {
+                    telemetry::waiting(delay);
+                    self.options.observe(&Event::Waiting { delay });
+                    Task::Wait(delay)
+                }
+                Step::Done(result) => {
+                    let digest = self.exchange.body_digest();
+                    match self.journal.at_end(&result, digest) {
+                        Some(work) => {
+                            // Who does not do it has an entry that is open.
+                            let end = Err(io::Error::other("the entry was not closed"));
+                            self.ending = Some((result, end));
+                            Task::Files(work)
+                        }
+                        None => Task::Done(result),
+                    }
+                }
+            };
+        }
+    }
+
+    fn send(
+        &mut self,
+        mut request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> Task<'o, E::Output> {
+        self.journal.sends();
+        let (route, attempt) = (E::OPERATION.route, self.exchange.attempts());
+        self.options.observe(&Event::Sending {
+            route,
+            attempt,
+            request: &request,
+        });
+        let span = telemetry::Attempt::begin(route, attempt, &request);
+        self.attempt = Some((span, Instant::now()));
+        let gzip = HeaderValue::from_static("gzip");
+        request.headers_mut().insert(ACCEPT_ENCODING, gzip);
+        Task::Send { request, timeout }
+    }
+
+    /// Hands in the token that [`Task::Authorize`] asked for; `None` when the time for it is over.
+    pub fn authorized(&mut self, token: Option<TokenResult>) {
+        match token {
+            Some(Ok(token)) => self.exchange.token(token),
+            Some(Err(error)) => self.exchange.no_token(error),
+            // The next step says that the time is up.
+            None => {}
+        }
+    }
+
+    /// Hands in what the wait of [`Task::Admit`] came to.
+    pub fn admitted(&mut self, permit: Result<Permit, NotAdmitted>) {
+        match permit {
+            Ok(permit) => self.exchange.admitted(permit),
+            Err(NotAdmitted::Late(wait)) => self.exchange.not_admitted(wait),
+            Err(NotAdmitted::Unknown(failure)) => self.exchange.failed(failure),
+        }
+    }
+
+    /// Hands in what the work of [`Task::Files`] came to.
+    pub fn filed(&mut self, filed: Filed) {
+        match filed.0 {
+            Outcome::Recorded(Ok(Ok(begun))) => {
+                self.journal.began(begun);
+                self.exchange.recorded();
+            }
+            Outcome::Recorded(Ok(Err(why))) => self.exchange.withheld(why),
+            Outcome::Recorded(Err(error)) => self.exchange.not_recorded(error),
+            Outcome::Closed(closed) => {
+                if let Some((_, end)) = &mut self.ending {
+                    *end = closed;
+                }
+            }
+        }
+    }
+
+    /// Hands in what came of [`Task::Send`]; gives the body back that is yet to be read.
+    pub fn answered<B>(&mut self, answer: Result<Answer<B>, Failure>) -> Option<B> {
+        if let Some((span, sent)) = self.attempt.take() {
+            span.end(&answer);
+            self.observe_end(&answer, sent.elapsed());
+        }
+        match answer {
+            Ok((response, unread)) => {
+                admission::tell(self.options, self.endpoint.operation().family, &response);
+                self.exchange.response(response);
+                unread
+            }
+            Err(failure) => {
+                self.exchange.failed(failure);
+                None
+            }
+        }
+    }
+
+    fn observe_end<B>(&self, answer: &Result<Answer<B>, Failure>, elapsed: Duration) {
+        let attempt = self.exchange.attempts();
+        self.options.observe(&match answer {
+            Ok((answer, Some(_))) => Event::Opened {
+                attempt,
+                status: answer.status(),
+                headers: answer.headers(),
+                elapsed,
+            },
+            Ok((answer, None)) => Event::Received {
+                attempt,
+                status: answer.status(),
+                headers: answer.headers(),
+                body: answer.body(),
+                elapsed,
+            },
+            Err(failure) => Event::Failed {
+                attempt,
+                error: failure.error(),
+                elapsed,
+            },
+        });
+    }
+}

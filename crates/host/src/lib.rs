@@ -1,0 +1,59 @@
+//! What every client of Partner Center needs of its machine, whatever HTTP library it sends with.
+//!
+//! `partner-center-core` decides what a call is and does no I/O. This crate does the rest but sending: it keeps
+//! the [`Journal`] of writes, tokens ([`FileStore`]) and the shared quota in files, signs in
+//! ([`Credentials`]), takes answers in within their limits, and reads the clocks.
+//!
+//! Callers find it in the clients, `partner-center-reqwest` for one. Whoever writes another client finds
+//! what it has to do in [`driver`].
+//!
+//! Features: `async`, for clients on a tokio runtime; `certificate`; `keyring`; `tracing`.
+#![forbid(unsafe_code)]
+
+pub use partner_center_core as core;
+pub use partner_center_model as model;
+
+mod admission;
+mod builder;
+mod call_journal;
+#[cfg(feature = "certificate")]
+mod certificate;
+mod clock;
+mod credentials;
+mod drive;
+pub mod driver;
+mod file_source;
+mod files;
+mod helper;
+mod intake;
+mod journal;
+#[cfg(feature = "keyring")]
+mod keyring;
+mod options;
+mod random;
+mod shared_quota;
+mod sign_in;
+mod store;
+mod stream;
+mod sync;
+mod telemetry;
+mod tokens;
+mod transport;
+
+pub use builder::Builder;
+#[cfg(feature = "certificate")]
+pub use certificate::ClientCertificate;
+pub use credentials::Credentials;
+pub use file_source::FileSource;
+pub use helper::HelperCommand;
+pub use journal::{Journal, Withdrawn};
+#[cfg(feature = "keyring")]
+pub use keyring::KeyringStore;
+pub use random::new_request_id;
+pub use store::{FileStore, LockedTokens, TokenStore};
+pub use tokens::{BlockingTokenSource, TokenFuture, TokenResult, TokenSource};
+
+/// The README's example, so that it is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
