@@ -89,9 +89,9 @@ fn run(block: &str, folder: &Path) -> Vec<String> {
         }
     }
     let commands = steps.iter().map(|(command, _)| command.as_str());
-    let script: String = commands
-        .map(|command| format!("printf '{MARK}' && (exit $code)\n{command}code=$?\n"))
-        .collect();
+    let script = commands.fold(String::new(), |script, command| {
+        script + &format!("printf '{MARK}' && (exit $code)\n{command}code=$?\n")
+    });
     let (written, _) = shell(&format!("exec 2>&1; code=0\n{script}"), folder);
     let mut written = written.split(MARK).skip(1);
     let mut wrong = Vec::new();
