@@ -5,7 +5,6 @@
 
 pub(crate) mod columns;
 mod csv;
-pub(crate) mod json_text;
 pub(crate) mod list;
 pub(crate) mod report;
 mod rows;
@@ -26,7 +25,7 @@ use crate::error::CommandError;
 use crate::options::{Format, Options};
 
 use columns::{Column, Row};
-use json_text::JsonText;
+use partner_center_reqwest::model::json_text::JsonText;
 use report::Report;
 use rows::Rows;
 use sheet::Sheet;

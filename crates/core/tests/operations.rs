@@ -5,6 +5,7 @@
 )]
 
 mod common;
+#[expect(clippy::too_many_lines, reason = "a request for each operation")]
 #[rustfmt::skip]
 #[path = "generated/requests.rs"]
 mod generated;

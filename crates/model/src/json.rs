@@ -16,7 +16,7 @@ use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, by_serde};
-use crate::json_text::{Document, Member};
+use crate::json_text::{JsonText, Member};
 use crate::skip::bounded;
 
 pub(crate) use capture::Rewound;
@@ -63,25 +63,25 @@ impl Json {
     /// The members of an object, in order, as text; `None` for any other value.
     #[must_use]
     pub fn members(&self) -> Option<Vec<Member<'_>>> {
-        Document::of_json(&self.0).members()
+        JsonText::of_json(&self.0).members()
     }
 
-    /// The items of an array, in order, as text; `None` for any other value.
+    /// The items of an array, in order; `None` for any other value.
     #[must_use]
-    pub fn items(&self) -> Option<Vec<&str>> {
-        Document::of_json(&self.0).items()
+    pub fn items(&self) -> Option<Vec<JsonText<'_>>> {
+        JsonText::of_json(&self.0).items()
     }
 
     /// The text without insignificant white space; numbers, strings and order stay as they are.
     #[must_use]
     pub fn compact(&self) -> String {
-        Document::of_json(&self.0).compact()
+        JsonText::of_json(&self.0).compact()
     }
 
     /// The text with two spaces for each level, likewise.
     #[must_use]
     pub fn pretty(&self) -> String {
-        Document::of_json(&self.0).pretty()
+        JsonText::of_json(&self.0).pretty()
     }
 
     /// The text inside, when the value is a JSON string.

@@ -4,9 +4,9 @@
 //! value type could lose stays as it came. Nothing here recurses, so no depth is dangerous.
 //!
 //! ```
-//! use partner_center_model::json_text::Document;
+//! use partner_center_model::json_text::JsonText;
 //!
-//! let document = Document::parse(br#"{"total" : 1.10, "items": [ 1e400 ]}"#).unwrap();
+//! let document = JsonText::parse(br#"{"total" : 1.10, "items": [ 1e400 ]}"#).unwrap();
 //! assert_eq!(document.compact(), r#"{"total":1.10,"items":[1e400]}"#);
 //! let members = document.members().unwrap();
 //! assert_eq!((members[0].name().as_ref(), members[0].value), ("total", "1.10"));
@@ -21,7 +21,7 @@ const MAX_INDENT: usize = 64;
 
 /// A text that is known to be one JSON value.
 #[derive(Clone, Copy, Debug)]
-pub struct Document<'a>(&'a str);
+pub struct JsonText<'a>(&'a str);
 
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
@@ -41,14 +41,22 @@ impl Member<'_> {
     }
 }
 
-impl<'a> Document<'a> {
+impl<'a> JsonText<'a> {
     /// The text of a body, when it is JSON. A byte-order mark is passed over.
     #[must_use]
     pub fn parse(body: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(body).ok()?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        serde_json::from_str::<IgnoredAny>(text).ok()?;
-        Some(Self(text))
+        Self::check(text).ok()
+    }
+
+    /// A text, when it is JSON; without the white space around it.
+    ///
+    /// # Errors
+    /// When it is not; the error has line and column.
+    pub fn check(text: &'a str) -> serde_json::Result<Self> {
+        serde_json::from_str::<IgnoredAny>(text)?;
+        Ok(Self(text.trim_matches([' ', '\t', '\n', '\r'])))
     }
 
     /// A text that was found to be JSON before: an item of a list, the value of a [`Member`]. Of any other
@@ -56,6 +64,12 @@ impl<'a> Document<'a> {
     #[must_use]
     pub const fn of_json(text: &'a str) -> Self {
         Self(text)
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn text(self) -> &'a str {
+        self.0
     }
 
     /// The tokens, from first to last.
@@ -94,9 +108,9 @@ impl<'a> Document<'a> {
         Some(members)
     }
 
-    /// The texts of the items of an array, in order; `None` for anything else.
+    /// The items of an array, in order; `None` for anything else.
     #[must_use]
-    pub fn items(self) -> Option<Vec<&'a str>> {
+    pub fn items(self) -> Option<Vec<Self>> {
         let mut tokens = self.tokens();
         let Token::Open(Container::Array) = tokens.next()? else {
             return None;
@@ -107,7 +121,7 @@ impl<'a> Document<'a> {
             if tokens.rest.starts_with(']') {
                 return Some(items);
             }
-            items.push(tokens.value()?);
+            items.push(Self(tokens.value()?));
         }
     }
 
@@ -211,7 +225,7 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The tokens of a [`Document`]. The text was checked before, so separators carry no news.
+/// The tokens of a [`JsonText`]. The text was checked before, so separators carry no news.
 #[derive(Clone, Debug)]
 pub struct Tokens<'a> {
     rest: &'a str,

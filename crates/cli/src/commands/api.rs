@@ -5,9 +5,9 @@ use clap::Args;
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::options::{Format, Options};
-use crate::output::json_text::JsonText;
 use crate::output::report::Report;
 use crate::output::stdout::{as_it_came, raw};
+use partner_center_reqwest::model::json_text::JsonText;
 
 /// Arguments of `api`.
 #[derive(Args, Debug)]

@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use partner_center_reqwest::core::decode::Item;
 
-use super::json_text::JsonText;
 use crate::error::CommandError;
+use partner_center_reqwest::model::json_text::JsonText;
 
 /// A column: a name and what stands in it. A missing value is an empty text.
 #[derive(Debug)]

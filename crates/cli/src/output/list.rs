@@ -22,12 +22,12 @@ use crate::exit::Exit;
 use crate::options::Format;
 
 use super::columns::Row;
-use super::json_text::{JsonText, Member};
 use super::report::Report;
 use super::sheet::Sheet;
 use super::stdout::line;
 use super::told::{shown_raw, tell_broken, tell_notice, tell_notices};
 use super::{Output, csv, streaming};
+use partner_center_reqwest::model::json_text::{JsonText, Member};
 
 /// A page of items that were read one by one.
 pub(crate) type ItemsPage<T> = Response<Collection<Item<T>>>;

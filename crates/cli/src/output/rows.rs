@@ -7,8 +7,8 @@ use partner_center_reqwest::core::decode::Item;
 
 use super::columns::Row;
 use super::csv::Writer;
-use super::json_text::JsonText;
 use super::stdout::for_stdout;
+use partner_center_reqwest::model::json_text::JsonText;
 
 /// Writes items one by one.
 pub(crate) enum Rows<'a, T: 'static, W: Write> {
@@ -21,7 +21,7 @@ impl<T, W: Write> Rows<'_, T, W> {
     pub(crate) fn write(&mut self, item: &Item<T>) -> io::Result<()> {
         match self {
             Self::Lines(out) => {
-                let line = JsonText::of_item(item).compact() + "\n";
+                let line = JsonText::of_json(item.raw()).compact() + "\n";
                 out.write_all(for_stdout(line).as_bytes())
             }
             Self::Csv(writer) => writer.row(&Row::of(item)),

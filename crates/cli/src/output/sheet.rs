@@ -9,10 +9,10 @@ use partner_center_reqwest::core::decode::Item;
 use tempfile::{SpooledTempFile, spooled_tempfile};
 
 use super::columns::{Column, Row};
-use super::json_text::{JsonText, Member};
 use super::stdout::for_stdout;
 use super::table::{Layout, line};
 use super::yaml;
+use partner_center_reqwest::model::json_text::{JsonText, Member};
 
 /// What is kept in memory.
 const IN_MEMORY: usize = 4 * 1024 * 1024;
@@ -86,10 +86,10 @@ impl<T> Sheet<T> {
             }
             Form::Json => {
                 let between = if self.now.rows > 0 { "," } else { "" };
-                let text = JsonText::of_item(item).indented_below(2);
+                let text = JsonText::of_json(item.raw()).pretty_below(2);
                 for_stdout(format!("{between}\n    {text}")).into_bytes()
             }
-            Form::Yaml => for_stdout(yaml::item(JsonText::of_item(item))).into_bytes(),
+            Form::Yaml => for_stdout(yaml::item(JsonText::of_json(item.raw()))).into_bytes(),
         };
         self.kept.write_all(&text)?;
         self.now.length += text.len() as u64;
@@ -159,7 +159,7 @@ fn json_around(members: &[Member<'_>], rows: usize) -> (String, String) {
             head.push('[');
             tail.push_str("\n  ]");
         } else {
-            out.push_str(&JsonText::of_member(member).indented_below(1));
+            out.push_str(&JsonText::of_json(member.value).pretty_below(1));
         }
     }
     let out = if tail.is_empty() {
@@ -182,7 +182,10 @@ fn yaml_around(members: &[Member<'_>], rows: usize) -> (String, String) {
             out.push_str(&yaml::list(member.raw_name));
             is_behind = true;
         } else {
-            out.push_str(&yaml::member(member.raw_name, JsonText::of_member(member)));
+            out.push_str(&yaml::member(
+                member.raw_name,
+                JsonText::of_json(member.value),
+            ));
         }
     }
     (head, tail)

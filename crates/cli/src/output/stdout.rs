@@ -2,10 +2,10 @@
 
 use std::io::{self, IsTerminal};
 
-use super::json_text::JsonText;
 use super::yaml;
 use crate::options::Format;
 use crate::visible;
+use partner_center_reqwest::model::json_text::JsonText;
 
 /// A body as it came: a file gets every byte of it, a terminal none that steers it.
 pub(crate) fn as_it_came(body: &[u8]) -> Vec<u8> {
@@ -21,7 +21,7 @@ pub(crate) fn raw(document: JsonText<'_>, format: Format) -> String {
     for_stdout(match format {
         Format::Yaml => yaml::write(document),
         Format::Jsonl => document.compact() + "\n",
-        Format::Table | Format::Csv | Format::Json => document.indented() + "\n",
+        Format::Table | Format::Csv | Format::Json => document.pretty() + "\n",
     })
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::iter::Peekable;
 
-use super::json_text::{Container, JsonText, Token, Tokens};
+use partner_center_reqwest::model::json_text::{Container, JsonText, Token, Tokens};
 
 /// Deeper than this, YAML is written as the JSON it came as, which is YAML too.
 const MAX_DEPTH: usize = 64;

@@ -1,10 +1,10 @@
 //! JSON as text, token by token.
 
 use partner_center_model::Json;
-use partner_center_model::json_text::Document;
+use partner_center_model::json_text::JsonText;
 
-fn document(json: &str) -> Document<'_> {
-    Document::parse(json.as_bytes()).unwrap()
+fn document(json: &str) -> JsonText<'_> {
+    JsonText::parse(json.as_bytes()).unwrap()
 }
 
 const STRANGE: &str = r#" {"b" : [1e400, 123456789012345678901234567890, -0.0, 1.0E+2],
@@ -81,9 +81,9 @@ fn members_and_items_keep_their_text() {
 #[test]
 fn what_is_no_json_is_refused() {
     for body in ["", "{", "{\"a\":1,}", "<html>", "1 2", "\"\u{1}\""] {
-        assert!(Document::parse(body.as_bytes()).is_none(), "{body}");
+        assert!(JsonText::parse(body.as_bytes()).is_none(), "{body}");
         // Where nobody looked, nothing breaks.
-        let unread = Document::of_json(body);
+        let unread = JsonText::of_json(body);
         drop((
             unread.compact(),
             unread.members(),
@@ -91,7 +91,7 @@ fn what_is_no_json_is_refused() {
             unread.depth(),
         ));
     }
-    assert!(Document::parse(&[b'"', 0xff, b'"']).is_none());
+    assert!(JsonText::parse(&[b'"', 0xff, b'"']).is_none());
     assert_eq!(document("\u{feff}1").compact(), "1");
 }
 

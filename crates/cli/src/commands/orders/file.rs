@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::error::CommandError;
 use crate::input;
-use crate::output::json_text::JsonText;
+use partner_center_reqwest::model::json_text::JsonText;
 
 /// Reads an order; `-` is stdin.
 pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, CommandError> {
@@ -49,7 +49,7 @@ fn rewritten(json: JsonText<'_>) -> String {
     if let Some(members) = json.members() {
         let members = members.iter().filter(|member| member.value != "null");
         let parts = members.map(|member| {
-            let value = rewritten(JsonText::of_member(member));
+            let value = rewritten(JsonText::of_json(member.value));
             format!("{}:{value}", Value::from(camel_case(&member.name())))
         });
         format!("{{{}}}", parts.collect::<Vec<_>>().join(","))

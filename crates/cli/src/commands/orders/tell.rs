@@ -4,7 +4,7 @@
 
 use partner_center_reqwest::model::Encode;
 
-use crate::output::json_text::JsonText;
+use partner_center_reqwest::model::json_text::JsonText;
 
 /// The first line, and below it all that the body says but the members `said` in it.
 pub(crate) fn told(first: String, request: &impl Encode, said: &[&str]) -> Vec<String> {
@@ -17,7 +17,7 @@ pub(crate) fn told_body(first: String, body: &[u8], said: &[&str]) -> Vec<String
     let mut own = Vec::new();
     let body = JsonText::parse(body).and_then(JsonText::members);
     for member in body.unwrap_or_default() {
-        let (name, value) = (member.name(), JsonText::of_member(&member));
+        let (name, value) = (member.name(), JsonText::of_json(member.value));
         if said.contains(&&*name) {
             continue;
         }
@@ -38,7 +38,7 @@ fn line_texts(line: JsonText<'_>) -> Vec<String> {
     let members = line.members().unwrap_or_default();
     let text_of = |name: &str| {
         let found = members.iter().find(|member| member.name() == name);
-        found.map(|member| text(JsonText::of_member(member)))
+        found.map(|member| text(JsonText::of_json(member.value)))
     };
     let mut parts = Vec::new();
     // The number of a line only counts where the line says what it is.
@@ -49,7 +49,7 @@ fn line_texts(line: JsonText<'_>) -> Vec<String> {
         parts.push(format!("{quantity} x {offer}"));
     }
     for member in members.iter().filter(|member| !is_said(&member.name())) {
-        add(&member.name(), JsonText::of_member(member), &mut parts);
+        add(&member.name(), JsonText::of_json(member.value), &mut parts);
     }
     wrapped(&parts)
 }
@@ -79,7 +79,7 @@ fn add(path: &str, value: JsonText<'_>, parts: &mut Vec<String>) {
         Some(b'{') => {
             for member in value.members().unwrap_or_default() {
                 let path = format!("{path}.{}", member.name());
-                add(&path, JsonText::of_member(&member), parts);
+                add(&path, JsonText::of_json(member.value), parts);
             }
         }
         Some(b'[') => {
