@@ -111,3 +111,17 @@ fn meta() -> RequestMeta {
         Guid::from_random_bytes([2; 16]),
     )
 }
+
+/// A text will do; a wrong one is an error that says so before anything is sent.
+#[test]
+fn an_address_may_be_text() {
+    let build = |base: &str| {
+        let builder = PartnerCenter::builder().access_token(token());
+        builder.base_url(base).build().map(drop)
+    };
+    build("http://127.0.0.1:8080").unwrap();
+    let error = build("http://example.com").unwrap_err();
+    assert!(error.is_invalid_input(), "{error:?}");
+    let text = error.to_string();
+    assert_eq!(text.matches("http://example.com").count(), 1, "{text}");
+}

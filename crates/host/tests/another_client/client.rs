@@ -50,11 +50,7 @@ impl UreqClient {
         options: CallOptions,
         is_streamed: bool,
     ) -> Result<(Response<E::Output>, Option<Unopened>), Error> {
-        let Inner {
-            options: client,
-            http,
-            tokens,
-        } = &*self.0;
+        let (client, http, tokens) = (&self.0.options, &self.0.http, &self.0.tokens);
         let mut call = Drive::new(endpoint, client, options)?;
         let mut body = None;
         loop {
