@@ -20,7 +20,7 @@ use serde::de::IgnoredAny;
 const MAX_INDENT: usize = 64;
 
 /// A text that is known to be one JSON value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonText<'a>(&'a str);
 
 /// A member of an object.

@@ -65,7 +65,11 @@ fn members_and_items_keep_their_text() {
     let array = "[ 1.10 ,[ 2 ],\"]\", {\"a\": []} ]";
     let json: Json = serde_json::from_str(array).unwrap();
     assert_eq!(
-        json.items().unwrap(),
+        json.items()
+            .unwrap()
+            .iter()
+            .map(|item| item.text())
+            .collect::<Vec<_>>(),
         ["1.10", "[ 2 ]", "\"]\"", "{\"a\": []}"]
     );
     assert_eq!(
