@@ -21,7 +21,7 @@ use partner_center_benches::process::median;
 use partner_center_benches::report;
 use partner_center_core::auth::{Lookup, Moment, TokenAnswer, TokenCache};
 use partner_center_core::model::{Guid, Order};
-use partner_center_core::observe::{Event, Observer};
+use partner_center_core::observe::{CallId, Event, Observer};
 use partner_center_core::quota::{Admission, PartnerQuota, Quota};
 use partner_center_core::{
     AccessToken, BaseUrl, Cloud, Endpoint, Exchange, GetOrder, Limits, Partner, RequestMeta,
@@ -98,7 +98,7 @@ fn measure(calls: u32, mut call: impl FnMut(u32) -> Outcome<Order>) -> Outcome<(
 struct Counter(std::sync::atomic::AtomicU64);
 
 impl Observer for Counter {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         black_box(event);
         self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     }
@@ -187,20 +187,26 @@ impl Setting {
                 }
                 Step::Send { request, .. } => {
                     let (route, attempt) = (GetOrder::OPERATION.route, call.attempts());
-                    self.observer.observe(&Event::Sending {
-                        route,
-                        attempt,
-                        request: &request,
-                    });
+                    self.observer.observe(
+                        CallId::new(1),
+                        &Event::Sending {
+                            route,
+                            attempt,
+                            request: &request,
+                        },
+                    );
                     let sent = Instant::now();
                     let answer = self.take(answer())?;
-                    self.observer.observe(&Event::Received {
-                        attempt,
-                        status: answer.status(),
-                        headers: answer.headers(),
-                        body: answer.body(),
-                        elapsed: sent.elapsed(),
-                    });
+                    self.observer.observe(
+                        CallId::new(1),
+                        &Event::Received {
+                            attempt,
+                            status: answer.status(),
+                            headers: answer.headers(),
+                            body: answer.body(),
+                            elapsed: sent.elapsed(),
+                        },
+                    );
                     call.response(answer);
                 }
                 Step::Wait(_) => return Err("nothing fails here".into()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use partner_center_reqwest::Journal;
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use partner_center_reqwest::core::{AccessToken, BaseUrl};
 use partner_center_sandbox::Sandbox;
 
@@ -137,9 +137,9 @@ pub(crate) fn ca_file(options: &Options) -> Result<Option<Vec<u8>>, CommandError
 struct Observers(Vec<Box<dyn Observer>>);
 
 impl Observer for Observers {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, call: CallId, event: &Event<'_>) {
         for observer in &self.0 {
-            observer.observe(event);
+            observer.observe(call, event);
         }
     }
 }

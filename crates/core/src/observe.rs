@@ -77,10 +77,22 @@ pub enum Event<'a> {
     },
 }
 
+/// Which call an event is of: of calls at once, each has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallId(u64);
+
+impl CallId {
+    /// The id of a driver's call of this number.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+}
+
 /// Is told what happens during calls. Clients take one; see their builders.
 pub trait Observer: Send + Sync {
     /// Takes note of an event. Called in the middle of a call: be quick.
-    fn observe(&self, event: &Event<'_>);
+    fn observe(&self, call: CallId, event: &Event<'_>);
 }
 
 /// Header names and values for people, with secrets [masked](mask).

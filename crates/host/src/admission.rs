@@ -9,7 +9,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use partner_center_core::Failure;
-use partner_center_core::observe::Event;
+use partner_center_core::observe::{CallId, Event};
 use partner_center_core::quota::{Admission, Demand, Ended, Family, PartnerQuota, Permit, Ticket};
 
 use crate::clock::now;
@@ -38,6 +38,7 @@ pub(crate) fn tell(options: &Options, family: Family, answer: &http::Response<by
 #[derive(Debug)]
 pub struct QuotaWait<'o> {
     options: &'o Options,
+    call: CallId,
     route: &'static str,
     quota: PartnerQuota,
     family: Family,
@@ -48,10 +49,16 @@ pub struct QuotaWait<'o> {
 }
 
 impl<'o> QuotaWait<'o> {
-    pub(crate) fn new(options: &'o Options, route: &'static str, demand: Demand) -> Self {
+    pub(crate) fn new(
+        options: &'o Options,
+        call: CallId,
+        route: &'static str,
+        demand: Demand,
+    ) -> Self {
         let quota = options.partner_quota();
         Self {
             options,
+            call,
             route,
             ticket: quota.ticket(demand.family, demand.priority),
             family: demand.family,
@@ -78,7 +85,8 @@ impl<'o> QuotaWait<'o> {
             && !std::mem::replace(&mut self.is_told, true)
         {
             let route = self.route;
-            self.options.observe(&Event::Queued { route, delay });
+            self.options
+                .observe(self.call, &Event::Queued { route, delay });
         }
         Ok(admission)
     }

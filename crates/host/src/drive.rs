@@ -2,11 +2,12 @@
 //! needs.
 
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, HeaderValue};
-use partner_center_core::observe::Event;
+use partner_center_core::observe::{CallId, Event};
 use partner_center_core::quota::Permit;
 use partner_center_core::{
     AccessToken, CallOptions, Endpoint, Error, Exchange, Failure, Response, Step,
@@ -19,6 +20,9 @@ use crate::options::Options;
 use crate::telemetry;
 use crate::tokens::TokenResult;
 use crate::transport::Answer;
+
+/// The calls of this process, counted.
+static CALLS: AtomicU64 = AtomicU64::new(1);
 
 /// What a client has to do next.
 #[derive(Debug)]
@@ -65,6 +69,8 @@ pub struct Drive<'o, E: Endpoint> {
     endpoint: &'o E,
     options: &'o Options,
     exchange: Exchange<'o, E>,
+    /// For the observer.
+    call: CallId,
     total: Duration,
     started: Instant,
     journal: CallJournal,
@@ -90,6 +96,7 @@ impl<'o, E: Endpoint> Drive<'o, E> {
             endpoint,
             options,
             exchange,
+            call: CallId::new(CALLS.fetch_add(1, Ordering::Relaxed)),
             total,
             started: Instant::now(),
             journal,
@@ -117,9 +124,12 @@ impl<'o, E: Endpoint> Drive<'o, E> {
                     rejected,
                     within: self.total.saturating_sub(self.started.elapsed()),
                 },
-                Step::Admit(demand) => {
-                    Task::Admit(QuotaWait::new(self.options, E::OPERATION.route, demand))
-                }
+                Step::Admit(demand) => Task::Admit(QuotaWait::new(
+                    self.options,
+                    self.call,
+                    E::OPERATION.route,
+                    demand,
+                )),
                 Step::Record {
                     intent,
                     body,
@@ -141,7 +151,7 @@ impl<'o, E: Endpoint> Drive<'o, E> {
                 Step::Send { request, timeout } => self.send(request, timeout),
                 Step::Wait(delay) => {
                     telemetry::waiting(delay);
-                    self.options.observe(&Event::Waiting { delay });
+                    self.options.observe(self.call, &Event::Waiting { delay });
                     Task::Wait(delay)
                 }
                 Step::Done(result) => {
@@ -167,16 +177,25 @@ impl<'o, E: Endpoint> Drive<'o, E> {
     ) -> Task<'o, E::Output> {
         self.journal.sends();
         let (route, attempt) = (E::OPERATION.route, self.exchange.attempts());
-        self.options.observe(&Event::Sending {
-            route,
-            attempt,
-            request: &request,
-        });
+        self.options.observe(
+            self.call,
+            &Event::Sending {
+                route,
+                attempt,
+                request: &request,
+            },
+        );
         let span = telemetry::Attempt::begin(route, attempt, &request);
         self.attempt = Some((span, Instant::now()));
         let gzip = HeaderValue::from_static("gzip");
         request.headers_mut().insert(ACCEPT_ENCODING, gzip);
         Task::Send { request, timeout }
+    }
+
+    /// The id under which the observer is told about the call.
+    #[must_use]
+    pub fn call_id(&self) -> CallId {
+        self.call
     }
 
     /// Hands in the token that [`Task::Authorize`] asked for; `None` when the time for it is over.
@@ -236,25 +255,28 @@ impl<'o, E: Endpoint> Drive<'o, E> {
 
     fn observe_end<B>(&self, answer: &Result<Answer<B>, Failure>, elapsed: Duration) {
         let attempt = self.exchange.attempts();
-        self.options.observe(&match answer {
-            Ok((answer, Some(_))) => Event::Opened {
-                attempt,
-                status: answer.status(),
-                headers: answer.headers(),
-                elapsed,
+        self.options.observe(
+            self.call,
+            &match answer {
+                Ok((answer, Some(_))) => Event::Opened {
+                    attempt,
+                    status: answer.status(),
+                    headers: answer.headers(),
+                    elapsed,
+                },
+                Ok((answer, None)) => Event::Received {
+                    attempt,
+                    status: answer.status(),
+                    headers: answer.headers(),
+                    body: answer.body(),
+                    elapsed,
+                },
+                Err(failure) => Event::Failed {
+                    attempt,
+                    error: failure.error(),
+                    elapsed,
+                },
             },
-            Ok((answer, None)) => Event::Received {
-                attempt,
-                status: answer.status(),
-                headers: answer.headers(),
-                body: answer.body(),
-                elapsed,
-            },
-            Err(failure) => Event::Failed {
-                attempt,
-                error: failure.error(),
-                elapsed,
-            },
-        });
+        );
     }
 }

@@ -44,3 +44,4 @@ pub use crate::tokens::IntoTokenSource;
 #[cfg(feature = "async")]
 pub use crate::transport::AsyncTransport;
 pub use crate::transport::{Answer, Transport};
+pub use partner_center_core::observe::CallId;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use partner_center_core::auth::Secret;
 use partner_center_core::journal::Intent;
-use partner_center_core::observe::{Event, Observer};
+use partner_center_core::observe::{CallId, Event, Observer};
 use partner_center_core::quota::{PartnerQuota, Quota};
 use partner_center_core::{BaseUrl, CallOptions, Cloud, Error, Limits, RequestMeta, RetryPolicy};
 use percent_encoding::percent_decode_str;
@@ -169,9 +169,9 @@ impl Options {
         }
     }
 
-    pub(crate) fn observe(&self, event: &Event<'_>) {
+    pub(crate) fn observe(&self, call: CallId, event: &Event<'_>) {
         if let Some(observer) = &self.observer {
-            observer.observe(event);
+            observer.observe(call, event);
         }
     }
 }

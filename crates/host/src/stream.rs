@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use partner_center_core::observe::{Event, Observer};
+use partner_center_core::observe::{CallId, Event, Observer};
 use partner_center_core::{BlockingBody, Failure};
 
 use crate::clock::now;
@@ -19,6 +19,7 @@ const PIECE: usize = 64 * 1024;
 /// Tells the observer how a body ends that is read piece by piece, and keeps the deadline of its call.
 pub struct BodyWatch {
     observer: Option<Arc<dyn Observer>>,
+    call: CallId,
     attempt: u32,
     began: Instant,
     bytes: u64,
@@ -30,9 +31,15 @@ impl BodyWatch {
     /// Behind the head of an answer. `deadline` is that of the call
     /// ([`CallOptions`](partner_center_core::CallOptions)).
     #[must_use]
-    pub fn begin(options: &Options, attempt: u32, deadline: Option<Duration>) -> Self {
+    pub fn begin(
+        options: &Options,
+        call: CallId,
+        attempt: u32,
+        deadline: Option<Duration>,
+    ) -> Self {
         Self {
             observer: options.observer.clone(),
+            call,
             attempt,
             began: Instant::now(),
             bytes: 0,
@@ -81,7 +88,7 @@ impl BodyWatch {
             },
         };
         if let Some(observer) = &self.observer {
-            observer.observe(&event);
+            observer.observe(self.call, &event);
         }
     }
 }

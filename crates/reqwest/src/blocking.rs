@@ -36,7 +36,7 @@ use partner_center_core::{
     Failure, Head, Limits, Partner, RawGet, Response,
 };
 use partner_center_host::driver::{
-    self, Answer, Assemble, BodyWatch, Drive, Intake, Options, SignInTokens, Task, Tokens,
+    self, Answer, Assemble, BodyWatch, CallId, Drive, Intake, Options, SignInTokens, Task, Tokens,
     Transport,
 };
 
@@ -146,7 +146,7 @@ impl PartnerCenter {
         endpoint: &E,
         options: CallOptions,
         until: Until,
-    ) -> Result<(Response<E::Output>, Option<Unread>), Error> {
+    ) -> Result<(Response<E::Output>, Option<Unread>, CallId), Error> {
         let mut call = Drive::new(endpoint, &self.inner.options, options)?.streaming();
         let mut body = None;
         loop {
@@ -160,7 +160,7 @@ impl PartnerCenter {
                     body = call.answered(self.send(request, timeout, until));
                 }
                 Task::Wait(delay) => thread::sleep(delay),
-                Task::Done(result) => return Ok((result?, body)),
+                Task::Done(result) => return Ok((result?, body, call.call_id())),
             }
         }
     }
@@ -285,7 +285,7 @@ impl BlockingClient for PartnerCenter {
         endpoint: E,
         options: CallOptions,
     ) -> Result<Response<E::Output>, Error> {
-        let (response, _) = self.drive(&endpoint, options, Until::End)?;
+        let (response, ..) = self.drive(&endpoint, options, Until::End)?;
         Ok(response)
     }
 
@@ -299,8 +299,8 @@ impl BlockingClient for PartnerCenter {
         options: CallOptions,
     ) -> Result<(Response<()>, Body), Error> {
         let deadline = options.deadline;
-        let (head, body) = self.drive(&Head::new(endpoint), options, Until::Head)?;
-        let watch = BodyWatch::begin(&self.inner.options, head.attempts(), deadline);
+        let (head, body, call) = self.drive(&Head::new(endpoint), options, Until::Head)?;
+        let watch = BodyWatch::begin(&self.inner.options, call, head.attempts(), deadline);
         Ok((head, Body::new(body, watch)))
     }
 }

@@ -10,7 +10,7 @@ use partner_center_core::{
     Partner, RawGet, Response,
 };
 use partner_center_host::driver::{
-    self, Answer, Assemble, BodyWatch, Drive, Options, SignInTokens, Task, Tokens,
+    self, Answer, Assemble, BodyWatch, CallId, Drive, Options, SignInTokens, Task, Tokens,
 };
 use partner_center_host::{Builder, TokenSource};
 
@@ -111,7 +111,7 @@ impl PartnerCenter {
         endpoint: &E,
         options: CallOptions,
         until: Until,
-    ) -> Result<(Response<E::Output>, Option<Unread>), Error>
+    ) -> Result<(Response<E::Output>, Option<Unread>, CallId), Error>
     where
         E: Endpoint + Sync,
         E::Output: Send,
@@ -130,7 +130,7 @@ impl PartnerCenter {
                     body = call.answered(self.send(request, timeout, until).await);
                 }
                 Task::Wait(delay) => tokio::time::sleep(delay).await,
-                Task::Done(result) => return Ok((result?, body)),
+                Task::Done(result) => return Ok((result?, body, call.call_id())),
             }
         }
     }
@@ -172,7 +172,7 @@ impl AsyncClient for PartnerCenter {
         E: Endpoint + Send + Sync + 'static,
         E::Output: Send,
     {
-        let (response, _) = self.drive(&endpoint, options, Until::End).await?;
+        let (response, ..) = self.drive(&endpoint, options, Until::End).await?;
         Ok(response)
     }
 
@@ -190,9 +190,9 @@ impl AsyncClient for PartnerCenter {
     {
         let deadline = options.deadline;
         let endpoint = Head::new(endpoint);
-        let (head, body) = self.drive(&endpoint, options, Until::Head).await?;
+        let (head, body, call) = self.drive(&endpoint, options, Until::Head).await?;
         let options = &self.inner.options;
-        let watch = BodyWatch::begin(options, head.attempts(), deadline);
+        let watch = BodyWatch::begin(options, call, head.attempts(), deadline);
         let body = Body::new(body, options.retry.attempt_timeout(), watch);
         Ok((head, body))
     }

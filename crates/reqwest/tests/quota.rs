@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use partner_center_reqwest::core::{AccessToken, BaseUrl, Error, Quota};
 use partner_center_reqwest::{PartnerCenter, blocking};
 use tokio::runtime::Runtime;
@@ -192,7 +192,7 @@ struct Waits {
 }
 
 impl Observer for Waits {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         match event {
             Event::Queued { route, delay } => {
                 assert_eq!(*route, "/v1/customers/{customer-tenant-id}/orders");

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use partner_center_reqwest::core::model::Order;
-use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use partner_center_reqwest::core::{AccessToken, BaseUrl, Error, RetryPolicy};
 use partner_center_reqwest::{PartnerCenter, blocking};
 
@@ -102,7 +102,7 @@ struct Told {
 struct Log(Mutex<Vec<String>>);
 
 impl Observer for Log {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         let text = match event {
             Event::Sending { attempt, .. } => format!("sending {attempt}"),
             Event::Received { status, body, .. } => format!("received {status}, {}", body.len()),

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use partner_center_reqwest::core::observe::{Event, Observer, visible_headers};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer, visible_headers};
 use partner_center_reqwest::core::{AccessToken, BaseUrl, Error, RetryPolicy};
 use partner_center_reqwest::{PartnerCenter, TokenFuture, TokenSource, blocking};
 
@@ -326,7 +326,7 @@ async fn a_token_that_never_comes_is_a_time_out() {
 struct Log(Mutex<String>);
 
 impl Observer for Log {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         let mut log = self.0.lock().unwrap();
         log.push_str(&format!("{event:?}\n"));
         if let Event::Sending { request, .. } = event {

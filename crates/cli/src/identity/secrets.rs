@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use http::header::AUTHORIZATION;
 use partner_center_reqwest::core::auth::Secret;
-use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 
 use crate::environment::{SECRETS, variable};
 
@@ -31,7 +31,7 @@ pub(crate) fn keep_environment() {
 pub(crate) struct TokenKeeper;
 
 impl Observer for TokenKeeper {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         let Event::Sending { request, .. } = event else {
             return;
         };

@@ -6,12 +6,13 @@
 
 mod entry;
 
+use std::collections::BTreeMap;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use serde_json::{Value, json};
 
 use crate::diagnostics;
@@ -31,7 +32,8 @@ struct Archive {
     /// Where the next entry goes.
     end: u64,
     is_empty: bool,
-    open: Option<HarEntry>,
+    /// The attempts under way; calls may be made at once.
+    open: BTreeMap<CallId, HarEntry>,
     has_failed: bool,
 }
 
@@ -54,33 +56,33 @@ impl Har {
             file: file.place()?,
             end: begin.len() as u64,
             is_empty: true,
-            open: None,
+            open: BTreeMap::new(),
             has_failed: false,
         })))
     }
 }
 
 impl Archive {
-    fn observe(&mut self, event: &Event<'_>) {
+    fn observe(&mut self, call: CallId, event: &Event<'_>) {
         if let Event::Sending {
             route,
             attempt,
             request,
         } = event
         {
-            self.close();
-            self.open = Some(HarEntry::begin(route, *attempt, request, SystemTime::now()));
-            return;
-        }
-        let Some(entry) = &mut self.open else { return };
-        if entry.take(event) {
-            self.close();
+            self.close(call);
+            let entry = HarEntry::begin(route, *attempt, request, SystemTime::now());
+            self.open.insert(call, entry);
+        } else if let Some(entry) = self.open.get_mut(&call)
+            && entry.take(event)
+        {
+            self.close(call);
         }
     }
 
-    /// Writes the entry that is open, as far as it came.
-    fn close(&mut self) {
-        let Some(entry) = self.open.take() else {
+    /// Writes the entry of a call that is open, as far as it came.
+    fn close(&mut self, call: CallId) {
+        let Some(entry) = self.open.remove(&call) else {
             return;
         };
         if let Err(error) = self.write(&entry.finish())
@@ -107,9 +109,9 @@ impl Archive {
 }
 
 impl Observer for Har {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, call: CallId, event: &Event<'_>) {
         let mut archive = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        archive.observe(event);
+        archive.observe(call, event);
     }
 }
 
@@ -117,9 +119,65 @@ impl Observer for Har {
 impl Drop for Har {
     fn drop(&mut self) {
         let archive = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        archive.close();
+        while let Some((&call, _)) = archive.open.first_key_value() {
+            archive.close(call);
+        }
         if let Placed::Stream(stream) = &mut archive.file {
             let _ = stream.write_all(END);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::{HeaderMap, Request, StatusCode};
+
+    use super::*;
+
+    #[test]
+    fn calls_at_once_do_not_mix_their_entries() {
+        let path = std::env::temp_dir().join(format!("calls-at-once-{}.har", std::process::id()));
+        let har = Har::create(&path).unwrap();
+        let sending = |call, path: &str| {
+            let request = Request::get(path).body(bytes::Bytes::new()).unwrap();
+            let (route, attempt, request) = ("/v1/customers", 1, &request);
+            let event = Event::Sending {
+                route,
+                attempt,
+                request,
+            };
+            har.observe(CallId::new(call), &event);
+        };
+        let received = |call, status| {
+            let event = Event::Received {
+                attempt: 1,
+                status,
+                headers: &HeaderMap::new(),
+                body: &bytes::Bytes::from("{}"),
+                elapsed: Duration::from_millis(1),
+            };
+            har.observe(CallId::new(call), &event);
+        };
+        sending(1, "https://partner.example/v1/customers/1");
+        sending(2, "https://partner.example/v1/customers/2");
+        received(2, StatusCode::NOT_FOUND);
+        received(1, StatusCode::OK);
+        drop(har);
+        let file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let entries = file["log"]["entries"].as_array().unwrap();
+        let seen: Vec<_> = entries
+            .iter()
+            .map(|entry| {
+                let url = entry["request"]["url"].as_str().unwrap();
+                (
+                    url.rsplit('/').next().unwrap(),
+                    entry["response"]["status"].as_u64(),
+                )
+            })
+            .collect();
+        assert_eq!(seen, [("2", Some(404)), ("1", Some(200))]);
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use partner_center_reqwest::core::observe::{Event, Observer, visible_headers};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer, visible_headers};
 
 use crate::diagnostics;
 
@@ -16,7 +16,7 @@ pub(crate) struct Trace {
 }
 
 impl Observer for Trace {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         diagnostics::lines(&self.lines(event));
     }
 }

@@ -3,7 +3,7 @@
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, Withdrawn};
 
@@ -111,7 +111,7 @@ fn not_sent(next: &Next) -> Option<Withdrawn> {
 
 /// Sees writes go out. A sign-in is not seen, and neither is a read.
 impl Observer for WriteWatch {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         let Event::Sending { request, .. } = event else {
             return;
         };

@@ -11,8 +11,8 @@ use partner_center_host::core::{
     Partner, Response,
 };
 use partner_center_host::driver::{
-    self, Answer, Assemble, BodyWatch, Drive, Intake, Options, ReadBody, SignInTokens, Task,
-    Tokens, Transport, Unread,
+    self, Answer, Assemble, BodyWatch, CallId, Drive, Intake, Options, ReadBody, SignInTokens,
+    Task, Tokens, Transport, Unread,
 };
 use partner_center_host::{BlockingTokenSource, Builder};
 use ureq::{Agent, BodyReader};
@@ -49,7 +49,7 @@ impl UreqClient {
         endpoint: &E,
         options: CallOptions,
         is_streamed: bool,
-    ) -> Result<(Response<E::Output>, Option<Unopened>), Error> {
+    ) -> Result<(Response<E::Output>, Option<Unopened>, CallId), Error> {
         let (client, http, tokens) = (&self.0.options, &self.0.http, &self.0.tokens);
         let mut call = Drive::new(endpoint, client, options)?;
         let mut body = None;
@@ -63,7 +63,7 @@ impl UreqClient {
                     body = call.answered(answer);
                 }
                 Task::Wait(delay) => std::thread::sleep(delay),
-                Task::Done(result) => return Ok((result?, body)),
+                Task::Done(result) => return Ok((result?, body, call.call_id())),
             }
         }
     }
@@ -96,8 +96,8 @@ impl BlockingClient for UreqClient {
         options: CallOptions,
     ) -> Result<(Response<()>, Self::Body), Error> {
         let deadline = options.deadline;
-        let (head, body) = self.drive(&Head::new(endpoint), options, true)?;
-        let watch = BodyWatch::begin(&self.0.options, head.attempts(), deadline);
+        let (head, body, call) = self.drive(&Head::new(endpoint), options, true)?;
+        let watch = BodyWatch::begin(&self.0.options, call, head.attempts(), deadline);
         Ok((head, ReadBody::new(body, watch)))
     }
 }

@@ -10,7 +10,7 @@ use partner_center_reqwest::core::auth::{
     Application, CodeVerifier, Grant, Moment, Proof, Secret, SignInPage, StoredTokens, TokenAnswer,
     TokenCache,
 };
-use partner_center_reqwest::core::observe::{Event, Observer, visible_headers};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer, visible_headers};
 use partner_center_reqwest::core::{AccessToken, Cloud};
 use partner_center_reqwest::{Credentials, PartnerCenter, UserSignIn, blocking};
 use wiremock::matchers::method;
@@ -183,7 +183,7 @@ fn no_answer_and_no_cache_shows_one() {
 struct Notes(Mutex<String>);
 
 impl Observer for Notes {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         let headers = match event {
             Event::Sending { request, .. } => request.headers(),
             Event::Received { headers, .. } => headers,

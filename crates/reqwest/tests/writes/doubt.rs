@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use partner_center_reqwest::core::journal::{Ending, RESEND_WINDOW, Withheld};
 use partner_center_reqwest::core::model::Order;
-use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use partner_center_reqwest::core::{Error, Notice, Response, RetryPolicy};
 use partner_center_reqwest::{Journal, blocking, new_request_id};
 use partner_center_sandbox::{CUSTOMER, Fault, Sandbox};
@@ -25,7 +25,7 @@ impl AtFirstSend {
 }
 
 impl Observer for AtFirstSend {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         if matches!(event, Event::Sending { .. })
             && let Some(deed) = self.0.lock().unwrap().take()
         {

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_center_reqwest::core::journal::{Ending, Withheld};
-use partner_center_reqwest::core::observe::{Event, Observer};
+use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use partner_center_reqwest::core::{AccessToken, Error, RetryPolicy};
 use partner_center_reqwest::{Journal, PartnerCenter, blocking, new_request_id};
 use partner_center_sandbox::{CUSTOMER, Fault, Sandbox};
@@ -94,7 +94,7 @@ struct Snapshots {
 }
 
 impl Observer for Snapshots {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         if matches!(event, Event::Sending { .. }) {
             let files = files(&self.folder.join("pending"));
             let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
@@ -430,7 +430,7 @@ fn an_entry_that_cannot_be_read_is_named() {
 struct Withdrawing(Journal, Mutex<Vec<bool>>);
 
 impl Observer for Withdrawing {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, _call: CallId, event: &Event<'_>) {
         if let Event::Sending { request, .. } = event {
             let id = request.headers()["MS-RequestId"].to_str().unwrap();
             let withdrawn = self.0.withdraw(&id.into()).unwrap();
