@@ -3,6 +3,7 @@
 
 mod coverage;
 mod endpoints;
+mod files;
 mod form;
 mod navigators;
 mod openapi;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use files::Files;
 use operations::Api;
 use spec::Spec;
 
@@ -27,9 +29,6 @@ const FOLDERS: [&str; 4] = [
     "crates/model/src/generated",
     "crates/sandbox/src/generated",
 ];
-
-/// Generated text by the path of its file in the repository.
-type Files = BTreeMap<String, String>;
 
 /// Generates all files and writes those that changed.
 pub(crate) fn write(repository: &Path) -> Result<String, String> {
@@ -72,6 +71,7 @@ pub(crate) fn check(repository: &Path) -> Result<String, String> {
 fn generate(repository: &Path) -> Result<Files, String> {
     let schemas = read_folder(&repository.join("spec"), ".schema.json")?;
     let spec = Spec::parse(&schemas)?;
+    form::check_all(&spec)?;
     let mut files = render::files(&spec, &types::items(&spec)?)?;
     let operations = Api::read(repository)?;
     files.extend(endpoints::files(&operations)?);

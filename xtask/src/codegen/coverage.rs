@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use super::Files;
+use super::files::Files;
 use super::operations::Api;
 
 const PAGE: &str = "spec/README.md";

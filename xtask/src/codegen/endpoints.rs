@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::files::{Files, paragraph, parameter, pretty};
 use super::operations::{Api, Choice, Operation, Segment, Variable, snake_case};
-use super::{Files, navigators, operations::OPERATIONS};
+use super::{navigators, operations::OPERATIONS};
 
 const FOLDER: &str = "crates/core/src/generated";
 
@@ -85,37 +86,6 @@ fn with_imports(docs: &str, operations: &Api, body: &str) -> Result<String, Stri
     pretty(docs, &(imports(operations, body) + body))
 }
 
-/// The text of a file: what it is, and its items in one layout.
-pub(super) fn pretty(docs: &str, body: &str) -> Result<String, String> {
-    let file = syn::parse_file(body).map_err(|error| format!("{docs}: {error}\n{body}"))?;
-    let text = spaced(&prettyplease::unparse(&file));
-    let command = "`cargo xtask codegen`";
-    Ok(format!(
-        "//! {docs}\n//\n// @generated from {OPERATIONS} by {command}: do not edit by hand.\n\n{text}"
-    ))
-}
-
-/// The same text with an empty line between items, and between methods.
-fn spaced(text: &str) -> String {
-    let mut out = String::new();
-    let mut last = "";
-    for line in text.lines() {
-        let is_end = ["}", "    }", "};"].contains(&last) && !line.trim_start().starts_with('}')
-            || last.starts_with("use ") && !line.starts_with("use ")
-            || last.starts_with("    type ")
-            || last.starts_with("    const ")
-            || last.ends_with(';') && line.starts_with("///");
-        if is_end && !last.starts_with("///") && !last.is_empty() && !line.is_empty() && line != "}"
-        {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        last = line;
-    }
-    out
-}
-
 /// The `use` lines for what the text names.
 fn imports(operations: &Api, body: &str) -> String {
     let code = body
@@ -176,22 +146,6 @@ fn item(response: &str) -> &str {
 fn docs(lines: &[String]) -> String {
     let docs = lines.iter().map(|line| format!("/// {line}\n"));
     docs.collect()
-}
-
-/// A paragraph of documentation, in lines of a width; those after the first begin with `indent`.
-pub(super) fn paragraph(text: &str, indent: &str) -> String {
-    let mut lines = vec![String::from("///")];
-    for word in text.split(' ') {
-        let last = lines.last().map_or(0, String::len);
-        if last + 1 + word.len() > 104 {
-            lines.push(format!("///{indent}"));
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(' ');
-            line.push_str(word);
-        }
-    }
-    lines.join("\n") + "\n"
 }
 
 /// The constants of all operations, and what repeating each kind of write can do.
@@ -329,19 +283,6 @@ fn argument(choice: &Choice) -> (String, &'static str) {
             ),
             "Some(value.into())",
         ),
-    }
-}
-
-/// A parameter of a constructor, and the value of its field.
-pub(super) fn parameter(variable: &Variable) -> (String, String) {
-    let Variable { field, kind, .. } = variable;
-    if kind == "u32" {
-        (format!("{field}: {kind}"), field.clone())
-    } else {
-        (
-            format!("{field}: impl Into<{kind}>"),
-            format!("{field}: {field}.into()"),
-        )
     }
 }
 

@@ -1,14 +1,6 @@
 //! The forms that the values of requests have (`x-form` and `x-words`).
 
-use super::spec::{Kind, Property, Shape, Spec};
-
-/// How a value of a request is written.
-pub(super) struct Form {
-    /// The name of the schema's keyword.
-    pub(super) name: String,
-    /// What the documents know, in their spelling.
-    pub(super) words: Vec<String>,
-}
+use super::spec::{Form, Kind, Property, Shape, Spec};
 
 /// What a value of this form is written as.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,8 +62,21 @@ pub(super) fn expression(property: &Property) -> String {
     form.map_or_else(|| "Form::Any".to_owned(), Form::expression)
 }
 
+/// Checks the forms of all members.
+pub(super) fn check_all(spec: &Spec) -> Result<(), String> {
+    for (name, definition) in spec.definitions() {
+        if let Kind::Object(properties) = &definition.kind {
+            for (property, it) in properties {
+                check(spec, definition.is_request, it)
+                    .map_err(|error| format!("{name}.{property}: {error}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// A member of a request says its form where its type does not, and no other member has one.
-pub(super) fn check(spec: &Spec, is_request: bool, property: &Property) -> Result<(), String> {
+fn check(spec: &Spec, is_request: bool, property: &Property) -> Result<(), String> {
     let written = is_request.then(|| written(spec, &property.shape)).flatten();
     match (written, &property.form) {
         (Some(written), Some(form)) => form.check(written),

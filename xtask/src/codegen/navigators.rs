@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::endpoints::{paragraph, parameter};
+use super::files::{paragraph, parameter};
 use super::operations::{Api, Navigator, Variable};
 
 pub(super) fn text(operations: &Api) -> Result<String, String> {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 
-use super::Files;
+use super::files::Files;
 use super::form;
 use super::spec::{Definition, Kind, Module, Property, Spec, Word};
 

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Files;
-use super::endpoints::pretty;
+use super::files::{Files, pretty};
 use super::operations::{Api, NavigatorCall, Operation, Variable};
 
 const FILE: &str = "crates/core/tests/generated/requests.rs";

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Files;
-use super::endpoints::pretty;
+use super::files::{Files, pretty};
 use super::operations::{Api, Operation};
 
 const FILE: &str = "crates/sandbox/src/generated/mod.rs";

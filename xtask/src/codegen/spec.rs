@@ -8,8 +8,6 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::form::{self, Form};
-
 /// All schemas, checked.
 pub(super) struct Spec {
     pub(super) modules: Vec<Module>,
@@ -36,6 +34,14 @@ pub(super) enum Kind {
     OpenEnum(Vec<Word>),
     /// A type that is written by hand in the model crate.
     ByHand(String),
+}
+
+/// How a value of a request is written.
+pub(super) struct Form {
+    /// The name of the schema's keyword.
+    pub(super) name: String,
+    /// What the documents know, in their spelling.
+    pub(super) words: Vec<String>,
 }
 
 /// A property of an object.
@@ -127,8 +133,6 @@ impl Spec {
                 continue;
             };
             for (property, it) in properties {
-                form::check(self, definition.is_request, it)
-                    .map_err(|error| format!("{name}.{property}: {error}"))?;
                 let Some(target) = it.shape.reference() else {
                     continue;
                 };

@@ -15,6 +15,9 @@ use crate::{DateTime, ValueError};
 /// assert_eq!(DateTime::from(moment).to_string(), "2018-03-15T02:17:15.6455674Z");
 /// # Ok::<(), partner_center_model::ValueError>(())
 /// ```
+///
+/// `9999-12-31`, by which services say that there is no end, is an error: jiff's timestamps end at
+/// 22:00 on the day before (jiff 1.0.2).
 impl TryFrom<&DateTime> for Timestamp {
     type Error = ValueError;
 

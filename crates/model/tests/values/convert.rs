@@ -34,6 +34,10 @@ fn dates() {
         ];
         assert_eq!(dates.map(|date: DateTime| date.to_string()), [utc; 3]);
     }
+    // The open end is within the reach of chrono and time alone.
+    let open = DateTime::from("9999-12-31T23:59:59Z");
+    assert!(jiff::Timestamp::try_from(&open).is_err());
+    assert!(Chrono::try_from(&open).is_ok() && time::OffsetDateTime::try_from(&open).is_ok());
     let malformed = DateTime::from("2023-05-18TT21:22:26.7034834Z");
     for error in [
         jiff::Timestamp::try_from(&malformed).unwrap_err(),
