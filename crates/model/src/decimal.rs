@@ -5,12 +5,12 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use crate::ValueError;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, digits};
 use crate::json::{Form, Json, Token, serialize_number};
 use crate::macros::compare_by_key;
-use crate::{Integer, ValueError};
 
 /// An exact decimal number, written as the service wrote it: money, rates, commitments.
 ///
@@ -253,15 +253,6 @@ impl Decimal {
     #[must_use]
     pub fn checked_sub(&self, other: &Self) -> Option<Self> {
         self.combine(other, i128::checked_sub)
-    }
-
-    /// The exact product with a whole number, such as a quantity; `None` when it needs more than 38
-    /// digits.
-    #[must_use]
-    pub fn checked_mul(&self, factor: impl Into<Integer>) -> Option<Self> {
-        let (mantissa, places) = self.parts()?;
-        let product = mantissa.checked_mul(factor.into().get().into())?;
-        Some(Self::of_parts(product, places))
     }
 
     /// The exact sum of all numbers, 0 if there are none.

@@ -393,6 +393,13 @@ impl<T: Decode> Decode for Box<T> {
     }
 }
 
+impl Decode for Text {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        cursor.text()
+    }
+}
+
 impl Decode for bool {
     #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {

@@ -62,6 +62,17 @@ impl Integer {
     }
 }
 
+impl Decimal {
+    /// The exact product with a whole number, such as a quantity; `None` when it needs more than 38
+    /// digits.
+    #[must_use]
+    pub fn checked_mul(&self, factor: impl Into<Integer>) -> Option<Self> {
+        let (mantissa, places) = self.parts()?;
+        let product = mantissa.checked_mul(factor.into().get().into())?;
+        Some(Self::of_parts(product, places))
+    }
+}
+
 /// Reads `5` and, as in answers, `1.0` and `1e2`.
 impl FromStr for Integer {
     type Err = ValueError;

@@ -5,7 +5,6 @@ use std::ops::Deref;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::{Encode, plain_string, string};
 use crate::macros::compare_by_key;
@@ -218,13 +217,6 @@ impl<'de> Deserialize<'de> for Text {
         }
 
         deserializer.deserialize_str(TextVisitor)
-    }
-}
-
-impl Decode for Text {
-    #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        cursor.text()
     }
 }
 
