@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::peers;
 
 /// Estimates that are further apart were not measured in one run.
-const ONE_RUN: Duration = Duration::from_mins(20);
+const ONE_RUN: Duration = Duration::from_secs(20 * 60);
 
 /// Columns from left to right; others follow by name.
 const ORDER: [&str; 6] = [

@@ -45,7 +45,7 @@ pub fn check_with(read: impl Fn(&HeaderMap) -> Option<Duration>, data: &[u8]) {
         if let Decision::RetryAfter(delay) = policy.decide(attempt, safety, outcome, entropy) {
             assert!(delay >= asked.unwrap_or_default(), "{delay:?} < {asked:?}");
             assert!(
-                asked <= Some(Duration::from_mins(5)),
+                asked <= Some(Duration::from_secs(5 * 60)),
                 "{asked:?} is waited for"
             );
             assert!(!status.is_success(), "{status} is repeated");

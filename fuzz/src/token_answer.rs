@@ -36,7 +36,7 @@ fn asks_in_time(data: &[u8]) {
     let codes = [request.device_code(&answer), request.device_code(&good)];
     for mut code in codes.into_iter().flatten() {
         hides(&format!("{:?}", code.grant()));
-        for elapsed in [Duration::ZERO, Duration::from_mins(5), Duration::MAX] {
+        for elapsed in [Duration::ZERO, Duration::from_secs(5 * 60), Duration::MAX] {
             let Err(error) = real(answer.clone()) else {
                 return;
             };
@@ -95,14 +95,14 @@ fn hides(text: &str) {
 
 /// The point of time, by both clocks, so long after the token was asked for.
 fn after(span: Duration) -> Moment {
-    let start = Duration::from_hours(500_000);
+    let start = Duration::from_secs(500_000 * 3_600);
     Moment::new(start + span, start + span)
 }
 
 fn lives(token: &TokenAnswer) {
     let asked = after(Duration::ZERO);
     let life = token.lifetime(asked);
-    let sound = Duration::from_mins(1)..=Duration::from_hours(24);
+    let sound = Duration::from_secs(60)..=Duration::from_secs(24 * 3_600);
     assert!(sound.contains(&life), "{life:?}");
     for entropy in [0, u64::MAX] {
         let mut cache = TokenCache::default();

@@ -23,7 +23,7 @@ const RUNS: [Run; 3] = [
             "--include-ignored",
         ],
         cases: None,
-        bound: Duration::from_mins(10),
+        bound: Duration::from_secs(10 * 60),
     },
     Run {
         what: "20,000 calls on sockets, answers cut at every byte",
@@ -35,7 +35,7 @@ const RUNS: [Run; 3] = [
             "--include-ignored",
         ],
         cases: None,
-        bound: Duration::from_mins(30),
+        bound: Duration::from_secs(30 * 60),
     },
     Run {
         what: "1,000,000 waits that no sane service asks for",
@@ -47,7 +47,7 @@ const RUNS: [Run; 3] = [
             "hostile",
         ],
         cases: Some("1000000"),
-        bound: Duration::from_mins(30),
+        bound: Duration::from_secs(30 * 60),
     },
 ];
 
@@ -59,7 +59,7 @@ pub(crate) fn run(repository: &Path) -> Result<String, String> {
         let build = build.unwrap_or_default();
         finish(
             cargo(repository, build).arg("--no-run"),
-            Duration::from_hours(1),
+            Duration::from_secs(3_600),
         )?;
         let mut command = cargo(repository, run.arguments);
         command.arg("--nocapture");

@@ -48,7 +48,7 @@ pub use withheld::Withheld;
 ///
 /// The documents do not say how long the service remembers an `MS-RequestId`; a write that it has
 /// forgotten would be done again. So this is a guess on the safe side.
-pub const RESEND_WINDOW: Duration = Duration::from_mins(10);
+pub const RESEND_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// Whether a write of which the first send was begun then is young enough to be sent again now, both
 /// times by this machine's clock since 1970, with the [window](WriteKind::window) of its kind. A first
@@ -59,7 +59,7 @@ pub fn is_in_window(window: Duration, begun: Duration, now: Duration) -> bool {
 }
 
 /// How far the clocks of this machine and of the service may be apart.
-const CLOCK_SKEW: Duration = Duration::from_mins(5);
+const CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// An intent, and how it ended, if that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]

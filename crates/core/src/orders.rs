@@ -96,7 +96,7 @@ impl<C> OrderOperations<C> {
     /// fn wait<C: BlockingClient>(order: OrderOperations<C>) -> Result<(), Error> {
     ///     let order = order
     ///         .wait_for(conditions::Completed)
-    ///         .deadline(Duration::from_mins(10))
+    ///         .deadline(Duration::from_secs(10 * 60))
     ///         .progress(|now| eprintln!("{}", now.seen))
     ///         .send()?;
     ///     println!("{:?}", order.status);

@@ -102,7 +102,7 @@ impl Quota {
     /// Requests in any [`WINDOW`](Self::WINDOW), unless set otherwise.
     pub const DEFAULT_LIMIT: u32 = 480;
     /// The time that the service counts over.
-    pub const WINDOW: Duration = Duration::from_mins(1);
+    pub const WINDOW: Duration = Duration::from_secs(60);
 
     /// At most `limit` requests in any 60 s; 0 counts as 1.
     #[must_use]

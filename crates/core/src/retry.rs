@@ -91,9 +91,9 @@ impl Default for RetryPolicy {
             max_attempts: 4,
             base_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
-            max_wait: Duration::from_mins(5),
+            max_wait: Duration::from_secs(5 * 60),
             attempt_timeout: Duration::from_secs(100),
-            total_timeout: Duration::from_mins(3),
+            total_timeout: Duration::from_secs(3 * 60),
             trusts_assumed_keys: false,
         }
     }

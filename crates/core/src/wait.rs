@@ -17,7 +17,7 @@ pub trait Condition {
     type Poll: Endpoint;
 
     /// The time that is enough, unless another is set.
-    const DEADLINE: Duration = Duration::from_hours(1);
+    const DEADLINE: Duration = Duration::from_secs(3_600);
 
     /// What the subject is to be, as in "not *completed* within an hour".
     const WANTED: &'static str = "there";
@@ -78,12 +78,12 @@ pub enum WaitStep<E: Endpoint> {
 /// The first pause between polls; each next one is half as long again.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 /// The longest pause.
-const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// The time before the deadline that is kept for a last poll.
 const LAST_POLL: Duration = Duration::from_secs(5);
 /// The time for one poll with its attempts.
-const POLL_TIMEOUT: Duration = Duration::from_mins(3);
+const POLL_TIMEOUT: Duration = Duration::from_secs(3 * 60);
 
 /// A wait as a state machine, without clock and client.
 ///

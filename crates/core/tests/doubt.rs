@@ -17,7 +17,7 @@ use partner_center_core::{
     RetryPolicy, Step, from_http, to_http,
 };
 
-const NOW: Duration = Duration::from_hours(500_000);
+const NOW: Duration = Duration::from_secs(500_000 * 3_600);
 /// A refusal in the service's own form.
 const REFUSAL: &str = r#"{"code": 800002, "description": "The offer is not for sale."}"#;
 

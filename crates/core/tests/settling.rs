@@ -26,7 +26,7 @@ use partner_center_core::{
     PatchOrder, RequestMeta, RetryPolicy, Safety, Step, UploadAttachments, to_http,
 };
 
-const NOW: Duration = Duration::from_hours(500_000);
+const NOW: Duration = Duration::from_secs(500_000 * 3_600);
 const ORDER: &str = "01f9bc3e5b35";
 const OFFER: &str = "CFQ7TTC0LH18:0001:CFQ7TTC0K971";
 const PARENT: &str = "91bdad27-788b-4e7b-bd43-820c091f82f7";
@@ -291,7 +291,7 @@ fn a_write_is_recorded_once_and_its_deadline_is_looked_at_behind_that() {
     );
     call.recorded();
     // The lock of the journal was waited for until the time was up.
-    let Step::Done(Err(error)) = call.step(Duration::from_mins(3)) else {
+    let Step::Done(Err(error)) = call.step(Duration::from_secs(3 * 60)) else {
         panic!("it is sent")
     };
     assert!(error.is_timeout() && !error.is_ambiguous(), "{error:?}");

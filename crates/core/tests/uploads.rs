@@ -200,7 +200,7 @@ fn a_document_that_changed_is_not_sent_as_another() {
 #[test]
 fn what_was_streamed_is_not_sent_again_from_the_journal() {
     let upload = read_later(Bytes::from_static(b"12345"));
-    let now = Duration::from_hours(500_000);
+    let now = Duration::from_secs(500_000 * 3_600);
     let intent = Intent::new(&upload, &base(), &meta(), &sent(&upload, true), now).unwrap();
     let read = Intent::from_json(intent.to_json().as_bytes()).unwrap();
     assert_eq!(read, intent);

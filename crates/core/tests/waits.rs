@@ -97,7 +97,7 @@ fn an_id_is_found_in_the_letters_of_its_family() {
 fn outcome<K: Condition<Subject = OrderRef>>(condition: K, answer: (u16, String)) -> &'static str {
     let fake = Fake::answering(move |_| answer.clone());
     match wait(&fake, condition)
-        .deadline(Duration::from_mins(1))
+        .deadline(Duration::from_secs(60))
         .send()
     {
         Ok(_) => "reached",
@@ -287,7 +287,7 @@ fn a_sign_in_that_may_pass_does_not_end_a_wait() {
         let mut wait = Wait::new(
             Completed,
             OrderRef::new(CUSTOMER, ORDER),
-            Duration::from_mins(5),
+            Duration::from_secs(5 * 60),
         );
         assert!(matches!(wait.step(Duration::ZERO), WaitStep::Poll(..)));
         wait.polled(Err(Error::token(error)));
@@ -305,5 +305,5 @@ fn a_poll_has_a_time_of_its_own() {
     let fake = Fake::answering(|_| order("completed"));
     wait(&fake, OutOfReview).send().unwrap();
     let options = fake.options.borrow();
-    assert_eq!(options[0].total_timeout, Some(Duration::from_mins(3)));
+    assert_eq!(options[0].total_timeout, Some(Duration::from_secs(3 * 60)));
 }

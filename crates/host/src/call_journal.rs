@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_write_is_late_by_the_clock_of_the_wall() {
-        let at = Duration::from_hours(500_000);
+        let at = Duration::from_secs(500_000 * 3_600);
         let watched = |begun| CallJournal {
             journal: None,
             kind: WriteKind::CreateOrder,

@@ -11,7 +11,7 @@ use partner_center_core::auth::{SignInError, TokenAnswer};
 use partner_center_core::outside;
 
 /// How long a helper may take: it may ask a person.
-const TIMEOUT: Duration = Duration::from_mins(2);
+const TIMEOUT: Duration = Duration::from_secs(2 * 60);
 const OUTPUT_LIMIT: u64 = 1 << 20;
 
 /// A program that writes a token to its standard output, as JSON:

@@ -18,10 +18,10 @@ use crate::clock::wall;
 use files::{Files, Shelf, name_of, naming};
 
 /// How old a half-written file is that nobody is writing any more.
-const LEFTOVER: Duration = Duration::from_hours(1);
+const LEFTOVER: Duration = Duration::from_secs(3_600);
 
 /// How long settled entries are kept whole.
-const RETENTION: Duration = Duration::from_hours(24 * 30);
+const RETENTION: Duration = Duration::from_secs(24 * 30 * 3_600);
 
 /// How long the lock is waited for where no call sets a limit. It is held for milliseconds.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -21,7 +21,7 @@ const LENGTH: usize = MAGIC.len() + 8 * TIMES;
 const BUSY: Duration = Duration::from_millis(1);
 /// The pause after a refusal that names none, and the longest one.
 const PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
 
 /// A folder in which processes of one user and machine write down what they send.
 #[derive(Clone, Debug)]
@@ -217,7 +217,7 @@ fn nanos(time: Duration) -> u64 {
 mod tests {
     use super::*;
 
-    const WINDOW: Duration = Duration::from_mins(1);
+    const WINDOW: Duration = Duration::from_secs(60);
 
     fn empty() -> Times {
         let (times, written) = (vec![0; TIMES], Vec::new());

@@ -70,6 +70,9 @@ struct Inner {
     tokens: Box<dyn TokenSource>,
 }
 
+/// A result, the body that is yet to be read, and the call that they are of.
+type Driven<T> = (Response<T>, Option<Unread>, CallId);
+
 impl PartnerCenter {
     /// A client to be set up.
     #[must_use]
@@ -146,7 +149,7 @@ impl PartnerCenter {
         endpoint: &E,
         options: CallOptions,
         until: Until,
-    ) -> Result<(Response<E::Output>, Option<Unread>, CallId), Error> {
+    ) -> Result<Driven<E::Output>, Error> {
         let mut call = Drive::new(endpoint, &self.inner.options, options)?.streaming();
         let mut body = None;
         loop {

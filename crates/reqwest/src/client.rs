@@ -18,7 +18,7 @@ use crate::body::Body;
 use crate::http::{Http, Unread, Until};
 
 /// Longer than any answer takes. It stands in for a time-out that the given client may have.
-const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
+const NO_LIMIT: Duration = Duration::from_secs(24 * 365 * 3_600);
 
 /// The async client. Cheap to clone; clones share connections, token source and quota.
 ///

@@ -114,7 +114,7 @@ fn client(base: &BaseUrl, quota: Quota, folder: Option<&Path>) -> blocking::Part
     let mut builder = blocking::PartnerCenter::builder()
         .base_url(base.clone())
         .access_token(AccessToken::new("x").unwrap())
-        .retry(RetryPolicy::never().with_total_timeout(Duration::from_mins(1)))
+        .retry(RetryPolicy::never().with_total_timeout(Duration::from_secs(60)))
         .quota(quota);
     if let Some(folder) = folder {
         builder = builder.shared_quota(folder);

@@ -116,7 +116,7 @@ fn a_user_signs_in_through_an_application_with_a_secret() {
     assert_eq!(desk.state("default").len(), 2, "tokens and secret");
     let kept = desk.refresh_token("default");
     desk.sandbox
-        .advance_clock(std::time::Duration::from_hours(2));
+        .advance_clock(std::time::Duration::from_secs(2 * 3_600));
     assert_eq!(desk.run(&list(&[])).code, 0);
     assert_ne!(desk.refresh_token("default"), kept);
     desk.assert_clean(5);

@@ -34,7 +34,7 @@ impl Desk {
         Self {
             sandbox: sandbox
                 .polling_interval(Duration::from_secs(1))
-                .device_code_lifetime(Duration::from_mins(1))
+                .device_code_lifetime(Duration::from_secs(60))
                 .start()
                 .unwrap(),
             folder,

@@ -73,7 +73,7 @@ fn an_order_is_waited_for_until_it_is_in_the_list() {
 
 #[test]
 fn a_wait_that_takes_too_long_is_a_time_out() {
-    let (sandbox, id) = ordered(|it| it.completion_delay(Duration::from_mins(5)));
+    let (sandbox, id) = ordered(|it| it.completion_delay(Duration::from_secs(5 * 60)));
     let waited = run(&sandbox, &["orders", "wait", &id, "--deadline", "2"]);
     assert_eq!((waited.code, waited.stdout.as_str()), (6, ""), "{waited:?}");
     assert!(waited.stderr.contains("seen last: pending"), "{waited:?}");

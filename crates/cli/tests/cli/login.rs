@@ -58,7 +58,7 @@ fn a_device_code_signs_in_for_all_commands() {
             "{run:?}"
         );
         desk.show_file(&har);
-        desk.sandbox.advance_clock(Duration::from_hours(2));
+        desk.sandbox.advance_clock(Duration::from_secs(2 * 3_600));
         let run = desk.run(&list(&["-o", "csv"]));
         assert_eq!((run.code, run.stdout.lines().count()), (0, 9), "{run:?}");
         newest.push(desk.refresh_token("default"));

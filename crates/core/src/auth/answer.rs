@@ -12,11 +12,11 @@ use crate::AccessToken;
 use crate::body::without_bom;
 
 /// What is taken for the life of a token whose answer does not say it.
-const USUAL_LIFETIME: Duration = Duration::from_hours(1);
+const USUAL_LIFETIME: Duration = Duration::from_secs(3_600);
 /// A shorter life than this would make every call ask for a token.
-const LEAST_LIFETIME: Duration = Duration::from_mins(1);
+const LEAST_LIFETIME: Duration = Duration::from_secs(60);
 /// A longer life than this is an error of somebody's clock.
-const GREATEST_LIFETIME: Duration = Duration::from_hours(24);
+const GREATEST_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 
 /// A token and what came with it.
 #[derive(Clone, Debug)]

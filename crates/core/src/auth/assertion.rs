@@ -8,9 +8,9 @@ use serde_json::json;
 use super::{Application, Moment, Secret};
 
 /// How long an assertion is good; it is used once, at once.
-const LIFETIME: Duration = Duration::from_mins(10);
+const LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// The service's clock may be late against this machine's.
-const SKEW: Duration = Duration::from_mins(1);
+const SKEW: Duration = Duration::from_secs(60);
 
 /// The assertion (JWT) by which an application proves that it has the key of a certificate, before it
 /// is signed. Whoever has the key signs [`signing_input`](Self::signing_input) with PS256 (RSA-PSS,

@@ -4,7 +4,7 @@ use super::{SignInError, TokenAnswer};
 use crate::AccessToken;
 
 /// How long before its end a token is replaced, if the answer does not say it.
-const EARLY: Duration = Duration::from_mins(5);
+const EARLY: Duration = Duration::from_secs(5 * 60);
 /// Over how long the replacements of many processes are spread.
 const SPREAD_MILLIS: u64 = 60_000;
 /// How long nobody asks again after a failure that may pass, or a token that was refused twice.

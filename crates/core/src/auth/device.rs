@@ -9,7 +9,7 @@ use super::{Grant, Secret, SignInError, SignInErrorKind};
 /// RFC 8628, section 3.2 and 3.5.
 const USUAL_INTERVAL: Duration = Duration::from_secs(5);
 const SLOWER: Duration = Duration::from_secs(5);
-const USUAL_LIFETIME: Duration = Duration::from_mins(15);
+const USUAL_LIFETIME: Duration = Duration::from_secs(15 * 60);
 
 /// A code with which a user signs in on another device, and how to ask whether that has happened.
 ///

@@ -75,7 +75,7 @@ impl StoredTokens {
         // Before its beginning, a clock was set, and its end is unknown.
         let age = now.wall.checked_sub(self.asked)?;
         let left = self.lifetime.checked_sub(age)?;
-        if left <= self.lifetime / 4 || left < Duration::from_mins(1) {
+        if left <= self.lifetime / 4 || left < Duration::from_secs(60) {
             return None;
         }
         let json =

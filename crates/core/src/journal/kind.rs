@@ -13,7 +13,7 @@ use crate::generated::safety_of;
 /// How long a cart lives, from its creation.
 ///
 /// Source: Learn, Create a cart.
-pub const CART_LIFETIME: Duration = Duration::from_hours(7 * 24);
+pub const CART_LIFETIME: Duration = Duration::from_secs(7 * 24 * 3_600);
 
 /// The code of a cart that was checked out already.
 ///

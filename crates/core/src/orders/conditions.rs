@@ -59,7 +59,7 @@ pub struct Provisioned;
 pub struct Settled;
 
 /// How long a new order takes to appear in lists, and some time more.
-const VISIBILITY: Duration = Duration::from_mins(20);
+const VISIBILITY: Duration = Duration::from_secs(20 * 60);
 
 impl Condition for Visible {
     type Subject = OrderRef;
@@ -169,7 +169,7 @@ impl Condition for OutOfReview {
     type Subject = OrderRef;
     type Poll = GetOrder;
 
-    const DEADLINE: Duration = Duration::from_hours(72);
+    const DEADLINE: Duration = Duration::from_secs(72 * 3_600);
     const WANTED: &'static str = "out of review";
 
     fn poll(&self, one: &OrderRef) -> GetOrder {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// The longest that the gate stays closed without a probe. A call that is asked to wait longer ends
 /// with that in its error; the others must not be locked out for a day by one implausible header.
-const LONGEST: Duration = Duration::from_mins(5);
+const LONGEST: Duration = Duration::from_secs(5 * 60);
 /// The pause when the service does not say how long, doubled for each probe that is refused.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long one probe holds up the next: it may hang, or nobody may poll it any more.

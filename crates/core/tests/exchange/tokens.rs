@@ -15,7 +15,7 @@ fn a_token_that_comes_too_late_is_not_used() {
     assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
     call.token(AccessToken::new("one").unwrap());
     call.admitted(None);
-    let Step::Done(Err(error)) = call.step(Duration::from_mins(3)) else {
+    let Step::Done(Err(error)) = call.step(Duration::from_secs(3 * 60)) else {
         panic!("not over")
     };
     assert!(error.is_timeout() && error.attempts() == 0, "{error:?}");

@@ -13,7 +13,7 @@ use partner_center_core::quota::{
 
 use crate::explore;
 
-const MINUTE: Duration = Duration::from_mins(1);
+const MINUTE: Duration = Duration::from_secs(60);
 
 const fn seconds(n: u64) -> Duration {
     Duration::from_secs(n)

@@ -7,7 +7,7 @@ use partner_center_core::quota::Quota;
 
 use crate::world::{Chance, Play, Reply, Start, World, most_within, orders};
 
-const MINUTE: Duration = Duration::from_mins(1);
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// 16 threads of 64 tasks each, which call, fail, give up and call again.
 struct Crowd {

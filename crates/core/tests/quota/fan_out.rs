@@ -54,7 +54,7 @@ impl Play for FanOut {
     fn serve(&mut self, now: Duration, chance: &mut Chance) -> (Duration, Reply) {
         let way = chance.milliseconds(10..200);
         let (arrival, latency) = (now + way, way + chance.milliseconds(50..600));
-        let minute = Duration::from_mins(1);
+        let minute = Duration::from_secs(60);
         while self
             .arrivals
             .front()
@@ -90,7 +90,7 @@ fn fan_out(quota: &Quota, seed: u64) -> (FanOut, usize) {
     let mut world = World::new(&list, Some(quota.partner("p")), FanOut::new(), seed);
     let starts = world.play.fill();
     world.begin(starts);
-    world.run(Duration::from_hours(24));
+    world.run(Duration::from_secs(24 * 3_600));
     (world.play, world.sends.len())
 }
 

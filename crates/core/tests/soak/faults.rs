@@ -120,7 +120,7 @@ pub(crate) struct Reply {
     pub(crate) answer: Result<Response<Bytes>, Failure>,
 }
 
-const FOR_EVER: Duration = Duration::from_hours(24);
+const FOR_EVER: Duration = Duration::from_secs(24 * 3_600);
 const HTML: &str = "<html><head><title>Bad Gateway</title></head></html>";
 const SERVER_FAULT: &str = r#"{"code":0,"description":"Something went wrong."}"#;
 

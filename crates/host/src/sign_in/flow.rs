@@ -23,7 +23,7 @@ use crate::transport::Transport;
 use crate::transport::{AsyncTransport, OnRuntime};
 
 /// How long a browser is waited for.
-const BROWSER: Duration = Duration::from_mins(5);
+const BROWSER: Duration = Duration::from_secs(5 * 60);
 
 /// A user's sign-in that is about to begin: who signs in, and how.
 pub struct UserFlow {

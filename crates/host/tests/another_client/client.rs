@@ -5,10 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use partner_center_host::core::journal::{Intent, Resend};
 use partner_center_host::core::{
     BlockingClient, Call, CallOptions, Client, Customers, Endpoint, Error, Failure, Head, Limits,
-    Partner, Response,
+    Partner, Response, journal::Intent, journal::Resend,
 };
 use partner_center_host::driver::{
     self, Answer, Assemble, BodyWatch, CallId, Drive, Intake, Options, ReadBody, SignInTokens,
@@ -19,6 +18,7 @@ use ureq::{Agent, BodyReader};
 
 /// A body that nothing was read of.
 type Unopened = Unread<BodyReader<'static>>;
+type Driven<T> = (Response<T>, Option<Unopened>, CallId);
 
 #[derive(Clone)]
 pub(crate) struct UreqClient(Arc<Inner>);
@@ -49,7 +49,7 @@ impl UreqClient {
         endpoint: &E,
         options: CallOptions,
         is_streamed: bool,
-    ) -> Result<(Response<E::Output>, Option<Unopened>, CallId), Error> {
+    ) -> Result<Driven<E::Output>, Error> {
         let (client, http, tokens) = (&self.0.options, &self.0.http, &self.0.tokens);
         let mut call = Drive::new(endpoint, client, options)?;
         let mut body = None;

@@ -34,7 +34,7 @@ fn tokens(refresh_token: &str) -> StoredTokens {
         "expires_in": 3600,
     });
     let answer = TokenAnswer::from_json(&Bytes::from(json.to_string())).unwrap();
-    let now = Moment::new(Duration::ZERO, Duration::from_hours(500_000));
+    let now = Moment::new(Duration::ZERO, Duration::from_secs(500_000 * 3_600));
     StoredTokens::new(&Secret::new("first"), None, &answer, now)
 }
 

@@ -154,6 +154,6 @@ fn use_up(state: &State, number: u32) {
 /// Once, unless a new token is needed.
 pub(crate) fn patient() -> RetryPolicy {
     RetryPolicy::default()
-        .with_total_timeout(Duration::from_mins(1))
+        .with_total_timeout(Duration::from_secs(60))
         .with_attempt_timeout(Duration::from_secs(30))
 }

@@ -116,10 +116,10 @@ fn a_task_and_a_thread_sign_in_with_a_code() {
         runtime.block_on(async { client.customers().get().await.unwrap() });
         assert_eq!(sandbox.token_requests().len(), asked);
         // Whoever signs out is not signed in again by a client that is still there.
-        sandbox.advance_clock(Duration::from_hours(2));
+        sandbox.advance_clock(Duration::from_secs(2 * 3_600));
         runtime.block_on(async { client.customers().get().await.unwrap() });
         store.lock("").unwrap().remove().unwrap();
-        sandbox.advance_clock(Duration::from_hours(2));
+        sandbox.advance_clock(Duration::from_secs(2 * 3_600));
         let error = runtime.block_on(async { client.customers().get().await.unwrap_err() });
         assert!(error.is_unauthorized(), "{error}");
         assert!(store.tokens.lock().unwrap().is_none());

@@ -392,7 +392,7 @@ fn old_entries_and_leftovers_go_and_young_ones_stay() {
     fs::write(&leftover, "half").unwrap();
     let date = |path: &Path, days: u64| {
         let file = File::options().write(true).open(path).unwrap();
-        let age = Duration::from_hours(24 * days);
+        let age = Duration::from_secs(24 * days * 3_600);
         file.set_modified(SystemTime::now() - age).unwrap();
     };
     date(&settled.join(format!("{old}.json")), 31);

@@ -211,7 +211,7 @@ fn an_id_that_comes_back_after_a_month_buys_nothing() {
     create(5).unwrap();
     let settled = world.path("settled", &format!("{id}.json"));
     let file = File::options().write(true).open(&settled).unwrap();
-    let month = Duration::from_hours(24 * 31);
+    let month = Duration::from_secs(24 * 31 * 3_600);
     file.set_modified(SystemTime::now() - month).unwrap();
     drop(file);
     world.create(1).unwrap();
@@ -496,7 +496,7 @@ fn what_is_done_stays_so_when_only_half_of_its_entry_is_left() {
     let settled = world.path("settled", &name);
     fs::copy(&settled, world.path("pending", &name)).unwrap();
     let file = File::options().write(true).open(&settled).unwrap();
-    let month = Duration::from_hours(24 * 31);
+    let month = Duration::from_secs(24 * 31 * 3_600);
     file.set_modified(SystemTime::now() - month).unwrap();
     world.create(1).unwrap();
     assert!(!settled.exists() && world.pending().is_empty());

@@ -9,9 +9,9 @@ settings! {
     /// As Entra is unless a tenant is set up otherwise.
     SignInSettings {
         "accessTokenLifetime" access_token_lifetime: Duration = Duration::from_secs(3599),
-        "refreshTokenLifetime" refresh_token_lifetime: Duration = Duration::from_hours(90 * 24),
-        "codeLifetime" code_lifetime: Duration = Duration::from_mins(10),
-        "deviceCodeLifetime" device_code_lifetime: Duration = Duration::from_mins(15),
+        "refreshTokenLifetime" refresh_token_lifetime: Duration = Duration::from_secs(90 * 24 * 3_600),
+        "codeLifetime" code_lifetime: Duration = Duration::from_secs(10 * 60),
+        "deviceCodeLifetime" device_code_lifetime: Duration = Duration::from_secs(15 * 60),
         "pollingInterval" polling_interval: Duration = Duration::from_secs(5),
         /// A refresh token that was used is worth nothing.
         "singleUseRefreshTokens" single_use_refresh_tokens: bool = false,

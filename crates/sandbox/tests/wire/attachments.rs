@@ -59,7 +59,7 @@ fn status(sandbox: &Sandbox, order: &str) -> String {
 #[test]
 fn an_uploaded_purchase_order_is_reviewed_and_can_be_read_back() {
     let sandbox = Sandbox::builder()
-        .review_delay(Duration::from_hours(1))
+        .review_delay(Duration::from_secs(3_600))
         .start()
         .unwrap();
     let order = waiting(&sandbox);
@@ -93,7 +93,7 @@ fn an_uploaded_purchase_order_is_reviewed_and_can_be_read_back() {
 
     assert_eq!(status(&sandbox, &order), "po_upload_complete");
     assert_eq!(upload(&sandbox, &order, &parts).1["code"], 2006);
-    sandbox.advance_clock(Duration::from_mins(61));
+    sandbox.advance_clock(Duration::from_secs(61 * 60));
     assert_eq!(status(&sandbox, &order), "completed");
 }
 

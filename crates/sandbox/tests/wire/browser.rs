@@ -75,7 +75,7 @@ fn a_code_is_bound_to_app_address_proof_and_time() {
     );
 
     let code = query_value(&authorize(&sandbox, ("", "")), "code");
-    sandbox.advance_clock(Duration::from_mins(10));
+    sandbox.advance_clock(Duration::from_secs(10 * 60));
     let late = token(&sandbox, &redemption(&code)).refusal();
     assert_eq!(late, refused("invalid_grant", 70008, 400));
 }

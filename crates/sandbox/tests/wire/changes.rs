@@ -296,7 +296,7 @@ fn what_cannot_be_cancelled() {
         json!({"status": "cancelled", "lineItems": [{"lineItemNumber": 7, "offerId": SAAS}]});
     refused(&path(MAIN, &saas), &nobody, (400, 800_002));
     let software = bought(&sandbox, MAIN, &line(SOFTWARE, 9));
-    sandbox.advance_clock(Duration::from_hours(73));
+    sandbox.advance_clock(Duration::from_secs(73 * 3_600));
     refused(&path(MAIN, &saas), &cancel, (400, 900_213));
     patch(
         &sandbox,
@@ -304,7 +304,7 @@ fn what_cannot_be_cancelled() {
         &cancel,
     )
     .expect_status(200);
-    sandbox.advance_clock(Duration::from_hours(28 * 24));
+    sandbox.advance_clock(Duration::from_secs(28 * 24 * 3_600));
     refused(&path(MAIN, &software), &cancel, (400, 900_117));
     refused(
         &format!("{}/nosuch", orders_of(MAIN)),

@@ -142,7 +142,7 @@ fn a_device_that_asks_too_often_has_to_slow_down() {
 #[test]
 fn a_person_can_decline_and_time_can_run_out() {
     let sandbox = Sandbox::builder()
-        .device_code_lifetime(Duration::from_mins(1))
+        .device_code_lifetime(Duration::from_secs(60))
         .polling_interval(Duration::from_secs(1))
         .start()
         .unwrap();
@@ -152,7 +152,7 @@ fn a_person_can_decline_and_time_can_run_out() {
     assert_eq!(poll(&sandbox, &device).refusal(), declined);
 
     let (device, user) = start(&sandbox);
-    sandbox.advance_clock(Duration::from_mins(1));
+    sandbox.advance_clock(Duration::from_secs(60));
     let expired = refused("expired_token", 70020, 400);
     assert_eq!(poll(&sandbox, &device).refusal(), expired);
     assert!(!sandbox.approve_device(&user, USER));

@@ -31,7 +31,7 @@ fn a_dropped_sandbox_listens_no_more() {
 #[test]
 fn a_slow_answer_does_not_hold_up_the_end_or_other_requests() {
     let sandbox = Sandbox::start().unwrap();
-    sandbox.push_fault(Fault::Latency(Duration::from_mins(1)), 1);
+    sandbox.push_fault(Fault::Latency(Duration::from_secs(60)), 1);
     let slow = TcpStream::connect(address(&sandbox)).unwrap();
     std::io::Write::write_all(
         &mut &slow,

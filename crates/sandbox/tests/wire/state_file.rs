@@ -56,7 +56,7 @@ fn orders_request_ids_and_the_clock_are_kept() {
             .unwrap()
     };
     let first = start();
-    first.advance_clock(Duration::from_hours(48));
+    first.advance_clock(Duration::from_secs(48 * 3_600));
     let order = buy(&first, "one");
     drop(first);
 

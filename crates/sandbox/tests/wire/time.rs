@@ -15,7 +15,7 @@ fn read(sandbox: &Sandbox, id: &str, rest: &str) -> Value {
 
 #[test]
 fn a_new_order_is_found_by_its_id_before_it_is_in_the_list() {
-    let builder = Sandbox::builder().visibility_delay(Duration::from_mins(15));
+    let builder = Sandbox::builder().visibility_delay(Duration::from_secs(15 * 60));
     let sandbox = builder.start().unwrap();
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
     let id = order["id"].as_str().unwrap();
@@ -26,17 +26,17 @@ fn a_new_order_is_found_by_its_id_before_it_is_in_the_list() {
     };
     assert!(!listed());
     assert_eq!(read(&sandbox, id, "")["id"], id);
-    sandbox.advance_clock(Duration::from_mins(14));
+    sandbox.advance_clock(Duration::from_secs(14 * 60));
     assert!(!listed());
-    sandbox.advance_clock(Duration::from_mins(1));
+    sandbox.advance_clock(Duration::from_secs(60));
     assert!(listed());
 }
 
 #[test]
 fn an_order_completes_then_is_provisioned() {
     let sandbox = Sandbox::builder()
-        .completion_delay(Duration::from_mins(1))
-        .provisioning_delay(Duration::from_mins(1))
+        .completion_delay(Duration::from_secs(60))
+        .provisioning_delay(Duration::from_secs(60))
         .start()
         .unwrap();
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
@@ -52,7 +52,7 @@ fn an_order_completes_then_is_provisioned() {
     assert_eq!(both(), (json!("pending"), json!("prefulfillmentPending")));
     sandbox.advance_clock(Duration::from_secs(61));
     assert_eq!(both(), (json!("completed"), json!("prefulfillmentPending")));
-    sandbox.advance_clock(Duration::from_mins(1));
+    sandbox.advance_clock(Duration::from_secs(60));
     assert_eq!(both(), (json!("completed"), json!("fulfilled")));
 }
 
@@ -110,13 +110,13 @@ fn an_order_can_fail_as_a_whole_or_in_part() {
 
 #[test]
 fn a_review_can_end_by_itself() {
-    let builder = Sandbox::builder().review_delay(Duration::from_mins(5));
+    let builder = Sandbox::builder().review_delay(Duration::from_secs(5 * 60));
     let sandbox = builder.start().unwrap();
     admin(&sandbox, "settings", &json!({"outcome": "pending_review"})).expect_status(200);
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1)).json();
     let id = order["id"].as_str().unwrap();
     assert_eq!(read(&sandbox, id, "")["status"], "pending_review");
-    sandbox.advance_clock(Duration::from_mins(5));
+    sandbox.advance_clock(Duration::from_secs(5 * 60));
     let done = read(&sandbox, id, "");
     assert_eq!(done["status"], "completed");
     assert!(done["lineItems"][0]["subscriptionId"].is_string());
@@ -171,7 +171,7 @@ fn an_order_can_be_pushed_into_any_status() {
         admin(&sandbox, "orders", &later).json()["status"],
         "cancelled"
     );
-    sandbox.advance_clock(Duration::from_mins(1));
+    sandbox.advance_clock(Duration::from_secs(60));
     assert_eq!(read(&sandbox, id, "")["status"], "partial_success");
     assert!(sandbox.set_order_status(MAIN, id, "completed"));
     assert!(!sandbox.set_order_status(MAIN, id, "lost"));
@@ -187,7 +187,7 @@ fn an_order_can_be_pushed_into_any_status() {
 
 #[test]
 fn what_was_placed_is_known_before_it_is_listed() {
-    let builder = Sandbox::builder().visibility_delay(Duration::from_mins(15));
+    let builder = Sandbox::builder().visibility_delay(Duration::from_secs(15 * 60));
     let sandbox = builder.start().unwrap();
     assert!(sandbox.placed_orders().is_empty());
     let order = post(&sandbox, &orders_of(MAIN), &line(STANDARD, 1));

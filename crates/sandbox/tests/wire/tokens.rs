@@ -294,7 +294,7 @@ fn used_refresh_tokens_can_be_worthless() {
 #[test]
 fn refresh_tokens_belong_to_an_app_and_come_of_age() {
     let sandbox = Sandbox::builder()
-        .refresh_token_lifetime(Duration::from_mins(1))
+        .refresh_token_lifetime(Duration::from_secs(60))
         .start()
         .unwrap();
     let old = signed_in(&sandbox, USER).member("refresh_token");

@@ -157,7 +157,9 @@ pub(super) fn watch(options: &Options, arguments: &Watch) -> Result<Report, Comm
     let connection = Connection::open(options)?;
     let one = &arguments.one;
     let waiting = one.at(&connection.client).wait_for(Settled);
-    let deadline = arguments.deadline.unwrap_or(Duration::from_hours(72));
+    let deadline = arguments
+        .deadline
+        .unwrap_or(Duration::from_secs(72 * 3_600));
     let (news, order) = (News::default(), one.order.clone());
     let waiting = waiting.deadline(deadline).progress(move |now| {
         if now.has_failed {
