@@ -75,7 +75,7 @@ impl Command {
     pub(crate) fn writes(&self) -> bool {
         match self {
             Self::Orders(command) => command.writes(),
-            Self::Carts(_) => true,
+            Self::Carts(command) => command.writes(),
             Self::Subscriptions(_)
             | Self::Products(_)
             | Self::Customers(_)

@@ -106,7 +106,7 @@ pub(crate) fn carry_out_as<E: Endpoint>(
     let watch = WriteWatch::watch()?;
     let known_to = match (&write.request_id, &journal) {
         (Some(_), _) => KnownTo::Service,
-        (None, Some(journal)) => KnownTo::Journal(journal.clone(), request_id.clone()),
+        (None, Some(journal)) => KnownTo::Journal(journal.clone(), meta.clone()),
         (None, None) => KnownTo::Nobody,
     };
     let connection = Connection::open_to_write(options, journal, watch.clone())?;

@@ -115,6 +115,11 @@ impl<'o, E: Endpoint> Drive<'o, E> {
 
     /// What to do now.
     pub fn next_task(&mut self) -> Task<'o, E::Output> {
+        if self.attempt.is_some() {
+            // The request may be with the service, whatever became of its answer.
+            let lost = Failure::sent("no answer to the request was handed in");
+            self.answered::<()>(Err(lost));
+        }
         if let Some((result, end)) = self.ending.take() {
             return Task::Done(with_end(result, end));
         }
@@ -278,5 +283,44 @@ impl<'o, E: Endpoint> Drive<'o, E> {
                 },
             },
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use partner_center_core::model::{NewOrder, NewOrderLineItem};
+    use partner_center_core::{CreateOrder, RetryPolicy};
+
+    use super::*;
+
+    /// A client that gave up waiting has sent the request all the same.
+    #[test]
+    fn a_write_whose_answer_is_never_handed_in_is_in_doubt() {
+        let folder = std::env::temp_dir().join(format!("never-answered-{}", std::process::id()));
+        let journal = Journal::new(&folder);
+        let mut options = Options::default();
+        options.retry = RetryPolicy::never();
+        options.journal = Some(journal.clone());
+        let line = NewOrderLineItem::default().offer_id("CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD");
+        let order = NewOrder::default().line_items([line.quantity(1).term_duration("P1Y")]);
+        let customer = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
+        let create = CreateOrder::new(customer, order);
+        let mut call = Drive::new(&create, &options, CallOptions::default()).unwrap();
+        let error = loop {
+            match call.next_task() {
+                Task::Authorize { .. } => {
+                    call.authorized(Some(Ok(AccessToken::new("token").unwrap())));
+                }
+                Task::Admit(wait) => call.admitted(wait.admitted_blocking()),
+                Task::Files(work) => call.filed(work.run()),
+                // Nobody says what became of it.
+                Task::Send { .. } => {}
+                Task::Wait(delay) => std::thread::sleep(delay),
+                Task::Done(result) => break result.unwrap_err(),
+            }
+        };
+        assert!(error.is_ambiguous(), "{error:?}");
+        assert_eq!(journal.pending().unwrap().len(), 1);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

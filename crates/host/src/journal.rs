@@ -191,20 +191,21 @@ impl Journal {
 
     /// Closes the entry of a write whose first call has sent nothing yet, and will not: the process is about to
     /// end. Until what this gives is dropped, the journal stays locked, so that the call cannot begin the
-    /// entry meanwhile. An entry that an earlier call has begun stays, for that one may have been sent.
+    /// entry meanwhile. The call is known by its `MS-CorrelationId`: an entry that another call has begun stays,
+    /// for that one may have sent it.
     ///
     /// # Errors
     /// When the journal cannot be locked within some seconds, read or written.
-    pub fn withdraw(&self, request_id: &Guid) -> io::Result<Withdrawn> {
+    pub fn withdraw(&self, request_id: &Guid, correlation_id: &Guid) -> io::Result<Withdrawn> {
         let lock = self.lock(WITHDRAWAL)?;
         let known = self.find(request_id)?;
         let open = known.filter(|entry| entry.settlement.is_none());
         let is_closed = match open {
-            Some(Entry {
-                intent,
-                begun_by: 1,
-                ..
-            }) => self.close(&intent, &Settlement::not_sent(Self::now()), 1)?,
+            Some(entry)
+                if entry.begun_by == 1 && entry.intent.correlation_id == *correlation_id =>
+            {
+                self.close(&entry.intent, &Settlement::not_sent(Self::now()), 1)?
+            }
             Some(_) => false,
             None => true,
         };

@@ -38,8 +38,7 @@ pub struct Options {
     pub limits: Limits,
     /// Certificates in PEM that are trusted beside the platform's.
     pub extra_roots: Vec<Vec<u8>>,
-    /// The address of a proxy, perhaps with a password, instead of those that the environment names.
-    pub proxy: Option<String>,
+    proxy: Option<String>,
     pub(crate) quota: Quota,
     /// Whose quota; the address, unless set.
     pub(crate) quota_key: Option<String>,
@@ -93,6 +92,12 @@ impl Options {
         let url = url.into();
         self.proxy_passwords.extend(proxy_password(&url));
         self.proxy = Some(url);
+    }
+
+    /// The proxy, perhaps with a password, instead of those that the environment names.
+    #[must_use]
+    pub fn proxy(&self) -> Option<&str> {
+        self.proxy.as_deref()
     }
 
     /// Checks that a write of the journal is for the address of this client.

@@ -89,11 +89,7 @@ pub(crate) fn certificates(options: &Options) -> Result<Vec<reqwest::Certificate
 
 /// The proxy that was set, in the form that reqwest takes.
 pub(crate) fn proxy(options: &Options) -> Result<Option<reqwest::Proxy>, Error> {
-    let proxy = options
-        .proxy
-        .as_deref()
-        .map(reqwest::Proxy::all)
-        .transpose();
+    let proxy = options.proxy().map(reqwest::Proxy::all).transpose();
     // The address may hold a password, so it is not shown.
     proxy.map_err(|_| Error::invalid_input("the address of the proxy is not a valid URL"))
 }

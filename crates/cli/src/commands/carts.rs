@@ -30,6 +30,13 @@ Examples:
     Checkout(Checkout),
 }
 
+impl CartsCommand {
+    /// Whether the command may buy something.
+    pub(crate) fn writes(&self) -> bool {
+        matches!(self, Self::Checkout(_))
+    }
+}
+
 const CHECKOUT_HELP: &str = "\
 One cart may become several orders; those that failed are told on stderr, and the exit code is 1.
 The service knows a checkout by its cart: a repeat shows the same orders again, and tries those again

@@ -3,8 +3,8 @@
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use partner_center_reqwest::core::RequestMeta;
 use partner_center_reqwest::core::observe::{CallId, Event, Observer};
-use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, Withdrawn};
 
 use crate::diagnostics;
@@ -38,7 +38,7 @@ pub(crate) enum KnownTo {
     /// Nowhere: its id is new, and it is not recorded.
     Nobody,
     /// Its id is new, and it is written down here just before it goes out.
-    Journal(Journal, Guid),
+    Journal(Journal, RequestMeta),
     /// At the service: an earlier run may have sent it.
     Service,
 }
@@ -99,7 +99,10 @@ impl WriteWatch {
 fn not_sent(next: &Next) -> Option<Withdrawn> {
     diagnostics::line("error", "interrupted; nothing was sent");
     let withdrawn = match &next.known_to {
-        KnownTo::Journal(journal, request_id) => journal.withdraw(request_id).ok(),
+        KnownTo::Journal(journal, meta) => {
+            let withdrawn = journal.withdraw(&meta.request_id, &meta.correlation_id);
+            withdrawn.ok()
+        }
         KnownTo::Nobody | KnownTo::Service => None,
     };
     let is_closed = withdrawn.as_ref().is_some_and(Withdrawn::is_closed);

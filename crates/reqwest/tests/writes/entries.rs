@@ -433,7 +433,12 @@ impl Observer for Withdrawing {
     fn observe(&self, _call: CallId, event: &Event<'_>) {
         if let Event::Sending { request, .. } = event {
             let id = request.headers()["MS-RequestId"].to_str().unwrap();
-            let withdrawn = self.0.withdraw(&id.into()).unwrap();
+            let correlation = request.headers()["MS-CorrelationId"].to_str().unwrap();
+            // Another call's entry is not for this one to close.
+            let other = self.0.withdraw(&id.into(), &id.into()).unwrap();
+            assert!(!other.is_closed());
+            drop(other);
+            let withdrawn = self.0.withdraw(&id.into(), &correlation.into()).unwrap();
             self.1.lock().unwrap().push(withdrawn.is_closed());
         }
     }
@@ -462,7 +467,12 @@ fn what_is_withdrawn_before_its_first_send_is_not_in_doubt() {
         world.create(&sent, OFFER).unwrap_err();
         assert_eq!(journal.pending().unwrap().len(), 1, "{colour:?}");
         // And one that nobody has begun is in no file.
-        assert!(journal.withdraw(&id().as_str().into()).unwrap().is_closed());
+        assert!(
+            journal
+                .withdraw(&id().as_str().into(), &id().as_str().into())
+                .unwrap()
+                .is_closed()
+        );
         assert_eq!(*observer.1.lock().unwrap(), [true, false], "{colour:?}");
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, Comman
 
 fn order(text: &str) -> Result<NewOrder, Box<dyn Error>> {
     let json = JsonText::check(text)?;
-    Ok(decode(&Payload::from(rewritten(json).into_bytes()))?)
+    Ok(decode(&Payload::from(rewritten(json)?.into_bytes()))?)
 }
 
 /// The objects of an order with the members they know.
@@ -45,19 +45,22 @@ const KNOWN: [&[&str]; 5] = [
 ];
 
 /// The same JSON with known names in camelCase and without nulls. Numbers keep their digits.
-fn rewritten(json: JsonText<'_>) -> String {
+fn rewritten(json: JsonText<'_>) -> serde_json::Result<String> {
     if let Some(members) = json.members() {
         let members = members.iter().filter(|member| member.value != "null");
         let parts = members.map(|member| {
-            let value = rewritten(JsonText::of_json(member.value));
-            format!("{}:{value}", Value::from(camel_case(&member.name())))
+            let name: String = serde_json::from_str(member.raw_name)?;
+            let value = rewritten(JsonText::of_json(member.value))?;
+            Ok(format!("{}:{value}", Value::from(camel_case(&name))))
         });
-        format!("{{{}}}", parts.collect::<Vec<_>>().join(","))
+        let parts: serde_json::Result<Vec<_>> = parts.collect();
+        Ok(format!("{{{}}}", parts?.join(",")))
     } else if let Some(items) = json.items() {
         let items = items.into_iter().filter(|item| item.text() != "null");
-        format!("[{}]", items.map(rewritten).collect::<Vec<_>>().join(","))
+        let items: serde_json::Result<Vec<_>> = items.map(rewritten).collect();
+        Ok(format!("[{}]", items?.join(",")))
     } else {
-        json.text().to_owned()
+        Ok(json.text().to_owned())
     }
 }
 
