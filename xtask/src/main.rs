@@ -18,7 +18,7 @@ use measure::{build_time, instructions, peers, size};
 
 const USAGE: &str = "usage: cargo xtask <task>
 
-  codegen               write crates/model/src/generated and crates/sandbox/data/openapi.json from spec/
+  codegen               write what is generated from spec/: code, tests, openapi.json, the table of operations
   codegen --check       compare instead, and fail when they differ
   fuzz [--seconds N]    run every fuzz target for N seconds, 60 unless told otherwise (needs cargo-fuzz)
   instructions          count the instructions of decoding and encoding an order (needs valgrind)
