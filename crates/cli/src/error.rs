@@ -1,4 +1,4 @@
-//! Why a command has no result, and how that is told.
+//! Why a command has no result, and how that is said.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;

@@ -169,7 +169,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens what is no file. It is neither made nor cut.
+/// Opens a device or a pipe. It is neither made nor cut.
 fn stream(path: &Path) -> io::Result<NewFile> {
     let stream = OpenOptions::new().write(true).open(path)?;
     if stream.metadata()?.is_file() {

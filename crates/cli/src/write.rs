@@ -1,4 +1,4 @@
-//! What every write has in common: it is told and confirmed, its id is shown before the first send,
+//! What every write has in common: it is described and confirmed, its id is shown before the first send,
 //! and an end in doubt says how to find out.
 
 mod interrupt;

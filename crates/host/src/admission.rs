@@ -29,7 +29,7 @@ pub enum NotAdmitted {
 pub(crate) fn tell(options: &Options, family: Family, answer: &http::Response<bytes::Bytes>) {
     if let Some(shared) = &options.shared_quota {
         let ended = Ended::with_head(answer.status(), answer.headers());
-        // Whoever asks for the next place is told when the file is broken.
+        // A broken file is an error for whoever asks for the next place.
         let _ = shared.tell(&options.partner(), family, ended);
     }
 }
@@ -44,7 +44,7 @@ pub struct QuotaWait<'o> {
     family: Family,
     ticket: Ticket,
     deadline: Duration,
-    /// The wait is told once, not at each look at the line.
+    /// The wait is reported once, not at each look at the line.
     is_told: bool,
 }
 

@@ -63,7 +63,7 @@ type Ending<T> = (Result<Response<T>, Error>, Closed);
 ///
 /// What must hold of every client is in here: a write is in the journal before it is sent and closed
 /// behind the call, a write in doubt is not sent again once the service may have forgotten it, nothing is
-/// sent beyond the quota, and the observer is told.
+/// sent beyond the quota, and the observer sees all of it.
 #[derive(Debug)]
 pub struct Drive<'o, E: Endpoint> {
     endpoint: &'o E,
@@ -197,7 +197,7 @@ impl<'o, E: Endpoint> Drive<'o, E> {
         Task::Send { request, timeout }
     }
 
-    /// The id under which the observer is told about the call.
+    /// The id that the observer gets with each event of the call.
     #[must_use]
     pub fn call_id(&self) -> CallId {
         self.call

@@ -1,5 +1,5 @@
-//! What `tracing` is told: a span for each attempt, named as OpenTelemetry's semantic conventions for
-//! HTTP clients name it. Without the feature `tracing` nothing is told and nothing is done.
+//! What goes to `tracing`: a span for each attempt, named as OpenTelemetry's semantic conventions for
+//! HTTP clients name it. Without the feature `tracing` nothing is done.
 //!
 //! It stands beside the observer and not behind it: calls that run at the same time share an
 //! observer, and each attempt needs a span of its own. No field has the address, its query or a

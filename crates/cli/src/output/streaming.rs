@@ -1,6 +1,6 @@
 //! A list that is written while it arrives: JSON lines and CSV, in memory that does not grow with it.
 //!
-//! What is odd about the list is told on stderr where it comes up. Items that were written stay, even
+//! Warnings about the list go to stderr where they come up. Items that were written stay, even
 //! if the rest of the list cannot be read.
 
 use std::io::{self, BufWriter, ErrorKind, Write};

@@ -64,7 +64,7 @@ impl WriteWatch {
         self.lock().next = Some(Next { hint, known_to });
     }
 
-    /// The write is over. What was carried out, or may have been, is told also by an interrupt that comes
+    /// The write is over. What was carried out, or may have been, is reported also by an interrupt that comes
     /// before the result is shown.
     pub(crate) fn end(&self, is_certainly_not_done: bool) {
         let mut writes = self.lock();

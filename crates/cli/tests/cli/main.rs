@@ -21,7 +21,7 @@ mod operations;
 mod outside;
 mod process;
 mod profiles;
-#[path = "../shared/program.rs"]
+#[path = "../common/program.rs"]
 mod program;
 mod purchases;
 mod quota;

@@ -12,7 +12,7 @@ mod again;
 #[cfg(unix)]
 mod kills;
 #[cfg_attr(not(unix), allow(dead_code, reason = "used where there are signals"))]
-#[path = "../shared/program.rs"]
+#[path = "../common/program.rs"]
 mod program;
 mod served;
 mod way;

@@ -171,7 +171,7 @@ impl<'a> Flow<'a> {
         let limit = self.user.time_limit.unwrap_or(BROWSER);
         let (answer, browser) = listener.wait(self.pause, limit, |query| page.answer(query))?;
         let result = answer.and_then(|grant| self.redeem(&grant));
-        // Whether it is told or not, the sign-in is over.
+        // Whether that gets there or not, the sign-in is over.
         browser.show(match &result {
             Ok(_) => Page::SignedIn,
             Err(_) => Page::Failed,

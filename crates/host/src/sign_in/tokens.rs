@@ -27,7 +27,7 @@ pub struct SignInTokens<T> {
 
 impl<T> SignInTokens<T> {
     /// Signs in with these credentials, at `cloud` unless they say another. `transport` is asked for what
-    /// sends the requests; it is told whether they go unencrypted, over loopback: then they pass no proxy.
+    /// sends the requests; its argument says whether they go unencrypted, over loopback: then they pass no proxy.
     ///
     /// # Errors
     /// When the credentials are wrong, or there is no transport.

@@ -145,7 +145,7 @@ pub(super) fn told(customer: &CustomerId, order: &NewOrder) -> Vec<String> {
     tell::told(first, order, &["referenceCustomerId", "billingCycle"])
 }
 
-/// What is no member of the order, and what is likely to be refused.
+/// Members that an order does not have, and what is likely to be refused.
 fn told_beside(arguments: &Create, endpoint: &CreateOrder) -> Vec<String> {
     let mut told = Vec::new();
     if let Some(user) = &arguments.customer_user {

@@ -172,7 +172,7 @@ pub(super) fn watch(options: &Options, arguments: &Watch) -> Result<Report, Comm
             } else {
                 format!("{at}  {}", crate::visible::visible(now.seen))
             };
-            // Who has closed stdout has seen enough; the wait is told by its exit code.
+            // Who has closed stdout has seen enough; the exit code says how the wait ended.
             let _ = writeln!(io::stdout().lock(), "{line}");
         }
     });

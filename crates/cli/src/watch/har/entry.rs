@@ -202,7 +202,7 @@ fn content(headers: &http::HeaderMap, body: &[u8]) -> Value {
     if let Some(text) = text {
         content["text"] = mask::text(text).into();
     } else {
-        // HAR 1.2, content: what is no text goes as it is.
+        // HAR 1.2, content: what is not text goes as it is.
         content["encoding"] = "base64".into();
         content["text"] = BASE64.encode(mask::bytes(part)).into();
     }
