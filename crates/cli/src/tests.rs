@@ -17,7 +17,7 @@ use crate::tree::Arguments;
 fn folders() -> Vec<PathBuf> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![own.join("src")];
-    for library in ["core", "reqwest"] {
+    for library in ["core", "host", "reqwest"] {
         folders.push(own.join("..").join(library).join("src"));
     }
     folders.retain(|folder| folder.is_dir());
@@ -426,4 +426,26 @@ fn lines_for_openssl_run_and_their_results_are_taken() {
         &folder
     ));
     fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A longer line is broken once more where the terminal ends: single words stay on lines of their own, unless
+/// the whole paragraph is one line.
+#[test]
+fn no_line_of_a_paragraph_of_help_is_longer_than_a_terminal() {
+    fn look(command: &Command, wrong: &mut Vec<String>) {
+        let helps = [command.get_after_help(), command.get_after_long_help()];
+        for help in helps.into_iter().flatten() {
+            let text = help.to_string();
+            for paragraph in text.split("\n\n").filter(|it| it.contains('\n')) {
+                let long = paragraph.lines().filter(|it| it.chars().count() > 98);
+                wrong.extend(long.map(|line| format!("{}: {line}", command.get_name())));
+            }
+        }
+        for sub in command.get_subcommands() {
+            look(sub, wrong);
+        }
+    }
+    let mut wrong = Vec::new();
+    look(&Arguments::command(), &mut wrong);
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

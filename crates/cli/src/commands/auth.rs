@@ -28,12 +28,13 @@ Examples:
 pub(crate) enum AuthCommand {
     /// Sign in, and keep it as a profile for all commands
     #[command(after_help = "\
-Without another option a code is shown, which you type in a browser on any device. --browser opens one
-on this machine. With --client-secret-stdin or --certificate the application signs in for itself (App
-only); together with --browser it proves with them who it is, and a user signs in (App+User).
+Without another option a code is shown, which you type in a browser on any device. --browser
+opens one on this machine. With --client-secret-stdin or --certificate the application signs in
+for itself (App only); together with --browser it proves with them who it is, and a user signs
+in (App+User).
 
-Tenant and application may also come from PARTNER_CENTER_TENANT_ID and PARTNER_CENTER_CLIENT_ID, or from
-the profile, if it exists. Address and cloud are kept in the profile, too.
+Tenant and application may also come from PARTNER_CENTER_TENANT_ID and PARTNER_CENTER_CLIENT_ID,
+or from the profile, if it exists. Address and cloud are kept in the profile, too.
 
 Examples:
   partner-center auth login --tenant contoso.onmicrosoft.com \\

@@ -38,9 +38,9 @@ impl CartsCommand {
 }
 
 const CHECKOUT_HELP: &str = "\
-One cart may become several orders; those that failed are told on stderr, and the exit code is 1.
-The service knows a checkout by its cart: a repeat shows the same orders again, and tries those again
-that failed. A cart lives 7 days.
+One cart may become several orders; those that failed are shown on stderr, and the exit code is
+1. The service knows a checkout by its cart: a repeat shows the same orders again, and tries
+those again that failed. A cart lives 7 days.
 
 Examples:
   partner-center carts checkout 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8 \\

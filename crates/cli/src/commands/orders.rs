@@ -86,7 +86,7 @@ Examples:
     #[command(subcommand)]
     Attachments(AttachmentsCommand),
     /// List the writes of this machine that are in doubt
-    #[command(after_help = help("They are in the journal: a write is written down before it is sent, and closed when its end is certain.\n", settle::rows::WRITES, "\
+    #[command(after_help = help("They are in the journal: a write is in it before it is sent, until its end is certain.\n", settle::rows::WRITES, "\
 Examples:
   partner-center orders pending
   partner-center orders pending -o json"))]

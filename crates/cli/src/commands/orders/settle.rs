@@ -56,15 +56,17 @@ pub(crate) struct Settle {
 
 /// The end of the help of `orders settle`.
 pub(crate) const SETTLE_HELP: &str = "\
-Without further flags it only looks, and sends nothing that could buy: for an order, the customer's
-orders are looked through, and those that fit are shown; for a change, the order is read; for an upload,
-its documents. New orders can take 15 minutes to appear in lists. Then decide: --settled-as ORDER (which is
-read first, and has to fit what was to be bought), --abandon, or --resend.
+Without further flags it only looks, and sends nothing that could buy: for an order, the
+customer's orders are looked through, and those that fit are shown; for a change, the order is
+read; for an upload, its documents. New orders can take 15 minutes to appear in lists. Then
+decide: --settled-as ORDER (which is read first, and has to fit what was to be bought),
+--abandon, or --resend.
 
---resend sends the very same request under the same MS-RequestId. For ten minutes after the write was
-begun the service does nothing twice; how long it remembers an id is not documented, so after that an
-older one may be bought a second time. A cart can be checked out again for as long as it lives. What is
-sent is shown first; it is asked for on a terminal, and needs --yes elsewhere.
+--resend sends the very same request under the same MS-RequestId. For ten minutes after the
+write was begun the service does nothing twice; how long it remembers an id is not documented,
+so after that an older one may be bought a second time. A cart can be checked out again for as
+long as it lives. What is sent is shown first; it is asked for on a terminal, and needs --yes
+elsewhere.
 
 Examples:
   partner-center orders settle --all

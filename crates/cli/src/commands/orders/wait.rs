@@ -63,9 +63,9 @@ pub(crate) struct Watch {
 }
 
 pub(crate) const WAIT_HELP: &str = "\
-It asks at once, then after 5 s, and so on with pauses that grow to a minute; the quota is kept. What
-was seen is told on stderr. Exit codes: 6 when the time is over, 1 when the order has come to another
-end.
+It asks at once, then after 5 s, and so on with pauses that grow to a minute; the quota is kept.
+What was seen is shown on stderr. Exit codes: 6 when the time is over, 1 when the order has come
+to another end.
 
 Examples:
   partner-center orders wait 0d9e7bc9cc4f \\
