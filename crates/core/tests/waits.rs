@@ -14,7 +14,7 @@ use common::fake::Fake;
 use partner_center_core::Error;
 use partner_center_core::auth::SignInError;
 use partner_center_core::orders::conditions::{
-    Completed, OrderRef, OutOfReview, Provisioned, Settled, Visible,
+    Completed, Ended, OrderRef, OutOfReview, Provisioned, Visible,
 };
 use partner_center_core::wait::{Condition, Wait, WaitStep, Waiting};
 
@@ -126,18 +126,18 @@ fn what_each_status_means() {
     let table: Vec<_> = statuses
         .iter()
         .map(|status| {
-            let (completed, settled) = (
+            let (completed, ended) = (
                 outcome(Completed, order(status)),
-                outcome(Settled, order(status)),
+                outcome(Ended, order(status)),
             );
             let review = outcome(OutOfReview, order(status));
-            format!("{status}: completed {completed}, settled {settled}, out of review {review}")
+            format!("{status}: completed {completed}, ended {ended}, out of review {review}")
         })
         .collect();
     insta::assert_snapshot!(table.join("\n"));
     let old = (200, format!(r#"{{"id": "{ORDER}"}}"#));
     assert_eq!(outcome(Completed, old.clone()), "reached");
-    assert_eq!(outcome(Settled, old), "reached");
+    assert_eq!(outcome(Ended, old), "reached");
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn an_order_that_ends_otherwise_ends_the_wait() {
 fn the_end_of_another_order_is_not_that_of_this_one() {
     let other = r#"{"id": "ffffffffffff", "status": "completed"}"#;
     assert_eq!(outcome(Completed, (200, other.to_owned())), "not yet");
-    assert_eq!(outcome(Settled, (200, other.to_owned())), "not yet");
+    assert_eq!(outcome(Ended, (200, other.to_owned())), "not yet");
     assert_eq!(outcome(OutOfReview, (200, other.to_owned())), "not yet");
     let alternate = format!(r#"{{"id": "x", "alternateId": "{ORDER}", "status": "completed"}}"#);
     assert_eq!(outcome(Completed, (200, alternate)), "reached");

@@ -56,7 +56,7 @@ pub struct Provisioned;
 
 /// The order has come to its end, whichever it is: no status from which it goes on by itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Settled;
+pub struct Ended;
 
 /// How long a new order takes to appear in lists, and some time more.
 const VISIBILITY: Duration = Duration::from_secs(20 * 60);
@@ -196,7 +196,7 @@ impl Condition for OutOfReview {
     }
 }
 
-impl Condition for Settled {
+impl Condition for Ended {
     type Subject = OrderRef;
     type Poll = GetOrder;
 

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::orders::conditions::OrderRef;
 use partner_center_reqwest::core::orders::conditions::{
-    Completed, OutOfReview, Provisioned, Settled, Visible,
+    Completed, Ended, OutOfReview, Provisioned, Visible,
 };
 use partner_center_reqwest::core::wait::{Condition, Progress, Waiting};
 
@@ -49,7 +49,9 @@ enum For {
     /// It is in no review, and waits for no purchase order
     OutOfReview,
     /// It has come to an end, whichever
-    Settled,
+    // The word of earlier versions; `orders settle` is about something else.
+    #[value(alias = "settled")]
+    Ended,
 }
 
 /// Arguments of `orders watch`.
@@ -98,7 +100,7 @@ pub(super) fn wait(options: &Options, arguments: &Wait) -> Result<Report, Comman
         }
         For::Completed => told(waiting(client, arguments, Completed)).send()?,
         For::OutOfReview => told(waiting(client, arguments, OutOfReview)).send()?,
-        For::Settled => told(waiting(client, arguments, Settled)).send()?,
+        For::Ended => told(waiting(client, arguments, Ended)).send()?,
     };
     Ok(orders.one(&order, || line_table(LINE_COLUMNS, &order.line_items)))
 }
@@ -156,7 +158,7 @@ pub(super) fn watch(options: &Options, arguments: &Watch) -> Result<Report, Comm
     };
     let connection = Connection::open(options)?;
     let one = &arguments.one;
-    let waiting = one.at(&connection.client).wait_for(Settled);
+    let waiting = one.at(&connection.client).wait_for(Ended);
     let deadline = arguments
         .deadline
         .unwrap_or(Duration::from_secs(72 * 3_600));
