@@ -145,6 +145,15 @@ impl<T> Output<T> {
         }
     }
 
+    /// A table of what a thing is made of, to stand beneath it, unless the user chose what to see.
+    pub(crate) fn beneath<P>(&self, columns: &'static [Column<P>], parts: &[P]) -> String {
+        if self.chosen {
+            String::new()
+        } else {
+            line_table(columns, parts)
+        }
+    }
+
     /// Several things that one answer has, or this program itself: `body` is all of it as JSON.
     pub(crate) fn several(&self, things: &[T], body: &[u8], nothing: &'static str) -> Report {
         let rows = || things.iter().map(Row::Read);

@@ -10,9 +10,9 @@ use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{OfCustomer, id};
 use crate::options::Options;
+use crate::output::Output;
 use crate::output::columns::{Column, columns, help, text};
 use crate::output::report::Report;
-use crate::output::{Output, line_table};
 use crate::write::{WriteOptions, carry_out};
 
 /// What can be done with carts.
@@ -102,11 +102,7 @@ fn get(options: &Options, one: &OneCart) -> Result<Report, CommandError> {
     let carts = one.of.at(&connection.client).carts();
     let answer = carts.by_id(one.cart.clone()).get().send();
     output.answer(answer, |cart| {
-        if output.chosen {
-            String::new()
-        } else {
-            line_table(LINE_COLUMNS, &cart.line_items)
-        }
+        output.beneath(LINE_COLUMNS, &cart.line_items)
     })
 }
 

@@ -67,31 +67,30 @@ impl Ending {
 }
 
 impl Settlement {
+    fn new(ending: Ending, at: Duration, status: Option<StatusCode>, orders: Vec<String>) -> Self {
+        Self {
+            ending,
+            at,
+            status,
+            orders,
+            code: None,
+        }
+    }
+
     /// An ending that somebody decided on, with the order that was found.
     #[must_use]
     pub fn by_hand(order: Option<String>, at: Duration) -> Self {
-        Self {
-            ending: match order {
-                Some(_) => Ending::FoundByHand,
-                None => Ending::Abandoned,
-            },
-            at,
-            status: None,
-            orders: order.into_iter().collect(),
-            code: None,
-        }
+        let ending = match order {
+            Some(_) => Ending::FoundByHand,
+            None => Ending::Abandoned,
+        };
+        Self::new(ending, at, None, order.into_iter().collect())
     }
 
     /// The ending of a write that was given up before its first send.
     #[must_use]
     pub fn not_sent(at: Duration) -> Self {
-        Self {
-            ending: Ending::NotSent,
-            at,
-            status: None,
-            orders: Vec::new(),
-            code: None,
-        }
+        Self::new(Ending::NotSent, at, None, Vec::new())
     }
 
     /// What the end of a call says about the write, at this time since 1970; `None` when nothing is
@@ -102,13 +101,7 @@ impl Settlement {
         result: Result<&Response<T>, &Error>,
         at: Duration,
     ) -> Option<Self> {
-        let settled = |ending, status, orders| Self {
-            ending,
-            at,
-            status,
-            orders,
-            code: None,
-        };
+        let settled = |ending, status, orders| Self::new(ending, at, status, orders);
         let error = match result {
             Ok(answer) => {
                 let orders = kind.orders(answer.body());

@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use partner_center_reqwest::model::{OneOrMany, Order, OrderLineItem, PurchaseCommitment, Text};
 
+use crate::output::Output;
 use crate::output::columns::{Column, columns, distinct, member, text};
-use crate::output::{Output, line_table};
 
 /// The columns of an order, the default ones first.
 pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
@@ -60,11 +60,7 @@ pub(super) const LINE_COLUMNS: &[Column<OrderLineItem>] = columns! { OrderLineIt
 
 /// The lines of an order, unless the user chose what to see.
 pub(crate) fn lines(output: &Output<Order>, order: &Order) -> String {
-    if output.chosen {
-        String::new()
-    } else {
-        line_table(LINE_COLUMNS, &order.line_items)
-    }
+    output.beneath(LINE_COLUMNS, &order.line_items)
 }
 
 /// The sum of the lines that have a quantity.
