@@ -15,7 +15,7 @@ const MARKS: [&str; 2] = [
 ];
 
 /// The page with the table as it is now.
-pub(super) fn files(repository: &Path, operations: &Api) -> Result<Files, String> {
+pub(super) fn files(repository: &Path, api: &Api) -> Result<Files, String> {
     let page =
         fs::read_to_string(repository.join(PAGE)).map_err(|error| format!("{PAGE}: {error}"))?;
     let no_marks = || format!("{PAGE}: the marks of the table are missing");
@@ -25,8 +25,8 @@ pub(super) fn files(repository: &Path, operations: &Api) -> Result<Files, String
         "| operation | route | .NET | Rust | CLI | fixture | snapshot |\n\
          | --- | --- | --- | --- | --- | --- | --- |\n",
     );
-    for operation in &operations.operations {
-        let address = operations.address(operation)?;
+    for operation in &api.operations {
+        let address = api.address(operation)?;
         for row in &operation.coverage {
             let fixture = match row.fixture.as_str() {
                 none if none.starts_with("none: ") => none.to_owned(),

@@ -43,11 +43,11 @@ const NAMES: [(&str, &str); 30] = [
     ("next_link", "crate::paging"),
 ];
 
-pub(super) fn files(operations: &Api) -> Result<Files, String> {
+pub(super) fn files(api: &Api) -> Result<Files, String> {
     let mut files = Files::new();
     let mut index = String::from("mod facts;\nmod navigators;\n");
     let mut exports = String::from("pub(crate) use facts::*;\npub use navigators::*;\n");
-    for operation in &operations.operations {
+    for operation in &api.operations {
         let Operation { rust, .. } = operation;
         if rust.by_hand.is_some() {
             continue;
@@ -55,39 +55,39 @@ pub(super) fn files(operations: &Api) -> Result<Files, String> {
         let module = snake_case(&rust.name);
         let _ = writeln!(index, "mod {module};");
         let _ = writeln!(exports, "pub use {module}::{};", rust.name);
-        let text = endpoint(operations, operation)?;
-        let address = operations.address(operation)?;
+        let text = endpoint(api, operation)?;
+        let address = api.address(operation)?;
         files.insert(
             format!("{FOLDER}/{module}.rs"),
-            with_imports(&address, operations, &text)?,
+            with_imports(&address, api, &text)?,
         );
     }
     let docs = "What the operations of the service are; plain endpoints and navigators.";
     files.insert(
         format!("{FOLDER}/mod.rs"),
-        with_imports(docs, operations, &(index + &exports))?,
+        with_imports(docs, api, &(index + &exports))?,
     );
-    let facts = facts(operations)?;
+    let facts = facts(api)?;
     let docs = "Method, route, safety, credentials and counter of each operation.";
     files.insert(
         format!("{FOLDER}/facts.rs"),
-        with_imports(docs, operations, &facts)?,
+        with_imports(docs, api, &facts)?,
     );
-    let navigators = navigators::text(operations)?;
+    let navigators = navigators::text(api)?;
     let docs = "The chain from the partner to a call, named as in the .NET SDK.";
     files.insert(
         format!("{FOLDER}/navigators.rs"),
-        with_imports(docs, operations, &navigators)?,
+        with_imports(docs, api, &navigators)?,
     );
     Ok(files)
 }
 
-fn with_imports(docs: &str, operations: &Api, body: &str) -> Result<String, String> {
-    pretty(docs, &(imports(operations, body) + body))
+fn with_imports(docs: &str, api: &Api, body: &str) -> Result<String, String> {
+    pretty(docs, &(imports(api, body) + body))
 }
 
 /// The `use` lines for what the text names.
-fn imports(operations: &Api, body: &str) -> String {
+fn imports(api: &Api, body: &str) -> String {
     let code = body
         .lines()
         .filter(|line| !line.trim_start().starts_with("///"));
@@ -101,12 +101,12 @@ fn imports(operations: &Api, body: &str) -> String {
         .map(|path| path.split('\u{1}').next().unwrap_or_default())
         .collect();
     let mut known: BTreeMap<&str, &str> = NAMES.into();
-    for variable in operations.parameters.values() {
+    for variable in api.parameters.values() {
         if variable.kind.ends_with("Id") {
             known.insert(&variable.kind, "crate");
         }
     }
-    for operation in &operations.operations {
+    for operation in &api.operations {
         known.insert(item(&operation.response), "partner_center_model");
         let choices = operation
             .query
@@ -149,13 +149,13 @@ fn docs(lines: &[String]) -> String {
 }
 
 /// The constants of all operations, and what repeating each kind of write can do.
-fn facts(operations: &Api) -> Result<String, String> {
+fn facts(api: &Api) -> Result<String, String> {
     let mut text = String::new();
     let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for operation in &operations.operations {
+    for operation in &api.operations {
         let rust = &operation.rust;
         let method = operation.method.to_uppercase();
-        let (route, family) = (operations.route(operation)?, &rust.family);
+        let (route, family) = (api.route(operation)?, &rust.family);
         let _ = write!(
             text,
             "/// `{method} {route}`\npub(crate) const {}: Operation = \
@@ -205,10 +205,10 @@ fn facts(operations: &Api) -> Result<String, String> {
     ))
 }
 
-fn endpoint(operations: &Api, operation: &Operation) -> Result<String, String> {
+fn endpoint(api: &Api, operation: &Operation) -> Result<String, String> {
     let rust = &operation.rust;
     let name = &rust.name;
-    let variables = operations.variables(operation)?;
+    let variables = api.variables(operation)?;
     let choices: Vec<(&str, &Choice)> = operation
         .query
         .iter()
@@ -252,7 +252,7 @@ fn endpoint(operations: &Api, operation: &Operation) -> Result<String, String> {
     }
     text.push_str("}\n\n");
     text += &constructor(operation, &variables, &choices);
-    text += &behaviour(operations, operation, &choices)?;
+    text += &behaviour(api, operation, &choices)?;
     text += &list(operation);
     text += &call_options(name, &choices);
     Ok(text)
@@ -333,7 +333,7 @@ fn constructor(
 
 /// The implementation of `Endpoint`.
 fn behaviour(
-    operations: &Api,
+    api: &Api,
     operation: &Operation,
     choices: &[(&str, &Choice)],
 ) -> Result<String, String> {
@@ -349,7 +349,7 @@ fn behaviour(
         text.push_str("if let Some(uri) = self.page.as_ref().and_then(Link::uri) { path.link(uri); return; }\n");
     }
     text.push_str("path");
-    for segment in operations.segments(&operation.path)? {
+    for segment in api.segments(&operation.path)? {
         match segment {
             Segment::Literal(literal) => {
                 let _ = write!(text, ".literal({literal:?})");
@@ -360,7 +360,7 @@ fn behaviour(
         }
     }
     text.push_str(";\n}\n");
-    let required = operations.required(operation)?;
+    let required = api.required(operation)?;
     if !choices.is_empty() || !required.is_empty() {
         text.push_str("\nfn query(&self, query: &mut QueryBuilder) {\n");
         if rust.paged {

@@ -5,18 +5,18 @@ use std::fmt::Write as _;
 use super::files::{paragraph, parameter};
 use super::operations::{Api, Navigator, Variable};
 
-pub(super) fn text(operations: &Api) -> Result<String, String> {
+pub(super) fn text(api: &Api) -> Result<String, String> {
     let mut text = String::from(
         "/// Where every chain begins (.NET: `IAggregatePartner`).\n#[derive(Clone, Debug)]\n\
          pub struct Partner<C> { pub(crate) client: C, }\n\n",
     );
-    for Navigator { name, docs, .. } in &operations.navigators {
+    for Navigator { name, docs, .. } in &api.navigators {
         let _ = write!(
             text,
             "{}#[derive(Clone, Debug)]\npub struct {name}<C> {{ pub(crate) client: C, ",
             paragraph(docs, "")
         );
-        for variable in operations.collected(name)? {
+        for variable in api.collected(name)? {
             let _ = writeln!(text, "pub(crate) {}: {},", variable.field, variable.kind);
         }
         text.push_str("}\n\n");
@@ -24,9 +24,9 @@ pub(super) fn text(operations: &Api) -> Result<String, String> {
     let first = "Partner".to_owned();
     for name in [&first]
         .into_iter()
-        .chain(operations.navigators.iter().map(|it| &it.name))
+        .chain(api.navigators.iter().map(|it| &it.name))
     {
-        let methods = steps(operations, name)? + &calls(operations, name)?;
+        let methods = steps(api, name)? + &calls(api, name)?;
         if !methods.is_empty() {
             let _ = write!(text, "impl<C> {name}<C> {{\n{methods}}}\n\n");
         }
@@ -35,20 +35,16 @@ pub(super) fn text(operations: &Api) -> Result<String, String> {
 }
 
 /// The steps from a navigator to the next ones.
-fn steps(operations: &Api, name: &str) -> Result<String, String> {
+fn steps(api: &Api, name: &str) -> Result<String, String> {
     let mut text = String::new();
-    for step in operations
-        .navigators
-        .iter()
-        .filter(|step| step.from == name)
-    {
+    for step in api.navigators.iter().filter(|step| step.from == name) {
         let mut fields = String::from("client: self.client, ");
-        for Variable { field, .. } in operations.collected(name)? {
+        for Variable { field, .. } in api.collected(name)? {
             let _ = write!(fields, "{field}: self.{field}, ");
         }
         let mut taken = String::new();
         if let Some(added) = &step.adds {
-            let variable = operations.variable(added)?;
+            let variable = api.variable(added)?;
             // The id of what the step leads to is just its id.
             let called = if step.method == "by_id" {
                 "id"
@@ -71,17 +67,17 @@ fn steps(operations: &Api, name: &str) -> Result<String, String> {
 }
 
 /// The calls that a navigator makes.
-fn calls(operations: &Api, name: &str) -> Result<String, String> {
+fn calls(api: &Api, name: &str) -> Result<String, String> {
     let mut text = String::new();
-    let collected: Vec<_> = operations
+    let collected: Vec<_> = api
         .collected(name)?
         .into_iter()
         .map(|it| it.field.clone())
         .collect();
-    for operation in &operations.operations {
+    for operation in &api.operations {
         for call in operation.rust.calls.iter().filter(|call| call.on == name) {
             let (mut taken, mut given) = (String::new(), String::new());
-            for variable in operations.variables(operation)? {
+            for variable in api.variables(operation)? {
                 if collected.contains(&variable.field) {
                     let _ = write!(given, "self.{}, ", variable.field);
                 } else {

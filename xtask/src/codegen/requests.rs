@@ -8,15 +8,15 @@ use super::operations::{Api, NavigatorCall, Operation, Variable};
 const FILE: &str = "crates/core/tests/generated/requests.rs";
 
 /// A function that makes the request of every operation, along its chain, with the examples of its variables.
-pub(super) fn files(operations: &Api) -> Result<Files, String> {
+pub(super) fn files(api: &Api) -> Result<Files, String> {
     let mut calls = String::new();
-    for operation in &operations.operations {
+    for operation in &api.operations {
         for call in &operation.rust.calls {
             // What takes more than JSON is called by hand.
             if operation.request.as_deref() == Some("form") {
                 continue;
             }
-            calls += &one(operations, operation, call)?;
+            calls += &one(api, operation, call)?;
         }
     }
     let body = format!(
@@ -33,14 +33,14 @@ pub(super) fn files(operations: &Api) -> Result<Files, String> {
     )]))
 }
 
-fn one(operations: &Api, operation: &Operation, call: &NavigatorCall) -> Result<String, String> {
+fn one(api: &Api, operation: &Operation, call: &NavigatorCall) -> Result<String, String> {
     let mut chain = "Partner::offline()".to_owned();
     let mut known = Vec::new();
-    for step in operations.way(&call.on)? {
+    for step in api.way(&call.on)? {
         let added = step
             .adds
             .as_deref()
-            .map(|name| operations.variable(name))
+            .map(|name| api.variable(name))
             .transpose()?;
         let _ = write!(
             chain,
@@ -51,7 +51,7 @@ fn one(operations: &Api, operation: &Operation, call: &NavigatorCall) -> Result<
         known.extend(added.map(|it| it.field.as_str()));
     }
     let mut given = String::new();
-    for variable in operations.variables(operation)? {
+    for variable in api.variables(operation)? {
         if !known.contains(&variable.field.as_str()) {
             let _ = write!(given, "{}, ", example(variable));
         }

@@ -7,9 +7,9 @@ use super::operations::{Api, Operation};
 
 const FILE: &str = "crates/sandbox/src/generated/mod.rs";
 
-pub(super) fn files(operations: &Api) -> Result<Files, String> {
+pub(super) fn files(api: &Api) -> Result<Files, String> {
     let mut rows = String::new();
-    for operation in &operations.operations {
+    for operation in &api.operations {
         let Operation { id, path, .. } = operation;
         let _ = writeln!(
             rows,
@@ -18,7 +18,7 @@ pub(super) fn files(operations: &Api) -> Result<Files, String> {
             resource(path)
         );
     }
-    let count = operations.operations.len();
+    let count = api.operations.len();
     let body = format!(
         "use axum::http::Method;\n\nuse crate::routes::Route;\n\n/// Every operation of the API.\n\
          pub(crate) static ROUTES: [Route; {count}] = [{rows}];\n"
