@@ -7,7 +7,7 @@ use partner_center_benches::peers::Decoded;
 use partner_center_benches::{heap, report};
 
 /// Measures with a steady heap, and prints the ratios of these kinds when it was not only a test. The work
-/// is told whether it is one.
+/// gets a flag that says whether it is one.
 pub(crate) fn run(
     kinds: &[&str],
     work: impl FnOnce(&mut Criterion, bool) -> Decoded<()>,

@@ -89,7 +89,7 @@ impl CallId {
     }
 }
 
-/// Is told what happens during calls. Clients take one; see their builders.
+/// Sees what happens during calls. Clients take one; see their builders.
 pub trait Observer: Send + Sync {
     /// Takes note of an event. Called in the middle of a call: be quick.
     fn observe(&self, call: CallId, event: &Event<'_>);

@@ -224,7 +224,7 @@ impl<C: Assemble> Builder<C> {
         self
     }
 
-    /// Is told what happens during calls.
+    /// Sees what happens during calls.
     #[must_use]
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.options.observer = Some(observer);

@@ -70,7 +70,7 @@ pub(crate) async fn perform(world: &World, call: &Call) -> Answer {
         tokio::time::sleep(delay).await;
         return answer;
     }
-    // The id of a write is taken before the wait: whoever sends it again meanwhile is told so.
+    // The id of a write is taken before the wait: whoever sends it again meanwhile gets an answer that says so.
     let admitted = admit(world, call);
     tokio::time::sleep(delay).await;
     let mut answer = match admitted {

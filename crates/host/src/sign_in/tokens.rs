@@ -16,7 +16,7 @@ use crate::{
 
 /// The tokens that a client gets by signing in.
 ///
-/// Of threads, the one that is told to gets the token, and the others wait. For tasks, a refresh runs in a
+/// Of threads, one gets the token, and the others wait. For tasks, a refresh runs in a
 /// blocking task of its own, where files may be locked and written: whoever waits for it can be dropped, and
 /// neither the token nor a new refresh token is lost.
 #[derive(Debug)]

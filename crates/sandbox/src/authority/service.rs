@@ -129,7 +129,7 @@ impl Authority {
     }
 }
 
-/// A body of another type has no parameters, and is told so as one that lacks them.
+/// A body of another type has no parameters, and is refused as one that lacks them.
 fn read_form(headers: &HeaderMap, text: &str) -> Result<Form, EntraError> {
     const FORM: &str = "application/x-www-form-urlencoded";
     let content_type = headers.get(header::CONTENT_TYPE);
