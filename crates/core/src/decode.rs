@@ -1,5 +1,7 @@
 //! From the bytes of a body to a value: strictly, or item by item.
 
+mod items;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -10,7 +12,8 @@ use serde_json::value::RawValue;
 
 use crate::body::{excerpt, looks_like_html, one_line, without_bom};
 use crate::mask;
-use crate::stream::decode_bytes;
+
+pub use items::decode_items;
 
 /// A body, or an item of one, that is not what it should be. Its text shows no secret ([`mask`]).
 ///
@@ -264,16 +267,11 @@ pub fn decode<T: Decode>(payload: &Payload) -> Result<T, DecodeError> {
     decoded.map_err(|error| explain::<T>(&json, &error))
 }
 
-/// Decodes a collection item by item: a broken item costs nothing but itself, be it of another shape or
-/// not even UTF-8.
-///
-/// # Errors
-/// When the body is not a collection.
-pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>, DecodeError> {
+/// [`decode_items`] of a body that is UTF-8.
+pub(crate) fn decode_text_items<T: Decode>(
+    payload: &Payload,
+) -> Result<Collection<Item<T>>, DecodeError> {
     let json = payload.json()?;
-    if !payload.is_text() {
-        return decode_bytes(&json);
-    }
     let mut page: Collection<&RawValue> = serde_json::from_slice(&json)
         .map_err(|error| explain::<Collection<serde::de::IgnoredAny>>(&json, &error))?;
     let raw_items = std::mem::take(&mut page.items);

@@ -1,28 +1,25 @@
 mod entry;
 mod masked;
+mod new;
+mod shown;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use partner_center_model::Guid;
 
 use crate::auth::{self, Accepts, SignInError, WrongCredential};
-use crate::body::one_line;
-use crate::decode::DecodeError;
-use crate::fault::{Fault, advice};
+use crate::fault::Fault;
+use crate::headers::header_id;
 use crate::journal::Withheld;
-use crate::mask;
-use crate::response::header_id;
 
 /// A call that gave no result: what happened, to which call, and what to do next.
 ///
 /// `Display` is one line with the ids that Microsoft's support asks for; [`hint`](Self::hint) says
 /// what to do, and `source` holds the cause. Ask the predicates (`is_…`), not the text.
 ///
-/// None of its texts repeats a secret, nor do the headers and the body of a refusal ([`mask`]); the body of a
+/// None of its texts repeats a secret, nor do the headers and the body of a refusal ([`mask`](crate::mask)); the body of a
 /// success that could not be read is data, and stays as it came.
 ///
 /// ```
@@ -85,194 +82,6 @@ enum Kind {
 }
 
 impl Error {
-    fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: mask::text(&one_line(&message.into())).into_owned(),
-            request_id: None,
-            correlation_id: None,
-            answer: None,
-            retry_after: None,
-            attempts: 0,
-            is_ambiguous: false,
-            is_budget_exhausted: false,
-            is_left_open: false,
-            withheld: None,
-            advice: None,
-            source: None,
-        }))
-    }
-
-    /// Something that was asked for cannot be asked for; nothing was sent.
-    #[must_use]
-    pub fn invalid_input(message: impl Into<String>) -> Self {
-        Self::new(Kind::InvalidInput, message)
-    }
-
-    /// No access token could be had.
-    #[must_use]
-    pub fn token(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(Kind::Token, "no access token").with_source(source.into())
-    }
-
-    pub(crate) fn connect(source: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(Kind::Connect, "no connection to the service").with_source(source)
-    }
-
-    pub(crate) fn unsendable(source: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(Kind::Unsendable, "the request cannot be sent").with_source(source)
-    }
-
-    /// The quota has room after this wait only, and the call ends before.
-    pub(crate) fn quota(wait: Duration) -> Self {
-        let message = "the request quota has no room within the time for the call";
-        Self::new(Kind::Quota, message).with_retry_after(Some(wait))
-    }
-
-    pub(crate) fn transport(source: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(
-            Kind::Transport,
-            "the connection broke before the whole answer was there",
-        )
-        .with_source(source)
-    }
-
-    pub(crate) fn too_large(why: &dyn fmt::Display) -> Self {
-        Self::new(Kind::TooLarge, format!("the answer is too large: {why}"))
-    }
-
-    pub(crate) fn ruled_out(message: impl Into<String>) -> Self {
-        Self::new(Kind::RuledOut, message)
-    }
-
-    pub(crate) fn timeout(message: impl Into<String>) -> Self {
-        Self::new(Kind::Timeout, message)
-    }
-
-    /// The time of all calls is over: for clients, before they begin another one.
-    #[must_use]
-    pub fn deadline() -> Self {
-        Self::timeout("the deadline has passed")
-    }
-
-    pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        // A refusal is a text about the call, and no data: whoever sends it may repeat the request.
-        let (headers, body) = (mask::headers(headers), mask::body(body));
-        let fault = Fault::read(&body);
-        let mut error = if status.is_redirection() {
-            let to = headers
-                .get(http::header::LOCATION)
-                .and_then(|to| to.to_str().ok());
-            Self::new(
-                Kind::Redirect,
-                format!(
-                    "{status}: redirected to {:?}, which is not followed",
-                    to.unwrap_or("nowhere")
-                ),
-            )
-        } else {
-            Self::new(Kind::Refused, format!("{status}: {fault}"))
-        };
-        error.0.answer = Some(Answer {
-            status,
-            headers,
-            body,
-            fault: Some(fault),
-        });
-        error
-    }
-
-    pub(crate) fn decode(
-        error: DecodeError,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Self {
-        let mut this = Self::new(
-            Kind::Decode,
-            format!("{status}, but the answer cannot be read"),
-        );
-        this.0.answer = Some(Answer {
-            status,
-            headers: mask::headers(headers),
-            body,
-            fault: None,
-        });
-        this.with_source(Box::new(error))
-    }
-
-    pub(crate) fn contradiction(
-        why: &str,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Self {
-        let message = format!("{status}, but the answer is not the one to this request: {why}");
-        let mut this = Self::new(Kind::Contradiction, message);
-        this.0.answer = Some(Answer {
-            status,
-            headers,
-            body,
-            fault: None,
-        });
-        this
-    }
-
-    /// Answers that can be read one by one and make no sense together.
-    pub(crate) fn unusable_answer(message: impl Into<String>) -> Self {
-        Self::new(Kind::Decode, message)
-    }
-
-    /// The same error after the head of an answer, of whose body nothing is kept.
-    pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
-        self.0.message = format!("{status}, but {}", self.0.message);
-        self.0.retry_after = crate::retry::retry_after(&headers);
-        self.0.answer = Some(Answer {
-            status,
-            headers: mask::headers(headers),
-            body: Bytes::new(),
-            fault: None,
-        });
-        self
-    }
-
-    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
-        self.0.advice = Some(advice);
-        self
-    }
-
-    pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
-        self.0.source = Some(masked::masked(source));
-        self
-    }
-
-    pub(crate) fn with_call(
-        mut self,
-        request_id: &Guid,
-        correlation_id: &Guid,
-        attempts: u32,
-    ) -> Self {
-        self.0.request_id = Some(request_id.to_string().to_ascii_lowercase());
-        self.0.correlation_id = Some(correlation_id.to_string().to_ascii_lowercase());
-        self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
-        self.0.retry_after = retry_after;
-        self
-    }
-
-    pub(crate) fn with_ambiguity(mut self, is_ambiguous: bool) -> Self {
-        self.0.is_ambiguous = is_ambiguous;
-        self
-    }
-
-    pub(crate) fn with_budget_exhausted(mut self) -> Self {
-        self.0.is_budget_exhausted = true;
-        self
-    }
-
     /// The request was wrong before it was sent: an id, an address, an option.
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
@@ -507,101 +316,6 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
-    }
-
-    /// What to do next, where the library knows.
-    #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
-        if let Some(why) = &self.0.withheld {
-            return Some(why.hint());
-        }
-        if self.0.is_left_open {
-            return Some("the journal's entry is still open: settle it");
-        }
-        if self.0.is_ambiguous {
-            return Some(
-                "it may have been carried out: send it again with the same MS-RequestId, or look for its result first",
-            );
-        }
-        if self.0.advice.is_some() {
-            return self.0.advice;
-        }
-        match self.0.kind {
-            // Why there is no other token says more than that this one was refused.
-            Kind::Refused => match self.sign_in().and_then(SignInError::hint) {
-                Some(hint) => Some(hint),
-                None => advice(self.status()?.as_u16(), self.fault()?),
-            },
-            Kind::Quota => Some("wait, make fewer calls at once, or allow more time"),
-            Kind::Unsendable => Some(
-                "see the cause, which stays the same until something here changes: the request, a certificate that is not trusted, a proxy that wants another name and password, or a file",
-            ),
-            Kind::Journal => {
-                Some("see the cause: the journal's folder must be this user's own and have room")
-            }
-            Kind::Connect => Some("check the address, the network and the proxy"),
-            Kind::Transport => Some("try again; a write, with the same MS-RequestId"),
-            Kind::Timeout => Some("try again later, or allow more time"),
-            Kind::Token => match self.sign_in() {
-                Some(error) => error.hint(),
-                None => Some("sign in, or set an access token"),
-            },
-            Kind::Redirect => Some("check the base URL: the API never redirects"),
-            Kind::Decode => {
-                Some("look at the raw answer; a list can be read item by item (lenient)")
-            }
-            Kind::TooLarge => {
-                Some("allow more, or stream the list, if the answer is to be trusted")
-            }
-            Kind::RuledOut => Some("look at the order: it has come to another end"),
-            Kind::InvalidInput | Kind::Withheld | Kind::Contradiction => None,
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        if let Some(wait) = self.0.retry_after {
-            let seconds = wait
-                .as_secs()
-                .saturating_add(u64::from(wait.subsec_nanos() > 0));
-            match self.0.kind {
-                Kind::Quota => write!(f, "; it has room in {seconds} s")?,
-                _ => write!(f, "; the service asks to wait {seconds} s")?,
-            }
-        }
-        if self.0.is_budget_exhausted {
-            f.write_str("; not sent again: the retry budget is used up")?;
-        }
-        if self.0.is_left_open {
-            f.write_str("; its entry in the journal could not be closed")?;
-        }
-        if let (Some(request), Some(correlation)) = (self.request_id(), self.correlation_id()) {
-            write!(
-                f,
-                " [MS-RequestId {request}, MS-CorrelationId {correlation}"
-            )?;
-            match self.0.attempts {
-                0 | 1 => f.write_str("]")?,
-                attempts => write!(f, ", {attempts} attempts]")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("message", &self.0.message)
-            .field("request_id", &self.request_id())
-            .field("correlation_id", &self.correlation_id())
-            .field("attempts", &self.0.attempts)
-            .field("retry_after", &self.0.retry_after)
-            .field("source", &self.0.source)
-            .finish_non_exhaustive()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod doubt;
 mod failure;
+mod step;
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -20,52 +21,10 @@ use crate::{
     AccessToken, BaseUrl, BodySource, Endpoint, Error, RequestMeta, Response, TooLarge, from_http,
 };
 
-pub(crate) use doubt::RUNNING;
-
 use doubt::Doubt;
 
 pub use failure::Failure;
-
-/// What the driver of an [`Exchange`] has to do next.
-#[derive(Debug)]
-#[must_use = "the call goes on only when the step is carried out"]
-#[expect(clippy::exhaustive_enums, reason = "a driver must know every step")]
-pub enum Step<T> {
-    /// Get an access token and hand it to [`Exchange::token`].
-    Authorize {
-        /// The token that the service refused, when a fresh one is needed.
-        rejected: Option<AccessToken>,
-    },
-    /// Wait until the request may go, and say so to [`Exchange::admitted`] with the
-    /// [`Permit`], or to [`Exchange::not_admitted`]. A driver that shares no
-    /// [`Quota`](crate::Quota) answers at once, `admitted(None)`: then nothing is counted, and no
-    /// call learns of another's 429.
-    Admit(Demand),
-    /// Write down what is about to be sent, and say so with [`Exchange::recorded`],
-    /// [`withheld`](Exchange::withheld) or [`not_recorded`](Exchange::not_recorded). Only drivers that keep
-    /// a journal ([`Exchange::recording`]) meet it, once a call, before the first send of a write. The
-    /// time for the call goes on meanwhile: it is looked at again before anything is sent.
-    Record {
-        /// What is to be written down. Its time is for the journal to set.
-        intent: Box<Intent>,
-        /// Where the body is read from, if it is not in the intent.
-        body: Option<BodySource>,
-        /// The time that is left.
-        timeout: Duration,
-    },
-    /// Send the request and hand the answer to [`Exchange::response`], or the failure to
-    /// [`Exchange::failed`]. Redirects must not be followed.
-    Send {
-        /// The request.
-        request: Request<Bytes>,
-        /// The time until the last byte of the answer; for a [`Head`](crate::Head), until its head.
-        timeout: Duration,
-    },
-    /// Wait, then ask for the next step.
-    Wait(Duration),
-    /// The call is over.
-    Done(Result<Response<T>, Error>),
-}
+pub use step::Step;
 
 /// One call with all its attempts. It does no I/O, knows no clock and makes no random numbers:
 /// drivers carry out its [`Step`]s and tell it the time since the call began.

@@ -3,6 +3,7 @@
 mod advice;
 mod refusals;
 mod said;
+mod sign_in;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,7 +16,6 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 pub(crate) use advice::advice;
-use said::Said;
 
 use crate::body::{excerpt, is_blank, looks_like_html, one_line, without_bom};
 
@@ -124,24 +124,6 @@ impl Fault {
         match (self, self.code()) {
             (Self::Api(_), Some(code)) => is_number(code) && code != status.to_string(),
             _ => false,
-        }
-    }
-
-    /// Whether another token of the same sign-in would be refused like this one: it is for the same
-    /// audience, and has no claim of a second factor either.
-    pub(crate) fn is_about_the_sign_in(&self, status: u16) -> bool {
-        status == 401 && (self.code() == Some("900420") || self.asks_for_mfa())
-    }
-
-    /// Whether a second factor is what a 401 misses.
-    ///
-    /// Source: reports of users: 900421; 10001, as the code or in the text ("MFA required (10001)").
-    fn asks_for_mfa(&self) -> bool {
-        const WORDS: &[&str] = &["mfa", "multi-factor", "multifactor", "second factor"];
-        let said = Said::by(self);
-        match self.code() {
-            Some("900421" | "10001") if said.is_nothing() => true,
-            _ => said.has_any(WORDS) || said.has_any(&["(10001)"]),
         }
     }
 }

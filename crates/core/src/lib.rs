@@ -27,6 +27,7 @@ pub mod auth;
 mod body;
 mod call;
 pub mod carts;
+mod client;
 mod cloud;
 mod customer_user;
 pub mod customers;
@@ -37,6 +38,7 @@ mod exchange;
 mod fault;
 #[rustfmt::skip]
 mod generated;
+mod headers;
 mod ids;
 pub mod journal;
 mod limits;
@@ -60,11 +62,9 @@ pub mod wait;
 
 pub use partner_center_model as model;
 
-pub use call::{
-    AsyncBody, AsyncClient, BlockingBody, BlockingClient, Call, CallFuture, CallOptions, Client,
-    Offline, Opened, Pages,
-};
+pub use call::{Call, CallFuture, Offline, Opened, Pages};
 pub use carts::CheckoutCart;
+pub use client::{AsyncBody, AsyncClient, BlockingBody, BlockingClient, CallOptions, Client};
 pub use cloud::{BaseUrl, Cloud};
 pub use customers::CustomerSearchField;
 pub use endpoint::{

@@ -6,6 +6,7 @@ use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
 use crate::Error;
+use crate::headers::header_id;
 use crate::journal::Origin;
 use crate::mask;
 use crate::observe::Visible;
@@ -152,12 +153,6 @@ impl<T> Deref for Response<T> {
     fn deref(&self) -> &T {
         &self.value
     }
-}
-
-/// The first of the ids in a header: the service sometimes sends the same one twice, comma-joined.
-pub(crate) fn header_id<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let text = headers.get(name)?.to_str().ok()?;
-    text.split(',').map(str::trim).find(|id| !id.is_empty())
 }
 
 /// A warning about an answer that could be read.

@@ -7,9 +7,9 @@ use http::HeaderMap;
 use http::header::DATE;
 use serde_json::{Map, Value};
 
+use super::members::{members, seconds};
 use super::{Credential, Moment, Secret, SignInError};
 use crate::AccessToken;
-use crate::body::without_bom;
 
 /// What is taken for the life of a token whose answer does not say it.
 const USUAL_LIFETIME: Duration = Duration::from_secs(3_600);
@@ -120,20 +120,6 @@ fn user_name(id_token: &str) -> Option<String> {
     // An address of a person has 113 characters at most, and it is to be shown.
     let is_name = name.len() <= 256 && !name.chars().any(char::is_control);
     is_name.then(|| name.to_owned())
-}
-
-pub(super) fn members(body: &Bytes) -> Option<Map<String, Value>> {
-    serde_json::from_slice(&without_bom(body)).ok()
-}
-
-/// Seconds as a number or, as the v1 endpoint writes them, as a string.
-pub(super) fn seconds(value: Option<&Value>) -> Option<Duration> {
-    let seconds = match value? {
-        Value::Number(number) => number.as_f64()?,
-        Value::String(text) => text.trim().parse().ok()?,
-        _ => return None,
-    };
-    Duration::try_from_secs_f64(seconds).ok()
 }
 
 fn date(headers: &HeaderMap) -> Option<Duration> {

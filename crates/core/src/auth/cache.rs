@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{SignInError, TokenAnswer};
+use super::{Moment, SignInError, TokenAnswer};
 use crate::AccessToken;
 
 /// How long before its end a token is replaced, if the answer does not say it.
@@ -9,36 +9,6 @@ const EARLY: Duration = Duration::from_secs(5 * 60);
 const SPREAD_MILLIS: u64 = 60_000;
 /// How long nobody asks again after a failure that may pass, or a token that was refused twice.
 const PAUSE: Duration = Duration::from_secs(5);
-
-/// A point of time by two clocks. One does not run while the machine sleeps, the other jumps when
-/// it is set; whichever says that a token is too old is believed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Moment {
-    /// Since any fixed point, by a clock that only goes forward.
-    pub monotonic: Duration,
-    /// Since 1970, by the clock on the wall.
-    pub wall: Duration,
-}
-
-impl Moment {
-    /// A point of time.
-    #[must_use]
-    pub fn new(monotonic: Duration, wall: Duration) -> Self {
-        Self { monotonic, wall }
-    }
-
-    fn after(self, span: Duration) -> Self {
-        Self {
-            monotonic: self.monotonic.saturating_add(span),
-            wall: self.wall.saturating_add(span),
-        }
-    }
-
-    fn has_passed(self, now: Self) -> bool {
-        now.monotonic >= self.monotonic || now.wall >= self.wall
-    }
-}
 
 /// What to do about a token.
 #[derive(Clone, Debug)]

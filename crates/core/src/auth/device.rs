@@ -3,7 +3,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::answer::{members, seconds};
+use super::members::{members, seconds};
 use super::{Grant, Secret, SignInError, SignInErrorKind};
 
 /// RFC 8628, section 3.2 and 3.5.

@@ -14,7 +14,7 @@ pub use kind::SignInErrorKind;
 use kind::SignInErrorKind as Kind;
 use shown::{Forms, shown};
 
-use super::answer::members;
+use super::members::members;
 use super::{Credential, Secret};
 use crate::mask;
 use crate::retry::retry_after;

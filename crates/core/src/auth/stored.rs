@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::answer::{members, seconds};
+use super::members::{members, seconds};
 use super::{Moment, Secret, SignInError, TokenAnswer};
 use crate::AccessToken;
 

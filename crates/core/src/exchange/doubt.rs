@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use crate::journal::WriteKind;
+use crate::journal::{RUNNING, WriteKind};
 use crate::retry::{Outcome, is_fate_unknown, is_final_refusal};
 use crate::{Error, Safety};
 
@@ -72,9 +72,6 @@ impl Doubt {
         }
     }
 }
-
-/// An earlier send under the same id is being carried out.
-pub(crate) const RUNNING: &str = "800060";
 
 /// The code of a refusal that the service itself has made.
 fn service_code(error: &Error, status: StatusCode) -> Option<&str> {

@@ -1,19 +1,17 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    IF_MATCH,
-};
-use http::{Method, Request};
+use http::Method;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, IF_MATCH};
 use partner_center_model::{AddOnPurchase, DateTime, Guid, NewOrder, Order};
 use serde_json::{Value, json};
 
-use super::{CLOCK_SKEW, Withheld, WriteKind};
+use super::WriteKind;
+use super::window::{CLOCK_SKEW, is_in_window};
 use crate::auth::Accepts;
 use crate::body::without_bom;
 use crate::orders::answered;
-use crate::{AccessToken, BaseUrl, BodySource, CustomerId, Endpoint, Error, RequestMeta, Safety};
+use crate::{CustomerId, Safety};
 
 /// A write that is about to be sent: the whole request, without any token.
 ///
@@ -55,45 +53,6 @@ pub struct Intent {
 }
 
 impl Intent {
-    /// What a request is, in the form to write down. `now` is the time since 1970.
-    ///
-    /// # Errors
-    /// When the request does not go below the base address.
-    pub fn new<E: Endpoint>(
-        endpoint: &E,
-        base: &BaseUrl,
-        meta: &RequestMeta,
-        request: &Request<Bytes>,
-        now: Duration,
-    ) -> Result<Self, Error> {
-        let path = request.uri().path_and_query();
-        let target = path.and_then(|path| path.as_str().strip_prefix(base.prefix()));
-        let target = target.ok_or_else(|| {
-            Error::invalid_input(format!("{} is not below {base}", request.uri()))
-        })?;
-        let source = request.extensions().get::<BodySource>();
-        let own = |(name, value): (&HeaderName, &HeaderValue)| {
-            (is_own(name) && !value.is_sensitive()).then(|| (name.clone(), value.clone()))
-        };
-        Ok(Self {
-            request_id: meta.request_id.clone(),
-            correlation_id: meta.correlation_id.clone(),
-            begun: Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX)),
-            base: base.to_string(),
-            tenant: tenant_of(request.headers()),
-            kind: endpoint.operation().write_kind,
-            method: request.method().clone(),
-            target: target.to_owned(),
-            headers: request.headers().iter().filter_map(own).collect(),
-            body: request.body().clone(),
-            is_streamed: source.is_some(),
-            body_length: source.map(BodySource::length),
-            body_digest: source.and_then(BodySource::digest),
-            documents: endpoint.documents(),
-            credentials: endpoint.operation().credentials,
-        })
-    }
-
     /// How long ago it was written down. A clock that was set back makes it 0.
     #[must_use]
     pub fn age(&self, now: Duration) -> Duration {
@@ -104,7 +63,7 @@ impl Intent {
     /// [`WriteKind::window`]. One from the future is not: a clock was set, and its age is unknown.
     #[must_use]
     pub fn is_young(&self, now: Duration) -> bool {
-        super::is_in_window(self.kind.window(), self.begun, now)
+        is_in_window(self.kind.window(), self.begun, now)
     }
 
     /// Whether it can be sent again without doing anything twice: it is [young](Self::is_young) enough, the
@@ -128,7 +87,7 @@ impl Intent {
     pub fn likeness(&self, other: &Self) -> Likeness {
         let is_alike = self.request_id != other.request_id
             && self.base == other.base
-            && self.belongs_elsewhere(other.tenant.as_ref()).is_none()
+            && agree(self.tenant.as_ref(), other.tenant.as_ref())
             && self.method == other.method
             // More alike than the service may think, which costs a question and no order.
             && self.target.eq_ignore_ascii_case(&other.target)
@@ -146,33 +105,6 @@ impl Intent {
             // Nobody knows what the other one had sent when it ended.
             (_, None) => Likeness::Same,
             (None, Some(digest)) => Likeness::IfDigestIs(digest),
-        }
-    }
-
-    /// Checks that a token is of the partner that began the write, as far as both tenants are known. Another
-    /// partner's customers and orders say nothing about it.
-    ///
-    /// # Errors
-    /// When it is of another partner ([`Withheld::OtherPartner`]).
-    pub fn check_partner(&self, token: &AccessToken) -> Result<(), Error> {
-        match self.belongs_elsewhere(token.tenant().as_ref()) {
-            Some(why) => {
-                let meta = RequestMeta::new(self.request_id.clone(), self.correlation_id.clone());
-                Err(Error::kept_back(why, &meta))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Why a token of this tenant must not send it, if the write was begun by another partner.
-    #[must_use]
-    pub fn belongs_elsewhere(&self, tenant: Option<&Guid>) -> Option<Withheld> {
-        match (&self.tenant, tenant) {
-            (Some(began), Some(now)) if began != now => Some(Withheld::OtherPartner {
-                began: began.clone(),
-                now: now.clone(),
-            }),
-            _ => None,
         }
     }
 
@@ -301,27 +233,10 @@ pub enum Likeness {
     IfDigestIs([u8; 32]),
 }
 
-/// The tenant of the token among these headers, if it is known.
-fn tenant_of(headers: &HeaderMap) -> Option<Guid> {
-    let token = headers.get(AUTHORIZATION)?.to_str().ok()?;
-    AccessToken::new(token).ok()?.tenant()
-}
-
 /// The same bytes, or the same JSON.
 fn is_same_body(one: &Bytes, other: &Bytes) -> bool {
     let json = |body: &Bytes| serde_json::from_slice::<Value>(body).ok();
     one == other || json(one).is_some_and(|one| Some(one) == json(other))
-}
-
-/// Whether a header belongs to this request: the others are made anew, or are nobody's business.
-fn is_own(name: &HeaderName) -> bool {
-    let common = [
-        "x-locale",
-        "ms-contract-version",
-        "ms-requestid",
-        "ms-correlationid",
-    ];
-    *name != ACCEPT && *name != AUTHORIZATION && !common.contains(&name.as_str())
 }
 
 /// What an order says of whose it is and what was bought.

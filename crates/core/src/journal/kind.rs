@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::RESEND_WINDOW;
 use crate::Safety;
 use crate::body::without_bom;
-use crate::exchange::RUNNING;
 use crate::generated::safety_of;
 
 /// How long a cart lives, from its creation.
@@ -19,6 +18,9 @@ pub const CART_LIFETIME: Duration = Duration::from_secs(7 * 24 * 3_600);
 ///
 /// Source: Learn, Partner Center REST error codes.
 const CHECKED_OUT: &str = "800065";
+
+/// An earlier send under the same id is being carried out.
+pub(crate) const RUNNING: &str = "800060";
 
 /// What a write does: what comes of it, when its answer is whole, and what repeating it can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -36,15 +36,12 @@ pub enum Admission {
     TooLate(Duration),
 }
 
-impl Ticket {
-    pub(super) fn new(
-        quota: PartnerQuota,
-        family: Family,
-        priority: Priority,
-        number: u64,
-    ) -> Self {
-        Self {
-            quota,
+impl PartnerQuota {
+    /// Joins the line. Poll the ticket until it is granted, or drop it, which costs nothing.
+    pub fn ticket(&self, family: Family, priority: Priority) -> Ticket {
+        let number = self.lock().line(family).join(priority);
+        Ticket {
+            quota: self.clone(),
             family,
             priority,
             number,
@@ -52,6 +49,29 @@ impl Ticket {
         }
     }
 
+    /// A permit, if there is one right now and nobody waits before.
+    ///
+    /// # Errors
+    /// The current estimate of how long it would take.
+    pub fn try_admit(
+        &self,
+        family: Family,
+        priority: Priority,
+        now: Duration,
+    ) -> Result<Permit, Duration> {
+        let mut state = self.lock();
+        let line = state.line(family);
+        let turn = line.pass_by(priority, now);
+        let now = line.at(now);
+        drop(state);
+        match turn {
+            Turn::Now(pass) => Ok(Permit::new(self.clone(), family, pass, now)),
+            Turn::At { time, .. } => Err(time.saturating_sub(now)),
+        }
+    }
+}
+
+impl Ticket {
     /// Whether it is this ticket's turn; `now` and `deadline` are times since the moment that all
     /// users of the quota have in common. The waker is the last one that was handed in.
     ///
@@ -164,7 +184,7 @@ pub struct Permit {
 }
 
 impl Permit {
-    pub(super) fn new(quota: PartnerQuota, family: Family, pass: Pass, granted: Duration) -> Self {
+    fn new(quota: PartnerQuota, family: Family, pass: Pass, granted: Duration) -> Self {
         Self {
             quota,
             family,

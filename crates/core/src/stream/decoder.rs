@@ -12,15 +12,19 @@ use serde::de::IgnoredAny;
 
 use super::buffer::Buffer;
 use super::scan::Scanner;
-use crate::decode::{DecodeError, Item, Payload, decode_items, not_a_list};
+use crate::decode::{DecodeError, Item, Payload, decode_text_items, not_a_list};
 
 /// How much of a body a decoder holds at most unless set otherwise: 64 MiB. A single item
 /// that is larger ends the stream, and so does what comes before the first item or beside the items.
 pub const ITEM_LIMIT: usize = 64 * 1024 * 1024;
 
+/// An item that is larger than this is looked at before it is whole, lest a fault at its beginning
+/// be found at the end of the body only.
+const FIRST_CHECK: usize = 64 * 1024;
+
 /// Decodes a collection while its bytes come in: push them as they are, take the items out.
 ///
-/// It gives what [`decode_items`] gives for the whole body, in memory that does not grow with the
+/// It gives what [`decode_items`](crate::decode::decode_items) gives for the whole body, in memory that does not grow with the
 /// number of items: a broken item (one that is not UTF-8, too) comes with its error, and the next one
 /// follows. When the body is
 /// cut or is not JSON after some point, the items before it come first, then one error. A body without
@@ -115,7 +119,7 @@ impl<T: Decode> ItemDecoder<T> {
             has_items: false,
             count: 0,
             limit: ITEM_LIMIT,
-            next_check: item::FIRST_CHECK,
+            next_check: FIRST_CHECK,
             is_finished: false,
             whole: None,
             kind: PhantomData,
@@ -395,7 +399,7 @@ impl<T: Decode> ItemDecoder<T> {
         let body = Payload::from(self.buffer.take_all().unwrap_or_default());
         self.whole = Some(body.bytes().clone());
         let error = if body.is_text() {
-            decode_items::<T>(&body).err()
+            decode_text_items::<T>(&body).err()
         } else {
             not_a_list(&body)
         };

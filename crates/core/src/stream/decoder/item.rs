@@ -5,13 +5,9 @@ use std::ops::Range;
 use partner_center_model::decode::Decode;
 use serde::de::IgnoredAny;
 
-use super::{ItemDecoder, State, Step};
+use super::{FIRST_CHECK, ItemDecoder, State, Step};
 use crate::decode::{DecodeError, Item};
 use crate::stream::scan::Scanner;
-
-/// An item that is larger than this is looked at before it is whole, lest a fault at its beginning
-/// be found at the end of the body only.
-pub(super) const FIRST_CHECK: usize = 64 * 1024;
 
 impl<T: Decode> ItemDecoder<T> {
     pub(super) fn item(&mut self, may_end: bool) -> Result<Step<T>, DecodeError> {
