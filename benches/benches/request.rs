@@ -3,7 +3,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use partner_center_core::{Cloud, Partner, RequestMeta, to_http};
+use partner_center_core::{
+    Cloud, Partner,
+    driver::{RequestMeta, to_http},
+};
 use partner_center_model::{BillingCycleType, Guid};
 
 fn building(c: &mut Criterion) {

@@ -16,7 +16,7 @@ use partner_center_benches::peers::{self, Decoded};
 use partner_center_benches::process::{ask, child_arguments, median, peak_memory};
 use partner_center_benches::split::Splitter;
 use partner_center_benches::{report, write_orders};
-use partner_center_core::stream::ItemDecoder;
+use partner_center_core::driver::ItemDecoder;
 use partner_center_model::Order;
 
 /// What a socket or a file gives at once.

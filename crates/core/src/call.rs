@@ -15,8 +15,10 @@ use crate::endpoint::Lenient;
 use crate::paging::Trail;
 use crate::stream::{Items, Streamed};
 use crate::{
-    BaseUrl, DownloadAttachment, Endpoint, Error, ListEndpoint, Paged, RequestMeta, Response,
-    to_http,
+    BaseUrl, DownloadAttachment, Error, Response,
+    endpoint::{Endpoint, ListEndpoint},
+    paging::Paged,
+    request::{RequestMeta, to_http},
 };
 
 /// Stands in for a client when requests are only built, and sent by other means.
@@ -164,7 +166,7 @@ impl<C: Client, E: Streamed> Call<C, E> {
     /// number: a `Stream` with an async client, an iterator with a blocking one. See [`Items`].
     ///
     /// ```no_run
-    /// use partner_center_core::{BlockingClient, Customers};
+    /// use partner_center_core::{driver::BlockingClient, Customers};
     ///
     /// fn broken<C: BlockingClient>(customers: Customers<C>) -> usize {
     ///     let orders = customers.by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a").orders();
@@ -192,8 +194,8 @@ impl<C> Call<C, DownloadAttachment> {
     ///
     /// ```no_run
     /// use std::io::Write;
-    /// use partner_center_core::{Attachments, orders::DocumentBody};
-    /// use partner_center_core::{BlockingBody, BlockingClient};
+    /// use partner_center_core::{Attachments, DocumentBody};
+    /// use partner_center_core::driver::{BlockingBody, BlockingClient};
     ///
     /// fn save<C: BlockingClient>(
     ///     documents: Attachments<C>,
@@ -273,7 +275,7 @@ where
 /// ends it, and so does a page that leads back to one that was read already.
 ///
 /// ```no_run
-/// use partner_center_core::{AsyncClient, Customers, Error};
+/// use partner_center_core::{driver::AsyncClient, Customers, Error};
 ///
 /// async fn count<C: AsyncClient>(customers: Customers<C>) -> Result<usize, Error> {
 ///     let mut pages = customers.get().pages();

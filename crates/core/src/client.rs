@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use partner_center_model::Guid;
 
-use crate::{Endpoint, Error, Failure, Response};
+use crate::{Error, Response, endpoint::Endpoint, exchange::Failure};
 
 /// What may be set for one call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ use crate::{Endpoint, Error, Failure, Response};
 )]
 pub struct CallOptions {
     /// `MS-RequestId` instead of a new one: to resume a call that an earlier process began. An
-    /// earlier call may have sent it, so clients [say so](RequestMeta::repeating).
+    /// earlier call may have sent it, so clients [say so](crate::driver::RequestMeta::repeating).
     pub request_id: Option<Guid>,
     /// Whether no earlier call can have sent the given `MS-RequestId`.
     pub is_fresh: bool,
@@ -65,7 +65,7 @@ pub trait AsyncClient: Client<Body: AsyncBody> + Send + Sync + 'static {
 
     /// Makes a call up to the head of a successful answer, and hands out the body unread. Whatever
     /// is not a success is read whole and decided upon as by [`execute`](Self::execute); drivers make
-    /// the call of [`Head`](crate::Head) for that. The time for the whole call counts up to the
+    /// the call of [`Head`](crate::driver::Head) for that. The time for the whole call counts up to the
     /// head; the time for one attempt counts up to the head, and again for each piece of the body.
     fn open<E>(
         &self,

@@ -18,7 +18,7 @@ pub use items::decode_items;
 /// A body, or an item of one, that is not what it should be. Its text shows no secret ([`mask`]).
 ///
 /// ```
-/// use partner_center_core::decode::decode;
+/// use partner_center_core::endpoint::decode::decode;
 /// use partner_center_model::Order;
 ///
 /// let error = decode::<Order>(&r#"{"lineItems": [{"quantity": "many"}]}"#.into()).unwrap_err();
@@ -31,6 +31,16 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// What is wrong with a body or a part of it, for endpoints that look further than a decoder does. `path`
+    /// is such as that of [`path`](Self::path); secrets are masked.
+    #[must_use]
+    pub fn new(path: &str, message: &str) -> Self {
+        Self {
+            path: mask::text(&one_line(path)).into_owned(),
+            message: mask::text(&one_line(message)).into_owned(),
+        }
+    }
+
     pub(crate) fn whole_body(message: impl Into<String>) -> Self {
         Self {
             path: String::new(),
@@ -174,12 +184,12 @@ impl<T> Item<T> {
 /// The body of an answer. What is decoded from it shares its memory.
 ///
 /// ```
-/// use partner_center_core::decode::{Payload, decode};
+/// use partner_center_core::endpoint::decode::{Payload, decode};
 /// use partner_center_model::Order;
 ///
 /// let payload = Payload::from(r#"{"id": "1"}"#);
 /// assert_eq!(decode::<Order>(&payload)?.id.as_deref(), Some("1"));
-/// # Ok::<(), partner_center_core::decode::DecodeError>(())
+/// # Ok::<(), partner_center_core::DecodeError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Payload {
@@ -253,6 +263,15 @@ impl From<&str> for Payload {
     }
 }
 
+/// Decodes a whole body with serde alone: for types that are not of the model.
+///
+/// # Errors
+/// With the path of the first member that is not what it should be.
+pub fn decode_json<T: DeserializeOwned>(payload: &Payload) -> Result<T, DecodeError> {
+    let json = payload.json()?;
+    serde_json::from_slice(&json).map_err(|error| explain::<T>(&json, &error))
+}
+
 /// Decodes a whole body.
 ///
 /// # Errors
@@ -313,15 +332,13 @@ fn item<T: Decode>(payload: &Payload, index: usize, raw: &str) -> Item<T> {
 fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> DecodeError {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(found) if found.path().iter().next().is_some() => one_line(&found.path().to_string()),
+        Err(found) if found.path().iter().next().is_some() => found.path().to_string(),
         _ => String::new(),
     };
-    let path = mask::text(&path).into_owned();
     let message = match error.classify() {
         serde_json::error::Category::Eof => format!("the JSON ends too early: {error}"),
         serde_json::error::Category::Syntax => format!("not JSON: {error}"),
         _ => error.to_string(),
     };
-    let message = mask::text(&one_line(&message)).into_owned();
-    DecodeError { path, message }
+    DecodeError::new(&path, &message)
 }

@@ -181,7 +181,7 @@ impl Error {
     ///
     /// ```
     /// use bytes::Bytes;
-    /// use partner_center_core::{RawGet, from_http};
+    /// use partner_center_core::{RawGet, driver::from_http};
     ///
     /// let refused = |body: &'static str| {
     ///     let answer = http::Response::builder().status(404).body(Bytes::from(body)).unwrap();

@@ -11,14 +11,15 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Request, StatusCode};
 
-use crate::endpoint::build;
 use crate::journal::{Intent, Withheld};
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
+use crate::request::build;
 use crate::response::Sent;
 use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
 use crate::source::load;
 use crate::{
-    AccessToken, BaseUrl, BodySource, Endpoint, Error, RequestMeta, Response, TooLarge, from_http,
+    AccessToken, BaseUrl, Error, Response, answer::from_http, endpoint::Endpoint, limits::TooLarge,
+    request::RequestMeta, source::BodySource,
 };
 
 use doubt::Doubt;
@@ -125,7 +126,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         })
     }
 
-    /// Says that the driver knows a [`BodySource`](crate::BodySource) among the extensions of a request, and reads the body
+    /// Says that the driver knows a [`BodySource`](crate::driver::BodySource) among the extensions of a request, and reads the body
     /// from there. Any other driver gets the whole body.
     #[must_use]
     pub fn streaming(mut self) -> Self {

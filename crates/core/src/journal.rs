@@ -8,7 +8,7 @@
 //! ```
 //! use std::time::Duration;
 //! use partner_center_core::journal::{Intent, Resend};
-//! use partner_center_core::{Cloud, Partner, RequestMeta, to_http};
+//! use partner_center_core::{Cloud, Partner, driver::{RequestMeta, to_http}};
 //! use partner_center_core::model::{Guid, NewOrder, NewOrderLineItem};
 //!
 //! let line = NewOrderLineItem::default().offer_id("CFQ7TTC0LH18:0001:CFQ7TTC0K971").quantity(5);

@@ -1,15 +1,17 @@
 //! Microsoft Partner Center's Orders API without I/O.
 //!
-//! Everything about a call that is not moving bytes is here: which request it is
-//! ([`Endpoint`], [`to_http`]), what the answer means ([`from_http`], [`Response`], [`Error`]),
-//! what is written down of a write and what closes it ([`journal`]), which links may be followed, what is sent again and when ([`RetryPolicy`]), how many requests may
-//! go ([`Quota`]), and the whole call as a state machine ([`Exchange`]) that any HTTP client can drive. There is no socket, no clock, no
-//! random number and no environment in this crate; drivers hand them in.
+//! Everything about a call that is not moving bytes is here: its request, its answer ([`Response`], [`Error`]),
+//! what is written down of a write and what closes it ([`journal`]), which links may be followed, what is sent
+//! again and when ([`RetryPolicy`]), how many requests may go ([`Quota`]), and signing in ([`auth`]). There is no
+//! socket, no clock, no random number and no environment in this crate; drivers hand them in.
+//!
+//! It is for three kinds of readers: who makes calls finds all of it here, at the root; who brings another HTTP
+//! client, in [`driver`]; who needs an operation that is not here, in [`endpoint`].
 //!
 //! The ready clients are in `partner-center-reqwest`. The chain mirrors the .NET SDK's:
 //!
 //! ```
-//! use partner_center_core::{Cloud, Partner, RequestMeta};
+//! use partner_center_core::{Cloud, Partner, driver::RequestMeta};
 //! use partner_center_model::{BillingCycleType, Guid};
 //!
 //! let call = Partner::offline()
@@ -23,16 +25,18 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod answer;
 pub mod auth;
 mod body;
 mod call;
-pub mod carts;
+mod carts;
 mod client;
 mod cloud;
 mod customer_user;
-pub mod customers;
-pub mod decode;
-mod endpoint;
+mod customers;
+mod decode;
+pub mod driver;
+pub mod endpoint;
 mod error;
 mod exchange;
 mod fault;
@@ -46,15 +50,16 @@ mod links;
 pub mod mask;
 pub mod observe;
 mod operation;
-pub mod orders;
+mod orders;
 pub mod outside;
 mod paging;
 pub mod quota;
 mod raw;
+mod request;
 mod response;
-pub mod retry;
+mod retry;
 mod source;
-pub mod stream;
+mod stream;
 mod sync;
 mod target;
 mod token;
@@ -64,32 +69,26 @@ pub use partner_center_model as model;
 
 pub use call::{Call, CallFuture, Offline, Opened, Pages};
 pub use carts::CheckoutCart;
-pub use client::{AsyncBody, AsyncClient, BlockingBody, BlockingClient, CallOptions, Client};
 pub use cloud::{BaseUrl, Cloud};
 pub use customers::CustomerSearchField;
-pub use endpoint::{
-    Body, Endpoint, Head, Lenient, ListEndpoint, RequestMeta, check, from_http, to_http,
-};
+pub use decode::{DecodeError, Item};
 pub use error::Error;
-pub use exchange::{Exchange, Failure, Step};
 pub use fault::Fault;
 pub use generated::*;
 pub use ids::{
     AttachmentId, CartId, CustomerId, OrderId, OrderIdFamily, ProductId, SkuId, SubscriptionId,
 };
-pub use limits::{Limits, Meter, TooLarge};
+pub use limits::Limits;
 pub use links::{Follow, FollowLine, FollowOrder};
-pub use operation::Operation;
 pub use orders::{
-    CancelOrder, ChangeBillingCycle, CreateOrder, Document, DownloadAttachment,
-    OrdersByBillingCycleType, PatchOrder, PurchaseAddOn, UploadAttachments,
+    CancelOrder, ChangeBillingCycle, CreateOrder, Document, DocumentBody, DownloadAttachment,
+    OrderChange, OrdersByBillingCycleType, PatchOrder, PurchaseAddOn, UploadAttachments,
+    conditions,
 };
-pub use paging::Paged;
 pub use quota::Quota;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};
-pub use source::{BodySource, Source};
+pub use source::Source;
 pub use stream::Items;
-pub use target::{PathBuilder, QueryBuilder};
 pub use token::AccessToken;

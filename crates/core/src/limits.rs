@@ -200,7 +200,7 @@ impl Limits {
 /// let mut meter = limits.meter(StatusCode::OK, &HeaderMap::new(), false)?;
 /// assert!(meter.decompressed(10).is_ok());
 /// assert!(meter.decompressed(1).is_err());
-/// # Ok::<(), partner_center_core::TooLarge>(())
+/// # Ok::<(), partner_center_core::driver::TooLarge>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Meter {

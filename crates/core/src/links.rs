@@ -11,7 +11,7 @@ use partner_center_model::{
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::quota::Family;
-use crate::{Call, Endpoint, Operation, PathBuilder};
+use crate::{Call, endpoint::Endpoint, operation::Operation, target::PathBuilder};
 
 /// Reads what a link of the service leads to.
 ///
@@ -19,7 +19,7 @@ use crate::{Call, Endpoint, Operation, PathBuilder};
 /// refused before anything is sent, so that no token goes where a body says.
 ///
 /// A link is not always right: one documented line's `provisioningStatus` lacks the customer, and is
-/// answered with 404. The calls that build their own paths ([`orders`](crate::orders)) do not depend
+/// answered with 404. The calls that build their own paths ([`Order`](crate::OrderOperations)) do not depend
 /// on links.
 #[derive(Debug)]
 pub struct Follow<T> {
@@ -78,7 +78,7 @@ where
 /// The links of an order, followed.
 ///
 /// ```no_run
-/// use partner_center_core::{BlockingClient, Error, FollowOrder};
+/// use partner_center_core::{driver::BlockingClient, Error, FollowOrder};
 /// use partner_center_model::Order;
 ///
 /// fn print_status(client: &impl BlockingClient, order: &Order) -> Result<(), Error> {

@@ -11,7 +11,7 @@ use crate::quota::Family;
 ///
 /// ```
 /// use http::Method;
-/// use partner_center_core::{Operation, Safety, quota::Family};
+/// use partner_center_core::{endpoint::Operation, Safety, quota::Family};
 ///
 /// const LIST_INVOICES: Operation = Operation::new(Method::GET, "/v1/invoices", Family::Other);
 /// assert_eq!(LIST_INVOICES.safety, Safety::Safe);

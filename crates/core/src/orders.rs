@@ -90,8 +90,8 @@ impl<C> OrderOperations<C> {
     ///
     /// ```no_run
     /// use std::time::Duration;
-    /// use partner_center_core::orders::conditions;
-    /// use partner_center_core::{BlockingClient, Error, OrderOperations};
+    /// use partner_center_core::conditions;
+    /// use partner_center_core::{driver::BlockingClient, Error, OrderOperations};
     ///
     /// fn wait<C: BlockingClient>(order: OrderOperations<C>) -> Result<(), Error> {
     ///     let order = order

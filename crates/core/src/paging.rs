@@ -7,7 +7,10 @@ use partner_center_model::{Collection, Link};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    CallOptions, Cloud, Endpoint, Error, Lenient, ListEndpoint, PathBuilder, QueryBuilder,
+    Cloud, Error,
+    client::CallOptions,
+    endpoint::{Endpoint, Lenient, ListEndpoint},
+    target::{PathBuilder, QueryBuilder},
 };
 
 /// An endpoint whose answers come page by page.

@@ -2,8 +2,8 @@
 //!
 //! A [`Quota`] is one handle for all calls that share what a partner may send. Whoever makes a call
 //! takes a [`Ticket`] of the partner's [line](Family) and polls it until it gives a [`Permit`] (or
-//! says that there is not enough time for it), then sends at once. An [`Exchange`](crate::Exchange) asks for
-//! that in [`Step::Admit`](crate::Step::Admit) and tells the quota how each attempt ended.
+//! says that there is not enough time for it), then sends at once. An [`Exchange`](crate::driver::Exchange) asks for
+//! that in [`Step::Admit`](crate::driver::Step::Admit) and tells the quota how each attempt ended.
 //!
 //! Time is handed in, as the time since any moment that all users of one quota have in common.
 //!

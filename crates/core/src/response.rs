@@ -99,7 +99,7 @@ impl<T> Response<T> {
             .or_else(|| self.sent.as_ref().map(|call| sent(call).to_string()))
     }
 
-    /// How many times the request was sent; 0 when no [`Exchange`](crate::Exchange) sent it.
+    /// How many times the request was sent; 0 when no [`Exchange`](crate::driver::Exchange) sent it.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.sent.as_ref().map_or(0, |sent| sent.attempts)

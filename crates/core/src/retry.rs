@@ -266,7 +266,7 @@ pub(crate) fn is_final_refusal(status: StatusCode) -> bool {
 /// ```
 /// use std::time::Duration;
 /// use http::HeaderMap;
-/// use partner_center_core::retry::retry_after;
+/// use partner_center_core::driver::retry_after;
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert("retry-after", "57".parse()?);

@@ -36,7 +36,7 @@ impl Source for Bytes {
 }
 
 /// The source of a request's body, among the request's extensions: the body itself is empty then. Only
-/// drivers that say so ([`Exchange::streaming`](crate::Exchange::streaming)) meet one.
+/// drivers that say so ([`Exchange::streaming`](crate::driver::Exchange::streaming)) meet one.
 #[derive(Clone, Debug)]
 pub struct BodySource {
     source: Arc<dyn Source>,

@@ -6,9 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{AsyncClient, BlockingClient, CallOptions, Endpoint, Error, Response};
+use crate::{
+    Error, Response,
+    client::{AsyncClient, BlockingClient, CallOptions},
+    endpoint::Endpoint,
+};
 
-/// What is waited for; of orders, see [`orders::conditions`](crate::orders::conditions).
+/// What is waited for; of orders, see [`orders::conditions`](crate::conditions).
 pub trait Condition {
     /// What it is about, as errors name it: `order 0d9e7bc9cc4f`.
     type Subject: fmt::Display + fmt::Debug;

@@ -2,7 +2,7 @@ use percent_encoding::percent_decode_str;
 
 use super::grant::user_scope;
 use super::{Application, CodeVerifier, Grant, Secret, SignInError};
-use crate::QueryBuilder;
+use crate::target::QueryBuilder;
 
 /// The page on which a user signs in, and what has to come back from it.
 ///

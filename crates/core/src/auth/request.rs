@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::grant::user_scope;
 use super::{Application, Credential, DeviceCode, Grant, Proof, Secret, SignInError, TokenAnswer};
-use crate::{Error, QueryBuilder};
+use crate::{Error, target::QueryBuilder};
 
 /// A request for a token. Its `Debug` does not show the body, which is full of secrets; what
 /// [`to_http`](Self::to_http) gives must not be shown to anyone.

@@ -6,7 +6,9 @@ use partner_center_model::CartCheckoutResult;
 use crate::customer_user;
 use crate::decode::{DecodeError, Payload, decode};
 use crate::generated::CHECKOUT_CART;
-use crate::{Call, CartId, CustomerId, Endpoint, Error, Operation, PathBuilder};
+use crate::{
+    Call, CartId, CustomerId, Error, endpoint::Endpoint, operation::Operation, target::PathBuilder,
+};
 
 /// Checks out a cart: turns it into orders.
 ///

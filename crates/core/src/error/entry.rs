@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 use std::io;
 
 use super::{Error, Kind};
-use crate::RequestMeta;
 use crate::journal::Withheld;
+use crate::request::RequestMeta;
 
 impl Error {
     /// A write that could not be written down, and so was not sent. A source that says that the time ran

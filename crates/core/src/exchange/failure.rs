@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::auth::SignInError;
 use crate::retry::Phase;
-use crate::{Error, TooLarge};
+use crate::{Error, limits::TooLarge};
 
 /// Why there is no whole answer to a request.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ pub enum Step<T> {
         rejected: Option<AccessToken>,
     },
     /// Wait until the request may go, and say so to [`Exchange::admitted`](super::Exchange::admitted) with the
-    /// [`Permit`], or to [`Exchange::not_admitted`](super::Exchange::not_admitted). A driver that shares no
+    /// [`Permit`](crate::quota::Permit), or to [`Exchange::not_admitted`](super::Exchange::not_admitted). A driver that shares no
     /// [`Quota`](crate::Quota) answers at once, `admitted(None)`: then nothing is counted, and no
     /// call learns of another's 429.
     Admit(Demand),
@@ -41,7 +41,7 @@ pub enum Step<T> {
     Send {
         /// The request.
         request: Request<Bytes>,
-        /// The time until the last byte of the answer; for a [`Head`](crate::Head), until its head.
+        /// The time until the last byte of the answer; for a [`Head`](crate::driver::Head), until its head.
         timeout: Duration,
     },
     /// Wait, then ask for the next step.

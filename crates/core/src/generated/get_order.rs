@@ -2,8 +2,8 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{Call, CustomerId, Endpoint, Operation, OrderId, PathBuilder, QueryBuilder};
-use crate::decode::{DecodeError, Payload, decode};
+use crate::{Call, CustomerId, DecodeError, OrderId};
+use crate::endpoint::{Endpoint, Operation, PathBuilder, Payload, QueryBuilder, decode};
 use partner_center_model::Order;
 use super::facts;
 

@@ -2,8 +2,8 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{Endpoint, Operation, PathBuilder, ProductId, QueryBuilder, SkuId};
-use crate::decode::{DecodeError, Payload, decode};
+use crate::{DecodeError, ProductId, SkuId};
+use crate::endpoint::{Endpoint, Operation, PathBuilder, Payload, QueryBuilder, decode};
 use partner_center_model::Sku;
 use super::facts;
 

@@ -2,14 +2,13 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{
+use crate::{Call, DecodeError, Error, Notice};
+use crate::endpoint::{
 
-    Call, Endpoint, Error, ListEndpoint, Notice, Operation, Paged, PathBuilder,
-    QueryBuilder,
+    Endpoint, ListEndpoint, Operation, Paged, PathBuilder, Payload, QueryBuilder, decode,
+    is_no_list, list_notices,
 };
 
-use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{is_no_list, list_notices};
 use crate::paging::{FollowLinks, continue_from, next_link};
 use http::HeaderMap;
 use partner_center_model::{Collection, Customer, Link};

@@ -11,8 +11,8 @@ use partner_center_model::{
 use super::{Intent, WriteKind};
 use crate::decode::Item;
 use crate::{
-    AsyncClient, BlockingClient, Call, Error, GetOrder, ListAttachments, ListOrders, OrderId,
-    Response,
+    Call, Error, GetOrder, ListAttachments, ListOrders, OrderId, Response,
+    client::{AsyncClient, BlockingClient},
 };
 
 /// Looks where the result of a write would be. It only reads, so it may be made at any time and by
@@ -20,7 +20,7 @@ use crate::{
 ///
 /// ```no_run
 /// use partner_center_core::journal::{Findings, Inquiry, Intent};
-/// use partner_center_core::{BlockingClient, Error};
+/// use partner_center_core::{driver::BlockingClient, Error};
 ///
 /// fn may_have_bought<C: BlockingClient>(client: &C, intent: &Intent) -> Result<usize, Error> {
 ///     match Inquiry::new(intent).ask(client)? {

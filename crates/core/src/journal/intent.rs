@@ -157,7 +157,7 @@ impl Intent {
             .is_some_and(|wanted| answered::has_lines_of(&wanted, order))
     }
 
-    /// Why an answer cannot be the one to this write; see [`Endpoint::contradiction`]. Members that say
+    /// Why an answer cannot be the one to this write; see [`Endpoint::contradiction`](crate::endpoint::Endpoint::contradiction). Members that say
     /// nothing about that may be unreadable.
     #[must_use]
     pub fn contradiction(&self, answer: &Bytes) -> Option<String> {

@@ -8,7 +8,9 @@ use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use partner_center_model::Guid;
 
 use super::{Intent, Withheld};
-use crate::{AccessToken, BaseUrl, BodySource, Endpoint, Error, RequestMeta};
+use crate::{
+    AccessToken, BaseUrl, Error, endpoint::Endpoint, request::RequestMeta, source::BodySource,
+};
 
 impl Intent {
     /// What a request is, in the form to write down. `now` is the time since 1970.

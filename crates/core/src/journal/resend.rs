@@ -7,7 +7,7 @@ use super::Intent;
 use crate::decode::{DecodeError, Payload};
 use crate::endpoint::Body;
 use crate::quota::Family;
-use crate::{Endpoint, Error, Operation, PathBuilder, Safety};
+use crate::{Error, Safety, endpoint::Endpoint, operation::Operation, target::PathBuilder};
 
 /// Sends a write again that was written down: the same method, address, headers and body.
 ///

@@ -7,7 +7,10 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use crate::body::{is_blank, without_bom};
 use crate::decode::{DecodeError, Payload};
 use crate::generated::DOWNLOAD_ATTACHMENT;
-use crate::{AttachmentId, CustomerId, Endpoint, Error, Fault, Operation, OrderId, PathBuilder};
+use crate::{
+    AttachmentId, CustomerId, Error, Fault, OrderId, endpoint::Endpoint, operation::Operation,
+    target::PathBuilder,
+};
 
 /// Downloads a document that is attached to an order, whole; [`opened`](crate::Call::opened) reads it piece
 /// by piece instead, and [`DocumentBody`] looks at the pieces.
@@ -106,7 +109,7 @@ fn is_web_page(body: &Bytes) -> bool {
 /// it is known: a fault, a web page or nothing at all is never taken for a document.
 ///
 /// ```
-/// use partner_center_core::orders::DocumentBody;
+/// use partner_center_core::DocumentBody;
 ///
 /// let mut body = DocumentBody::default();
 /// let mut saved = body.take("%PDF-1.7 …".into())?.to_vec();

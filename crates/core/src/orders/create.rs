@@ -10,7 +10,9 @@ use crate::endpoint::Body;
 use crate::generated::CREATE_ORDER;
 use crate::orders::answered::not_the_order;
 use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
-use crate::{Call, CustomerId, Endpoint, Error, Operation, PathBuilder};
+use crate::{
+    Call, CustomerId, Error, endpoint::Endpoint, operation::Operation, target::PathBuilder,
+};
 
 /// Places an order. **This buys.**
 ///
@@ -38,7 +40,7 @@ use crate::{Call, CustomerId, Endpoint, Error, Operation, PathBuilder};
 /// Source: Learn, Create an order; REST reference, create-a-new-order.
 ///
 /// ```
-/// use partner_center_core::{Cloud, Partner, RequestMeta};
+/// use partner_center_core::{Cloud, Partner, driver::RequestMeta};
 /// use partner_center_model::{BillingCycleType, Guid, NewOrder, NewOrderLineItem};
 ///
 /// let order = NewOrder::default()

@@ -9,7 +9,9 @@ use crate::generated::PATCH_ORDER;
 use crate::journal::WriteKind;
 use crate::orders::answered::not_the_changed;
 use crate::orders::lines::wrong;
-use crate::{Call, CustomerId, Endpoint, Error, Operation, OrderId, PathBuilder};
+use crate::{
+    Call, CustomerId, Error, OrderId, endpoint::Endpoint, operation::Operation, target::PathBuilder,
+};
 
 /// What can be changed of an order: [`PurchaseAddOn`](super::PurchaseAddOn),
 /// [`ChangeBillingCycle`](super::ChangeBillingCycle), [`CancelOrder`](super::CancelOrder).

@@ -15,7 +15,8 @@ use crate::endpoint::{Body, is_no_list};
 use crate::generated::UPLOAD_ATTACHMENTS;
 use crate::orders::lines::{spell, wrong};
 use crate::{
-    BodySource, Call, CustomerId, Endpoint, Error, Operation, OrderId, PathBuilder, Source,
+    Call, CustomerId, Error, OrderId, Source, endpoint::Endpoint, operation::Operation,
+    source::BodySource, target::PathBuilder,
 };
 
 /// Uploads the customer's purchase order, and the tender if there is one, for an order that waits for

@@ -24,7 +24,7 @@ const FIRST_CHECK: usize = 64 * 1024;
 
 /// Decodes a collection while its bytes come in: push them as they are, take the items out.
 ///
-/// It gives what [`decode_items`](crate::decode::decode_items) gives for the whole body, in memory that does not grow with the
+/// It gives what [`decode_items`](crate::endpoint::decode_items) gives for the whole body, in memory that does not grow with the
 /// number of items: a broken item (one that is not UTF-8, too) comes with its error, and the next one
 /// follows. When the body is
 /// cut or is not JSON after some point, the items before it come first, then one error. A body without
@@ -34,7 +34,7 @@ const FIRST_CHECK: usize = 64 * 1024;
 /// `push`; [`Detach`](partner_center_model::Detach) lets go of it.
 ///
 /// ```
-/// use partner_center_core::stream::ItemDecoder;
+/// use partner_center_core::driver::ItemDecoder;
 /// use partner_center_model::Order;
 ///
 /// let mut orders = ItemDecoder::<Order>::new();
@@ -48,7 +48,7 @@ const FIRST_CHECK: usize = 64 * 1024;
 /// assert_eq!(orders.next_item().expect("another one")?.raw(), r#"{"id": "2"}"#);
 /// orders.finish();
 /// assert!(orders.next_item().is_none() && orders.is_over());
-/// # Ok::<(), partner_center_core::decode::DecodeError>(())
+/// # Ok::<(), partner_center_core::DecodeError>(())
 /// ```
 pub struct ItemDecoder<T> {
     buffer: Buffer,

@@ -14,7 +14,9 @@ use super::page::{Page, Progress};
 use super::streamed::Streamed;
 use crate::paging::Trail;
 use crate::{
-    AsyncBody, AsyncClient, BlockingBody, BlockingClient, Client, Error, Failure, Notice, Response,
+    Error, Notice, Response,
+    client::{AsyncBody, AsyncClient, BlockingBody, BlockingClient, Client},
+    exchange::Failure,
 };
 
 /// The items of a list, page after page, while they arrive.
@@ -37,7 +39,7 @@ use crate::{
 /// - It is safe to drop the future of `next` at any time: no item is lost.
 ///
 /// ```no_run
-/// use partner_center_core::{AsyncClient, Customers, Error};
+/// use partner_center_core::{driver::AsyncClient, Customers, Error};
 ///
 /// async fn print<C: AsyncClient>(customers: Customers<C>) -> Result<(), Error> {
 ///     let mut orders = customers.by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a").orders().get().stream();
@@ -50,7 +52,7 @@ use crate::{
 /// ```
 ///
 /// ```no_run
-/// use partner_center_core::{BlockingClient, Customers, Error};
+/// use partner_center_core::{driver::BlockingClient, Customers, Error};
 ///
 /// fn print<C: BlockingClient>(customers: Customers<C>) -> Result<(), Error> {
 ///     for customer in customers.get().stream() {

@@ -7,7 +7,7 @@ use super::decoder::ItemDecoder;
 use super::streamed::Streamed;
 use crate::decode::DecodeError;
 use crate::endpoint::count_notice;
-use crate::{Error, Failure, Notice, Response, from_http};
+use crate::{Error, Notice, Response, answer::from_http, exchange::Failure};
 
 /// A page whose head is there.
 pub(super) struct Page<E: Streamed> {

@@ -6,7 +6,11 @@ use partner_center_model::{Collection, List};
 
 use crate::decode::{DecodeError, Item};
 use crate::paging::FollowLinks;
-use crate::{Lenient, ListEndpoint, Notice, Paged};
+use crate::{
+    Notice,
+    endpoint::{Lenient, ListEndpoint},
+    paging::Paged,
+};
 
 /// An endpoint whose answer can be read item by item while it arrives: every [`ListEndpoint`] that is
 /// [`Paged`], and every [`Lenient`] one.
