@@ -18,7 +18,7 @@ pub use items::decode_items;
 /// A body, or an item of one, that is not what it should be. Its text shows no secret ([`mask`]).
 ///
 /// ```
-/// use partner_center_core::endpoint::decode::decode;
+/// use partner_center_core::endpoint::decode;
 /// use partner_center_model::Order;
 ///
 /// let error = decode::<Order>(&r#"{"lineItems": [{"quantity": "many"}]}"#.into()).unwrap_err();
@@ -184,7 +184,7 @@ impl<T> Item<T> {
 /// The body of an answer. What is decoded from it shares its memory.
 ///
 /// ```
-/// use partner_center_core::endpoint::decode::{Payload, decode};
+/// use partner_center_core::endpoint::{Payload, decode};
 /// use partner_center_model::Order;
 ///
 /// let payload = Payload::from(r#"{"id": "1"}"#);

@@ -32,7 +32,8 @@ pub use step::Step;
 ///
 /// ```
 /// use std::time::Duration;
-/// use partner_center_core::*;
+/// use partner_center_core::driver::{Exchange, Failure, RequestMeta, Step};
+/// use partner_center_core::{AccessToken, Cloud, Error, Partner, RetryPolicy};
 /// # use partner_center_model::{BillingCycleType, Guid};
 ///
 /// # fn my_http_client(_: http::Request<bytes::Bytes>, _: Duration)

@@ -21,7 +21,7 @@ use super::facts;
 /// filter should have kept out.
 ///
 /// ```
-/// use partner_center_core::{Cloud, Partner, RequestMeta};
+/// use partner_center_core::{Cloud, Partner, driver::RequestMeta};
 /// use partner_center_model::{BillingCycleType, Guid};
 ///
 /// let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));
