@@ -116,26 +116,15 @@ impl Line {
     /// Goes at once or says when it could, without standing in the line.
     pub(super) fn pass_by(&mut self, priority: Priority, now: Duration) -> Turn {
         let now = self.at(now);
-        let ahead = self.ahead_of_new(priority);
+        let ahead = match priority {
+            Priority::Write => self.writes.len(),
+            Priority::Read => self.writes.len() + self.reads.len(),
+        };
         if ahead > 0 {
             return Turn::never_before(self.expected(ahead, now));
         }
         let Ok(turn) = self.turn(0, now, || Ok::<_, Infallible>(Duration::ZERO));
         turn
-    }
-
-    /// When a call would go that came now.
-    pub(super) fn expected_for_new(&mut self, priority: Priority, now: Duration) -> Duration {
-        let now = self.at(now);
-        let ahead = self.ahead_of_new(priority);
-        self.expected(ahead, now)
-    }
-
-    fn ahead_of_new(&self, priority: Priority) -> usize {
-        match priority {
-            Priority::Write => self.writes.len(),
-            Priority::Read => self.writes.len() + self.reads.len(),
-        }
     }
 
     /// A ticket may go as soon as there is room for it and for all tickets ahead, so that a future that

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::budget::Budget;
-use super::family::{Family, Priority};
+use super::family::Family;
 use super::line::Line;
 use crate::sync::{Mutex, MutexGuard};
 
@@ -54,16 +54,6 @@ impl PartnerQuota {
     /// The state is whole between any two statements that can panic.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// How long a call would wait that came now. It is less when others leave the line, and more when
-    /// writes come or the service refuses something meanwhile.
-    #[must_use]
-    pub fn eta(&self, family: Family, priority: Priority, now: Duration) -> Duration {
-        let mut state = self.lock();
-        let line = state.line(family);
-        let time = line.expected_for_new(priority, now);
-        time.saturating_sub(line.at(now))
     }
 
     pub(crate) fn has(&self, cost: u32) -> bool {
