@@ -51,7 +51,6 @@ pub mod mask;
 pub mod observe;
 mod operation;
 mod orders;
-pub mod outside;
 mod paging;
 pub mod quota;
 mod raw;

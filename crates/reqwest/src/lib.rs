@@ -62,7 +62,7 @@ pub use partner_center_host::ClientCertificate;
 pub use partner_center_host::KeyringStore;
 pub use partner_center_host::{
     Credentials, FileSource, FileStore, HelperCommand, Journal, LockedTokens, TokenFuture,
-    TokenSource, TokenStore, Withdrawn, new_request_id,
+    TokenSource, TokenStore, Withdrawn, new_request_id, outside,
 };
 
 /// Sets up a [`PartnerCenter`].
