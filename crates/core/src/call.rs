@@ -228,12 +228,7 @@ impl<C: BlockingClient, E: Endpoint> Opened<C, E> {
     /// # Errors
     /// When the call has no success. What goes wrong after the head is reported by the body.
     pub fn send(self) -> Result<(Response<()>, C::Body), Error> {
-        let Call {
-            client,
-            endpoint,
-            options,
-        } = self.0;
-        client.open(endpoint, options)
+        self.0.client.open(self.0.endpoint, self.0.options)
     }
 }
 
@@ -242,12 +237,7 @@ impl<C: AsyncClient, E: Endpoint + Send + Sync + 'static> IntoFuture for Opened<
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Call {
-            client,
-            endpoint,
-            options,
-        } = self.0;
-        Box::pin(async move { client.open(endpoint, options).await })
+        Box::pin(async move { self.0.client.open(self.0.endpoint, self.0.options).await })
     }
 }
 

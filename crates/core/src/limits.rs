@@ -28,8 +28,7 @@ const MIB: u64 = 1024 * 1024;
 /// use partner_center_core::Limits;
 ///
 /// let limits = Limits::default().with_body(1024 * 1024 * 1024);
-/// assert_eq!(limits.body(), 1024 * 1024 * 1024);
-/// assert_eq!(limits.error_body(), 1024 * 1024);
+/// assert_eq!(limits.header_count(), 100);
 /// ```
 ///
 /// [`Error::is_too_large`]: crate::Error::is_too_large
@@ -70,18 +69,6 @@ impl Limits {
         }
     }
 
-    /// Bytes of the body of a success, decompressed.
-    #[must_use]
-    pub fn body(&self) -> u64 {
-        self.body
-    }
-
-    /// Bytes of the body of a refusal, decompressed.
-    #[must_use]
-    pub fn error_body(&self) -> u64 {
-        self.error_body
-    }
-
     /// How many headers an answer may have.
     #[must_use]
     pub fn header_count(&self) -> usize {
@@ -92,12 +79,6 @@ impl Limits {
     #[must_use]
     pub fn header_bytes(&self) -> usize {
         self.header_bytes
-    }
-
-    /// Decompressed bytes for each compressed one, in a body of more than 1 MiB.
-    #[must_use]
-    pub fn ratio(&self) -> u64 {
-        self.ratio
     }
 
     /// Takes successful bodies of up to this many bytes.

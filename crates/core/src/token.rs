@@ -31,23 +31,17 @@ impl AccessToken {
     /// it are dropped.
     ///
     /// # Errors
-    /// When the text is empty or has characters that are not allowed in an HTTP header.
+    /// When the text is empty or has characters that no token has.
     pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         let token = bare(token.as_ref());
         let token = match token.strip_prefix("Bearer") {
             Some(rest) if rest.is_empty() || rest.starts_with(' ') => rest.trim_start(),
             _ => token,
         };
-        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::invalid_input(
-                "the access token is empty or has characters that no token has".to_owned(),
-            ));
-        }
-        let mut header = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| {
-            Error::invalid_input(
-                "the access token contains characters that are not allowed in an HTTP header"
-                    .to_owned(),
-            )
+        let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+        let header = HeaderValue::try_from(format!("Bearer {token}")).ok();
+        let mut header = header.filter(|_| is_token).ok_or_else(|| {
+            Error::invalid_input("the access token is empty or has characters that no token has")
         })?;
         header.set_sensitive(true);
         Ok(Self {

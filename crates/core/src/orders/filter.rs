@@ -19,21 +19,14 @@ pub(crate) fn outside_filter<'a>(
     let Some(wanted) = &list.billing_cycle_type else {
         return Vec::new();
     };
-    items
-        .filter(|(_, order)| {
-            order
-                .billing_cycle
-                .as_ref()
-                .is_some_and(|cycle| !is_same(cycle, wanted))
-        })
-        .map(|(index, order)| Notice::OutsideFilter {
+    let outside = items.filter_map(|(index, order)| {
+        let cycle = order.billing_cycle.as_ref();
+        let cycle = cycle.filter(|cycle| !is_same(cycle, wanted))?;
+        Some(Notice::OutsideFilter {
             index,
             order_id: order.id.clone().unwrap_or_default().into(),
-            billing_cycle: order
-                .billing_cycle
-                .as_ref()
-                .map(Open::to_string)
-                .unwrap_or_default(),
+            billing_cycle: cycle.to_string(),
         })
-        .collect()
+    });
+    outside.collect()
 }
