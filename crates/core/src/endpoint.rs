@@ -103,7 +103,7 @@ pub trait Endpoint {
     ///
     /// # Errors
     /// When the arguments make no valid body.
-    fn body(&self) -> Result<Option<Body>, Error> {
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
         Ok(None)
     }
 
@@ -166,7 +166,7 @@ pub(crate) fn whole(status: StatusCode) -> Result<(), DecodeError> {
 /// A body to send.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Body {
+pub struct RequestBody {
     /// The bytes; empty when the body has a source.
     pub bytes: Bytes,
     /// Where a body is read from that is not kept in memory.
@@ -175,7 +175,7 @@ pub struct Body {
     pub content_type: HeaderValue,
 }
 
-impl Body {
+impl RequestBody {
     /// A body of a media type.
     #[must_use]
     pub fn new(bytes: impl Into<Bytes>, content_type: HeaderValue) -> Self {
@@ -238,7 +238,7 @@ macro_rules! request_of_inner {
             self.0.query(query);
         }
 
-        fn body(&self) -> Result<Option<Body>, Error> {
+        fn body(&self) -> Result<Option<RequestBody>, Error> {
             self.0.body()
         }
 

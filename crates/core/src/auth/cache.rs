@@ -49,7 +49,7 @@ pub enum Lookup {
 pub struct TokenCache {
     held: Option<Held>,
     is_refreshing: bool,
-    failure: Option<Failure>,
+    failure: Option<RefreshFailure>,
     /// The last token that the API refused.
     refused: Option<AccessToken>,
 }
@@ -62,7 +62,7 @@ struct Held {
 }
 
 #[derive(Debug)]
-struct Failure {
+struct RefreshFailure {
     error: SignInError,
     /// `None`: until the credentials change.
     until: Option<Moment>,
@@ -95,7 +95,8 @@ impl TokenCache {
     /// Drops what is too old, and the current token if it is the refused one.
     fn forget(&mut self, now: Moment, rejected: Option<&AccessToken>) {
         self.held.take_if(|held| held.end.has_passed(now));
-        let over = |failure: &mut Failure| failure.until.is_some_and(|until| until.has_passed(now));
+        let over =
+            |failure: &mut RefreshFailure| failure.until.is_some_and(|until| until.has_passed(now));
         self.failure.take_if(over);
         let Some(rejected) = rejected else {
             return;
@@ -126,7 +127,7 @@ impl TokenCache {
             _ => lifetime.saturating_sub(margin),
         };
         let token = answer.access_token.clone();
-        self.failure = (self.refused.as_ref() == Some(&token)).then(|| Failure {
+        self.failure = (self.refused.as_ref() == Some(&token)).then(|| RefreshFailure {
             error: SignInError::local("the sign-in gave the token that the API has just refused"),
             until: Some(asked.after(PAUSE)),
         });
@@ -142,7 +143,7 @@ impl TokenCache {
     pub fn refresh_failed(&mut self, now: Moment, error: SignInError) {
         let pause = PAUSE.max(error.retry_after().unwrap_or_default());
         let until = error.is_transient().then(|| now.after(pause));
-        self.failure = Some(Failure { error, until });
+        self.failure = Some(RefreshFailure { error, until });
         self.is_refreshing = false;
     }
 

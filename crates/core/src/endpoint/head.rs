@@ -2,7 +2,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::header::HeaderMap;
 
-use super::{Body, Endpoint, request_of_inner};
+use super::{Endpoint, RequestBody, request_of_inner};
 use crate::Error;
 use crate::decode::{DecodeError, Payload};
 use crate::operation::Operation;

@@ -4,7 +4,7 @@ use http::header::HeaderMap;
 use partner_center_model::Collection;
 
 use super::lists::{is_no_list, list_notices};
-use super::{Body, Endpoint, ListEndpoint, request_of_inner};
+use super::{Endpoint, ListEndpoint, RequestBody, request_of_inner};
 use crate::decode::{DecodeError, Item, Payload, decode_items};
 use crate::operation::Operation;
 use crate::target::{PathBuilder, QueryBuilder};

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Intent;
 use crate::decode::{DecodeError, Payload};
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::quota::Family;
 use crate::{Error, Safety, endpoint::Endpoint, operation::Operation, target::PathBuilder};
 
@@ -59,14 +59,14 @@ impl Endpoint for Resend {
         Ok(())
     }
 
-    fn body(&self) -> Result<Option<Body>, Error> {
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
         if self.intent.is_streamed {
             let why = "the documents of this upload are not in the journal: look at what is attached, \
                        and upload them again if they are not";
             return Err(Error::invalid_input(why));
         }
         let content_type = self.intent.headers.get(CONTENT_TYPE);
-        Ok(content_type.map(|kind| Body::new(self.intent.body.clone(), kind.clone())))
+        Ok(content_type.map(|kind| RequestBody::new(self.intent.body.clone(), kind.clone())))
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {

@@ -2,7 +2,7 @@
 
 use partner_center_model::{AddOnPurchase, Guid};
 
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
 use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
@@ -22,7 +22,7 @@ pub type PurchaseAddOn = PatchOrder<AddOnPurchase>;
 impl OrderChange for AddOnPurchase {
     const KIND: WriteKind = WriteKind::PurchaseAddOn;
 
-    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<Body, Error> {
+    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<RequestBody, Error> {
         let mut purchase = self.clone();
         refuse_owned(&purchase.extra, "")?;
         purchase.line_items = numbered(&purchase.line_items)?;
@@ -38,6 +38,6 @@ impl OrderChange for AddOnPurchase {
         }
         name_customer(&mut purchase.reference_customer_id, customer)?;
         spell(&mut purchase)?;
-        Ok(Body::json(&purchase))
+        Ok(RequestBody::json(&purchase))
     }
 }

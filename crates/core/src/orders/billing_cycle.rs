@@ -2,7 +2,7 @@
 
 use partner_center_model::{BillingCycleChange, BillingCycleType, Guid, Open};
 
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
 use crate::orders::lines::{name_customer, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
@@ -22,7 +22,7 @@ pub type ChangeBillingCycle = PatchOrder<BillingCycleChange>;
 impl OrderChange for BillingCycleChange {
     const KIND: WriteKind = WriteKind::ChangeBillingCycle;
 
-    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<Body, Error> {
+    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<RequestBody, Error> {
         let mut change = self.clone();
         match change.billing_cycle.as_ref().map(Open::known) {
             None => return Err(wrong("billingCycle", "it is required")),
@@ -49,6 +49,6 @@ impl OrderChange for BillingCycleChange {
         }
         name_customer(&mut change.reference_customer_id, customer)?;
         spell(&mut change)?;
-        Ok(Body::json(&change))
+        Ok(RequestBody::json(&change))
     }
 }

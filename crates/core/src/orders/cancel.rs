@@ -2,7 +2,7 @@
 
 use partner_center_model::{Open, OrderCancellation, OrderStatus};
 
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
 use crate::orders::lines::{spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
@@ -23,7 +23,7 @@ pub type CancelOrder = PatchOrder<OrderCancellation>;
 impl OrderChange for OrderCancellation {
     const KIND: WriteKind = WriteKind::CancelOrder;
 
-    fn body(&self, _customer: &CustomerId, order: &OrderId) -> Result<Body, Error> {
+    fn body(&self, _customer: &CustomerId, order: &OrderId) -> Result<RequestBody, Error> {
         let mut cancellation = self.clone();
         let status = cancellation.status.as_ref().map(Open::known);
         if status.is_some_and(|status| status != Some(OrderStatus::Cancelled)) {
@@ -45,6 +45,6 @@ impl OrderChange for OrderCancellation {
             }
         }
         spell(&mut cancellation)?;
-        Ok(Body::json(&cancellation))
+        Ok(RequestBody::json(&cancellation))
     }
 }

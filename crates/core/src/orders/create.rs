@@ -6,7 +6,7 @@ use partner_center_model::{BillingCycleType, NewOrder, NewOrderLineItem, Open, O
 use crate::auth::Accepts;
 use crate::customer_user;
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::generated::CREATE_ORDER;
 use crate::orders::answered::not_the_order;
 use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
@@ -167,8 +167,8 @@ impl Endpoint for CreateOrder {
         customer_user::name(self.customer_user.as_deref(), headers)
     }
 
-    fn body(&self) -> Result<Option<Body>, Error> {
-        Ok(Some(Body::json(&self.order()?)))
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
+        Ok(Some(RequestBody::json(&self.order()?)))
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {

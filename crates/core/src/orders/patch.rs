@@ -4,7 +4,7 @@ use http::header::{HeaderMap, HeaderValue, IF_MATCH};
 use partner_center_model::Order;
 
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::generated::PATCH_ORDER;
 use crate::journal::WriteKind;
 use crate::orders::answered::not_the_changed;
@@ -20,7 +20,7 @@ pub trait OrderChange {
     ///
     /// # Errors
     /// When the change cannot be one.
-    fn body(&self, customer: &CustomerId, order: &OrderId) -> Result<Body, Error>;
+    fn body(&self, customer: &CustomerId, order: &OrderId) -> Result<RequestBody, Error>;
 
     /// What kind of write it is.
     const KIND: WriteKind;
@@ -95,7 +95,7 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
         Ok(())
     }
 
-    fn body(&self) -> Result<Option<Body>, Error> {
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
         self.change.body(&self.customer, &self.order).map(Some)
     }
 

@@ -11,7 +11,7 @@ use partner_center_model::{AttachmentMetadata, Collection, Encode, OrderAttachme
 use sha2::{Digest, Sha256};
 
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{Body, is_no_list};
+use crate::endpoint::{RequestBody, is_no_list};
 use crate::generated::UPLOAD_ATTACHMENTS;
 use crate::orders::lines::{spell, wrong};
 use crate::{
@@ -281,7 +281,7 @@ impl Endpoint for UploadAttachments {
             .literal("attachment");
     }
 
-    fn body(&self) -> Result<Option<Body>, Error> {
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
         self.check()?;
         let (boundary, parts) = self.parts()?;
         let content_type = format!("multipart/form-data; boundary={boundary}");
@@ -297,14 +297,14 @@ impl Endpoint for UploadAttachments {
             .iter()
             .all(|(_, document)| document.is_in_memory)
         {
-            return Ok(Some(Body::read_from(Arc::new(parts), content_type)));
+            return Ok(Some(RequestBody::read_from(Arc::new(parts), content_type)));
         }
         let mut body = Vec::new();
         parts
             .open()
             .and_then(|mut open| open.read_to_end(&mut body))
             .map_err(|error| wrong("file", &error.to_string()))?;
-        Ok(Some(Body::new(body, content_type)))
+        Ok(Some(RequestBody::new(body, content_type)))
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {

@@ -31,7 +31,7 @@ struct Waiting {
 
 /// What the line says to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum Slot {
     Now(Pass),
     /// At this time, if nothing moves before, and not before `earliest`.
     At {
@@ -40,7 +40,7 @@ pub(super) enum Turn {
     },
 }
 
-impl Turn {
+impl Slot {
     const fn never_before(time: Duration) -> Self {
         Self::At {
             time,
@@ -88,21 +88,21 @@ impl Line {
         now: Duration,
         waker: &Waker,
         place: impl FnOnce() -> Result<Duration, E>,
-    ) -> Result<Turn, E> {
+    ) -> Result<Slot, E> {
         let now = self.at(now);
         let Some(index) = self.index(priority, number) else {
-            return Ok(Turn::never_before(Duration::MAX));
+            return Ok(Slot::never_before(Duration::MAX));
         };
         let ahead = match priority {
             Priority::Write => index,
             Priority::Read => self.writes.len() + index,
         };
         match self.turn(ahead, now, place)? {
-            Turn::Now(pass) => {
+            Slot::Now(pass) => {
                 self.queue(priority).remove(index);
-                Ok(Turn::Now(pass))
+                Ok(Slot::Now(pass))
             }
-            turn @ Turn::At { .. } => {
+            turn @ Slot::At { .. } => {
                 let waiting = &mut self.queue(priority)[index].waker;
                 match waiting {
                     Some(known) => known.clone_from(waker),
@@ -114,14 +114,14 @@ impl Line {
     }
 
     /// Goes at once or says when it could, without standing in the line.
-    pub(super) fn pass_by(&mut self, priority: Priority, now: Duration) -> Turn {
+    pub(super) fn pass_by(&mut self, priority: Priority, now: Duration) -> Slot {
         let now = self.at(now);
         let ahead = match priority {
             Priority::Write => self.writes.len(),
             Priority::Read => self.writes.len() + self.reads.len(),
         };
         if ahead > 0 {
-            return Turn::never_before(self.expected(ahead, now));
+            return Slot::never_before(self.expected(ahead, now));
         }
         let Ok(turn) = self.turn(0, now, || Ok::<_, Infallible>(Duration::ZERO));
         turn
@@ -134,10 +134,10 @@ impl Line {
         ahead: usize,
         now: Duration,
         place: impl FnOnce() -> Result<Duration, E>,
-    ) -> Result<Turn, E> {
+    ) -> Result<Slot, E> {
         let expected = self.expected(ahead, now);
         if expected > now {
-            return Ok(Turn::At {
+            return Ok(Slot::At {
                 time: expected,
                 earliest: self.earliest(ahead, now),
             });
@@ -149,7 +149,7 @@ impl Line {
             let until = since
                 .saturating_add(patience.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX)));
             if until > now {
-                return Ok(Turn::At {
+                return Ok(Slot::At {
                     time: until,
                     earliest: now,
                 });
@@ -158,12 +158,12 @@ impl Line {
         let wait = place()?;
         if !wait.is_zero() {
             self.elsewhere = now.saturating_add(wait);
-            return Ok(Turn::never_before(self.elsewhere));
+            return Ok(Slot::never_before(self.elsewhere));
         }
         if let Some(window) = &mut self.window {
             window.take(now);
         }
-        Ok(Turn::Now(self.gate.pass(now)))
+        Ok(Slot::Now(self.gate.pass(now)))
     }
 
     fn expected(&mut self, ahead: usize, now: Duration) -> Duration {

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::family::{Family, Priority};
 use super::gate::Pass;
-use super::line::Turn;
+use super::line::Slot;
 use super::partner::PartnerQuota;
 use crate::retry::retry_after;
 
@@ -65,8 +65,8 @@ impl PartnerQuota {
         let now = line.at(now);
         drop(state);
         match turn {
-            Turn::Now(pass) => Ok(Permit::new(self.clone(), family, pass, now)),
-            Turn::At { time, .. } => Err(time.saturating_sub(now)),
+            Slot::Now(pass) => Ok(Permit::new(self.clone(), family, pass, now)),
+            Slot::At { time, .. } => Err(time.saturating_sub(now)),
         }
     }
 }
@@ -102,14 +102,14 @@ impl Ticket {
         let turn = line.poll(self.priority, self.number, now, waker, place)?;
         let now = line.at(now);
         Ok(match turn {
-            Turn::Now(pass) => {
+            Slot::Now(pass) => {
                 self.is_granted = true;
                 let next = line.first();
                 drop(state);
                 wake(next);
                 Admission::Granted(Permit::new(self.quota.clone(), self.family, pass, now))
             }
-            Turn::At { time, earliest } => {
+            Slot::At { time, earliest } => {
                 drop(state);
                 if earliest.max(now) >= deadline {
                     Admission::TooLate(time.saturating_sub(now))
