@@ -11,9 +11,9 @@ use crate::{Error, Fault, Response};
 /// The result of a call from its answer: the one place that tells success from refusal.
 ///
 /// # Errors
-/// For every status but 2xx, and for a body that cannot be read. A 2xx whose body is a fault refuses a
-/// write for certain only with the status 200 and the service's code 400072, which is documented so; with
-/// any other the write is [in doubt](Error::is_ambiguous).
+/// For every status but 2xx, and for a body that cannot be read. A 2xx whose body is a fault is a certain
+/// refusal of a write only with status 200 and the service's code 400072, as documented; with any other,
+/// the write is [in doubt](Error::is_ambiguous).
 pub fn from_http<E: Endpoint>(
     endpoint: &E,
     response: http::Response<Bytes>,
@@ -25,7 +25,7 @@ pub fn from_http<E: Endpoint>(
     }
     if let Err(error) = endpoint.check(head.status, &head.headers, Some(&body)) {
         return Err(match Fault::of_success(&body) {
-            // As below: a word of somebody behind the status of a success.
+            // As below: a fault with the status of a success.
             Some(_) => Error::refused(head.status, head.headers, body)
                 .with_ambiguity(E::OPERATION.is_write()),
             None => Error::decode(error, head.status, head.headers, body),
@@ -42,7 +42,7 @@ pub fn from_http<E: Endpoint>(
                 Error::decode(error, head.status, head.headers, body)
             }
             fault => {
-                // Any gateway can put a word of its own behind the status of a success.
+                // Any gateway can send a fault of its own with the status of a success.
                 let is_the_services = head.status == StatusCode::OK
                     && matches!(fault, Fault::Api(_))
                     && fault.code() == Some("400072");

@@ -54,16 +54,16 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// Sends this `MS-RequestId`, which was made for this call and sent by none before: for whoever
-    /// wants to know the id in advance.
+    /// Sends this `MS-RequestId`, which was made for this call and never sent before: for callers who
+    /// want to know the id in advance.
     pub fn fresh_request_id(mut self, id: impl Into<Guid>) -> Self {
         self.options.request_id = Some(id.into());
         self.options.is_fresh = true;
         self
     }
 
-    /// Sends a write again however long ago it was begun. The service may have forgotten its id, and do
-    /// it once more: only for a caller who has looked for its result.
+    /// Sends a write again however long ago it was begun. The service may have forgotten its id, and
+    /// carry it out once more: use this only after you have looked for its result.
     pub fn despite_its_age(mut self) -> Self {
         self.options.is_age_no_matter = true;
         self
@@ -77,7 +77,7 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// Repeats a write in doubt also where it is only assumed that the service recognises a repetition by
+    /// Repeats a write in doubt even where it is only assumed that the service recognises a repetition by
     /// its `MS-RequestId`: buying add-ons. If it does not, they are bought twice. See
     /// [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted).
     pub fn trust_assumed_keys(mut self) -> Self {
@@ -97,11 +97,11 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// The time from now to the end of all that comes of this call. Of a list, that is every page and
-    /// every item, where [`timeout`](Self::timeout) is for each page anew; a list without an end of its
-    /// own ends then, with an error that [`is_timeout`](Error::is_timeout).
+    /// The time from now until everything that comes of this call must be over. For a list, that is all
+    /// pages and items, while [`timeout`](Self::timeout) starts anew for each page; a list that has not
+    /// ended by then ends with an error that [`is_timeout`](Error::is_timeout).
     ///
-    /// A body of which nothing comes is given up no later than the time for one attempt after it.
+    /// A body that sends nothing is given up at most the time for one attempt after the deadline.
     pub fn deadline(mut self, time: Duration) -> Self
     where
         C: Client,
@@ -110,7 +110,7 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// The same call of a changed endpoint.
+    /// The same call with a changed endpoint.
     pub(crate) fn map(self, change: impl FnOnce(E) -> E) -> Self {
         Self {
             endpoint: change(self.endpoint),
@@ -216,8 +216,7 @@ impl<C> Call<C, DownloadAttachment> {
     }
 }
 
-/// A call whose answer is read piece by piece: `.await` it, or [`send`](Self::send) it with a blocking
-/// client.
+/// A call whose answer is read in pieces: `.await` it, or [`send`](Self::send) it with a blocking client.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Opened<C, E>(Call<C, E>);
@@ -226,7 +225,7 @@ impl<C: BlockingClient, E: Endpoint> Opened<C, E> {
     /// Makes the call up to the head of a successful answer, and returns it with the unread body.
     ///
     /// # Errors
-    /// When the call has no success. What goes wrong after the head is reported by the body.
+    /// When the call does not succeed. What goes wrong after the head is reported by the body.
     pub fn send(self) -> Result<(Response<()>, C::Body), Error> {
         self.0.client.open(self.0.endpoint, self.0.options)
     }
@@ -290,11 +289,11 @@ where
     E: Paged + Clone + Send + Sync + 'static,
     E::Output: Send + Sync,
 {
-    /// The next page, or `None` behind the last one. Nothing is lost when the future is dropped: the
+    /// The next page, or `None` after the last one. Nothing is lost when the future is dropped: the
     /// call goes on when the next page is asked for again.
     ///
     /// # Errors
-    /// When the page cannot be had; `None` follows then.
+    /// When the page cannot be fetched; then `None` follows.
     pub async fn next(&mut self) -> Option<Result<Response<E::Output>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -324,7 +323,7 @@ where
 
 type PageOf<E> = Result<Response<<E as Endpoint>::Output>, Error>;
 
-/// Nothing in it is pinned but what a box pins.
+/// Nothing in it is pinned, except inside a box.
 impl<C, E: Paged> Unpin for Pages<C, E> {}
 
 impl<C, E> Stream for Pages<C, E>

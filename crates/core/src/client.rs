@@ -22,20 +22,20 @@ pub struct CallOptions {
     pub request_id: Option<Guid>,
     /// Whether no earlier call can have sent the given `MS-RequestId`.
     pub is_fresh: bool,
-    /// Whether a write may be sent again that was begun too long ago; see
+    /// Whether a write that was begun too long ago may be sent again; see
     /// [`RESEND_WINDOW`](crate::journal::RESEND_WINDOW).
     pub is_age_no_matter: bool,
     /// Whether a write may be sent although the journal has the very same one in doubt.
     pub is_duplicate_wanted: bool,
-    /// Whether a write in doubt is repeated also where it is only assumed that the service recognises
-    /// that; see [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted).
+    /// Whether a write in doubt is repeated even where it is only assumed that the service recognises that;
+    /// see [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted).
     pub trusts_assumed_keys: bool,
     /// `MS-CorrelationId` instead of a new one.
     pub correlation_id: Option<Guid>,
     /// The time for the whole call instead of the client's.
     pub total_timeout: Option<Duration>,
-    /// When the call has to be over, its body too, by the [clock of the client](Client::now); of a
-    /// list, all pages together.
+    /// When the call has to be over, including its body, by the [clock of the client](Client::now); for
+    /// a list, all pages together.
     pub deadline: Option<Duration>,
 }
 
@@ -44,7 +44,7 @@ pub trait Client: Clone {
     /// The body of an answer that is read piece by piece: an [`AsyncBody`] or a [`BlockingBody`].
     type Body;
 
-    /// The time since any moment, the same for all calls of this method; it never runs backwards.
+    /// The time since some fixed moment, the same for all calls of this method; it never runs backwards.
     fn now(&self) -> Duration;
 }
 
@@ -63,10 +63,10 @@ pub trait AsyncClient: Client<Body: AsyncBody> + Send + Sync + 'static {
     /// Lets this much time pass.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
-    /// Makes a call up to the head of a successful answer, and hands out the body unread. Whatever
-    /// is not a success is read whole and decided upon as by [`execute`](Self::execute); drivers make
-    /// the call of [`Head`](crate::driver::Head) for that. The time for the whole call counts up to the
-    /// head; the time for one attempt counts up to the head, and again for each piece of the body.
+    /// Makes a call up to the head of a successful answer, and hands out the body unread. Anything but
+    /// a success is read whole and treated as by [`execute`](Self::execute); drivers make the call of
+    /// [`Head`](crate::driver::Head) for that. The time for the whole call counts up to the head; the
+    /// time for one attempt counts up to the head, and again for each piece of the body.
     fn open<E>(
         &self,
         endpoint: E,

@@ -31,8 +31,8 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// What is wrong with a body or a part of it, for endpoints that look further than a decoder does. `path`
-    /// is such as that of [`path`](Self::path); secrets are masked.
+    /// What is wrong with a body or a part of it, for endpoints that check more than a decoder does. `path`
+    /// has the form of [`path`](Self::path); secrets are masked.
     #[must_use]
     pub fn new(path: &str, message: &str) -> Self {
         Self {
@@ -263,7 +263,7 @@ impl From<&str> for Payload {
     }
 }
 
-/// Decodes a whole body with serde alone: for types that are not of the model.
+/// Decodes a whole body with serde alone: for types that are not in the model.
 ///
 /// # Errors
 /// With the path of the first member that is not what it should be.
@@ -305,7 +305,7 @@ pub(crate) fn decode_text_items<T: Decode>(
     Ok(page.with_items(items))
 }
 
-/// Why a body is not a collection, as far as that can be said of all of it.
+/// Why a body is not a collection, as far as the body as a whole shows it.
 pub(crate) fn not_a_list(payload: &Payload) -> Option<DecodeError> {
     let json = match payload.json() {
         Ok(json) => json,

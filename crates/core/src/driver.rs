@@ -1,4 +1,4 @@
-//! For driver authors: a whole call for an HTTP client that this project does not have.
+//! For driver authors: a whole call with an HTTP client that this project has no driver for.
 //!
 //! The simplest way is [`to_http`], any client, [`from_http`]. An [`Exchange`] is the whole call with its
 //! attempts; [`AsyncClient`] and [`BlockingClient`] are what the navigators call, and

@@ -1,8 +1,7 @@
-//! For endpoint authors: how an operation of the service is written down that this crate does not have.
+//! For endpoint authors: how to describe an operation of the service that this crate does not have.
 //!
-//! An [`Endpoint`] says what a [`Call`](crate::Call) sends and reads its answer; a [`ListEndpoint`] can be read item by item
-//! ([`Lenient`]) and [as it arrives](Streamed); a [`Paged`] one page after page. Every client can make the call
-//! then:
+//! An [`Endpoint`] says what a [`Call`](crate::Call) sends and reads its answer; a [`ListEndpoint`] can be read item by
+//! item ([`Lenient`]) and [as it arrives](Streamed); a [`Paged`] one, page by page. Every client can make such a call:
 //!
 //! ```
 //! use http::Method;
@@ -74,7 +73,7 @@ use crate::{DecodeError, Error, Notice};
 
 /// An operation of the service with its arguments.
 ///
-/// A new operation implements this and nothing else: every client can make the call then.
+/// A new operation implements only this; every client can then make the call.
 pub trait Endpoint {
     /// What the call gives.
     type Output;
@@ -102,25 +101,25 @@ pub trait Endpoint {
     /// The body of the request.
     ///
     /// # Errors
-    /// When the arguments make no valid body.
+    /// When the arguments do not make a valid body.
     fn body(&self) -> Result<Option<RequestBody>, Error> {
         Ok(None)
     }
 
-    /// Headers beside those that every request has.
+    /// Headers besides those that every request has.
     ///
     /// # Errors
-    /// When an argument fits no header.
+    /// When an argument does not fit into a header.
     fn headers(&self, _headers: &mut HeaderMap) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Whether an answer with the status of a success is one, asked before it is decoded. `body` is none
-    /// where it is read later. If not overridden, it must not be a part of what was asked for (206): no
-    /// call asks for a part.
+    /// Checks that an answer with the status of a success is one, before it is decoded. `body` is `None`
+    /// where it is read later. Unless overridden, this refuses an answer with only a part of what was
+    /// asked for (206): no call asks for a part.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is not one.
     fn check(
         &self,
         status: StatusCode,
@@ -136,20 +135,20 @@ pub trait Endpoint {
     /// When the body is not what it should be.
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError>;
 
-    /// What is odd about a result that could be read.
+    /// Warnings about a result that could be read.
     fn notices(&self, _output: &Self::Output) -> Vec<Notice> {
         Vec::new()
     }
 
-    /// Whether a result that could be read is something else than what was asked for: it has members,
-    /// and not the one that matters. So an error with the status 200 (code 400072 is documented so)
-    /// is not taken for an empty list.
+    /// Whether a result that could be read is not what was asked for: it has members, but not the one
+    /// that matters. So an error with the status 200 (documented for code 400072) is not taken for an
+    /// empty list.
     fn is_void(&self, _output: &Self::Output) -> bool {
         false
     }
 
-    /// Why a result that could be read cannot be that of this call: it is of another customer, another
-    /// order, other offers. Nothing is known of what became of a write that is answered so.
+    /// Why a result that could be read cannot be that of this call: it is of a different customer or
+    /// order, or has different offers. The fate of a write with such an answer is unknown.
     fn contradiction(&self, _output: &Self::Output) -> Option<String> {
         None
     }
@@ -169,7 +168,7 @@ pub(crate) fn whole(status: StatusCode) -> Result<(), DecodeError> {
 pub struct RequestBody {
     /// The bytes; empty when the body has a source.
     pub bytes: Bytes,
-    /// Where a body is read from that is not kept in memory.
+    /// The source of a body that is not kept in memory.
     pub source: Option<Arc<dyn Source>>,
     /// The media type.
     pub content_type: HeaderValue,
@@ -208,7 +207,7 @@ pub trait ListEndpoint: Endpoint<Output = Collection<Self::Item>> {
     /// The kind of its items.
     type Item: Decode;
 
-    /// What is odd about the items that could be read, with their places in the list.
+    /// Warnings about the items that could be read, which come with their places in the list.
     fn item_notices<'a>(&self, _items: impl Iterator<Item = (usize, &'a Self::Item)>) -> Vec<Notice>
     where
         Self::Item: 'a,

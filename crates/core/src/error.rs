@@ -19,8 +19,8 @@ use crate::journal::Withheld;
 /// `Display` is one line with the ids that Microsoft's support asks for; [`hint`](Self::hint) says
 /// what to do, and `source` holds the cause. Ask the predicates (`is_…`), not the text.
 ///
-/// None of its texts repeats a secret, nor do the headers and the body of a refusal ([`mask`](crate::mask)); the body of a
-/// success that could not be read is data, and stays as it came.
+/// None of its texts repeats a secret, nor do the headers and the body of a refusal ([`mask`](crate::mask)); the body
+/// of a success that could not be read is data and stays as it came.
 ///
 /// ```
 /// use partner_center_core::BaseUrl;
@@ -63,9 +63,9 @@ enum Kind {
     Unsendable,
     /// Not sent: the quota has no room in the time for the call.
     Quota,
-    /// Not sent: what was to be sent could not be written down.
+    /// Not sent: it could not be written down first.
     Journal,
-    /// Not sent: the journal knows better.
+    /// Not sent, because of what the journal knows.
     Withheld,
     /// Sent, or partly; no whole answer came.
     Transport,
@@ -88,7 +88,7 @@ impl Error {
         self.0.kind == Kind::InvalidInput
     }
 
-    /// No connection came about, so the service has seen nothing. Check address, network, proxy.
+    /// No connection was made, so the service has seen nothing. Check address, network, proxy.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect | Kind::Unsendable)
@@ -110,7 +110,7 @@ impl Error {
     }
 
     /// The same call may succeed later: no connection, too slow, too many requests, an overloaded
-    /// service, also that of the sign-in.
+    /// service; the same for the sign-in.
     pub(crate) fn is_passing(&self) -> bool {
         if let Some(error) = self.sign_in() {
             return error.may_pass();
@@ -135,7 +135,7 @@ impl Error {
     }
 
     /// The request quota is used up: the service says so (429), or the client's own
-    /// [`Quota`](crate::Quota) has no room before the call's time is up, and nothing was sent then.
+    /// [`Quota`](crate::Quota) has no room before the call's time is up; then nothing was sent.
     /// [`retry_after`](Self::retry_after) says for how long.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
@@ -146,8 +146,7 @@ impl Error {
     }
 
     /// The call was worth another attempt, but too many attempts of the program failed lately: the
-    /// [retry budget](crate::Quota::with_retry_budget) is used up. It fills again with each call that
-    /// succeeds.
+    /// [retry budget](crate::Quota::with_retry_budget) is used up. Each success fills it again.
     #[must_use]
     pub fn is_budget_exhausted(&self) -> bool {
         self.0.is_budget_exhausted
@@ -156,15 +155,13 @@ impl Error {
     /// A write that may have been carried out: the request, or an earlier attempt of it, went out,
     /// and nothing says what became of it. Never true of reads.
     ///
-    /// To settle it, with the [`request_id`](Self::request_id) of this error, which is the one that
-    /// was sent:
+    /// To settle it, with the [`request_id`](Self::request_id) of this error, the one that was sent:
     ///
     /// - **A write that the service recognises by its `MS-RequestId`** ([`Safety::KeyedByRequestId`]):
     ///   make the same call again with [`Call::request_id`](crate::Call::request_id) set to it, within
-    ///   minutes. The service answers as it did, or would have done, the first time; until it does
-    ///   so, by a success or by refusing the request for what it is (a fault of its own with a code),
-    ///   that call is in doubt as well.
-    ///   How long it remembers is not documented.
+    ///   minutes. The service answers as it did, or would have done, the first time. Until it does,
+    ///   with a success or with a refusal of the request itself (a fault of its own with a code), that
+    ///   call is in doubt as well. How long the service remembers is not documented.
     /// - **Any other write, or after a long time:** look for the result before you write again. A new
     ///   order can be read by its id at once, and can take 15 minutes to appear in a list (Learn,
     ///   Create an order).
@@ -175,9 +172,9 @@ impl Error {
         self.0.is_ambiguous
     }
 
-    /// The service says that the customer, the order, or what else was asked for does not exist (404
-    /// with a fault of its own). The 404 of a gateway or of a web server, which do not know the *path*,
-    /// says nothing about it: see [`status`](Self::status) for that.
+    /// The service says that the customer, the order, or whatever else was asked for does not exist
+    /// (404 with a fault of its own). The 404 of a gateway or of a web server, which do not know the
+    /// *path*, says nothing about it: see [`status`](Self::status) for that.
     ///
     /// ```
     /// use bytes::Bytes;
@@ -196,7 +193,7 @@ impl Error {
         self.status() == Some(StatusCode::NOT_FOUND) && self.fault().is_some_and(is_said)
     }
 
-    /// Signing in is needed: no token could be had, or none was accepted (401).
+    /// Signing in is needed: no token could be obtained, or none was accepted (401).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.0.kind == Kind::Token || self.status() == Some(StatusCode::UNAUTHORIZED)
@@ -214,24 +211,23 @@ impl Error {
         self.0.kind == Kind::Redirect
     }
 
-    /// The service answered with success and a body that is not what it should be.
-    /// [`body`](Self::body) has it. A write was carried out then, if it was the service that answered.
+    /// The service answered with a success whose body is not what it should be. [`body`](Self::body)
+    /// has it. A write was then carried out, if it was the service that answered.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
     }
 
     /// The answer is larger than the client's [`Limits`](crate::Limits) allow. The message says which
-    /// limit it is and how to allow more; status and ids are those of the answer, and nothing of its
-    /// body is kept.
+    /// limit it is and how to allow more; status and ids are those of the answer, whose body is not kept.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
         self.0.kind == Kind::TooLarge
     }
 
-    /// The service answered with a success that cannot be the one to this request: it names another
-    /// customer or order, or other offers or quantities. [`body`](Self::body) has it. A write may have
-    /// been carried out.
+    /// The service answered with a success that cannot be the one to this request: it names a different
+    /// customer or order, or different offers or quantities. [`body`](Self::body) has it. A write may
+    /// have been carried out.
     #[must_use]
     pub fn is_contradiction(&self) -> bool {
         self.0.kind == Kind::Contradiction
@@ -261,15 +257,14 @@ impl Error {
         self.0.answer.as_ref()?.fault.as_ref()
     }
 
-    /// How long the service asked to wait before the next request, or how long it takes at least until
-    /// the client's own quota has room.
+    /// How long the service asked to wait, or the least time until the client's own quota has room.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// `MS-RequestId`: the service's, when it answered with one, else the one that was sent. Of a
-    /// write whose fate is unknown, the one that was sent, by which the service recognises it.
+    /// `MS-RequestId`: the service's, when it answered with one, else the one that was sent. For a
+    /// write whose fate is unknown, always the one that was sent, by which the service recognises it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let sent = self.0.request_id.as_deref();
@@ -296,8 +291,7 @@ impl Error {
         self.0.source.as_deref()?.downcast_ref()
     }
 
-    /// The only credentials that the call accepts, when it was not sent because those at hand are of the
-    /// other kind.
+    /// The only credentials that the call accepts, when it was not sent because it had the other kind.
     #[must_use]
     pub fn needed_credentials(&self) -> Option<Accepts> {
         let wrong: &WrongCredential = self.0.source.as_deref()?.downcast_ref()?;

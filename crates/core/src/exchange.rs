@@ -1,4 +1,4 @@
-//! A whole call as a state machine: authorise, send, wait, done. Whoever drives it does the I/O.
+//! A whole call as a state machine: authorise, send, wait, done. The driver does the I/O.
 
 mod doubt;
 mod failure;
@@ -67,16 +67,16 @@ pub struct Exchange<'e, E: Endpoint> {
     request: Request<Bytes>,
     /// The driver reads a body from its source.
     streams: bool,
-    /// The address of the API, as long as the write is yet to be recorded.
+    /// The address of the API, while the write is yet to be recorded.
     to_record: Option<BaseUrl>,
     meta: RequestMeta,
     policy: RetryPolicy,
     entropy: u64,
     attempts: u32,
     token: Option<AccessToken>,
-    /// The token that was refused, and the error to end with when there is no other.
+    /// The token that was refused, and the error to end with if there is no new one.
     rejected: Option<(AccessToken, Option<Error>)>,
-    /// How the last attempt failed, should there be no time for another.
+    /// How the last attempt failed, in case there is no time for another.
     last: Option<Error>,
     claim: Claim,
     doubt: Doubt,
@@ -91,7 +91,7 @@ enum State<T> {
     Failed {
         error: Error,
         delay: Duration,
-        /// The gate of the quota keeps the next one until the service takes requests again.
+        /// The gate of the quota holds back the next one until the service takes requests again.
         is_paced: bool,
     },
     Done(Option<Result<Response<T>, Error>>),
@@ -101,7 +101,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     /// Prepares a call. `entropy` is a random number, from which the delays are drawn.
     ///
     /// # Errors
-    /// When an argument of the call is wrong; nothing was sent then.
+    /// When an argument of the call is wrong; then nothing was sent.
     pub fn new(
         endpoint: &'e E,
         base: &BaseUrl,
@@ -127,15 +127,15 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         })
     }
 
-    /// Says that the driver knows a [`BodySource`](crate::driver::BodySource) among the extensions of a request, and reads the body
-    /// from there. Any other driver gets the whole body.
+    /// Use this when the driver finds a [`BodySource`](crate::driver::BodySource) among the extensions of a request,
+    /// and reads the body from it. Any other driver gets the whole body.
     #[must_use]
     pub fn streaming(mut self) -> Self {
         self.streams = true;
         self
     }
 
-    /// Says that the driver keeps a journal: a write is recorded before it is sent
+    /// Use this when the driver keeps a journal: a write is then recorded before it is sent
     /// ([`Step::Record`]). `base` is the address that the call was made for.
     #[must_use]
     pub fn recording(mut self, base: &BaseUrl) -> Self {
@@ -143,8 +143,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self
     }
 
-    /// SHA-256 of the body that the request of [`Step::Send`] had, once a body that is read while it is
-    /// sent was read to its end.
+    /// SHA-256 of a body that is read during [`Step::Send`], once it was read to its end.
     #[must_use]
     pub fn body_digest(&self) -> Option<[u8; 32]> {
         self.body_source()?.digest()
@@ -160,14 +159,14 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.attempts
     }
 
-    /// Whether the write was perhaps carried out already. Never true of reads.
+    /// Whether the write may have been carried out already. Never true of reads.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         self.doubt.is_any()
     }
 
-    /// Ends the call instead of the [`Step::Send`] that was asked for last, and as the attempt before it
-    /// ended: for drivers whose clock says that the service may have forgotten the id.
+    /// Ends the call in place of the last [`Step::Send`], with the error of the attempt before it: for
+    /// drivers whose clock says that the service may have forgotten the id.
     pub fn give_up(&mut self) {
         self.attempts = self.attempts.saturating_sub(1);
         self.claim.end(Ended::Lost);
@@ -290,7 +289,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         }
     }
 
-    /// Ends the call because no token could be had.
+    /// Ends the call because no token could be obtained.
     pub fn no_token(&mut self, error: impl Into<Box<dyn StdError + Send + Sync>>) {
         let refusal = self
             .rejected
@@ -303,8 +302,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.state = State::Done(Some(Err(error)));
     }
 
-    /// Lets the request of [`Step::Admit`] go: with the permit of the quota, or with `None` where
-    /// there is no quota.
+    /// Lets the request of [`Step::Admit`] go: with the quota's permit, or with `None` without a quota.
     pub fn admitted(&mut self, permit: impl Into<Option<Permit>>) {
         self.claim.admit(permit.into());
     }
@@ -365,7 +363,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                 } else if error.is_decode() {
                     self.state = State::Done(Some(Err(error)));
                 } else if error.is_contradiction() {
-                    // Sent again, it would be answered like this again, or bought once more.
+                    // Sent again, it would get the same answer, or be bought once more.
                     self.weigh(Outcome::Failure(Phase::Sent), &error);
                     self.state = State::Done(Some(Err(error)));
                 } else {
@@ -463,7 +461,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     }
 }
 
-/// Whether another token of the same sign-in would be refused like this one.
+/// Whether a new token of the same sign-in would be refused like this one.
 fn is_lasting_refusal(error: &Error) -> bool {
     let status = StatusCode::UNAUTHORIZED.as_u16();
     error

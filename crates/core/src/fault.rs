@@ -68,8 +68,8 @@ impl Fault {
         }
     }
 
-    /// The fault that a success has for a body, where any body is allowed: nothing else is in it. A
-    /// resource may have a description, too.
+    /// The fault that is the body of a success, where any body is allowed. Nothing else may be in it,
+    /// because a resource may have a description, too.
     pub(crate) fn of_success(body: &Bytes) -> Option<Self> {
         let fault = Self::read(body);
         let is_one = match &fault {
@@ -94,8 +94,7 @@ impl Fault {
         }
     }
 
-    /// What the service says about it. Of a web framework also what it finds wrong with the request,
-    /// place by place.
+    /// What the service says about it. For a web framework, also what is wrong with the request, by place.
     ///
     /// ```
     /// use partner_center_core::Fault;
@@ -128,7 +127,7 @@ impl Fault {
     }
 }
 
-/// Whether a fault with a code has its words elsewhere than the service has them.
+/// Whether a fault with a code has its words in other members than the service's own.
 fn is_worded(extra: &Extra) -> bool {
     ["message", "Message", "error", "title", "detail"]
         .into_iter()

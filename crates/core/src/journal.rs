@@ -1,9 +1,9 @@
-//! What is written down of a write before it is sent, so that none is lost and none is done twice.
+//! What is written down about a write before it is sent, so that none is lost and none is done twice.
 //!
 //! An [`Intent`] is the whole request, kept before its first send. A [`Settlement`] closes it once it
-//! is certain how it ended; one that nothing is certain of stays open, and is settled later by sending
-//! the very same request under the same `MS-RequestId` ([`Resend`]), or by a look at the customer's
-//! orders ([`Intent::fits`]). Where intents are kept is for a driver to say.
+//! is certain how it ended; a write whose fate is unknown stays open, and is settled later by sending
+//! the very same request under the same `MS-RequestId` ([`Resend`]), or by looking at the customer's
+//! orders ([`Intent::fits`]). The driver decides where intents are kept.
 //!
 //! ```
 //! use std::time::Duration;

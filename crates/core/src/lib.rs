@@ -1,12 +1,12 @@
 //! Microsoft Partner Center's Orders API without I/O.
 //!
-//! Everything about a call that is not moving bytes is here: its request, its answer ([`Response`], [`Error`]),
-//! what is written down of a write and what closes it ([`journal`]), which links may be followed, what is sent
-//! again and when ([`RetryPolicy`]), how many requests may go ([`Quota`]), and signing in ([`auth`]). There is no
-//! socket, no clock, no random number and no environment in this crate; drivers hand them in.
+//! Everything about a call except moving bytes is here: its request, its answer ([`Response`], [`Error`]), what
+//! is written down about a write and what closes it ([`journal`]), which links may be followed, what is sent
+//! again and when ([`RetryPolicy`]), how many requests may go ([`Quota`]), and signing in ([`auth`]). There is
+//! no socket, no clock, no random number and no environment in this crate; drivers hand them in.
 //!
-//! It is for three kinds of readers: who makes calls finds all of it here, at the root; who brings another HTTP
-//! client, in [`driver`]; who needs an operation that is not here, in [`endpoint`].
+//! Where to look: to make calls, here at the root; to use a different HTTP client, in [`driver`]; for an
+//! operation that is not here, in [`endpoint`].
 //!
 //! The ready clients are in `partner-center-reqwest`. The chain mirrors the .NET SDK's:
 //!

@@ -10,11 +10,11 @@ const MIB: u64 = 1024 * 1024;
 
 /// How much of an answer a client takes before it gives up on it ([`Error::is_too_large`]).
 ///
-/// Bodies are measured decompressed and while they are read, so neither a length that lies nor a
-/// small body that grows can fill the memory; a `Content-Length` over the limit ends the call before
-/// a byte of the body is read. A list that is [streamed](crate::Call::stream) may be of any length:
-/// its items have a limit of [their own](crate::Items::item_limit), and of these only the ratio and
-/// those of the head hold.
+/// Bodies are measured decompressed and while they are read, so neither a length that lies nor a small
+/// body that grows can fill the memory; a `Content-Length` over the limit ends the call before a byte
+/// of the body is read. A list that is [streamed](crate::Call::stream) may be of any length: its items
+/// have a limit of [their own](crate::Items::item_limit), and of the limits here only the ratio and
+/// those of the head apply.
 ///
 /// | limit | unless set |
 /// | --- | --- |
@@ -231,7 +231,7 @@ enum Limit {
     Head,
 }
 
-/// Which limit an answer broke, how large it is, and how to allow more.
+/// Which limit an answer exceeded, how large the limit is, and how to allow more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
     limit: Limit,

@@ -26,7 +26,7 @@ pub struct RequestMeta {
 }
 
 impl RequestMeta {
-    /// Ids that are given; make them with [`Guid::from_random_bytes`].
+    /// With these ids; make them with [`Guid::from_random_bytes`].
     #[must_use]
     pub fn new(request_id: Guid, correlation_id: Guid) -> Self {
         Self {
@@ -36,9 +36,9 @@ impl RequestMeta {
         }
     }
 
-    /// The same ids, of which the first was perhaps sent by an earlier call: one that ended in doubt,
-    /// or whose process died. A write then [stays in doubt](Error::is_ambiguous) until an answer of
-    /// the service to it ends that; a call that did not get through says nothing about the earlier one.
+    /// The same ids, when an earlier call may have sent the first of them: a call that ended in doubt,
+    /// or whose process died. A write then [stays in doubt](Error::is_ambiguous) until the service's
+    /// answer to it ends that; a call that did not get through says nothing about the earlier one.
     #[must_use]
     pub fn repeating(mut self) -> Self {
         self.may_repeat = true;
@@ -49,7 +49,7 @@ impl RequestMeta {
 /// The request of a call, without `Authorization`. A body that is read when it is sent is read here.
 ///
 /// # Errors
-/// When an argument is wrong; [`Error::is_invalid_input`] holds then.
+/// When an argument is wrong; then [`Error::is_invalid_input`] holds.
 pub fn to_http<E: Endpoint>(
     endpoint: &E,
     base: &BaseUrl,
@@ -60,15 +60,15 @@ pub fn to_http<E: Endpoint>(
     Ok(request)
 }
 
-/// Checks the arguments of a call: whether it makes a request. Nothing that a body is read from is read.
+/// Checks whether the arguments of a call make a request. The source of a body is not read.
 ///
 /// # Errors
-/// When an argument is wrong; [`Error::is_invalid_input`] holds then.
+/// When an argument is wrong; then [`Error::is_invalid_input`] holds.
 pub fn check<E: Endpoint>(endpoint: &E, base: &BaseUrl, meta: &RequestMeta) -> Result<(), Error> {
     build(endpoint, base, meta).map(drop)
 }
 
-/// The request of a call; a source of its body stands among its extensions.
+/// The request of a call; a source of its body is among its extensions.
 pub(crate) fn build<E: Endpoint>(
     endpoint: &E,
     base: &BaseUrl,
@@ -99,7 +99,7 @@ pub(crate) fn build<E: Endpoint>(
 }
 
 fn insert(headers: &mut HeaderMap, name: &'static str, id: &Guid) -> Result<(), Error> {
-    // As the journal spells it: the same id is the same text, whoever compares.
+    // As the journal spells it, so that the same id is always the same text.
     let value = HeaderValue::try_from(id.to_string().to_ascii_lowercase())
         .ok()
         .filter(|_| id.is_well_formed())

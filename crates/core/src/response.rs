@@ -13,8 +13,8 @@ use crate::observe::Visible;
 
 /// A result together with the answer that it came from. It derefs to the result.
 ///
-/// The body stays reachable (and in memory) as long as the response lives;
-/// [`into_inner`](Self::into_inner) lets it go. `Debug` masks headers and leaves the body out.
+/// The body stays reachable (and in memory) while the response lives; [`into_inner`](Self::into_inner)
+/// lets it go. `Debug` masks headers and leaves the body out.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -112,8 +112,8 @@ impl<T> Response<T> {
         self
     }
 
-    /// The error that this answer is to a write, when the journal knows its order as the result of another
-    /// one: nobody knows what became of this one.
+    /// This answer to a write as an error, when the journal knows its order as the result of a different
+    /// write: the fate of this one is unknown.
     #[must_use]
     pub fn contested(self, origin: &Origin) -> Error {
         let why = format!(
@@ -163,7 +163,7 @@ pub enum Notice {
     OutsideFilter {
         /// Its place in the list, from 0.
         index: usize,
-        /// Its id, as far as it has one.
+        /// Its id, if it has one.
         order_id: String,
         /// The billing cycle that it has instead, as the service spells it.
         billing_cycle: String,
@@ -175,8 +175,7 @@ pub enum Notice {
         /// What came.
         items: usize,
     },
-    /// The write is done, and its entry in the journal could not be closed: it stays among those in
-    /// doubt until it is settled.
+    /// The write is done, but its journal entry could not be closed: it stays in doubt until it is settled.
     EntryLeftOpen,
 }
 

@@ -84,8 +84,7 @@ impl<'a> PathBuilder<'a> {
         self
     }
 
-    /// Adds the id of something else; one that cannot be in a path makes the request fail before
-    /// it is sent.
+    /// Adds any other id; one that cannot be in a path makes the request fail before it is sent.
     pub fn id(&mut self, what: &str, id: &str, valid: bool) -> &mut Self {
         let expected = "1 to 128 letters, digits, `-`, `_` or `.`";
         self.checked(&id, valid, what, expected)
@@ -238,8 +237,7 @@ impl QueryBuilder {
         self.pair(name, id.as_str())
     }
 
-    /// Adds a word in the spelling that queries have; what is not a word makes the request fail before
-    /// it is sent.
+    /// Adds a word in the spelling of queries; what is not a word makes the request fail before it is sent.
     pub fn word<E: Vocabulary>(&mut self, name: &str, word: &Open<E>) -> &mut Self {
         if let Some(word) = word.in_query() {
             return self.pair(name, word);

@@ -21,7 +21,7 @@ use crate::auth::{Credential, Secret, bare};
 #[derive(Clone)]
 pub struct AccessToken {
     header: HeaderValue,
-    /// As long as it is kept, texts do not repeat it.
+    /// While it is kept, texts do not repeat it.
     secret: Secret,
     credential: Option<Credential>,
 }
@@ -51,8 +51,7 @@ impl AccessToken {
         })
     }
 
-    /// Says on whose behalf the token speaks, so that a call that another one is needed for fails
-    /// before it is sent.
+    /// Says for whom the token speaks, so that a call that needs the other kind fails before it is sent.
     #[must_use]
     pub fn with_credential(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
@@ -71,8 +70,8 @@ impl AccessToken {
         self.secret.clone()
     }
 
-    /// The tenant that the token is of, if it is a JWT that names one. Its signature is for the service to
-    /// check; of a token that cannot be read the tenant is not known.
+    /// The tenant of the token, if it is a JWT that names one. Its signature is for the service to check;
+    /// the tenant of a token that cannot be read is not known.
     ///
     /// Source: Learn, Access token claims reference (`tid`).
     #[must_use]

@@ -1,6 +1,6 @@
 use super::{CodeVerifier, Credential, Secret};
 
-/// What a token is asked for with.
+/// What a token is requested with.
 ///
 /// Source: Learn, Microsoft identity platform: OAuth 2.0 client credentials, authorization code,
 /// device authorization grant, refresh.
@@ -9,8 +9,8 @@ use super::{CodeVerifier, Credential, Secret};
 pub enum Grant {
     /// The application for itself (App only).
     ClientCredentials,
-    /// A refresh token of a signed-in user (App+User, the secure application model). The answer
-    /// brings a new one, which has to be kept.
+    /// A refresh token of a signed-in user (App+User, the secure application model). The answer brings
+    /// a new one, which has to be stored.
     RefreshToken(Secret),
     /// The code of a user who signs in on another device.
     DeviceCode(Secret),

@@ -1,18 +1,18 @@
 use std::time::Duration;
 
-/// A point of time by two clocks. One does not run while the machine sleeps, the other jumps when
-/// it is set; whichever says that a token is too old is believed.
+/// A point in time by two clocks. One does not run while the machine sleeps, the other jumps when it is
+/// set; if either says that a token is too old, it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Moment {
     /// Since any fixed point, by a clock that only goes forward.
     pub monotonic: Duration,
-    /// Since 1970, by the clock on the wall.
+    /// Since 1970, by the wall clock.
     pub wall: Duration,
 }
 
 impl Moment {
-    /// A point of time.
+    /// A point in time.
     #[must_use]
     pub fn new(monotonic: Duration, wall: Duration) -> Self {
         Self { monotonic, wall }

@@ -69,9 +69,9 @@ impl SignInPage {
         format!("{}?{}", application.address("authorize"), query.into_text())
     }
 
-    /// Reads the query of a request to `redirect_uri`: what to ask for a token with, or why there is
-    /// no code. `None` for a foreign state, or none: such a request is not this page's, and the right
-    /// one may still come.
+    /// Reads the query of a request to `redirect_uri`: the grant to ask for a token with, or why there
+    /// is no code. `None` when the state is foreign or missing: such a request does not belong to this
+    /// page, and the right one may still come.
     ///
     /// ```
     /// # use partner_center_core::auth::{CodeVerifier, SignInPage};
@@ -91,7 +91,7 @@ impl SignInPage {
         self.grant(&state, &parameter(query, "code")?).map(Ok)
     }
 
-    /// What to ask for a token with, once the page has sent `code` and `state` back. `None` for a
+    /// The grant to ask for a token with, once the page has sent `code` and `state` back. `None` for a
     /// foreign state: somebody else's page led here.
     #[must_use]
     pub fn grant(&self, state: &str, code: &str) -> Option<Grant> {
@@ -103,7 +103,7 @@ impl SignInPage {
     }
 }
 
-/// The value of a parameter that is in the query once, decoded as forms are.
+/// The value of a parameter that is in the query exactly once, decoded like a form.
 fn parameter(query: &str, name: &str) -> Option<String> {
     let decoded = |text: &str| {
         let text = text.replace('+', " ");

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::Secret;
 
-/// The secret of a sign-in by authorization code: only who has it can use the code.
+/// The secret of a sign-in by authorization code: only its holder can use the code.
 ///
 /// Source: RFC 7636.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ impl CodeVerifier {
         &self.0
     }
 
-    /// The challenge (S256) that may be seen.
+    /// The challenge (S256), which may be seen.
     #[must_use]
     pub fn challenge(&self) -> String {
         URL_SAFE_NO_PAD.encode(Sha256::digest(self.0.expose()))

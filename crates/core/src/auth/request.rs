@@ -99,7 +99,7 @@ impl TokenRequest {
     /// The token from the answer.
     ///
     /// # Errors
-    /// When the answer is a refusal, or nothing that the sign-in service says.
+    /// When the answer is a refusal, or did not come from the sign-in service.
     pub fn answer(&self, response: http::Response<Bytes>) -> Result<TokenAnswer, SignInError> {
         TokenAnswer::from_http(response, Some(self.credential))
             .map_err(|error| error.of_request(self.credential, &self.secrets))
@@ -108,7 +108,7 @@ impl TokenRequest {
     /// The device code from the answer to [`Application::device_code_request`].
     ///
     /// # Errors
-    /// When the answer is a refusal, or nothing that the sign-in service says.
+    /// When the answer is a refusal, or did not come from the sign-in service.
     pub fn device_code(&self, response: &http::Response<Bytes>) -> Result<DeviceCode, SignInError> {
         DeviceCode::from_http(response)
     }

@@ -4,8 +4,7 @@ use partner_center_model::decode::Decode;
 use super::{DecodeError, Item, Payload, decode_text_items};
 use crate::stream::decode_bytes;
 
-/// Decodes a collection item by item: a broken item costs nothing but itself, be it of another shape or
-/// not even UTF-8.
+/// Decodes a collection item by item: a broken item, even one that is not UTF-8, does not affect the others.
 ///
 /// # Errors
 /// When the body is not a collection.

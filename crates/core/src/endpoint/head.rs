@@ -8,8 +8,8 @@ use crate::decode::{DecodeError, Payload};
 use crate::operation::Operation;
 use crate::target::{PathBuilder, QueryBuilder};
 
-/// A call that ends with the head of a successful answer: for drivers that hand the body out unread.
-/// Give its [`Exchange`](crate::driver::Exchange) an empty body then, and the whole one of any other answer.
+/// A call that ends with the head of a successful answer: for drivers that hand the body out unread. Give its
+/// [`Exchange`](crate::driver::Exchange) an empty body for such an answer, and the whole body of any other.
 #[derive(Clone, Debug)]
 pub struct Head<E>(E);
 

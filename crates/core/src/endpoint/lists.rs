@@ -3,12 +3,12 @@ use partner_center_model::{Collection, Integer};
 use super::ListEndpoint;
 use crate::Notice;
 
-/// Whether a page has members, but no items: it is something else than a list then.
+/// Whether a page has members, but no items: then it is not a list.
 pub(crate) fn is_no_list<T>(page: &Collection<T>) -> bool {
     page.items.is_absent() && !page.extra.is_empty()
 }
 
-/// What is odd about a page: its items, and a count that is not theirs.
+/// Warnings about a page: about its items, and about a count that is not theirs.
 pub(crate) fn list_notices<'a, E: ListEndpoint, T>(
     endpoint: &E,
     page: &'a Collection<T>,
@@ -24,7 +24,7 @@ where
     notices
 }
 
-/// What is odd about the number of items, if the page says another one.
+/// A warning about the number of items, if the page states a different one.
 pub(crate) fn count_notice(total_count: Option<&Integer>, items: usize) -> Option<Notice> {
     let total_count = total_count?.get();
     (i64::try_from(items).ok() != Some(total_count))

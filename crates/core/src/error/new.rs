@@ -41,7 +41,7 @@ impl Error {
         Self::new(Kind::InvalidInput, message)
     }
 
-    /// No access token could be had.
+    /// No access token could be obtained.
     #[must_use]
     pub fn token(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Kind::Token, "no access token").with_source(source.into())
@@ -55,7 +55,7 @@ impl Error {
         Self::new(Kind::Unsendable, "the request cannot be sent").with_source(source)
     }
 
-    /// The quota has room after this wait only, and the call ends before.
+    /// The quota has room only after this wait, and the call ends before that.
     pub(crate) fn quota(wait: Duration) -> Self {
         let message = "the request quota has no room within the time for the call";
         Self::new(Kind::Quota, message).with_retry_after(Some(wait))
@@ -88,7 +88,7 @@ impl Error {
     }
 
     pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        // A refusal is a text about the call, and no data: whoever sends it may repeat the request.
+        // A refusal is text about the call, not data, and it may repeat the request.
         let (headers, body) = (mask::headers(headers), mask::body(body));
         let fault = Fault::read(&body);
         let mut error = if status.is_redirection() {
@@ -150,12 +150,12 @@ impl Error {
         this
     }
 
-    /// Answers that can be read one by one and make no sense together.
+    /// Answers that can be read one by one, but make no sense together.
     pub(crate) fn unusable_answer(message: impl Into<String>) -> Self {
         Self::new(Kind::Decode, message)
     }
 
-    /// The same error after the head of an answer, of whose body nothing is kept.
+    /// The same error after the head of an answer whose body is not kept.
     pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.0.message = format!("{status}, but {}", self.0.message);
         self.0.retry_after = retry_after(&headers);

@@ -25,7 +25,7 @@ impl Error {
             return self.0.advice;
         }
         match self.0.kind {
-            // Why there is no other token says more than that this one was refused.
+            // The reason why there is no new token says more than the refusal of this one.
             Kind::Refused => match self.sign_in().and_then(SignInError::hint) {
                 Some(hint) => Some(hint),
                 None => advice(self.status()?.as_u16(), self.fault()?),

@@ -20,14 +20,14 @@ pub enum Step<T> {
         rejected: Option<AccessToken>,
     },
     /// Wait until the request may go, and say so to [`Exchange::admitted`](super::Exchange::admitted) with the
-    /// [`Permit`](crate::quota::Permit), or to [`Exchange::not_admitted`](super::Exchange::not_admitted). A driver that shares no
-    /// [`Quota`](crate::Quota) answers at once, `admitted(None)`: then nothing is counted, and no
-    /// call learns of another's 429.
+    /// [`Permit`](crate::quota::Permit), or to [`Exchange::not_admitted`](super::Exchange::not_admitted). A driver that
+    /// shares no [`Quota`](crate::Quota) answers at once, `admitted(None)`: then nothing is counted, and no call learns
+    /// of a 429 that another call got.
     Admit(Demand),
     /// Write down what is about to be sent, and say so with [`Exchange::recorded`](super::Exchange::recorded),
-    /// [`withheld`](super::Exchange::withheld) or [`not_recorded`](super::Exchange::not_recorded). Only drivers that keep
-    /// a journal ([`Exchange::recording`](super::Exchange::recording)) meet it, once a call, before the first send of a write. The
-    /// time for the call goes on meanwhile: it is looked at again before anything is sent.
+    /// [`withheld`](super::Exchange::withheld) or [`not_recorded`](super::Exchange::not_recorded). Only drivers that
+    /// keep a journal ([`Exchange::recording`](super::Exchange::recording)) get it, once per call, before the first
+    /// send of a write. The time for the call runs on meanwhile, and is checked again before anything is sent.
     Record {
         /// What is to be written down. Its time is for the journal to set.
         intent: Box<Intent>,

@@ -1,12 +1,12 @@
 //! What to do about a refusal. The same number means different things in different parts of the
-//! service, so what it says decides too: no advice is better than that of another cause.
+//! service, so its words decide too: no advice is better than advice for a different cause.
 
 use super::Fault;
 use super::refusals::{buying, changing, looking};
 use super::said::Said;
 use crate::body::is_blank;
 
-/// What to do about a refusal, if it is certain enough what it means.
+/// What to do about a refusal, if its meaning is certain enough.
 pub(crate) fn advice(status: u16, fault: &Fault) -> Option<&'static str> {
     if matches!(status, 429 | 509) {
         return Some("the request quota of the service is used up: wait, then send less");
@@ -93,8 +93,8 @@ fn by_code(status: u16, code: &str, said: &Said) -> Option<&'static str> {
     found.map(|&(_, _, _, advice)| advice)
 }
 
-/// Short numbers are given by many parts of the service, each in its own meaning (2000, 2001, 2006,
-/// 3000); those of six digits by one.
+/// Many parts of the service use the same short numbers with different meanings (2000, 2001, 2006,
+/// 3000); a number of six digits belongs to one part.
 fn is_one_of_its_kind(code: &str) -> bool {
     code.len() >= 6
 }
@@ -117,8 +117,8 @@ fn by_status(status: u16, fault: &Fault, said: &Said) -> Option<&'static str> {
     }
 }
 
-/// What answers in place of the service, or lets it answer in its own words: a gateway, a proxy, a
-/// sign-in page of a network.
+/// The advice when something answers in place of the service, or rewords its answer: a gateway, a
+/// proxy, a sign-in page of a network.
 fn in_front_of_the_service(status: u16, fault: &Fault, said: &Said) -> Option<&'static str> {
     let is_empty = matches!(fault, Fault::NotJson(body) if is_blank(body));
     match status {

@@ -7,7 +7,7 @@ pub(super) mod buying;
 pub(super) mod changing;
 pub(super) mod looking;
 
-/// Some codes with a status, the words of which the refusal must have one, and the advice.
+/// A status, some codes, the words of which the refusal must have one, and the advice.
 pub(super) type Refusal = (
     u16,
     &'static [&'static str],
@@ -19,7 +19,7 @@ pub(super) type Refusal = (
 mod tests {
     use super::{buying, changing, looking};
 
-    /// What the tests of answers say of each refusal is said of all that are here.
+    /// Every refusal that is here is in the tests of answers.
     #[test]
     fn every_refusal_is_tried_in_the_words_of_the_service() {
         let tried = include_str!("../../tests/answers/refusals.txt");

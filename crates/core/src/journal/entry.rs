@@ -6,10 +6,10 @@ use super::{Intent, Settlement};
 pub struct Entry {
     /// What was to be done.
     pub intent: Intent,
-    /// How it ended; `None` as long as nothing is certain.
+    /// How it ended; `None` while nothing is certain.
     pub settlement: Option<Settlement>,
-    /// How many calls have begun to send it, from 1. Of several at once only the last one can close the
-    /// entry by anything but a success.
+    /// How many calls have begun to send it, from 1. Of several at once, only the last can close the
+    /// entry with anything but a success.
     pub begun_by: u64,
 }
 

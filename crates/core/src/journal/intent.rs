@@ -15,7 +15,7 @@ use crate::{CustomerId, Safety};
 
 /// A write that is about to be sent: the whole request, without any token.
 ///
-/// Two are equal if they are the same request under the same id, whenever they were written down.
+/// Two are equal if they have the same request and the same id, no matter when they were written down.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Intent {
@@ -27,8 +27,8 @@ pub struct Intent {
     pub begun: Duration,
     /// The address of the API that it is for.
     pub base: String,
-    /// The partner's tenant, as far as the token of the first send says it. Another partner's token must
-    /// not send it again: that would be another purchase.
+    /// The partner's tenant, as far as the token of the first send names it. A different partner's token
+    /// must not send it again: that would be a new purchase.
     pub tenant: Option<Guid>,
     /// What it does.
     pub kind: WriteKind,
@@ -36,12 +36,11 @@ pub struct Intent {
     pub method: Method,
     /// Path and query, from `/v1` on.
     pub target: String,
-    /// The headers that this request has and others have not.
+    /// The headers that not every request has.
     pub headers: HeaderMap,
     /// The body, byte for byte.
     pub body: Bytes,
-    /// The body was read from elsewhere while it was sent, and is not here: the request cannot be sent
-    /// again.
+    /// The body was read while it was sent, and is not here: the request cannot be sent again.
     pub is_streamed: bool,
     /// How many bytes such a body has.
     pub body_length: Option<u64>,
@@ -59,7 +58,7 @@ impl Intent {
         now.saturating_sub(self.begun)
     }
 
-    /// Whether it is young enough for the service to do nothing twice when it is sent again; see
+    /// Whether it is young enough that the service does nothing twice when it is sent again; see
     /// [`WriteKind::window`]. One from the future is not: a clock was set, and its age is unknown.
     #[must_use]
     pub fn is_young(&self, now: Duration) -> bool {
@@ -67,7 +66,7 @@ impl Intent {
     }
 
     /// Whether it can be sent again without doing anything twice: it is [young](Self::is_young) enough, the
-    /// service is known to recognise it (which is not documented of add-ons), and it is whole: a body that
+    /// service is known to recognise it (which is not documented for add-ons), and it is whole: a body that
     /// was read while it was sent is not in the journal.
     #[must_use]
     pub fn may_be_resent(&self, now: Duration) -> bool {
@@ -80,16 +79,16 @@ impl Intent {
         self.kind.safety() == Safety::KeyedByRequestId
     }
 
-    /// Whether this is the same write as another one, under another `MS-RequestId`: the same for the same
-    /// partner (as far as the tenants are known), at the same address, with the same body. Spaces and the
-    /// order of members in a JSON body count for nothing.
+    /// Whether this is the same write as another one, under a different `MS-RequestId`: the same for the
+    /// same partner (as far as the tenants are known), at the same address, with the same body. Spaces
+    /// and the order of members in a JSON body do not matter.
     #[must_use]
     pub fn likeness(&self, other: &Self) -> Likeness {
         let is_alike = self.request_id != other.request_id
             && self.base == other.base
             && agree(self.tenant.as_ref(), other.tenant.as_ref())
             && self.method == other.method
-            // More alike than the service may think, which costs a question and no order.
+            // The service may tell apart what is equal here, which costs a question and no order.
             && self.target.eq_ignore_ascii_case(&other.target)
             && self.content_headers(other) == other.content_headers(self)
             && self.is_streamed == other.is_streamed
@@ -138,8 +137,8 @@ impl Intent {
         segments.next()
     }
 
-    /// Whether an order may be what came of it: the same offers in the same quantities, created at or
-    /// after the intent (clocks may differ by five minutes; an order without a date may be the one).
+    /// Whether an order may be its result: the same offers in the same quantities, created at or after
+    /// the intent (clocks may differ by five minutes; an order without a date may be the one).
     #[must_use]
     pub fn fits(&self, order: &Order) -> bool {
         let created = order.creation_date.as_ref().and_then(DateTime::timestamp);
@@ -157,8 +156,9 @@ impl Intent {
             .is_some_and(|wanted| answered::has_lines_of(&wanted, order))
     }
 
-    /// Why an answer cannot be the one to this write; see [`Endpoint::contradiction`](crate::endpoint::Endpoint::contradiction). Members that say
-    /// nothing about that may be unreadable.
+    /// Why an answer cannot be the one to this write; see
+    /// [`Endpoint::contradiction`](crate::endpoint::Endpoint::contradiction). Members that do not matter for that may
+    /// be unreadable.
     #[must_use]
     pub fn contradiction(&self, answer: &Bytes) -> Option<String> {
         let answer = without_bom(answer);
@@ -174,8 +174,8 @@ impl Intent {
         }
     }
 
-    /// The headers as they are compared with those of another write. The media type of an upload has what
-    /// separates its parts, which versions before this one made in another way.
+    /// The headers as they are compared with those of another write. The media type of an upload holds
+    /// the separator of its parts, which earlier versions made in a different way.
     fn comparable_headers(&self, other: &Self) -> HeaderMap {
         let mut headers = self.headers.clone();
         let is_of_this_version = |it: &Self| !it.is_streamed || it.body_length.is_some();
@@ -185,8 +185,8 @@ impl Intent {
         headers
     }
 
-    /// The headers that say what is written. An `etag` says of which state, and a new look at an order
-    /// gives another one.
+    /// The headers that say what is written. An `etag` only says which state of the order is meant, and
+    /// a new look at the order gives a new one.
     fn content_headers(&self, other: &Self) -> HeaderMap {
         let mut headers = self.comparable_headers(other);
         headers.remove(IF_MATCH);
@@ -239,7 +239,7 @@ fn is_same_body(one: &Bytes, other: &Bytes) -> bool {
     one == other || json(one).is_some_and(|one| Some(one) == json(other))
 }
 
-/// What an order says of whose it is and what was bought.
+/// What an order says about whose it is and what was bought.
 fn essence(answer: &[u8]) -> Result<Value, serde_json::Error> {
     let json: Value = serde_json::from_slice(answer)?;
     let lines = json.get("lineItems").and_then(Value::as_array);

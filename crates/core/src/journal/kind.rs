@@ -38,7 +38,7 @@ pub enum WriteKind {
     UploadAttachments,
     /// Turns a cart into orders.
     CheckoutCart,
-    /// Another write; nothing is known of its results.
+    /// Any other write; nothing is known about its results.
     Other,
 }
 
@@ -84,11 +84,11 @@ impl WriteKind {
         safety_of(self)
     }
 
-    /// For how long after it was begun a repetition does nothing twice.
+    /// How long after it was begun a repetition does nothing twice.
     ///
-    /// A checkout is recognised by the cart's id for as long as the cart lives: after an error the service
-    /// tries the groups that failed once more, after a success it gives the first answer again. All
-    /// other writes are recognised by their `MS-RequestId`; see [`RESEND_WINDOW`].
+    /// A checkout is recognised by the cart's id while the cart lives: after an error the service tries
+    /// the failed groups once more, after a success it gives the first answer again. All other writes are
+    /// recognised by their `MS-RequestId`; see [`RESEND_WINDOW`].
     ///
     /// Source: Learn, Checkout a cart.
     #[must_use]
@@ -99,8 +99,7 @@ impl WriteKind {
         }
     }
 
-    /// The orders that an answer names as the results: the order itself, or those of a cart. An upload
-    /// has none.
+    /// The orders that an answer names as results: the order itself, or a cart's. An upload has none.
     #[must_use]
     pub fn orders(self, answer: &Bytes) -> Vec<String> {
         let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
@@ -120,8 +119,7 @@ impl WriteKind {
         }
     }
 
-    /// Whether an answer is what this write gives, and not an error or the page of a gateway with the
-    /// status of a success.
+    /// Whether the body of a success is what this write gives, and not an error or a gateway's page.
     #[must_use]
     pub fn is_whole(self, answer: &Bytes) -> bool {
         let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
@@ -143,9 +141,9 @@ impl WriteKind {
 
     /// Whether this refusal of a repetition says that the earlier send was refused, too.
     ///
-    /// A cart that is gone (404) or checked out already (800065) may have become orders by the earlier
-    /// send. Nothing documents that the service recognises a repeated change of an order: to cancel once
-    /// more what is cancelled may be refused.
+    /// A cart that is gone (404) or checked out already (800065) may have become orders through the
+    /// earlier send. Nothing documents that the service recognises a repeated change of an order:
+    /// cancelling again what is cancelled may be refused.
     pub(crate) fn is_refused_for_good(self, status: StatusCode, code: &str) -> bool {
         match self {
             _ if code == RUNNING => false,

@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 use super::{Intent, WriteKind};
 use crate::ids::{OrderId, OrderIdFamily};
 
-/// The write that an order came of: kept for good, by the order's id, so that no two writes are taken to
-/// have bought the same order.
+/// The write that an order came from: kept for good, by the order's id, so that one order is never taken
+/// for the result of two writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Origin {
@@ -18,7 +18,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// That an order came of a write.
+    /// Notes that an order came from a write.
     #[must_use]
     pub fn new(order: impl Into<String>, intent: &Intent) -> Self {
         Self {
@@ -28,8 +28,8 @@ impl Origin {
         }
     }
 
-    /// Whether another write that names the order as its result says the same: it is the same write, or
-    /// checks out the same cart once more, which gives the orders of the first time again.
+    /// Whether another write that names the order as its result agrees: it is the same write, or checks
+    /// out the same cart again, which gives the orders of the first time again.
     #[must_use]
     pub fn agrees_with(&self, intent: &Intent) -> bool {
         let is_same_cart = intent.kind == WriteKind::CheckoutCart
@@ -37,8 +37,8 @@ impl Origin {
         self.request_id == intent.request_id || is_same_cart
     }
 
-    /// A name for an order, as it is needed for files: ids of one family differ in case alone, which some
-    /// file systems do not tell apart. 64 hexadecimal digits.
+    /// A name for an order that suits files, of 64 hexadecimal digits: ids of one family may differ only
+    /// in case, which some file systems ignore.
     #[must_use]
     pub fn key(order: &str) -> String {
         let order = order.trim();

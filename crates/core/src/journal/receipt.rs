@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Entry, Intent};
 
-/// What is kept of a write for good once it is done: enough to know it again, and no more.
+/// What is kept of a write for good once it is done: enough to recognise it, and no more.
 ///
 /// An `MS-RequestId` may be made from the number of a ticket, so it can come back after years. The service
 /// has forgotten it by then, and would buy once more.
@@ -18,14 +18,14 @@ pub struct Receipt {
     pub tenant: Option<Guid>,
     /// SHA-256 of the request; see [`Intent::fingerprint`].
     pub fingerprint: [u8; 32],
-    /// The orders that came of it, or that it changed.
+    /// The orders that came from it, or that it changed.
     pub orders: Vec<String>,
     /// When that was known, since 1970.
     pub at: Duration,
 }
 
 impl Receipt {
-    /// That of an entry, if the write is done.
+    /// The receipt of an entry, if the write is done.
     #[must_use]
     pub fn of(entry: &Entry) -> Option<Self> {
         let settlement = entry.settlement.as_ref()?;

@@ -13,10 +13,10 @@ use crate::{
 };
 
 impl Intent {
-    /// What a request is, in the form to write down. `now` is the time since 1970.
+    /// A request in the form to write down. `now` is the time since 1970.
     ///
     /// # Errors
-    /// When the request does not go below the base address.
+    /// When the address of the request is not below the base address.
     pub fn new<E: Endpoint>(
         endpoint: &E,
         base: &BaseUrl,
@@ -52,11 +52,11 @@ impl Intent {
         })
     }
 
-    /// Checks that a token is of the partner that began the write, as far as both tenants are known. Another
-    /// partner's customers and orders say nothing about it.
+    /// Checks that a token belongs to the partner that began the write, as far as both tenants are known. A
+    /// different partner's customers and orders say nothing about it.
     ///
     /// # Errors
-    /// When it is of another partner ([`Withheld::OtherPartner`]).
+    /// When it belongs to a different partner ([`Withheld::OtherPartner`]).
     pub fn check_partner(&self, token: &AccessToken) -> Result<(), Error> {
         match self.belongs_elsewhere(token.tenant().as_ref()) {
             Some(why) => {
@@ -67,7 +67,7 @@ impl Intent {
         }
     }
 
-    /// Why a token of this tenant must not send it, if the write was begun by another partner.
+    /// Why a token of this tenant must not send it, if the write was begun by a different partner.
     #[must_use]
     pub fn belongs_elsewhere(&self, tenant: Option<&Guid>) -> Option<Withheld> {
         match (&self.tenant, tenant) {
@@ -86,7 +86,7 @@ fn tenant_of(headers: &HeaderMap) -> Option<Guid> {
     AccessToken::new(token).ok()?.tenant()
 }
 
-/// Whether a header belongs to this request: the others are made anew, or are nobody's business.
+/// Whether a header belongs to this request: the others are made anew, or must not be kept.
 fn is_own(name: &HeaderName) -> bool {
     let common = [
         "x-locale",

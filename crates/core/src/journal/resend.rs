@@ -9,7 +9,7 @@ use crate::endpoint::RequestBody;
 use crate::quota::Family;
 use crate::{Error, Safety, endpoint::Endpoint, operation::Operation, target::PathBuilder};
 
-/// Sends a write again that was written down: the same method, address, headers and body.
+/// Sends a write again as it was written down: the same method, address, headers and body.
 ///
 /// Make the call with the intent's `MS-RequestId` ([`request_id`](crate::Call::request_id)), at the
 /// address that it was for; the clients' `resend` does both. The result is the body of the answer.

@@ -8,8 +8,8 @@ use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
-/// Buys add-ons for a subscription, by changing the order that the subscription came of. **This buys**, and is
-/// not repeated by itself when it may have been carried out: see [`PatchOrder`].
+/// Buys add-ons for a subscription, by changing the order that the subscription came from. **This buys**, and
+/// is not repeated automatically when it may have been carried out: see [`PatchOrder`].
 ///
 /// The answer has the old and the new lines, renumbered; each add-on has a subscription of its own.
 ///

@@ -12,11 +12,11 @@ use crate::{
     target::PathBuilder,
 };
 
-/// Downloads a document that is attached to an order, whole; [`opened`](crate::Call::opened) reads it piece
-/// by piece instead, and [`DocumentBody`] looks at the pieces.
+/// Downloads a whole document that is attached to an order; [`opened`](crate::Call::opened) reads it piece
+/// by piece instead, and [`DocumentBody`] checks the pieces.
 ///
-/// Only a whole document is one: anything but a 200, an empty body, a web page, and a fault with the status
-/// of a success are errors.
+/// All else is an error: any status but 200, an empty body, a web page, a fault with the status of a
+/// success.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Attachments.ById(attachmentId).Get()`
 /// - Credentials: App, or App+User (not stated)
@@ -95,7 +95,7 @@ impl Endpoint for DownloadAttachment {
     }
 }
 
-/// Whether a body without a media type of its own begins as pages do.
+/// Whether a body without a media type of its own begins like a web page.
 fn is_web_page(body: &Bytes) -> bool {
     let body = without_bom(body);
     let body = body.trim_ascii_start();
@@ -105,8 +105,8 @@ fn is_web_page(body: &Bytes) -> bool {
     })
 }
 
-/// Tells whether what is read piece by piece is a document. It keeps back the beginning until
-/// it is known: a fault, a web page or nothing at all is never taken for a document.
+/// Tells whether what is read piece by piece is a document. It holds back the beginning until that is
+/// known: a fault, a web page or nothing at all is never taken for a document.
 ///
 /// ```
 /// use partner_center_core::DocumentBody;
@@ -127,11 +127,11 @@ pub struct DocumentBody {
 
 /// No fault is longer.
 const LONGEST_FAULT: usize = 64 << 10;
-/// As much as is needed to know a web page.
+/// As much as is needed to recognise a web page.
 const BEGINNING: usize = 64;
 
 impl DocumentBody {
-    /// Takes a piece, and gives what is a part of a document for certain.
+    /// Takes a piece, and gives back what certainly belongs to a document.
     ///
     /// # Errors
     /// When it is not a document.
@@ -156,7 +156,7 @@ impl DocumentBody {
     /// What is left, when the body is over.
     ///
     /// # Errors
-    /// When it was no document.
+    /// When it was not a document.
     pub fn finish(mut self) -> Result<Bytes, Error> {
         if self.is_document {
             return Ok(Bytes::new());

@@ -1,4 +1,4 @@
-//! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}: another billing cycle
+//! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}: changing the billing cycle
 
 use partner_center_model::{BillingCycleChange, BillingCycleType, Guid, Open};
 
@@ -10,9 +10,9 @@ use crate::{CustomerId, Error, OrderId};
 
 /// Changes how often the customer is charged for legacy licences.
 ///
-/// All lines of the order are sent, as they stand, with their subscriptions. Trials, Azure, terms of
-/// other than a year, inactive subscriptions and the new commerce cannot be changed so; the
-/// subscription itself is changed there.
+/// All lines of the order are sent, as they are, with their subscriptions. Trials, Azure, terms of
+/// other than a year, inactive subscriptions and the new commerce cannot be changed this way; there,
+/// the subscription itself is changed.
 ///
 /// - Errors: 400 with codes 6000, 6001, 800080, 800085
 ///

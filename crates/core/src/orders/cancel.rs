@@ -11,8 +11,8 @@ use crate::{CustomerId, Error, OrderId};
 /// Cancels an order, or some of its lines.
 ///
 /// Cancelled lines come back with the quantity 0; the order is `cancelled` when none is left. In
-/// production only software can be cancelled so, within its window; in the integration sandbox also
-/// reservations and software as a service. The new commerce cancels subscriptions instead.
+/// production only software can be cancelled this way, within its window; in the integration sandbox
+/// also reservations and software as a service. The new commerce cancels subscriptions instead.
 ///
 /// - Errors: 400 with code 800063 (new commerce), 900117 or 900213 (the window has passed, after so
 ///   many days or hours), 800061; 403 with code 800019, 800077 (seats of software as a service)

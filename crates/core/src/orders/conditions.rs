@@ -1,4 +1,4 @@
-//! What an order can be waited for.
+//! What one can wait for in an order.
 
 use std::fmt;
 use std::time::Duration;
@@ -46,7 +46,7 @@ pub struct Visible;
 #[derive(Clone, Copy, Debug)]
 pub struct Completed;
 
-/// The order is in no review: neither `pending_review`, nor waiting for a purchase order or its
+/// The order is not in review: neither `pending_review`, nor waiting for a purchase order or its
 /// review. What became of it is in its status.
 #[derive(Clone, Copy, Debug)]
 pub struct OutOfReview;
@@ -55,7 +55,7 @@ pub struct OutOfReview;
 #[derive(Clone, Copy, Debug)]
 pub struct Provisioned;
 
-/// The order has come to its end, whichever it is: no status from which it goes on by itself.
+/// The order has come to its end, whichever that is: its status is not one from which it goes on by itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Ended;
 
@@ -120,7 +120,7 @@ fn status(order: &Order) -> Option<Status> {
     }
 }
 
-/// A condition on the order itself: what each status means for it; `None` is a word that is new.
+/// A condition on the order itself: what each status means for it; `None` is a new word.
 macro_rules! by_status {
     ($condition:ident, $wanted:literal, $deadline:expr, $($status:pat => $verdict:ident,)+) => {
         impl Condition for $condition {
@@ -158,7 +158,7 @@ by_status!(Completed, "completed", Duration::from_secs(3_600),
     _ => NotYet,
 );
 by_status!(OutOfReview, "out of review", Duration::from_secs(72 * 3_600),
-    // A word that is new may be one more kind of review.
+    // A new word may be one more kind of review.
     None => NotYet,
     Some(Status::PendingReview | Status::PendingPoUpload | Status::PoUploadComplete) => NotYet,
     Some(_) => Reached,

@@ -21,11 +21,11 @@ use crate::{
 /// the order stays unknown, [`Error::is_ambiguous`] holds, and the same call with the same
 /// [`request_id`](Call::request_id) settles it.
 ///
-/// What the service would refuse, and this library can see, is refused before anything is sent:
-/// lines without offer or quantity, numbers with gaps, members that are the service's to set, the
-/// billing cycle `unknown`, a trial with a billing cycle, values that have not the form of their member
-/// (a term `1-Year`, a date `31/12/2026`, an offer of none of the three forms). What the documents know
-/// goes out in their spelling, `onetime` as `one_time`; a word that is new goes out as it is. See
+/// What the service would refuse, and this library can see, is refused before anything is sent: lines
+/// without offer or quantity, numbers with gaps, members that are the service's to set, the billing
+/// cycle `unknown`, a trial with a billing cycle, values that do not have the form of their member (a
+/// term `1-Year`, a date `31/12/2026`, an offer in none of the three forms). Words that the documents
+/// know are sent in their spelling, `onetime` as `one_time`; a new word is sent as it is. See
 /// [`Request`](partner_center_model::Request).
 ///
 /// A new order can be read by its id at once, and takes up to 15 minutes to appear in lists.
@@ -90,8 +90,8 @@ impl CreateOrder {
         self
     }
 
-    /// Says that a trial is ordered, which this library cannot see from an offer: its billing cycle
-    /// is `none`, and any other is refused before it is sent.
+    /// Whether a trial is ordered, which this library cannot see from an offer: its billing cycle is
+    /// `none`, and any other is refused before it is sent.
     #[must_use]
     pub fn trial(mut self, yes: bool) -> Self {
         self.is_trial = yes;
@@ -123,7 +123,7 @@ impl CreateOrder {
         Ok(order)
     }
 
-    /// The places of those lines of the new commerce that say no term. The service refuses nearly all such
+    /// The places of the new-commerce lines that state no term. The service refuses nearly all of these
     /// (400 with code 900268 or 400039); what is paid once mostly has none.
     #[must_use]
     pub fn lines_without_term(&self) -> Vec<usize> {
@@ -190,7 +190,7 @@ impl<C> Call<C, CreateOrder> {
         self.map(|create| create.customer_user(user_principal_name))
     }
 
-    /// Says that a trial is ordered.
+    /// Whether a trial is ordered.
     pub fn trial(self, yes: bool) -> Self {
         self.map(|create| create.trial(yes))
     }

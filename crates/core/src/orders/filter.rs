@@ -5,13 +5,12 @@ use partner_center_model::{BillingCycleType, Open, Order};
 use crate::ListOrders;
 use crate::response::Notice;
 
-/// Whether two words name one cycle. A word that is new may come back in other letters than it was
-/// asked for in.
+/// Whether two words name one cycle. A new word may come back in a different case than it was sent in.
 fn is_same(a: &Open<BillingCycleType>, b: &Open<BillingCycleType>) -> bool {
     a == b || a.as_str().eq_ignore_ascii_case(b.as_str())
 }
 
-/// The orders that are of another billing cycle than the one that was asked for.
+/// The orders whose billing cycle is not the one that was asked for.
 pub(crate) fn outside_filter<'a>(
     list: &ListOrders,
     items: impl Iterator<Item = (usize, &'a Order)>,

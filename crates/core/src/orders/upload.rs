@@ -148,9 +148,9 @@ impl UploadAttachments {
         Ok(())
     }
 
-    /// What separates the parts: the same call has the same, so that it is the same bytes in each attempt.
-    /// It is long enough that no document has it by chance; one that has it on purpose is
-    /// [not sent](Without).
+    /// The separator of the parts. The same call always has the same one, so that each attempt has the
+    /// same bytes. It is so long that no document has it by chance; a document that has it on purpose
+    /// is [not sent](Without).
     fn boundary(&self, metadata: &[u8]) -> String {
         let mut hash = Sha256::new();
         let mut add = |part: &[u8]| {
@@ -204,7 +204,7 @@ impl UploadAttachments {
     }
 }
 
-/// A document that must not have a text in it: what separates the parts would begin another part there.
+/// A document that must not have a text in it: the separator of the parts, which would begin a new part there.
 #[derive(Debug)]
 struct Without {
     text: String,
@@ -259,7 +259,7 @@ impl Source for Parts {
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut whole: Box<dyn Read + Send> = Box::new(io::empty());
         for part in &self.0 {
-            // Each part as long as it said: a file that grew must not push the next boundary away.
+            // Each part is as long as it said: a file that grew must not push the next boundary away.
             whole = Box::new(whole.chain(BodySource::new(Arc::clone(part)).open()?));
         }
         Ok(whole)

@@ -17,7 +17,7 @@ pub(super) struct Line {
     writes: VecDeque<Waiting>,
     reads: VecDeque<Waiting>,
     next_number: u64,
-    /// Others than this process have all places until then.
+    /// Until then, others outside this process have all places.
     elsewhere: Duration,
     /// The latest time that was handed in: callers read their clocks before they get here.
     now: Duration,
@@ -33,7 +33,7 @@ struct Waiting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
     Now(Pass),
-    /// At this time, if nothing moves before, and not before `earliest`.
+    /// At this time if nothing changes until then, but not before `earliest`.
     At {
         time: Duration,
         earliest: Duration,
@@ -62,7 +62,7 @@ impl Line {
         }
     }
 
-    /// Stands at the end, and says which number that is.
+    /// Joins at the end, and returns its number.
     pub(super) fn join(&mut self, priority: Priority) -> u64 {
         let number = self.next_number;
         self.next_number += 1;
@@ -74,13 +74,13 @@ impl Line {
         number
     }
 
-    /// Time that never runs backwards: between reading a clock and getting here others get here.
+    /// A time that never runs backwards: others may get here between the reading of a clock and this call.
     pub(super) fn at(&mut self, now: Duration) -> Duration {
         self.now = self.now.max(now);
         self.now
     }
 
-    /// Goes, if it is this number's turn and `place` has one for it; says when it will be, if not.
+    /// Lets this number go if it is its turn and `place` has a place for it; else says when that will be.
     pub(super) fn poll<E>(
         &mut self,
         priority: Priority,
@@ -113,7 +113,7 @@ impl Line {
         }
     }
 
-    /// Goes at once or says when it could, without standing in the line.
+    /// Goes at once or says when it could, without waiting in the line.
     pub(super) fn pass_by(&mut self, priority: Priority, now: Duration) -> Slot {
         let now = self.at(now);
         let ahead = match priority {
@@ -143,7 +143,7 @@ impl Line {
             });
         }
         if !self.gate.is_open() && ahead > 0 {
-            // There is one probe, and the first in the line is it; should he not come, the second.
+            // There is one probe: the first in the line, or the second if the first does not come.
             let patience = Duration::from_secs(1);
             let since = self.gate.opens(Duration::ZERO);
             let until = since
@@ -190,8 +190,8 @@ impl Line {
         }
     }
 
-    /// The waker of the first in the line, to be woken whenever somebody before it has gone or the
-    /// gate has moved. It wakes the next one when it goes itself, so nobody else need be.
+    /// The waker of the first in the line, to be woken whenever somebody before it has gone or the gate
+    /// has moved. It wakes the next one when it goes itself, so nobody else has to be woken.
     pub(super) fn first(&mut self) -> Option<Waker> {
         let first = self.writes.front_mut().or(self.reads.front_mut())?;
         first.waker.take()

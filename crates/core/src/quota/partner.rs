@@ -51,7 +51,7 @@ impl PartnerQuota {
         }
     }
 
-    /// The state is whole between any two statements that can panic.
+    /// The state is consistent between any two statements that can panic.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -66,7 +66,7 @@ impl PartnerQuota {
         self.lock().rules.limit
     }
 
-    /// The time that is counted over.
+    /// The time over which requests are counted.
     #[must_use]
     pub fn window(&self) -> Duration {
         self.lock().rules.window

@@ -49,7 +49,7 @@ impl PartnerQuota {
         }
     }
 
-    /// A permit, if there is one right now and nobody waits before.
+    /// A permit, if there is one right now and nobody waits ahead.
     ///
     /// # Errors
     /// The current estimate of how long it would take.
@@ -72,8 +72,8 @@ impl PartnerQuota {
 }
 
 impl Ticket {
-    /// Whether it is this ticket's turn; `now` and `deadline` are times since the moment that all
-    /// users of the quota have in common. The waker is the last one that was handed in.
+    /// Whether it is this ticket's turn; `now` and `deadline` are times since the moment that all users
+    /// of the quota have in common. Only the last waker that was handed in is woken.
     ///
     /// A ticket that was granted is used up, and says [`Admission::TooLate`] from then on.
     pub fn poll(&mut self, now: Duration, deadline: Duration, waker: &Waker) -> Admission {
@@ -82,14 +82,14 @@ impl Ticket {
         admission
     }
 
-    /// The same where others send as well that this quota does not see, such as other processes.
+    /// The same where others that this quota does not see, such as other processes, send as well.
     ///
-    /// `place` is asked once it is this ticket's turn here. It takes a place among all of them and gives
+    /// `place` is asked once it is this ticket's turn here. It takes a place among all senders and gives
     /// zero, or it gives the time until there is one; until then nobody in this line asks again. It is
     /// called under the quota's lock, so it must be quick and must not use this quota.
     ///
     /// # Errors
-    /// What `place` gives; the ticket keeps its place in the line.
+    /// The error of `place`; the ticket keeps its place in the line.
     pub fn poll_with<E>(
         &mut self,
         now: Duration,
@@ -135,7 +135,7 @@ impl Drop for Ticket {
     }
 }
 
-/// Outside the lock: a waker runs code that nobody here knows.
+/// To be called outside the lock: a waker runs unknown code.
 fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
         waker.wake();
@@ -146,9 +146,9 @@ fn wake(waker: Option<Waker>) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ended {
-    /// The service answered, with whatever.
+    /// The service answered, whatever the answer.
     Answered,
-    /// The service has had enough, and asks to wait so long.
+    /// The service takes no more requests, and asks to wait this long.
     Refused(Option<Duration>),
     /// No answer came.
     Lost,
@@ -171,8 +171,7 @@ impl Ended {
     }
 }
 
-/// The right to send one request, now. Say how it [ended](Self::settle); dropped, it counts as sent
-/// and lost.
+/// The right to send one request now. Say how it [ended](Self::settle); dropped, it counts as sent and lost.
 #[derive(Debug)]
 #[must_use = "a permit is for one request that is sent at once"]
 pub struct Permit {

@@ -58,7 +58,7 @@ impl<T: Decode> ItemDecoder<T> {
         item
     }
 
-    /// An item whose end is known, and that came in pieces or is unusual or broken.
+    /// An item whose end is known, but that came in pieces, or is unusual or broken.
     fn unusual_item(&mut self, length: usize) -> Result<Step<T>, DecodeError> {
         let part = self.buffer.segment().and_then(|(segment, start)| {
             let range = start..start + length;
