@@ -1,4 +1,4 @@
-//! What a refusal says: five kinds of bodies, of which nothing is lost.
+//! What a refusal says: six kinds of bodies, of which nothing is lost.
 
 mod advice;
 mod refusals;

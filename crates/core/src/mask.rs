@@ -16,7 +16,7 @@
 //! # Ok::<(), partner_center_core::Error>(())
 //! ```
 //!
-//! A secret is found as it is, and with upper and lower case exchanged; percent-encoded, with the escapes of
+//! A secret is found as it is, from 16 bytes on in any case; percent-encoded, with the escapes of
 //! JSON and HTML, as base64 at any place of a longer text (`Basic`), and as hexadecimal digits; each also
 //! within another (up to three deep). Of a long secret, every part of 16 bytes or more counts, because texts
 //! get cut. A secret of less than 16 bytes counts only as a whole word, and an ordinary word (letters alone,

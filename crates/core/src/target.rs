@@ -122,7 +122,7 @@ impl<'a> PathBuilder<'a> {
             .get_or_insert_with(|| Error::invalid_input(message));
     }
 
-    /// The address without the base's prefix, or the first thing that was wrong.
+    /// The whole address, or the first thing that was wrong.
     pub(crate) fn finish(self, query: QueryBuilder) -> Result<Uri, Error> {
         if let Some(error) = self.error.or(query.error) {
             return Err(error);

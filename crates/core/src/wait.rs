@@ -62,7 +62,7 @@ pub struct Progress<'a> {
     pub seen: &'a str,
     /// The last poll gave no answer; `seen` says why.
     pub has_failed: bool,
-    /// When the next poll is; `None` when there is none.
+    /// The pause before the next poll, unless the deadline comes first; `None` when the wait is over.
     pub next: Option<Duration>,
 }
 

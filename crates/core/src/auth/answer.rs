@@ -95,7 +95,7 @@ impl TokenAnswer {
     /// How long the token is valid, counted from `asked`, when it was asked for.
     ///
     /// A duration is preferred to a point in time, and a point in time is compared with the clock of
-    /// the service that gave it: this machine's clock may be wrong.
+    /// the service that gave it, if the answer has it: this machine's clock may be wrong.
     #[must_use]
     pub fn lifetime(&self, asked: Moment) -> Duration {
         let by_date = || {

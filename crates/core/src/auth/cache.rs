@@ -108,8 +108,7 @@ impl TokenCache {
         }
     }
 
-    /// The token that the API refused last, while there is no other: a copy of it that another process
-    /// has kept is useless.
+    /// The token that the API refused last: a copy of it that another process has kept is useless.
     #[must_use]
     pub fn refused(&self) -> Option<&AccessToken> {
         self.refused.as_ref()

@@ -73,7 +73,7 @@ impl fmt::Display for Error {
             f.write_str("; not sent again: the retry budget is used up")?;
         }
         if self.0.is_left_open {
-            f.write_str("; its entry in the journal could not be closed")?;
+            f.write_str("; its entry in the journal is still open")?;
         }
         if let (Some(request), Some(correlation)) = (self.request_id(), self.correlation_id()) {
             write!(

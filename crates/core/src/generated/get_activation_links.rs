@@ -12,9 +12,9 @@ use crate::endpoint::{
 use partner_center_model::{Collection, OrderLineItemActivationLink};
 use super::facts;
 
-/// Gets the links by which the customer activates what an order bought, of all its lines.
+/// Gets the links by which the customer activates what an order bought, for all its lines.
 ///
-/// The links lead to publishers: they are to be opened in a browser, and no token goes there.
+/// The links lead to publishers: open them in a browser; no token goes there.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).ActivationLinks.Get()`
 /// - Credentials: App, or App+User (not documented; as for one line)

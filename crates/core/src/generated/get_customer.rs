@@ -11,7 +11,7 @@ use super::facts;
 ///
 /// - .NET: `Customers.ById(id).Get()`
 /// - Credentials: App, or App+User
-/// - Errors: 400 for an id that is no GUID, 404 for an unknown customer
+/// - Errors: 400 for an id that is not a GUID, 404 for an unknown customer
 ///
 /// Source: Learn, Get a customer by ID.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use super::facts;
 
 /// Gets the links by which the customer activates what one line of an order bought.
 ///
-/// The links lead to publishers: they are to be opened in a browser, and no token goes there.
+/// The links lead to publishers: open them in a browser; no token goes there.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).OrderLineItems.ById(number).ActivationLinks()`
 /// - Credentials: App, or App+User

@@ -7,7 +7,7 @@ use crate::endpoint::{Endpoint, Operation, PathBuilder, Payload, QueryBuilder, d
 use partner_center_model::Sku;
 use super::facts;
 
-/// Gets a SKU of the catalogue, such as the one of a line of an order.
+/// Gets a SKU of the catalogue, such as that of an order's line.
 ///
 /// - .NET: `Products.ByCountry(country).ById(productId).Skus.ById(skuId).Get()`
 /// - Credentials: App, or App+User

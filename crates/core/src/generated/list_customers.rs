@@ -42,7 +42,7 @@ impl ListCustomers {
         }
     }
 
-    /// This many customers in a page (`size`); without it the service decides.
+    /// This many customers on a page (`size`); without it the service decides.
     #[must_use]
     pub fn size(mut self, value: u32) -> Self {
         self.size = Some(value);
@@ -112,7 +112,7 @@ impl Paged for ListCustomers {
 }
 
 impl<C> Call<C, ListCustomers> {
-    /// This many customers in a page (`size`); without it the service decides.
+    /// This many customers on a page (`size`); without it the service decides.
     pub fn size(self, value: u32) -> Self {
         self.map(|endpoint| endpoint.size(value))
     }

@@ -39,8 +39,8 @@ use super::facts;
 ///
 /// - .NET: `Customers.ById(id).Orders.Get()`, `.Orders.ByBillingCycleType(type).Get()`
 /// - Credentials: App, or App+User
-/// - Errors: 400 for a customer id that is no GUID, 404 for an unknown customer, 403 with code 800043
-///   when prices are asked for and not granted
+/// - Errors: 400 for a customer id that is not a GUID, 404 for an unknown customer, 403 with code
+///   800043 when prices are asked for but not granted
 ///
 /// Source: Learn, Get a list of orders by customer and billing cycle type; REST reference,
 /// get-orders-for-a-customer-and-an-indirect-reseller-partner.
@@ -69,7 +69,7 @@ impl ListOrders {
     }
 
     /// Only orders of this billing cycle (`billingType`), in the spelling that queries have: `onetime`, not
-    /// `one_time`. A word that is new is sent as it is.
+    /// `one_time`. A new word is sent as it is.
     #[must_use]
     pub fn billing_cycle_type(
         mut self,
@@ -177,7 +177,7 @@ impl Paged for ListOrders {
 
 impl<C> Call<C, ListOrders> {
     /// Only orders of this billing cycle (`billingType`), in the spelling that queries have: `onetime`, not
-    /// `one_time`. A word that is new is sent as it is.
+    /// `one_time`. A new word is sent as it is.
     pub fn billing_cycle_type(self, value: impl Into<Open<BillingCycleType>>) -> Self {
         self.map(|endpoint| endpoint.billing_cycle_type(value))
     }

@@ -12,7 +12,7 @@ use crate::endpoint::{
 use partner_center_model::{Collection, Subscription};
 use super::facts;
 
-/// Lists the subscriptions that came of an order.
+/// Lists the subscriptions that came from an order.
 ///
 /// - .NET: `Customers.ById(id).Subscriptions.ByOrder(orderId).Get()`
 /// - Credentials: App, or App+User

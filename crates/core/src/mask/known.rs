@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 const LEAST: usize = 16;
 /// Every part of [`LEAST`] bytes has a whole block of this length, counted from the secret's beginning.
 const BLOCK: usize = 8;
-/// A shorter text is not a secret, whatever it was given as.
+/// A shorter text is an ordinary word, which counts only after `Bearer`.
 const LEAST_WORD: usize = 4;
 
 /// A secret, and what it is found by. Its memory is overwritten when it is dropped.
