@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::answer::Answer;
 use crate::fault::Fault;
 use crate::fault_plan::FaultPlan;
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::service_error::ServiceError;
 use crate::world::World;
 
@@ -51,9 +51,12 @@ async fn dispatch(
     let json = || Json::parse(body).map_err(|error| error.to_string());
     match (name, method.as_str()) {
         ("requests", _) => {
-            let ledger = world.ledger();
-            let requests = ledger.requests().map(crate::RecordedRequest::to_json);
-            Ok(Answer::ok(requests.collect()))
+            let requests = world
+                .ledger()
+                .all()
+                .map(crate::RecordedRequest::to_json)
+                .collect();
+            Ok(Answer::ok(requests))
         }
         ("settings", _) => {
             let mut state = world.state();
@@ -64,21 +67,31 @@ async fn dispatch(
         }
         ("orders", "GET") => {
             let placed = world.placed_orders();
-            Ok(Answer::ok(
-                placed.iter().map(crate::PlacedOrder::to_json).collect(),
-            ))
+            let placed = placed.iter().map(crate::PlacedOrder::to_json);
+            Ok(Answer::ok(placed.collect()))
         }
         ("orders", _) => world.change_order(&json()?).map(Answer::ok),
-        ("faults", _) => change_plan(&mut world.faults(), method, body),
-        ("sign-in-faults", _) => change_plan(&mut world.authority.state().faults, method, body),
+        ("faults", _) => change_plan(&mut world.faults(), method, json),
+        ("sign-in-faults", _) => change_plan(&mut world.authority.state().faults, method, json),
         _ => world.authority.administer(name, method, json),
     }
 }
 
-fn change_plan(plan: &mut FaultPlan, method: &Method, body: &str) -> Result<Answer, String> {
+/// What is pushed is `{"fault":"throttle=57","times":2}`; without `times` the fault is for one request.
+fn change_plan(
+    plan: &mut FaultPlan,
+    method: &Method,
+    json: impl Fn() -> Result<Json, String>,
+) -> Result<Answer, String> {
     match method.as_str() {
         "POST" => {
-            let (faults, times) = read(body)?;
+            let json = json()?;
+            let faults = Fault::parse_list(&json.need("fault")?);
+            let faults = faults.map_err(|error| error.to_string())?;
+            let times = match json.get("times") {
+                None => 1,
+                Some(times) => times.as_number().ok_or("\"times\" is not a count.")?,
+            };
             plan.push(faults, times);
             Ok(Answer::created(plan_as_json(plan)))
         }
@@ -90,35 +103,12 @@ fn change_plan(plan: &mut FaultPlan, method: &Method, body: &str) -> Result<Answ
     }
 }
 
-/// `{"fault":"throttle=57","times":2}`; without `times` the fault is for one request.
-fn read(body: &str) -> Result<(Vec<Fault>, usize), String> {
-    let json = Json::parse(body).map_err(|error| error.to_string())?;
-    let fault = json
-        .get("fault")
-        .and_then(Json::as_text)
-        .ok_or("The body has no \"fault\".")?;
-    let faults = Fault::parse_list(&fault).map_err(|error| error.to_string())?;
-    let times = match json.get("times") {
-        None => 1,
-        Some(times) => times.as_number().ok_or("\"times\" is not a count.")?,
-    };
-    Ok((faults, times))
-}
-
 fn plan_as_json(plan: &FaultPlan) -> Json {
-    let queue = plan.queue().map(|planned| {
-        Json::object([
-            ("fault", joined(&planned.faults).into()),
-            ("times", planned.times.into()),
-        ])
-    });
-    Json::object([
-        ("always", joined(&plan.always).into()),
-        ("queue", queue.collect()),
-    ])
-}
-
-fn joined(faults: &[Fault]) -> String {
-    let texts: Vec<_> = faults.iter().map(Fault::to_string).collect();
-    texts.join(",")
+    let joined = |faults: &[Fault]| {
+        let texts: Vec<_> = faults.iter().map(Fault::to_string).collect();
+        texts.join(",")
+    };
+    let queue = plan.queue();
+    let queue = queue.map(|it| object! { "fault": joined(&it.faults), "times": it.times });
+    object! { "always": joined(&plan.always), "queue": queue.collect::<Json>() }
 }

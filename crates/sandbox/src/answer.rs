@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-
 use bytes::Bytes;
 
-use crate::json::Json;
+use crate::json::{Json, object};
 
 /// The content type of the API itself; the gateway in front of it leaves the charset out.
 pub(crate) const API_JSON: &str = "application/json; charset=utf-8";
@@ -29,45 +28,40 @@ pub(crate) enum Content {
 }
 
 impl Answer {
-    pub(crate) fn new(status: StatusCode, content: Content) -> Self {
+    /// A number that is not a status is 500.
+    pub(crate) fn of(status: u16, content: Content) -> Self {
+        let status = StatusCode::from_u16(status);
         Self {
-            status,
+            status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             headers: Vec::new(),
             content,
         }
     }
 
     pub(crate) fn ok(json: Json) -> Self {
-        Self::new(StatusCode::OK, Content::Json(API_JSON, json))
+        Self::of(200, Content::Json(API_JSON, json))
     }
 
     pub(crate) fn created(json: Json) -> Self {
-        Self::new(StatusCode::CREATED, Content::Json(API_JSON, json))
+        Self::of(201, Content::Json(API_JSON, json))
     }
 
     pub(crate) fn no_content() -> Self {
-        Self::new(StatusCode::NO_CONTENT, Content::Empty)
+        Self::of(204, Content::Empty)
     }
 
     /// The gateway's own short form of an error.
-    pub(crate) fn gateway(status: StatusCode, message: &str) -> Self {
-        let json = Json::object([
-            ("statusCode", status.as_u16().into()),
-            ("message", message.into()),
-        ]);
-        Self::new(status, Content::Json(GATEWAY_JSON, json))
+    pub(crate) fn gateway(status: u16, message: &str) -> Self {
+        let json = object! { "statusCode": status, "message": message };
+        Self::of(status, Content::Json(GATEWAY_JSON, json))
     }
 
     pub(crate) fn not_found() -> Self {
-        Self::gateway(StatusCode::NOT_FOUND, "Resource not found")
+        Self::gateway(404, "Resource not found")
     }
 
     pub(crate) fn method_not_allowed(allowed: &str) -> Self {
-        Self::gateway(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "The resource does not support this method",
-        )
-        .with(header::ALLOW, allowed)
+        Self::gateway(405, "The resource does not support this method").with(header::ALLOW, allowed)
     }
 
     /// Adds a header; a value that no header may carry is left out.
@@ -84,48 +78,33 @@ impl Answer {
             _ => None,
         }
     }
+}
 
-    pub(crate) fn json_mut(&mut self) -> Option<&mut Json> {
-        match &mut self.content {
-            Content::Json(_, json) => Some(json),
-            _ => None,
-        }
+/// A collection as the service sends it. `totalCount` counts the items of this page. A few collections have no
+/// links.
+pub(crate) fn collection(items: Vec<Json>, links: Option<Json>) -> Json {
+    object! {
+        "totalCount": items.len(),
+        "items": items,
+        "links" ? links,
+        "attributes": attributes("Collection"),
     }
 }
 
-/// A collection as the service sends it. `totalCount` counts the items of this page.
-pub(crate) fn collection(items: Vec<Json>, links: Vec<(&str, Json)>) -> Json {
-    let links = links.into_iter();
-    let links = links.map(|(name, link)| (name.to_owned(), link)).collect();
-    let mut json = collection_without_links(items);
-    json.set_after("items", "links", Json::Object(links));
-    json
-}
-
-/// A few collections have no links.
-pub(crate) fn collection_without_links(items: Vec<Json>) -> Json {
-    Json::object([
-        ("totalCount", items.len().into()),
-        ("items", items.into()),
-        ("attributes", attributes("Collection")),
-    ])
+/// The links of a collection that is one page.
+pub(crate) fn own_link(uri: &str) -> Json {
+    object! { "self": link(uri) }
 }
 
 pub(crate) fn attributes(object_type: &str) -> Json {
-    Json::object([("objectType", object_type.into())])
+    object! { "objectType": object_type }
 }
 
 pub(crate) fn link(uri: &str) -> Json {
-    Json::object([
-        ("uri", uri.into()),
-        ("method", "GET".into()),
-        ("headers", Vec::new().into()),
-    ])
+    link_with(uri, "GET", Vec::new())
 }
 
-/// A link with another member than usual: the method, or headers.
-pub(crate) fn link_with(uri: &str, name: &str, value: impl Into<Json>) -> Json {
-    let mut link = link(uri);
-    link.replace(name, value);
-    link
+/// A link with another method than usual, or with headers.
+pub(crate) fn link_with(uri: &str, method: &str, headers: Vec<Json>) -> Json {
+    object! { "uri": uri, "method": method, "headers": headers }
 }

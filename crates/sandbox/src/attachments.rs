@@ -1,8 +1,6 @@
 //! Purchase orders and tenders of an order: `…/attachments`, `…/attachment` and `…/attachment/{id}`.
 
-use axum::http::StatusCode;
-
-use crate::answer::{Answer, Content, collection_without_links};
+use crate::answer::{self, Answer, Content};
 use crate::context::Context;
 use crate::fields::Fields;
 use crate::ids;
@@ -10,39 +8,37 @@ use crate::json::Json;
 use crate::multipart::Part;
 use crate::order::Attachment;
 use crate::orders;
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refusal, refuse};
 use crate::store::Store;
 
 const PURCHASE_ORDER: &str = "POAttachment";
 const TENDER: &str = "TenderAttachment";
 
-pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer> {
     let order = orders::find(store, context)?;
     Ok(Answer::ok(collection(&order.attachments)))
 }
 
-pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
-    let (order, attachment) = (orders::find(store, context)?, context.parameter(2));
-    let found = order.attachments.iter().find(|own| own.id == attachment);
-    let found = found.ok_or_else(|| {
-        let description = format!("Attachment {attachment} was not found.");
-        ServiceError::missing(1000, description)
-    })?;
+pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer> {
+    let (order, id) = (orders::find(store, context)?, context.parameter(2));
+    let Some(found) = order.attachments.iter().find(|own| own.id == id) else {
+        refuse!(404, 1000 => "Attachment {id} was not found.");
+    };
     let bytes = Content::Bytes("application/octet-stream", found.content.clone().into());
-    Ok(Answer::new(StatusCode::OK, bytes))
+    Ok(Answer::of(200, bytes))
 }
 
-pub(crate) fn upload(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+pub(crate) fn upload(store: &mut Store, context: &Context<'_>) -> Result<Answer> {
     orders::find(store, context)?;
-    let parts = context.call.form.as_deref();
-    let parts =
-        parts.ok_or_else(|| ServiceError::invalid_input("the body is no multipart form"))?;
+    let Some(parts) = &context.call.form else {
+        return Err(ServiceError::invalid_input(
+            "the body is not a multipart form",
+        ));
+    };
     let new = read(parts)?;
     let order = orders::find_mut(store, context)?;
-    if order.status() != "pending_po_upload" {
-        let description = "The order does not wait for a purchase order.";
-        return Err(ServiceError::bad_request(2006, description));
-    }
+    refuse!(if order.status() != "pending_po_upload",
+        400, 2006 => "The order does not wait for a purchase order.");
     let json = collection(&new);
     order.attachments.extend(new);
     let now = context.now.as_secs();
@@ -51,10 +47,10 @@ pub(crate) fn upload(store: &mut Store, context: &Context<'_>) -> Result<Answer,
 }
 
 fn collection(attachments: &[Attachment]) -> Json {
-    collection_without_links(attachments.iter().map(Attachment::summary).collect())
+    answer::collection(attachments.iter().map(Attachment::summary).collect(), None)
 }
 
-fn read(parts: &[Part]) -> Result<Vec<Attachment>, ServiceError> {
+fn read(parts: &[Part]) -> Result<Vec<Attachment>> {
     let named = |names: &'static [&'static str]| {
         let is_one = |part: &&Part| {
             names
@@ -75,44 +71,34 @@ fn read(parts: &[Part]) -> Result<Vec<Attachment>, ServiceError> {
     };
     let needs_tender = check_metadata(named(&["metadata"]).next())?;
     let mut files = of(&["POFiles"], PURCHASE_ORDER);
-    if files.is_empty() {
-        let description = "A purchase order document is required.";
-        return Err(ServiceError::bad_request(900_252, description));
-    }
+    refuse!(if files.is_empty(), 400, 900_252 => "A purchase order document is required.");
     let tenders = of(&["TenderFiles", "Tender"], TENDER);
-    if needs_tender && tenders.is_empty() {
-        let description = "A tender needs a link or a document.";
-        return Err(ServiceError::bad_request(900_253, description));
-    }
+    refuse!(if needs_tender && tenders.is_empty(),
+        400, 900_253 => "A tender needs a link or a document.");
     files.extend(tenders);
     Ok(files)
 }
 
 /// Says whether a tender has to come as a file.
-fn check_metadata(part: Option<&Part>) -> Result<bool, ServiceError> {
-    let bad = || ServiceError::bad_request(900_254, "The metadata is not valid.");
+fn check_metadata(part: Option<&Part>) -> Result<bool> {
     let text = part.and_then(|part| std::str::from_utf8(&part.content).ok());
-    let json = text
-        .and_then(|text| Json::parse(text).ok())
-        .ok_or_else(bad)?;
-    let metadata = Fields::of(&json).map_err(|_| bad())?;
-    let amount = |name| {
-        let value = metadata.get(name)?;
-        let text = value.as_text().unwrap_or_else(|| value.to_string());
-        let amount = text.parse::<f64>().ok()?;
-        (amount.is_finite() && amount >= 0.0).then_some(amount)
+    let json = text.and_then(|text| Json::parse(text).ok());
+    let needs_tender = json.and_then(|json| needs_tender(Fields::of(&json).ok()?));
+    needs_tender.ok_or_else(|| refusal!(400, 900_254 => "The metadata is not valid."))
+}
+
+/// Nothing, if the metadata is not valid.
+fn needs_tender(metadata: Fields<'_>) -> Option<bool> {
+    let amount = |json: &Json| {
+        let amount = json.spelled().parse::<f64>();
+        amount.is_ok_and(|amount| amount.is_finite() && amount >= 0.0)
     };
-    let currency = metadata.text("currency").map_err(|_| bad())?;
-    let is_code = |currency: &String| {
-        currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase())
-    };
-    let currency = currency.filter(is_code);
-    let rate_is_good = metadata.get("fxRate").is_none() || amount("fxRate").is_some();
-    if amount("customerPrice").is_none() || currency.is_none() || !rate_is_good {
-        return Err(bad());
-    }
-    let link = metadata.text("tenderLink").map_err(|_| bad())?;
-    let link = link.filter(|link| !link.is_empty());
-    let tender = metadata.flag("isPartofTender").map_err(|_| bad())?;
-    Ok(tender == Some(true) && link.is_none())
+    let currency = metadata.text("currency").ok()??;
+    let link = metadata.text("tenderLink").ok()?;
+    let tender = metadata.flag("isPartofTender").ok()?;
+    let is_valid = metadata.get("customerPrice").is_some_and(amount)
+        && metadata.get("fxRate").is_none_or(amount)
+        && currency.len() == 3
+        && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_valid.then(|| tender == Some(true) && link.is_none_or(|link| link.is_empty()))
 }

@@ -23,6 +23,7 @@ mod settings;
 mod state;
 mod target;
 mod tokens;
+mod version;
 
 pub use ledger::TokenRequest;
 pub(crate) use routes::{SignInRequest, SignInRoute};

@@ -5,7 +5,7 @@ use crate::context::{Call, Context, REQUEST_ID, header};
 use crate::idempotency::{Claim, fingerprint};
 use crate::query::Query;
 use crate::routes::Found;
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refuse};
 use crate::state::State;
 use crate::store::Store;
 use crate::world::World;
@@ -13,13 +13,11 @@ use crate::{
     access, attachments, carts, customers, injection, orders, products, provisioning, subscriptions,
 };
 
-type Answered = Result<Answer, ServiceError>;
-
 /// What answers an operation.
 #[derive(Clone, Copy)]
 enum Handler {
-    Read(fn(&Store, &Context<'_>) -> Answered),
-    Write(fn(&mut Store, &Context<'_>) -> Answered),
+    Read(fn(&Store, &Context<'_>) -> Result<Answer>),
+    Write(fn(&mut Store, &Context<'_>) -> Result<Answer>),
 }
 
 use Handler::{Read, Write};
@@ -97,29 +95,25 @@ fn admit(world: &World, call: &Call) -> Result<Admitted, Answer> {
         return Err(Answer::method_not_allowed(&found.allowed()));
     };
     access::check(&call.headers, &world.access_token, &world.authority)?;
-    if route.operation == CHECK_OUT {
-        let cart = found.parameters.get(1).cloned().unwrap_or_default();
-        if !state.carts_at_work.insert(cart.to_ascii_lowercase()) {
-            return Err(ServiceError::cart_at_work(&cart).into());
-        }
-        return Ok(Admitted {
-            parameters: found.parameters,
-            handler,
-            key: None,
-            cart: Some(cart.to_ascii_lowercase()),
-        });
-    }
-    let key = header(&call.headers, &REQUEST_ID).filter(|_| call.is_write());
-    let key = key.filter(|_| state.settings.replay).map(str::to_owned);
-    if let Some(id) = &key {
-        claim(world, &mut state, call, id)?;
-    }
-    Ok(Admitted {
+    let mut admitted = Admitted {
         parameters: found.parameters,
         handler,
-        key,
+        key: None,
         cart: None,
-    })
+    };
+    if route.operation == CHECK_OUT {
+        let cart = admitted.parameters[1].to_ascii_lowercase();
+        refuse!(if !state.carts_at_work.insert(cart.clone()),
+            409, 800_064 => "Cart {} is being checked out.", admitted.parameters[1]);
+        admitted.cart = Some(cart);
+    } else if call.is_write() && state.settings.replay {
+        let key = header(&call.headers, &REQUEST_ID).map(str::to_owned);
+        if let Some(id) = &key {
+            claim(world, &mut state, call, id)?;
+        }
+        admitted.key = key;
+    }
+    Ok(admitted)
 }
 
 fn handler(operation: &str) -> Option<Handler> {
@@ -130,15 +124,18 @@ fn handler(operation: &str) -> Option<Handler> {
 /// Takes the id for a write that is new.
 fn claim(world: &World, state: &mut State, call: &Call, id: &str) -> Result<(), Answer> {
     let print = fingerprint(&call.method, &call.uri, &call.body);
-    Err(match state.keys.claim(id, &print) {
-        Claim::New => return Ok(()),
+    match state.keys.claim(id, &print) {
+        Claim::New => Ok(()),
         Claim::Done(answer) => match state.catch_up(world.ahead()) {
-            Ok(()) => answer,
-            Err(_) => ServiceError::not_saved().into(),
+            Ok(()) => Err(answer),
+            Err(_) => Err(ServiceError::not_saved().into()),
         },
-        Claim::Running => ServiceError::in_progress(id).into(),
-        Claim::Taken => ServiceError::id_taken(id).into(),
-    })
+        Claim::Running => {
+            refuse!(409, 800_060 => "The request {id} is in progress. Read the order list later.")
+        }
+        // The service documents nothing for this.
+        Claim::Taken => refuse!(409, 800_002 => "MS-RequestId {id} was used for another request."),
+    }
 }
 
 /// One call at a time: the state is locked from the first look to the last change.

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use crate::answer::{Answer, attributes};
 use crate::context::Context;
-use crate::date;
+use crate::date::{self, DAY};
 use crate::fields::Fields;
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::orders::{self, Draft, DraftLine};
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refuse};
 use crate::store::{CREATED, Customer, Store};
 
 /// The member of a cart with what came of its groups: an order each, or `null`.
 const ORDERS: &str = "_orders";
 
 /// Carts live 7 days from their creation (Learn, Create a cart).
-const LIFE: u64 = 7 * 86_400;
+const LIFE: u64 = 7 * DAY;
 
 /// Lines that become one order.
 struct Group {
@@ -25,12 +25,11 @@ struct Group {
 }
 
 /// A cart as it is shown: until when it lives, and whether it was checked out.
-pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer> {
     let owner = store.owner(context.customer())?;
     let mut cart = owner.carts[place_of(owner, context.parameter(1))?].clone();
-    let orders = cart.each(ORDERS).to_vec();
-    let is_ordered = !orders.is_empty() && !orders.iter().any(Json::is_null);
-    cart.remove(ORDERS);
+    let orders = cart.remove(ORDERS).unwrap_or_else(Json::null);
+    let is_ordered = !orders.items().is_empty() && !orders.items().iter().any(Json::is_null);
     if let Some(created) = date::seconds(&cart.text(CREATED)) {
         let end = date::modern(Duration::from_secs(created + LIFE));
         cart.push("expirationTimestamp", end);
@@ -39,13 +38,15 @@ pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer, Servic
     Ok(Answer::ok(cart))
 }
 
-fn place_of(owner: &Customer, cart: &str) -> Result<usize, ServiceError> {
+fn place_of(owner: &Customer, cart: &str) -> Result<usize> {
     let mut carts = owner.carts.iter();
-    let at = carts.position(|own| own.text("id").eq_ignore_ascii_case(cart));
-    at.ok_or_else(|| ServiceError::missing(800_008, format!("Cart {cart} was not found.")))
+    let Some(at) = carts.position(|own| own.text("id").eq_ignore_ascii_case(cart)) else {
+        refuse!(404, 800_008 => "Cart {cart} was not found.");
+    };
+    Ok(at)
 }
 
-pub(crate) fn check_out(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+pub(crate) fn check_out(store: &mut Store, context: &Context<'_>) -> Result<Answer> {
     let (customer, cart) = (context.customer(), context.parameter(1));
     let owner = store.owner(customer)?;
     let at = place_of(owner, cart)?;
@@ -73,32 +74,23 @@ pub(crate) fn check_out(store: &mut Store, context: &Context<'_>) -> Result<Answ
     cart.remove(ORDERS);
     cart.push(ORDERS, orders.clone());
     orders.retain(|order| !order.is_null());
-    let mut json = Json::object([("orders", orders.into())]);
-    if !errors.is_empty() {
-        json.push("orderErrors", errors);
-    }
-    json.push("attributes", attributes("CartCheckoutResult"));
-    Ok(Answer::created(json))
+    Ok(Answer::created(object! {
+        "orders": orders,
+        "orderErrors" ? Some(errors).filter(|errors| !errors.is_empty()),
+        "attributes": attributes("CartCheckoutResult"),
+    }))
 }
 
-fn check(cart: &Json, now: u64) -> Result<(), ServiceError> {
-    let refuse = |code, what: &str| {
-        let description = format!("Cart {} {what}.", cart.text("id"));
-        Err(ServiceError::bad_request(code, description))
-    };
-    let lines = cart.each("lineItems");
-    let created = date::seconds(&cart.text(CREATED));
-    if lines.is_empty() {
-        refuse(800_009, "is empty")
-    } else if created.is_some_and(|created| created + LIFE <= now) {
-        refuse(800_009, "has expired")
-    } else {
-        Ok(())
-    }
+fn check(cart: &Json, now: u64) -> Result<()> {
+    let (id, created) = (cart.text("id"), date::seconds(&cart.text(CREATED)));
+    refuse!(if cart.each("lineItems").is_empty(), 400, 800_009 => "Cart {id} is empty.");
+    refuse!(if created.is_some_and(|created| created + LIFE <= now),
+        400, 800_009 => "Cart {id} has expired.");
+    Ok(())
 }
 
 /// The groups that the cart names, and in each of them an order for every billing cycle and term.
-fn groups(cart: &Json) -> Result<Vec<Group>, ServiceError> {
+fn groups(cart: &Json) -> Result<Vec<Group>> {
     let mut groups: Vec<Group> = Vec::new();
     for json in cart.each("lineItems") {
         let fields = Fields::of(json)?;
@@ -123,10 +115,10 @@ fn groups(cart: &Json) -> Result<Vec<Group>, ServiceError> {
 
 fn order_error(group: &str, error: &ServiceError) -> Json {
     let (code, description) = error.parts();
-    Json::object([
-        ("orderGroupId", group.into()),
-        ("code", code.clone()),
-        ("description", description.into()),
-        ("attributes", attributes("OrderError")),
-    ])
+    object! {
+        "orderGroupId": group,
+        "code": code.clone(),
+        "description": description,
+        "attributes": attributes("OrderError"),
+    }
 }

@@ -7,11 +7,12 @@ use bytes::Bytes;
 
 use crate::accounts::Accounts;
 use crate::catalog::Catalog;
+use crate::date::DAY;
 use crate::fault::Fault;
 use crate::json::Json;
 use crate::multipart::Part;
 use crate::query::Query;
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refuse};
 use crate::settings::Settings;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
@@ -34,7 +35,7 @@ impl Call {
         self.method != Method::GET
     }
 
-    pub(crate) fn json(&self) -> Result<Json, ServiceError> {
+    pub(crate) fn json(&self) -> Result<Json> {
         let text = std::str::from_utf8(&self.body).ok();
         let json = text.and_then(|text| Json::parse(text).ok());
         json.ok_or_else(|| ServiceError::invalid_input("the body is not JSON"))
@@ -77,12 +78,15 @@ impl Context<'_> {
         self.parameters.get(at).map_or("", String::as_str)
     }
 
+    /// In days since 1970.
+    pub(crate) fn today(&self) -> u64 {
+        self.now.as_secs() / DAY
+    }
+
     /// Refuses apps without a user.
-    pub(crate) fn needs_user(&self) -> Result<(), ServiceError> {
-        if self.app_only {
-            Err(ServiceError::user_needed())
-        } else {
-            Ok(())
-        }
+    pub(crate) fn needs_user(&self) -> Result<()> {
+        refuse!(if self.app_only,
+            403, 900_329 => "Application-only access is not supported here: a user has to sign in.");
+        Ok(())
     }
 }

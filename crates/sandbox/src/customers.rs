@@ -3,12 +3,12 @@
 use crate::answer::{Answer, collection, link, link_with};
 use crate::context::Context;
 use crate::ids::is_guid;
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::paging::{self, CONTINUATION_TOKEN, Page};
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refuse};
 use crate::store::{Customer, Store};
 
-pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer> {
     let page = page(context)?;
     let filter = page.filter.as_deref().map(Filter::parse).transpose()?;
     let admitted =
@@ -16,43 +16,40 @@ pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer, Servi
     let admitted: Vec<_> = store.customers().iter().filter(admitted).collect();
     let (shown, next) = page.of(&admitted);
     let items = shown.iter().map(|customer| summary(customer)).collect();
-
-    let mut links = vec![("self", link("/customers"))];
     let token = next.map(|next| next.token());
-    if let Some(token) = &token {
-        let header = Json::object([("key", CONTINUATION_TOKEN.into()), ("value", token.into())]);
-        let next = link_with("/customers?seekOperation=Next", "headers", vec![header]);
-        links.push(("next", next));
-    }
-    let mut json = collection(items, links);
+    let next = |token: &String| {
+        let header = object! { "key": CONTINUATION_TOKEN, "value": token };
+        link_with("/customers?seekOperation=Next", "GET", vec![header])
+    };
+    let links = object! { "self": link("/customers"), "next" ? token.as_ref().map(next) };
+    let mut json = collection(items, Some(links));
     if let Some(token) = token {
         json.push("continuationToken", token);
     }
     Ok(Answer::ok(json))
 }
 
-pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer> {
     let id = context.customer();
     if !is_guid(id) {
         return Err(ServiceError::customer_id_not_a_guid());
     }
-    let customer = store
-        .customer(id)
-        .ok_or_else(|| ServiceError::customer_not_found(id))?;
+    let Some(customer) = store.customer(id) else {
+        refuse!(404, 3000 => "Customer organization {id} was not found.");
+    };
     Ok(Answer::ok(customer.resource.clone()))
 }
 
 /// A seek takes everything from its token; size and filter of the query are for the first page.
-fn page(context: &Context<'_>) -> Result<Page, ServiceError> {
+fn page(context: &Context<'_>) -> Result<Page> {
     let query = &context.query;
     if let Some(operation) = query.get("seekOperation") {
         paging::check_seek(operation)?;
         return Page::from_headers(&context.call.headers);
     }
-    let size = query.number("size")?.unwrap_or(context.page_size);
     Ok(Page {
         offset: 0,
-        size,
+        size: query.number("size")?.unwrap_or(context.page_size),
         filter: query.get("filter").map(str::to_owned),
     })
 }
@@ -79,24 +76,24 @@ struct Filter {
 }
 
 impl Filter {
-    fn parse(text: &str) -> Result<Self, ServiceError> {
-        let bad =
-            || ServiceError::invalid_input("the filter is not {\"Field\",\"Value\",\"Operator\"}");
-        let json = Json::parse(text).map_err(|_| bad())?;
+    fn parse(text: &str) -> Result<Self> {
+        let json = Json::parse(text).ok();
         let part = |name| {
-            json.get_any_case(name)
-                .and_then(Json::as_text)
-                .ok_or_else(bad)
+            let part = json
+                .as_ref()
+                .and_then(|json| json.get_any_case(name)?.as_text());
+            part.ok_or_else(|| {
+                let what = "the filter is not {\"Field\",\"Value\",\"Operator\"}";
+                ServiceError::invalid_input(what)
+            })
         };
         let member = Self::member(&part("Field")?)?;
         Self::check_operator(&part("Operator")?)?;
-        Ok(Self {
-            member,
-            start: part("Value")?.to_lowercase(),
-        })
+        let start = part("Value")?.to_lowercase();
+        Ok(Self { member, start })
     }
 
-    fn member(field: &str) -> Result<&'static str, ServiceError> {
+    fn member(field: &str) -> Result<&'static str> {
         match field.to_ascii_lowercase().as_str() {
             "companyname" => Ok("companyName"),
             "domain" => Ok("domain"),
@@ -107,26 +104,22 @@ impl Filter {
         }
     }
 
-    fn check_operator(operator: &str) -> Result<(), ServiceError> {
+    fn check_operator(operator: &str) -> Result<()> {
         const OTHERS: &str = "equals notequals greaterthan greaterthanorequals lessthan lessthanorequals \
             substring notstartswith and or";
         let name = operator.replace('_', "").to_ascii_lowercase();
-        match name.as_str() {
-            "startswith" => Ok(()),
-            name if OTHERS.split(' ').any(|other| other == name) => {
-                Err(ServiceError::not_supported(operator))
-            }
-            _ => Err(ServiceError::not_a_member(operator, "FieldFilterOperation")),
+        if name == "startswith" {
+            Ok(())
+        } else if OTHERS.split(' ').any(|other| other == name) {
+            Err(ServiceError::not_supported(operator))
+        } else {
+            Err(ServiceError::not_a_member(operator, "FieldFilterOperation"))
         }
     }
 
     fn admits(&self, customer: &Customer) -> bool {
-        let value = customer
-            .resource
-            .get("companyProfile")
-            .and_then(|profile| profile.get(self.member));
-        value
-            .and_then(Json::as_text)
-            .is_some_and(|value| value.to_lowercase().starts_with(&self.start))
+        let profile = customer.resource.get("companyProfile");
+        let value = profile.and_then(|profile| profile.some_text(self.member));
+        value.is_some_and(|value| value.to_lowercase().starts_with(&self.start))
     }
 }

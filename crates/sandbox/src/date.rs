@@ -4,11 +4,12 @@
 
 use std::time::Duration;
 
-use jiff::civil::Date;
-use jiff::{Span, Timestamp, Unit};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+use jiff::{Span, Timestamp};
 
-const DAY: u64 = 86_400;
-const EPOCH: Date = Date::constant(1970, 1, 1);
+/// In seconds.
+pub(crate) const DAY: u64 = 86_400;
 
 /// `2026-03-01T12:30:05.1234567Z`: seven digits of a second, without the zeros at their end.
 pub(crate) fn modern(now: Duration) -> String {
@@ -22,9 +23,8 @@ pub(crate) fn legacy(now: Duration) -> String {
 
 /// `2026-03-01 12:30:05Z`: the form of the sign-in service.
 pub(crate) fn with_space(seconds: u64) -> String {
-    at(Duration::from_secs(seconds), 1)
-        .to_string()
-        .replace('T', " ")
+    let moment = at(Duration::from_secs(seconds), 1);
+    moment.to_string().replace('T', " ")
 }
 
 fn at(since: Duration, step: u32) -> Timestamp {
@@ -41,13 +41,12 @@ pub(crate) fn midnight(day: u64) -> String {
 
 /// Seconds since 1970. An offset is not looked at: what is asked here is about days.
 pub(crate) fn seconds(text: &str) -> Option<u64> {
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
-    let small = |from, to| number(from, to).and_then(|number| i8::try_from(number).ok());
-    let year = i16::try_from(number(0, 4)?).ok()?;
-    let date = Date::new(year, small(5, 7)?, small(8, 10)?).ok()?;
-    let clock = |from, to| u64::from(number(from, to).unwrap_or_default());
-    let day = count(date).filter(|_| date >= EPOCH)?;
-    Some(day * DAY + clock(11, 13) * 3600 + clock(14, 16) * 60 + clock(17, 19))
+    let moment: DateTime = text.trim_end_matches('Z').parse().ok()?;
+    u64::try_from(Offset::UTC.to_timestamp(moment).ok()?.as_second()).ok()
+}
+
+pub(crate) fn day(text: &str) -> Option<u64> {
+    seconds(text).map(|seconds| seconds / DAY)
 }
 
 /// The day that lies so many months after another, or the last one of a shorter month.
@@ -55,7 +54,9 @@ pub(crate) fn months_later(start: u64, months: u64) -> u64 {
     let months = i64::try_from(months).ok();
     let span = months.and_then(|months| Span::new().try_months(months).ok());
     let later = span.and_then(|span| date(start).checked_add(span).ok());
-    later.and_then(count).unwrap_or(start)
+    later
+        .and_then(|date| day(&date.to_string()))
+        .unwrap_or(start)
 }
 
 pub(crate) fn is_month_end(day: u64) -> bool {
@@ -64,15 +65,8 @@ pub(crate) fn is_month_end(day: u64) -> bool {
 }
 
 fn date(day: u64) -> Date {
-    let days = i64::try_from(day).ok();
-    let span = days.and_then(|days| Span::new().try_days(days).ok());
-    let date = span.and_then(|span| EPOCH.checked_add(span).ok());
-    date.unwrap_or(Date::MAX)
-}
-
-fn count(date: Date) -> Option<u64> {
-    let span = date.since((Unit::Day, EPOCH)).ok()?;
-    u64::try_from(span.get_days()).ok()
+    let midnight = at(Duration::from_secs(day.saturating_mul(DAY)), 1);
+    Offset::UTC.to_datetime(midnight).date()
 }
 
 #[cfg(test)]

@@ -47,23 +47,3 @@ impl FaultPlan {
         *self = Self::default();
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn entries_play_one_after_the_other() {
-        let mut plan = FaultPlan {
-            always: vec![Fault::DoubledIds],
-            ..FaultPlan::default()
-        };
-        plan.push(vec![Fault::Throttle(1)], 2);
-        plan.push(vec![Fault::Bom], 0);
-        plan.push(vec![Fault::Empty], 1);
-        let first: Vec<_> = (0..4).map(|_| plan.next().remove(0).to_string()).collect();
-        assert_eq!(first, ["throttle=1", "throttle=1", "empty", "doubled-ids"]);
-        plan.clear();
-        assert_eq!(plan.next(), []);
-    }
-}

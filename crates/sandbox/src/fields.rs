@@ -2,14 +2,14 @@
 //! absent.
 
 use crate::json::Json;
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Fields<'a>(&'a Json);
 
 impl<'a> Fields<'a> {
     /// Nothing but an object has members.
-    pub(crate) fn of(json: &'a Json) -> Result<Self, ServiceError> {
+    pub(crate) fn of(json: &'a Json) -> Result<Self> {
         match json {
             Json::Object(_) => Ok(Self(json)),
             _ => Err(ServiceError::invalid_input("an object is expected")),
@@ -20,37 +20,32 @@ impl<'a> Fields<'a> {
         self.0.get_any_case(name).filter(|value| !value.is_null())
     }
 
-    pub(crate) fn text(self, name: &str) -> Result<Option<String>, ServiceError> {
+    pub(crate) fn text(self, name: &str) -> Result<Option<String>> {
         let text = |json: &Json| json.as_text().ok_or_else(|| wrong(name, "a text"));
         self.get(name).map(text).transpose()
     }
 
     /// A whole number; the service reads one from a string as well.
-    pub(crate) fn integer(self, name: &str) -> Result<Option<i64>, ServiceError> {
+    pub(crate) fn integer(self, name: &str) -> Result<Option<i64>> {
         let number = |json: &Json| {
-            let text = json.as_text();
-            let number = text.map_or_else(|| json.as_number(), |text| text.trim().parse().ok());
-            number.ok_or_else(|| wrong(name, "a whole number"))
+            let number = json.spelled().trim().parse();
+            number.map_err(|_| wrong(name, "a whole number"))
         };
         self.get(name).map(number).transpose()
     }
 
-    pub(crate) fn flag(self, name: &str) -> Result<Option<bool>, ServiceError> {
-        let flag = |json: &Json| match json {
-            Json::Scalar(text) if text == "true" => Ok(true),
-            Json::Scalar(text) if text == "false" => Ok(false),
-            _ => Err(wrong(name, "a boolean")),
-        };
+    pub(crate) fn flag(self, name: &str) -> Result<Option<bool>> {
+        let flag = |json: &Json| json.as_number().ok_or_else(|| wrong(name, "a boolean"));
         self.get(name).map(flag).transpose()
     }
 
-    pub(crate) fn object(self, name: &str) -> Result<Option<Self>, ServiceError> {
+    pub(crate) fn object(self, name: &str) -> Result<Option<Self>> {
         let object = |json| Self::of(json).map_err(|_| wrong(name, "an object"));
         self.get(name).map(object).transpose()
     }
 
     /// The items of an array; an absent one has none.
-    pub(crate) fn items(self, name: &str) -> Result<&'a [Json], ServiceError> {
+    pub(crate) fn items(self, name: &str) -> Result<&'a [Json]> {
         match self.get(name) {
             None => Ok(&[]),
             Some(Json::Array(items)) => Ok(items),
@@ -58,7 +53,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(crate) fn texts(self, name: &str) -> Result<Vec<String>, ServiceError> {
+    pub(crate) fn texts(self, name: &str) -> Result<Vec<String>> {
         let text = |json: &Json| json.as_text().ok_or_else(|| wrong(name, "a list of texts"));
         self.items(name)?.iter().map(text).collect()
     }
@@ -66,21 +61,4 @@ impl<'a> Fields<'a> {
 
 fn wrong(name: &str, expected: &str) -> ServiceError {
     ServiceError::invalid_input(&format!("'{name}' is not {expected}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_count_in_any_case_and_null_is_absent() {
-        let json = Json::parse(r#"{"OfferId":"a","Quantity":"5","FRIENDLYNAME":null,"x":1.5}"#);
-        let json = json.unwrap();
-        let fields = Fields::of(&json).unwrap();
-        assert_eq!(fields.text("offerId").unwrap().as_deref(), Some("a"));
-        assert_eq!(fields.integer("quantity").unwrap(), Some(5));
-        assert_eq!(fields.text("friendlyName").unwrap(), None);
-        assert!(fields.integer("x").is_err() && fields.text("quantity").is_ok());
-        assert!(fields.items("offerId").is_err() && Fields::of(&Json::null()).is_err());
-    }
 }

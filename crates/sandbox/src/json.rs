@@ -4,10 +4,13 @@
 //! a feature), and the service's member order is part of what a client sees. Numbers stay the text
 //! they are in the data, so `438.0` is never answered as `438`.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::str::FromStr;
 
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+use crate::money::Cents;
 
 /// Requests bring JSON too, and a body of brackets must not exhaust the stack.
 const DEEPEST: usize = 64;
@@ -21,6 +24,17 @@ pub(crate) enum Json {
     Object(Vec<(String, Json)>),
 }
 
+/// An object whose members stand as they are written: `object! { "id": id, "etag" ? etag }`. A member with `?`
+/// has an optional value, and is left out if there is none.
+macro_rules! object {
+    (@ : $value:expr) => { Some($crate::json::Json::from($value)) };
+    (@ ? $value:expr) => { $value.map($crate::json::Json::from) };
+    ($($name:tt $mark:tt $value:expr),* $(,)?) => {
+        $crate::json::Json::of([$(($name, $crate::json::object!(@ $mark $value))),*])
+    };
+}
+pub(crate) use object;
+
 impl Json {
     pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
         Self::parse_within(text, DEEPEST)
@@ -30,48 +44,52 @@ impl Json {
         let Some(levels) = levels.checked_sub(1) else {
             return Err(serde_json::Error::custom("nested too deep"));
         };
-        let raw: &RawValue = serde_json::from_str(text)?;
-        let text = raw.get();
+        let text = serde_json::from_str::<&RawValue>(text)?.get();
+        let parse = |raw: &RawValue| Self::parse_within(raw.get(), levels);
         match text.as_bytes().first() {
             Some(b'{') => {
                 let mut source = serde_json::Deserializer::from_str(text);
                 let members = source.deserialize_map(Members)?.into_iter();
                 members
-                    .map(|(name, raw)| Ok((name, Self::parse_within(raw.get(), levels)?)))
-                    .collect::<serde_json::Result<_>>()
-                    .map(Self::Object)
+                    .map(|(name, raw)| Ok((name, parse(&raw)?)))
+                    .collect()
             }
             Some(b'[') => {
                 let items: Vec<&RawValue> = serde_json::from_str(text)?;
-                items
-                    .into_iter()
-                    .map(|raw| Self::parse_within(raw.get(), levels))
-                    .collect::<serde_json::Result<_>>()
-                    .map(Self::Array)
+                items.into_iter().map(parse).collect()
             }
             _ => Ok(Self::Scalar(text.to_owned())),
         }
     }
 
-    pub(crate) fn object<const N: usize>(members: [(&str, Json); N]) -> Self {
-        Self::Object(
-            members
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        )
+    /// The members that have a value. See [`object!`].
+    pub(crate) fn of<const N: usize>(members: [(&str, Option<Json>); N]) -> Self {
+        let given = |(name, value): (&str, Option<Json>)| Some((name.to_owned(), value?));
+        members.into_iter().filter_map(given).collect()
     }
 
     pub(crate) fn null() -> Self {
         Self::Scalar("null".to_owned())
     }
 
+    /// The members of an object; nothing else has any.
+    pub(crate) fn members(&self) -> std::slice::Iter<'_, (String, Json)> {
+        match self {
+            Self::Object(members) => members.iter(),
+            _ => [].iter(),
+        }
+    }
+
     fn member(&self, is_it: impl Fn(&str) -> bool) -> Option<&Json> {
-        let Self::Object(members) = self else {
-            return None;
-        };
-        let found = members.iter().find(|(key, _)| is_it(key));
+        let found = self.members().find(|(key, _)| is_it(key));
         found.map(|(_, value)| value)
+    }
+
+    fn members_mut(&mut self) -> Option<&mut Vec<(String, Json)>> {
+        match self {
+            Self::Object(members) => Some(members),
+            _ => None,
+        }
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Json> {
@@ -79,21 +97,30 @@ impl Json {
     }
 
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
-        let Self::Object(members) = self else {
-            return None;
-        };
-        let found = members.iter_mut().find(|(key, _)| key == name);
-        found.map(|(_, value)| value)
+        let mut members = self.members_mut()?.iter_mut();
+        members.find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// The number in a member.
+    pub(crate) fn number<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.as_number()
     }
 
     /// The count in a member; 0 if there is none.
     pub(crate) fn count(&self, name: &str) -> u64 {
-        self.get(name).and_then(Self::as_number).unwrap_or_default()
+        self.number(name).unwrap_or_default()
     }
 
     /// The items of a member that is an array.
     pub(crate) fn each(&self, name: &str) -> &[Json] {
         self.get(name).map(Self::items).unwrap_or_default()
+    }
+
+    pub(crate) fn each_mut(&mut self, name: &str) -> &mut [Json] {
+        match self.get_mut(name) {
+            Some(Self::Array(items)) => items,
+            _ => &mut [],
+        }
     }
 
     /// The service reads member names in any case, so whatever comes from a client is looked up so.
@@ -103,10 +130,9 @@ impl Json {
 
     /// The items of an array; nothing else has any.
     pub(crate) fn items(&self) -> &[Json] {
-        if let Self::Array(items) = self {
-            items
-        } else {
-            &[]
+        match self {
+            Self::Array(items) => items,
+            _ => &[],
         }
     }
 
@@ -122,54 +148,52 @@ impl Json {
     pub(crate) fn set_after(&mut self, neighbour: &str, name: &str, value: impl Into<Json>) {
         if let Some(member) = self.get_mut(name) {
             *member = value.into();
-        } else if let Self::Object(members) = self {
+        } else if let Some(members) = self.members_mut() {
             let at = members.iter().position(|(key, _)| key == neighbour);
             let at = at.map_or(members.len(), |at| at + 1);
             members.insert(at, (name.to_owned(), value.into()));
         }
     }
 
-    pub(crate) fn items_mut(&mut self) -> &mut [Json] {
-        if let Self::Array(items) = self {
-            items
-        } else {
-            &mut []
-        }
-    }
-
     pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
-        let Self::Object(members) = self else {
-            return None;
-        };
+        let members = self.members_mut()?;
         let at = members.iter().position(|(key, _)| key == name)?;
         Some(members.remove(at).1)
     }
 
+    /// Leaves out the members whose names are not wanted.
+    pub(crate) fn retain(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        if let Some(members) = self.members_mut() {
+            members.retain(|(name, _)| is_wanted(name));
+        }
+    }
+
     /// Changes a member that is there; an absent member stays absent.
     pub(crate) fn replace(&mut self, name: &str, value: impl Into<Json>) -> bool {
-        self.get_mut(name)
-            .map(|member| *member = value.into())
-            .is_some()
+        let member = self.get_mut(name);
+        member.map(|member| *member = value.into()).is_some()
     }
 
     pub(crate) fn push(&mut self, name: &str, value: impl Into<Json>) {
-        if let Self::Object(members) = self {
+        if let Some(members) = self.members_mut() {
             members.push((name.to_owned(), value.into()));
         }
     }
 
-    /// Adds the members that have a value.
-    pub(crate) fn extend<const N: usize>(&mut self, members: [(&str, Option<Json>); N]) {
-        for (name, value) in members {
-            if let Some(value) = value {
-                self.push(name, value);
-            }
-        }
+    /// The text of a member, if it is a string.
+    pub(crate) fn some_text(&self, name: &str) -> Option<String> {
+        self.get(name)?.as_text()
     }
 
     /// The text of a member that is a string; empty for any other.
     pub(crate) fn text(&self, name: &str) -> String {
-        self.get(name).and_then(Self::as_text).unwrap_or_default()
+        self.some_text(name).unwrap_or_default()
+    }
+
+    /// The text of a member of a body that has to have it.
+    pub(crate) fn need(&self, name: &str) -> Result<String, String> {
+        let text = self.some_text(name);
+        text.ok_or_else(|| format!("The body has no \"{name}\"."))
     }
 
     /// The text of a JSON string; nothing for any other value.
@@ -180,7 +204,12 @@ impl Json {
         }
     }
 
-    pub(crate) fn as_number<T: std::str::FromStr>(&self) -> Option<T> {
+    /// The text of a JSON string without its quotes, and any other value as it is written.
+    pub(crate) fn spelled(&self) -> String {
+        self.as_text().unwrap_or_else(|| self.to_string())
+    }
+
+    pub(crate) fn as_number<T: FromStr>(&self) -> Option<T> {
         match self {
             Self::Scalar(text) => text.parse().ok(),
             _ => None,
@@ -189,79 +218,43 @@ impl Json {
 
     /// Is the member `name` a string that is `text`?
     pub(crate) fn says(&self, name: &str, text: &str) -> bool {
-        self.get(name)
-            .and_then(Self::as_text)
-            .is_some_and(|found| found == text)
+        self.some_text(name).is_some_and(|found| found == text)
     }
+}
 
-    fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Scalar(text) => out.write_str(text),
+            Self::Scalar(text) => f.write_str(text),
             Self::Array(items) => {
-                out.write_char('[')?;
+                f.write_char('[')?;
                 for (at, item) in items.iter().enumerate() {
-                    out.write_str(if at == 0 { "" } else { "," })?;
-                    item.write(out)?;
+                    f.write_str(if at == 0 { "" } else { "," })?;
+                    fmt::Display::fmt(item, f)?;
                 }
-                out.write_char(']')
+                f.write_char(']')
             }
             Self::Object(members) => {
-                out.write_char('{')?;
+                f.write_char('{')?;
                 for (at, (name, value)) in members.iter().enumerate() {
-                    out.write_str(if at == 0 { "" } else { "," })?;
-                    write_name(name, out)?;
-                    out.write_char(':')?;
-                    value.write(out)?;
+                    f.write_str(if at == 0 { "" } else { "," })?;
+                    write_name(name, f)?;
+                    f.write_char(':')?;
+                    fmt::Display::fmt(value, f)?;
                 }
-                out.write_char('}')
+                f.write_char('}')
             }
         }
     }
 }
 
 /// Names seldom have anything to escape, and a file of state has tens of thousands of them.
-fn write_name(name: &str, out: &mut impl fmt::Write) -> fmt::Result {
+fn write_name(name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
     if name.bytes().all(plain) {
-        out.write_char('"')?;
-        out.write_str(name)?;
-        return out.write_char('"');
+        return write!(f, "\"{name}\"");
     }
-    out.write_str(&quoted(name))
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-impl fmt::Display for Json {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f)
-    }
-}
-
-impl From<&str> for Json {
-    fn from(text: &str) -> Self {
-        Self::Scalar(quoted(text))
-    }
-}
-
-impl From<&String> for Json {
-    fn from(text: &String) -> Self {
-        text.as_str().into()
-    }
-}
-
-impl From<String> for Json {
-    fn from(text: String) -> Self {
-        text.as_str().into()
-    }
-}
-
-impl From<Vec<Json>> for Json {
-    fn from(items: Vec<Json>) -> Self {
-        Self::Array(items)
-    }
+    fmt::Display::fmt(&Json::from(name), f)
 }
 
 /// Nothing is `null`.
@@ -277,15 +270,32 @@ impl FromIterator<Json> for Json {
     }
 }
 
-macro_rules! scalars {
-    ($($type:ty),+) => { $(impl From<$type> for Json {
-        fn from(value: $type) -> Self {
-            Self::Scalar(value.to_string())
+impl FromIterator<(String, Json)> for Json {
+    fn from_iter<T: IntoIterator<Item = (String, Json)>>(members: T) -> Self {
+        Self::Object(members.into_iter().collect())
+    }
+}
+
+macro_rules! conversions {
+    ($($type:ty: $value:ident => $json:expr;)+) => { $(impl From<$type> for Json {
+        fn from($value: $type) -> Self {
+            $json
         }
     })+ };
 }
 
-scalars!(bool, u16, u32, u64, usize);
+conversions! {
+    &str: text => Self::Scalar(serde_json::Value::from(text).to_string());
+    &String: text => text.as_str().into();
+    String: text => text.as_str().into();
+    Vec<Json>: items => Self::Array(items);
+    bool: flag => Self::Scalar(flag.to_string());
+    u16: number => Self::Scalar(number.to_string());
+    u32: number => Self::Scalar(number.to_string());
+    u64: number => Self::Scalar(number.to_string());
+    usize: number => Self::Scalar(number.to_string());
+    Cents: amount => Self::Scalar(amount.to_string());
+}
 
 /// Reads the members of an object in the order in which they stand.
 struct Members;
@@ -315,10 +325,7 @@ mod tests {
         let text = r#"{"z":438.0,"a":[1.50,null,{"é\n":true}],"m":"x\"y"}"#;
         let json = Json::parse(text).unwrap();
         assert_eq!(json.to_string(), text);
-        assert_eq!(
-            json.get("m").and_then(Json::as_text).as_deref(),
-            Some("x\"y")
-        );
+        assert_eq!(json.text("m"), "x\"y");
     }
 
     #[test]

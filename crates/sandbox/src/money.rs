@@ -6,8 +6,6 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
-use crate::json::Json;
-
 /// Hundredths of a currency unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cents(pub(crate) u64);
@@ -22,10 +20,6 @@ impl Cents {
         let whole = u128::from(whole.max(1));
         let amount = (u128::from(self.0) * u128::from(part) + whole / 2) / whole;
         Self(u64::try_from(amount).unwrap_or(u64::MAX))
-    }
-
-    pub(crate) fn to_json(self) -> Json {
-        Json::Scalar(self.to_string())
     }
 }
 

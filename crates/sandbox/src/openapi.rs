@@ -1,7 +1,5 @@
 //! `GET /openapi.json`: this API in OpenAPI 3.1, generated from the specification of the project.
 
-use axum::http::StatusCode;
-
 use crate::answer::{Answer, Content, GATEWAY_JSON};
 
 pub(crate) const PATH: &str = "/openapi.json";
@@ -9,7 +7,7 @@ pub(crate) const PATH: &str = "/openapi.json";
 const DOCUMENT: &str = include_str!("../data/openapi.json");
 
 pub(crate) fn answer() -> Answer {
-    Answer::new(StatusCode::OK, Content::Text(GATEWAY_JSON, DOCUMENT.into()))
+    Answer::of(200, Content::Text(GATEWAY_JSON, DOCUMENT.into()))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::answer::link;
 use crate::catalog;
-use crate::date;
-use crate::json::Json;
+use crate::date::{self, DAY};
+use crate::json::{Json, object};
 use crate::settings::Settings;
 
 /// Every status, in the order of their numbers.
@@ -88,7 +88,7 @@ pub(crate) struct Attachment {
 impl Attachment {
     fn read(json: &Json) -> Option<Self> {
         Some(Self {
-            id: json.get("attachmentId")?.as_text()?,
+            id: json.some_text("attachmentId")?,
             file_name: json.text("fileName"),
             kind: json.text("attachmentType"),
             content: STANDARD.decode(json.text("_content")).ok()?,
@@ -103,12 +103,12 @@ impl Attachment {
     }
 
     pub(crate) fn summary(&self) -> Json {
-        Json::object([
-            ("attachmentId", (&self.id).into()),
-            ("fileName", (&self.file_name).into()),
-            ("sizeInKB", self.content.len().div_ceil(1024).into()),
-            ("attachmentType", (&self.kind).into()),
-        ])
+        object! {
+            "attachmentId": &self.id,
+            "fileName": &self.file_name,
+            "sizeInKB": self.content.len().div_ceil(1024),
+            "attachmentType": &self.kind,
+        }
     }
 }
 
@@ -129,7 +129,7 @@ impl Due {
             Step::Fulfil => "_fulfil",
             Step::Subscriptions => "_subscriptions",
         };
-        Json::object([("at", self.at.into()), ("step", step.into())])
+        object! { "at": self.at, "step": step }
     }
 }
 
@@ -137,10 +137,10 @@ impl Order {
     /// From a resource with what is kept about it in members that begin with `_`.
     pub(crate) fn read(mut resource: Json) -> Self {
         let mut hidden = |name| resource.remove(name).unwrap_or_else(Json::null);
-        let [reseller, request_id] = [hidden("_indirectReseller"), hidden("_requestId")];
-        let [created, visible_at] = [hidden("_created"), hidden("_visibleAt")];
-        let [due, fulfilled] = [hidden("_due"), hidden("_fulfilled")];
-        let [rejected, attachments] = [hidden("_reject"), hidden("_attachments")];
+        let [reseller, request_id] = ["_indirectReseller", "_requestId"].map(&mut hidden);
+        let [created, visible_at] = ["_created", "_visibleAt"].map(&mut hidden);
+        let [fulfilled, rejected] = ["_fulfilled", "_reject"].map(&mut hidden);
+        let [due, attachments] = ["_due", "_attachments"].map(hidden);
         let creation = || date::seconds(&resource.text("creationDate"));
         let mut order = Self {
             id: resource.text("id"),
@@ -174,22 +174,21 @@ impl Order {
     }
 
     fn write(&self) -> Json {
-        let mut json = self.resource.clone();
-        json.extend([
-            (
-                "_indirectReseller",
-                self.indirect_reseller.as_ref().map(Json::from),
-            ),
-            ("_requestId", self.request_id.as_ref().map(Json::from)),
-        ]);
-        json.push("_created", self.created);
-        json.push("_visibleAt", self.visible_at);
-        json.push("_due", self.due.iter().map(Due::to_json).collect::<Json>());
-        json.push("_fulfilled", self.fulfilled);
-        json.push("_reject", self.review_fails);
-        let attachments = self.attachments.iter().map(Attachment::to_json);
-        json.push("_attachments", attachments.collect::<Json>());
-        json
+        let hidden = object! {
+            "_indirectReseller" ? self.indirect_reseller.as_ref(),
+            "_requestId" ? self.request_id.as_ref(),
+            "_created": self.created,
+            "_visibleAt": self.visible_at,
+            "_due": self.due.iter().map(Due::to_json).collect::<Json>(),
+            "_fulfilled": self.fulfilled,
+            "_reject": self.review_fails,
+            "_attachments": self.attachments.iter().map(Attachment::to_json).collect::<Json>(),
+        };
+        self.resource
+            .members()
+            .chain(hidden.members())
+            .cloned()
+            .collect()
     }
 
     /// As answers show it: prices only when they were asked for, and what is hidden never.
@@ -198,14 +197,8 @@ impl Order {
         if !with_prices {
             order.remove("totalPrice");
         }
-        let lines = order.get_mut("lineItems").map(Json::items_mut);
-        for line in lines.unwrap_or_default() {
-            if !with_prices {
-                line.remove("pricing");
-            }
-            if let Json::Object(members) = line {
-                members.retain(|(name, _)| !name.starts_with('_'));
-            }
+        for line in order.each_mut("lineItems") {
+            line.retain(|name| !name.starts_with('_') && (with_prices || name != "pricing"));
         }
         order
     }
@@ -215,8 +208,7 @@ impl Order {
     }
 
     pub(crate) fn lines_mut(&mut self) -> &mut [Json] {
-        let lines = self.resource.get_mut("lineItems");
-        lines.map(Json::items_mut).unwrap_or_default()
+        self.resource.each_mut("lineItems")
     }
 
     pub(crate) fn status(&self) -> String {
@@ -269,7 +261,8 @@ impl Order {
                 self.plan(at, settings.review_delay, becomes("completed"));
             }
             "po_upload_complete" => {
-                let outcome = if self.review_fails {
+                let rejected = self.review_fails;
+                let outcome = if rejected {
                     "po_review_rejected"
                 } else {
                     "completed"
@@ -278,11 +271,8 @@ impl Order {
             }
             "completed" | "partial_success" => {
                 self.plan(at, settings.provisioning_delay, Step::Fulfil);
-                self.plan(
-                    self.created,
-                    settings.subscription_delay,
-                    Step::Subscriptions,
-                );
+                let created = self.created;
+                self.plan(created, settings.subscription_delay, Step::Subscriptions);
             }
             _ => {}
         }
@@ -329,8 +319,8 @@ impl Order {
         if months == 0 || line.count("quantity") == 0 || !self.is_done() {
             return None;
         }
-        let custom = date::seconds(&line.text("customTermEndDate")).map(|seconds| seconds / 86_400);
-        let start = self.created / 86_400;
+        let custom = date::day(&line.text("customTermEndDate"));
+        let start = self.created / DAY;
         let mut end = custom.unwrap_or_else(|| date::months_later(start, months));
         // It has been renewed ever since.
         for _ in 0..1000 {

@@ -1,8 +1,9 @@
 //! The orders that clients have placed, as tests see and change them.
 
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::order::{STATUSES, Step};
 use crate::service_error::ServiceError;
+use crate::store::Customer;
 use crate::world::World;
 
 /// An order that a client has placed.
@@ -21,12 +22,12 @@ pub struct PlacedOrder {
 
 impl PlacedOrder {
     pub(crate) fn to_json(&self) -> Json {
-        Json::object([
-            ("customer", (&self.customer).into()),
-            ("order", (&self.order).into()),
-            ("requestId", (&self.request_id).into()),
-            ("status", (&self.status).into()),
-        ])
+        object! {
+            "customer": &self.customer,
+            "order": &self.order,
+            "requestId": &self.request_id,
+            "status": &self.status,
+        }
     }
 }
 
@@ -36,27 +37,25 @@ impl World {
         let mut state = self.state();
         let settings = state.settings;
         state.store.settle(now, &settings);
-        let all = state.store.customers().iter();
-        let all =
-            all.flat_map(|customer| customer.orders.iter().map(move |order| (customer, order)));
-        let placed = all.filter_map(|(customer, order)| {
-            Some(PlacedOrder {
-                customer: customer.id.clone(),
-                order: order.id.clone(),
-                request_id: order.request_id.clone()?,
-                status: order.status(),
-            })
-        });
-        placed.collect()
+        let of = |customer: &Customer| {
+            let placed = customer.orders.iter().filter_map(|order| {
+                Some(PlacedOrder {
+                    customer: customer.id.clone(),
+                    order: order.id.clone(),
+                    request_id: order.request_id.clone()?,
+                    status: order.status(),
+                })
+            });
+            placed.collect::<Vec<_>>()
+        };
+        state.store.customers().iter().flat_map(of).collect()
     }
 
     /// `{"customer":"…","order":"…","status":"pending_review","after":60,"rejectPurchaseOrder":true}`, of which
     /// the last three may be absent. Answers with the order.
     pub(crate) fn change_order(&self, json: &Json) -> Result<Json, String> {
-        let text = |name| json.get(name).and_then(Json::as_text);
-        let customer = text("customer").ok_or("The body has no \"customer\".")?;
-        let id = text("order").ok_or("The body has no \"order\".")?;
-        let status = text("status");
+        let (customer, id) = (json.need("customer")?, json.need("order")?);
+        let status = json.some_text("status");
         if let Some(status) = &status
             && !STATUSES[1..].contains(&status.as_str())
         {
@@ -83,9 +82,8 @@ impl World {
             order.settle(now, &settings);
         }
         let shown = order.view(true);
-        state
-            .save(self.ahead())
-            .map_err(|error| error.to_string())?;
+        let saved = state.save(self.ahead());
+        saved.map_err(|error| error.to_string())?;
         Ok(shown)
     }
 }

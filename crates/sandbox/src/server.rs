@@ -14,7 +14,7 @@ use crate::authority::Authority;
 use crate::builder::SandboxBuilder;
 use crate::catalog::Catalog;
 use crate::fault::Fault;
-use crate::json::Json;
+use crate::json::object;
 use crate::ledger::RecordedRequest;
 use crate::placed::PlacedOrder;
 use crate::service;
@@ -74,7 +74,7 @@ impl Sandbox {
     /// The requests so far in the order in which they came, the newest ten thousand of them.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.world.ledger().requests().cloned().collect()
+        self.world.ledger().all().cloned().collect()
     }
 
     /// Lets the next `times` requests meet this fault, after those that are waiting already.
@@ -98,11 +98,7 @@ impl Sandbox {
     /// order or status.
     #[must_use]
     pub fn set_order_status(&self, customer: &str, order: &str, status: &str) -> bool {
-        let json = Json::object([
-            ("customer", customer.into()),
-            ("order", order.into()),
-            ("status", status.into()),
-        ]);
+        let json = object! { "customer": customer, "order": order, "status": status };
         self.world.change_order(&json).is_ok()
     }
 
@@ -112,12 +108,11 @@ impl Sandbox {
     ///
     /// When the server fails.
     pub fn join(mut self) -> io::Result<()> {
-        let thread = self.thread.take();
-        thread.map_or(Ok(()), |thread| {
-            thread
-                .join()
-                .unwrap_or_else(|_| Err(io::Error::other("the server panicked")))
-        })
+        let Some(thread) = self.thread.take() else {
+            return Ok(());
+        };
+        let result = thread.join();
+        result.unwrap_or_else(|_| Err(io::Error::other("the server panicked")))
     }
 }
 

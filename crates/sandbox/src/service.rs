@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::request::Parts;
-use axum::http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header,
-};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use bytes::Bytes;
 
 use crate::answer::{Answer, Content};
@@ -14,7 +12,7 @@ use crate::authority::{SignInRequest, SignInRoute};
 use crate::context::{self, Call, REQUEST_ID};
 use crate::fault::Fault;
 use crate::ledger::{RecordedRequest, harmless_headers};
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError};
 use crate::world::World;
 use crate::{access, admin, call, ids, injection, multipart, openapi};
 
@@ -54,9 +52,11 @@ pub(crate) async fn handle(world: Arc<World>, request: Request<Body>) -> Respons
     }
 
     let asked = faults_of(&parts.headers);
-    let mut faults = asked.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
+    let mut faults = asked.as_ref().cloned().unwrap_or_default();
     faults.extend(world.faults().next());
-    let number = world.ledger().open(record(&world, &parts, &ids, &faults));
+    let number = ids::guid();
+    let record = record(&world, &parts, &ids, &faults);
+    world.ledger().put(number.clone(), record);
     if faults.contains(&Fault::Cut) {
         tokio::time::sleep(injection::delay(&faults)).await;
         return injection::cut();
@@ -71,7 +71,9 @@ pub(crate) async fn handle(world: Arc<World>, request: Request<Body>) -> Respons
     if faults.contains(&Fault::CommitThenStall) {
         std::future::pending::<()>().await;
     }
-    world.ledger().close(number, answer.status.as_u16());
+    if let Some(record) = world.ledger().get_mut(&number) {
+        record.status = Some(answer.status.as_u16());
+    }
     respond(answer, &ids, &faults)
 }
 
@@ -83,8 +85,7 @@ async fn answer(
     faults: Vec<Fault>,
 ) -> Answer {
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
-        let status = StatusCode::PAYLOAD_TOO_LARGE;
-        return Answer::gateway(status, "The body is too large, or did not come whole");
+        return Answer::gateway(413, "The body is too large, or did not come whole");
     };
     let call = Call {
         form: multipart::parts(&parts.headers, body.clone()).await,
@@ -99,8 +100,8 @@ async fn answer(
         // A client that hangs up loses the answer, and nothing else.
         let world = Arc::clone(world);
         let task = tokio::spawn(async move { call::perform(&world, &call).await });
-        let unexpected = |_| ServiceError::unexpected(StatusCode::INTERNAL_SERVER_ERROR);
-        return task.await.map_err(unexpected).unwrap_or_else(Answer::from);
+        let answer = task.await;
+        return answer.unwrap_or_else(|_| ServiceError::unexpected(500).into());
     }
     call::perform(world, &call).await
 }
@@ -149,13 +150,8 @@ impl Ids {
 
 fn respond(answer: Answer, ids: &Ids, faults: &[Fault]) -> Response<Body> {
     let doubled = faults.contains(&Fault::DoubledIds);
-    let echo = |text: &str| {
-        if doubled {
-            format!("{text},{text}")
-        } else {
-            text.to_owned()
-        }
-    };
+    let times = if doubled { 2 } else { 1 };
+    let echo = |text: &str| vec![text; times].join(",");
     let answer = answer
         .with(REQUEST_ID, echo(&ids.request))
         .with(CORRELATION_ID, echo(&ids.correlation))
@@ -187,7 +183,7 @@ fn on_the_wire(answer: Answer, faults: &[Fault]) -> Response<Body> {
 }
 
 /// The faults a request asks for itself, in one header or several.
-fn faults_of(headers: &HeaderMap) -> Result<Vec<Fault>, ServiceError> {
+fn faults_of(headers: &HeaderMap) -> Result<Vec<Fault>> {
     let mut faults = Vec::new();
     for value in headers.get_all(FAULT) {
         let list = value.to_str().map_err(|error| error.to_string());

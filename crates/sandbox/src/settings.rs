@@ -87,7 +87,7 @@ macro_rules! settings {
             }
 
             pub(crate) fn to_json(self) -> Json {
-                Json::object([$(($json, $crate::settings::Setting::show(self.$field)),)+])
+                $crate::json::object! { $($json: $crate::settings::Setting::show(self.$field)),+ }
             }
         }
     };

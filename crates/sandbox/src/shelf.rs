@@ -39,10 +39,9 @@ impl<T> Shelf<T> {
         self.things.get_mut(name)
     }
 
-    /// With their names, in the order in which they came.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &T)> {
-        let order = self.order.iter();
-        order.filter_map(|name| Some((name.as_str(), self.things.get(name)?)))
+    /// In the order in which they came.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &T> {
+        self.order.iter().filter_map(|name| self.things.get(name))
     }
 
     pub(crate) fn remove(&mut self, name: &str) {
@@ -66,7 +65,7 @@ mod tests {
             shelf.put(number.to_string(), number);
         }
         assert_eq!((shelf.get("0"), shelf.get("1")), (None, Some(&1)));
-        assert_eq!(shelf.all().next(), Some(("1", &1)));
+        assert_eq!(shelf.all().next(), Some(&1));
         shelf.remove("1");
         assert_eq!((shelf.get("1"), shelf.all().count()), (None, KEPT - 1));
     }

@@ -36,7 +36,7 @@ impl Sandbox {
     #[must_use]
     pub fn token_requests(&self) -> Vec<TokenRequest> {
         let state = self.world.authority.state();
-        state.ledger.requests().cloned().collect()
+        state.ledger.requests.all().cloned().collect()
     }
 
     /// Lets the next `times` token requests meet this fault, after those that are waiting already.
@@ -72,8 +72,7 @@ impl Sandbox {
     /// it, with PS256 or RS256. `false`, if there is no such app, or no such certificate in the text.
     #[must_use]
     pub fn add_certificate(&self, client_id: &str, pem: &str) -> bool {
-        let added = self.world.authority.add_certificate(client_id, pem);
-        added.is_ok()
+        self.world.authority.add_certificate(client_id, pem).is_ok()
     }
 
     /// Ends all access and refresh tokens of a user, or everybody's and those of apps too.

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::idempotency::Keys;
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::rate_limit::RateLimiter;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -55,8 +55,7 @@ impl State {
         let none = Json::null();
         self.store.restore(json.get("customers").unwrap_or(&none));
         self.keys = Keys::read(json.get("requests").unwrap_or(&none));
-        let ahead = json.get("clockAhead").and_then(Json::as_number);
-        Ok(Duration::from_secs(ahead.unwrap_or_default()))
+        Ok(Duration::from_secs(json.count("clockAhead")))
     }
 
     /// Writes the file, if there is one. Settings are not in it: each run has its own.
@@ -64,12 +63,12 @@ impl State {
         let Some(file) = &self.file else {
             return Ok(());
         };
-        let json = Json::object([
-            ("version", VERSION.into()),
-            ("clockAhead", ahead.as_secs().into()),
-            ("customers", self.store.to_json()),
-            ("requests", self.keys.to_json()),
-        ]);
+        let json = object! {
+            "version": VERSION,
+            "clockAhead": ahead.as_secs(),
+            "customers": self.store.to_json(),
+            "requests": self.keys.to_json(),
+        };
         let written = file.write(&json);
         self.behind = written.is_err();
         written
@@ -78,11 +77,10 @@ impl State {
     /// Writes the file if it could not be written when it had to be: an answer that is given again promises
     /// that what it tells is kept.
     pub(crate) fn catch_up(&mut self, ahead: Duration) -> io::Result<()> {
-        if self.behind {
-            self.save(ahead)
-        } else {
-            Ok(())
+        if !self.behind {
+            return Ok(());
         }
+        self.save(ahead)
     }
 }
 
@@ -112,13 +110,13 @@ impl StateFile {
         if text.trim().is_empty() {
             return Ok((file, None));
         }
-        let json = Json::parse(&text).ok();
-        let json =
-            json.filter(|json| json.get("version").and_then(Json::as_number) == Some(VERSION));
-        json.map(|json| (file, Some(json))).ok_or_else(|| {
-            let what = format!("{} is no state of this sandbox", path.display());
-            io::Error::new(io::ErrorKind::InvalidData, what)
-        })
+        match Json::parse(&text) {
+            Ok(json) if json.number("version") == Some(VERSION) => Ok((file, Some(json))),
+            _ => {
+                let what = format!("{} is not a state file of this sandbox", path.display());
+                Err(io::Error::new(io::ErrorKind::InvalidData, what))
+            }
+        }
     }
 
     /// A reader, or a crash at any moment, finds the old file or the new one.

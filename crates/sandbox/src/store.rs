@@ -5,9 +5,9 @@ use std::time::Duration;
 use crate::accounts::{Account, Accounts};
 use crate::date;
 use crate::ids::is_guid;
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::order::Order;
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refuse};
 use crate::settings::Settings;
 
 const CUSTOMERS: &str = include_str!("../data/customers.json");
@@ -66,34 +66,39 @@ impl Store {
         &self.customers
     }
 
+    fn place_of(&self, id: &str) -> Option<usize> {
+        let mut customers = self.customers.iter();
+        customers.position(|customer| customer.id.eq_ignore_ascii_case(id))
+    }
+
     pub(crate) fn customer(&self, id: &str) -> Option<&Customer> {
-        self.customers
-            .iter()
-            .find(|customer| customer.id.eq_ignore_ascii_case(id))
+        self.place_of(id).map(|place| &self.customers[place])
     }
 
     /// The customer whose things a request is about, or the refusal it gets.
-    pub(crate) fn owner(&self, id: &str) -> Result<&Customer, ServiceError> {
+    pub(crate) fn owner(&self, id: &str) -> Result<&Customer> {
+        self.place_of_owner(id).map(|place| &self.customers[place])
+    }
+
+    pub(crate) fn owner_mut(&mut self, id: &str) -> Result<&mut Customer> {
+        let place = self.place_of_owner(id);
+        place.map(|place| &mut self.customers[place])
+    }
+
+    fn place_of_owner(&self, id: &str) -> Result<usize> {
         if !is_guid(id) {
             return Err(ServiceError::customer_id_not_a_guid());
         }
-        self.customer(id)
-            .ok_or_else(|| ServiceError::tenant_not_found(id))
-    }
-
-    pub(crate) fn owner_mut(&mut self, id: &str) -> Result<&mut Customer, ServiceError> {
-        self.owner(id)?;
-        let mut customers = self.customers.iter_mut();
-        let found = customers.find(|customer| customer.id.eq_ignore_ascii_case(id));
-        found.ok_or_else(|| ServiceError::tenant_not_found(id))
+        match self.place_of(id) {
+            Some(place) => Ok(place),
+            None => refuse!(404, 60003 => "No tenant {id} is known to this partner."),
+        }
     }
 
     /// Lets everything happen whose time has come.
     pub(crate) fn settle(&mut self, now: u64, settings: &Settings) {
-        for customer in &mut self.customers {
-            for order in &mut customer.orders {
-                order.settle(now, settings);
-            }
+        for order in self.customers.iter_mut().flat_map(|it| &mut it.orders) {
+            order.settle(now, settings);
         }
     }
 
@@ -108,16 +113,11 @@ impl Store {
     /// Orders and carts of every customer. The customers themselves never change.
     pub(crate) fn to_json(&self) -> Json {
         let each = self.customers.iter().map(|customer| {
-            let things = Json::object([
-                (
-                    "orders",
-                    customer.orders.iter().map(Order::to_json).collect(),
-                ),
-                ("carts", customer.carts.clone().into()),
-            ]);
+            let orders: Json = customer.orders.iter().map(Order::to_json).collect();
+            let things = object! { "orders": orders, "carts": customer.carts.clone() };
             (customer.id.clone(), things)
         });
-        Json::Object(each.collect())
+        each.collect()
     }
 
     /// Takes orders and carts from what [`to_json`](Self::to_json) made.
@@ -146,35 +146,38 @@ impl Customer {
     }
 
     /// GUID ids count in any case; the short modern ones are case-sensitive.
-    pub(crate) fn order(&self, id: &str) -> Result<&Order, ServiceError> {
-        let found = self.orders.iter().find(|order| same_id(&order.id, id));
-        found.ok_or_else(|| ServiceError::order_not_found(id))
+    fn place_of_order(&self, id: &str) -> Result<usize> {
+        let mut orders = self.orders.iter();
+        match orders.position(|order| same_id(&order.id, id)) {
+            Some(place) => Ok(place),
+            None => refuse!(404, 20000 => "Order {id} was not found."),
+        }
     }
 
-    pub(crate) fn order_mut(&mut self, id: &str) -> Result<&mut Order, ServiceError> {
-        let mut orders = self.orders.iter_mut();
-        let found = orders.find(|order| same_id(&order.id, id));
-        let found = found.ok_or_else(|| ServiceError::order_not_found(id))?;
-        found.is_changing();
-        Ok(found)
+    pub(crate) fn order(&self, id: &str) -> Result<&Order> {
+        self.place_of_order(id).map(|place| &self.orders[place])
+    }
+
+    pub(crate) fn order_mut(&mut self, id: &str) -> Result<&mut Order> {
+        let place = self.place_of_order(id)?;
+        self.orders[place].is_changing();
+        Ok(&mut self.orders[place])
     }
 
     /// Every line that has a subscription, with its order.
     pub(crate) fn subscriptions(&self) -> impl Iterator<Item = (&Order, &Json, String)> {
-        let lines = self
-            .orders
-            .iter()
-            .flat_map(|order| order.lines().iter().map(move |line| (order, line)));
-        lines.filter_map(|(order, line)| {
-            let id = line.get("subscriptionId")?.as_text()?;
-            Some((order, line, id))
+        self.orders.iter().flat_map(|order| {
+            let lines = order.lines().iter();
+            lines.filter_map(move |line| Some((order, line, line.some_text("subscriptionId")?)))
         })
     }
 
-    pub(crate) fn subscription(&self, id: &str) -> Result<(&Order, &Json, String), ServiceError> {
+    pub(crate) fn subscription(&self, id: &str) -> Result<(&Order, &Json, String)> {
         let mut all = self.subscriptions();
-        all.find(|(_, _, own)| own.eq_ignore_ascii_case(id))
-            .ok_or_else(|| ServiceError::subscription_not_found(id))
+        match all.find(|(_, _, own)| own.eq_ignore_ascii_case(id)) {
+            Some(found) => Ok(found),
+            None => refuse!(404, 20003 => "Subscription {id} was not found."),
+        }
     }
 
     pub(crate) fn country(&self) -> String {
@@ -274,7 +277,7 @@ mod tests {
         let mut store = embedded();
         let read = |store: &Store| Json::parse(&store.to_json().to_string()).unwrap();
         let before = read(&store);
-        store.restore(&Json::object([]));
+        store.restore(&object! {});
         assert_eq!(read(&store), before);
         for customer in &mut store.customers {
             customer.orders.clear();

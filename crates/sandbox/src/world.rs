@@ -1,13 +1,14 @@
 //! One Partner Center: what it knows, what it has seen, and what shall go wrong.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use crate::accounts::Accounts;
 use crate::authority::Authority;
 use crate::catalog::Catalog;
 use crate::fault_plan::FaultPlan;
-use crate::ledger::Ledger;
+use crate::ledger::RecordedRequest;
+use crate::shelf::Shelf;
 use crate::state::State;
 
 #[derive(Debug)]
@@ -17,7 +18,8 @@ pub(crate) struct World {
     pub(crate) accounts: Accounts,
     pub(crate) access_token: String,
     pub(crate) page_size: usize,
-    pub(crate) ledger: Mutex<Ledger>,
+    /// The requests, by numbers of their own.
+    pub(crate) ledger: Mutex<Shelf<RecordedRequest>>,
     pub(crate) faults: Mutex<FaultPlan>,
     pub(crate) authority: Authority,
 }
@@ -27,7 +29,7 @@ impl World {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn ledger(&self) -> MutexGuard<'_, Ledger> {
+    pub(crate) fn ledger(&self) -> MutexGuard<'_, Shelf<RecordedRequest>> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -42,7 +44,6 @@ impl World {
 
     /// How far the clock has been advanced.
     pub(crate) fn ahead(&self) -> Duration {
-        let real = SystemTime::now().duration_since(UNIX_EPOCH);
-        self.now().saturating_sub(real.unwrap_or_default())
+        self.authority.state().clock.ahead
     }
 }

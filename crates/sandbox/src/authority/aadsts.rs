@@ -2,11 +2,10 @@
 //!
 //! Codes, errors and suberrors are the documented ones; the sentences are the sandbox's own.
 
-use axum::http::StatusCode;
-
 use crate::answer::{API_JSON, Answer, Content};
+use crate::authority::version::Version;
 use crate::date::with_space;
-use crate::json::Json;
+use crate::json::{Json, object};
 
 /// A challenge that asks for a second factor; the id is nobody's policy.
 const CLAIMS: &str = r#"{"access_token":{"polids":{"essential":true,"values":["00000000-0000-4000-8000-0000000f0a1c"]}}}"#;
@@ -14,10 +13,10 @@ const CLAIMS: &str = r#"{"access_token":{"polids":{"essential":true,"values":["0
 /// One refusal before it knows when and in which request it happens.
 #[derive(Clone, Debug)]
 pub(crate) struct EntraError {
-    pub(crate) status: StatusCode,
+    pub(crate) status: u16,
     pub(crate) error: &'static str,
     pub(crate) code: Option<u32>,
-    pub(crate) suberror: Option<&'static str>,
+    suberror: Option<&'static str>,
     message: String,
     claims: bool,
 }
@@ -44,7 +43,7 @@ const UNAVAILABLE: &str = "temporarily_unavailable";
 const ROWS: [Row; 49] = [
     (50011, BAD_REQUEST, "", "The redirect address is not one that the app may use. This sandbox takes loopback addresses only."),
     (50013, BAD_CLIENT, "", "The audience of the client assertion is not this authority."),
-    (50027, BAD_CLIENT, "", "The client assertion is no readable JWT."),
+    (50027, BAD_CLIENT, "", "The client assertion is not a readable JWT."),
     (50034, BAD_GRANT, "", "This tenant has no such user."),
     (50057, BAD_GRANT, "", "The account of the user is switched off."),
     (50058, "login_required", "", "Nobody is signed in, and the request forbids asking."),
@@ -109,6 +108,11 @@ impl EntraError {
         }
     }
 
+    /// Refuses with this code where something is so.
+    pub(crate) fn when(refused: bool, code: u32) -> Result<(), Self> {
+        if refused { Err(Self::of(code)) } else { Ok(()) }
+    }
+
     /// RFC 8628 has this one; no code of Entra's is documented for it.
     pub(crate) fn slow_down() -> Self {
         Self {
@@ -128,6 +132,14 @@ impl EntraError {
         }
     }
 
+    /// A code or token of another app.
+    pub(crate) fn client_mismatch() -> Self {
+        Self {
+            suberror: Some("client_mismatch"),
+            ..Self::of(70000)
+        }
+    }
+
     pub(crate) fn missing(parameter: &str) -> Self {
         Self::of(900_144).about(parameter)
     }
@@ -138,30 +150,11 @@ impl EntraError {
         self
     }
 
-    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
-        self.status = status;
-        self
-    }
-
-    pub(crate) fn with_suberror(mut self, suberror: &'static str) -> Self {
-        self.suberror = Some(suberror);
-        self
-    }
-
-    /// The older endpoint calls a missing second factor by another name.
-    pub(crate) fn for_v1(mut self) -> Self {
-        if self.claims {
-            self.error = "interaction_required";
-        }
-        self
-    }
-
     pub(crate) fn description(&self, trace: &Trace) -> String {
-        let code = self
-            .code
-            .map_or_else(String::new, |code| format!("AADSTS{code}: "));
+        let code = self.code.map(|code| format!("AADSTS{code}: "));
         format!(
-            "{code}{} Trace ID: {} Correlation ID: {} Timestamp: {}",
+            "{}{} Trace ID: {} Correlation ID: {} Timestamp: {}",
+            code.unwrap_or_default(),
             self.message,
             trace.id,
             trace.correlation,
@@ -169,39 +162,35 @@ impl EntraError {
         )
     }
 
-    pub(crate) fn answer(&self, trace: &Trace) -> Answer {
-        let mut json = Json::object([
-            ("error", self.error.into()),
-            ("error_description", self.description(trace).into()),
-            (
-                "error_codes",
-                self.code.into_iter().map(Json::from).collect(),
-            ),
-            ("timestamp", with_space(trace.now).into()),
-            ("trace_id", (&trace.id).into()),
-            ("correlation_id", (&trace.correlation).into()),
-        ]);
-        if let Some(code) = self.code {
-            let uri = format!("https://login.microsoftonline.com/error?code={code}");
-            json.push("error_uri", uri);
-        }
-        if let Some(suberror) = self.suberror {
-            json.push("suberror", suberror);
-        }
-        if self.claims {
-            json.push("claims", CLAIMS);
-        }
-        Answer::new(self.status, Content::Json(API_JSON, json))
+    /// The older endpoint calls a missing second factor by another name.
+    pub(crate) fn answer(&self, version: Version, trace: &Trace) -> Answer {
+        let uri = |code| format!("https://login.microsoftonline.com/error?code={code}");
+        let error = match version {
+            Version::V1 if self.claims => "interaction_required",
+            _ => self.error,
+        };
+        let json = object! {
+            "error": error,
+            "error_description": self.description(trace),
+            "error_codes": self.code.into_iter().map(Json::from).collect::<Json>(),
+            "timestamp": with_space(trace.now),
+            "trace_id": &trace.id,
+            "correlation_id": &trace.correlation,
+            "error_uri" ? self.code.map(uri),
+            "suberror" ? self.suberror,
+            "claims" ? self.claims.then_some(CLAIMS),
+        };
+        Answer::of(self.status, Content::Json(API_JSON, json))
     }
 }
 
-fn status_of(error: &str, code: u32) -> StatusCode {
+fn status_of(error: &str, code: u32) -> u16 {
     match error {
-        BAD_CLIENT => StatusCode::UNAUTHORIZED,
-        UNAVAILABLE if code == 90055 => StatusCode::TOO_MANY_REQUESTS,
-        UNAVAILABLE => StatusCode::SERVICE_UNAVAILABLE,
-        "server_error" => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => StatusCode::BAD_REQUEST,
+        BAD_CLIENT => 401,
+        UNAVAILABLE if code == 90055 => 429,
+        UNAVAILABLE => 503,
+        "server_error" => 500,
+        _ => 400,
     }
 }
 

@@ -6,9 +6,9 @@ use axum::http::Method;
 
 use crate::answer::Answer;
 use crate::authority::certificate::Certificate;
-use crate::authority::registry::{AppKey, UserKey};
+use crate::authority::registry::{App, User};
 use crate::authority::state::Authority;
-use crate::json::Json;
+use crate::json::{Json, object};
 
 impl Authority {
     /// The names are those of the table of admin routes. The body counts for `POST` only.
@@ -31,27 +31,22 @@ impl Authority {
             }
             ("token-requests", _) => Ok(Answer::ok(self.state().ledger.to_json())),
             ("device-codes", "POST") => self.decide_as_told(&json()?),
-            ("device-codes", _) => Ok(Answer::ok(self.devices_as_json())),
+            ("device-codes", _) => Ok(Answer::ok(self.devices())),
             ("clock", _) => {
                 if *method == Method::POST {
-                    let seconds = json()?.get("advance").and_then(Json::as_number);
+                    let seconds = json()?.number("advance");
                     let seconds = seconds.ok_or("\"advance\" is not a count of seconds.")?;
                     self.state().clock.advance(Duration::from_secs(seconds));
                 }
                 let now = self.state().clock.now().as_secs();
-                Ok(Answer::ok(Json::object([("now", now.into())])))
+                Ok(Answer::ok(object! { "now": now }))
             }
             ("revocations", _) => self.revoke_as_told(&json()?),
             ("certificates", _) => {
                 let json = json()?;
-                let text = |name| json.get(name).and_then(Json::as_text);
-                let app = text("clientId").ok_or("The body has no \"clientId\".")?;
-                let pem = text("certificate").ok_or("The body has no \"certificate\".")?;
+                let (app, pem) = (json.need("clientId")?, json.need("certificate")?);
                 let thumbprint = self.add_certificate(&app, &pem)?;
-                Ok(Answer::created(Json::object([(
-                    "thumbprint",
-                    thumbprint.into(),
-                )])))
+                Ok(Answer::created(object! { "thumbprint": thumbprint }))
             }
             _ => Ok(Answer::not_found()),
         }
@@ -60,77 +55,61 @@ impl Authority {
     fn description(&self) -> Json {
         let (registry, state) = (&self.registry, self.state());
         let apps = registry.apps.iter().map(|app| {
-            Json::object([
-                ("clientId", (&app.id).into()),
-                ("name", (&app.name).into()),
-                ("secret", app.secret.as_ref().into()),
-                ("secretExpired", app.secret_expired.into()),
-                ("withoutConsent", app.without_consent.into()),
-            ])
+            object! {
+                "clientId": &app.id,
+                "name": &app.name,
+                "secret": app.secret.as_ref(),
+                "secretExpired": app.secret_expired,
+                "withoutConsent": app.without_consent,
+            }
         });
-        let users = registry.users.iter().map(|user| {
-            Json::object([
-                ("name", (&user.name).into()),
-                ("mfa", user.mfa.into()),
-                ("disabled", user.disabled.into()),
-            ])
+        let users = registry.users.iter();
+        let users = users.map(|user| {
+            object! { "name": &user.name, "mfa": user.mfa, "disabled": user.disabled }
         });
-        Json::object([
-            ("authority", (&self.base).into()),
-            ("tenant", (&registry.tenant.id).into()),
-            ("domain", (&registry.tenant.domain).into()),
-            ("apps", apps.collect()),
-            ("users", users.collect()),
-            ("settings", state.settings.to_json()),
-        ])
-    }
-
-    fn devices_as_json(&self) -> Json {
-        let devices = self.devices().into_iter().map(|(code, state, app)| {
-            Json::object([
-                ("userCode", code.into()),
-                ("state", state.into()),
-                ("clientId", app.into()),
-            ])
-        });
-        devices.collect()
+        object! {
+            "authority": &self.base,
+            "tenant": &registry.tenant.id,
+            "domain": &registry.tenant.domain,
+            "apps": apps.collect::<Json>(),
+            "users": users.collect::<Json>(),
+            "settings": state.settings.to_json(),
+        }
     }
 
     /// `{"userCode":"…","action":"approve","user":"…"}`; the other actions are `decline` and `expire`.
     fn decide_as_told(&self, json: &Json) -> Result<Answer, String> {
-        let text = |name| json.get(name).and_then(Json::as_text);
-        let code = text("userCode").ok_or("The body has no \"userCode\".")?;
-        match text("action").as_deref() {
-            Some("approve") => {
-                let user = text("user").ok_or("An approval needs a \"user\".")?;
+        let code = json.need("userCode")?;
+        match json.text("action").as_str() {
+            "approve" => {
+                let user = json.some_text("user");
+                let user = user.ok_or("An approval needs a \"user\".")?;
                 self.decide(&code, Some(&user))?;
             }
-            Some("decline") => self.decide(&code, None)?,
-            Some("expire") => self.expire(&code)?,
-            _ => return Err("\"action\" is none of approve, decline and expire.".to_owned()),
+            "decline" => self.decide(&code, None)?,
+            "expire" => self.expire(&code)?,
+            _ => return Err("\"action\" has to be approve, decline or expire.".to_owned()),
         }
-        Ok(Answer::ok(self.devices_as_json()))
+        Ok(Answer::ok(self.devices()))
     }
 
     /// `{}` ends everything, `{"user":"…"}` and `{"clientId":"…"}` what they name.
     fn revoke_as_told(&self, json: &Json) -> Result<Answer, String> {
-        let text = |name| json.get(name).and_then(Json::as_text);
-        let user = text("user")
-            .map(|name| self.user_named(&name))
-            .transpose()?;
-        let app = text("clientId").map(|id| self.app_named(&id)).transpose()?;
+        let (user, app) = (json.some_text("user"), json.some_text("clientId"));
+        let user = user.map(|name| self.user_named(&name)).transpose()?;
+        let app = app.map(|id| self.app_named(&id)).transpose()?;
         let count = self.state().tokens.revoke(user, app);
-        Ok(Answer::created(Json::object([("revoked", count.into())])))
+        Ok(Answer::created(object! { "revoked": count }))
     }
 
     /// From now on assertions of the app have to be signed with one of its certificates.
     pub(crate) fn add_certificate(&self, app: &str, pem: &str) -> Result<String, &'static str> {
         let app = self.app_named(app)?;
-        let certificate = Certificate::from_pem(pem);
-        let certificate =
-            certificate.ok_or("The text is no certificate with an RSA key in PEM.")?;
+        let certificate = Certificate::from_pem(pem)
+            .ok_or("The text is not a certificate with an RSA key in PEM.")?;
         let thumbprint = certificate.thumbprint().to_owned();
-        self.state().certificates.push((app, certificate));
+        let mut state = self.state();
+        state.certificates.push((app.id.clone(), certificate));
         Ok(thumbprint)
     }
 
@@ -141,12 +120,12 @@ impl Authority {
         }
     }
 
-    pub(super) fn user_named(&self, name: &str) -> Result<UserKey, &'static str> {
+    pub(super) fn user_named(&self, name: &str) -> Result<&User, &'static str> {
         let user = self.registry.find_user(name);
         user.ok_or("There is no such user.")
     }
 
-    fn app_named(&self, id: &str) -> Result<AppKey, &'static str> {
+    fn app_named(&self, id: &str) -> Result<&App, &'static str> {
         self.registry.find_app(id).ok_or("There is no such app.")
     }
 }

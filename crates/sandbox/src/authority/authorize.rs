@@ -1,17 +1,18 @@
 //! Sign-in in a browser: a page, then a redirect to the program that waits on this machine.
 
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::answer::{Answer, Content};
 use crate::authority::aadsts::{EntraError, Trace};
 use crate::authority::form::Form;
 use crate::authority::pages::{self, CHOICE};
-use crate::authority::registry::{AppKey, UserKey};
-use crate::authority::routes::{SignInRequest, Version};
+use crate::authority::registry::{App, User};
+use crate::authority::routes::SignInRequest;
 use crate::authority::state::Authority;
 use crate::authority::target::Target;
 use crate::authority::tokens::{Code, Granted};
+use crate::authority::version::Version;
 use crate::ids;
 
 impl Authority {
@@ -28,20 +29,17 @@ impl Authority {
         };
         match self.sign_in(app, request.route.version, &form) {
             Ok(Some(parameters)) => back(&form, &parameters),
-            Ok(None) => pages::choice(&form, self.registry.app(app), &self.registry.users),
-            Err(error) => back(
-                &form,
-                &[
-                    ("error", error.error.to_owned()),
-                    ("error_description", error.description(trace)),
-                ],
-            ),
+            Ok(None) => pages::choice(&form, app, &self.registry.users),
+            Err(error) => {
+                let description = ("error_description", error.description(trace));
+                back(&form, &[("error", error.error.to_owned()), description])
+            }
         }
     }
 
-    fn vet(&self, tenant: &str, form: &Form) -> Result<AppKey, EntraError> {
+    fn vet(&self, tenant: &str, form: &Form) -> Result<&App, EntraError> {
         self.registry.check_tenant(tenant, true)?;
-        let (app, _) = self.app_of(form)?;
+        let app = self.app_of(form)?;
         let address = form.need("redirect_uri")?;
         if is_loopback(address) {
             Ok(app)
@@ -53,11 +51,11 @@ impl Authority {
     /// The parameters of the redirect, or nothing while nobody has chosen.
     fn sign_in(
         &self,
-        app: AppKey,
+        app: &App,
         version: Version,
         form: &Form,
     ) -> Result<Option<Vec<(&'static str, String)>>, EntraError> {
-        let challenge = self.check_parameters(app, form)?;
+        let challenge = check_parameters(app, form)?;
         let target = Target::needed(form, version)?;
         let Some(user) = self.chosen(form)? else {
             return Ok(None);
@@ -65,8 +63,8 @@ impl Authority {
         let lasts = self.state().settings.code_lifetime;
         let expires = self.state().clock.now().saturating_add(lasts);
         let granted = Granted {
-            app,
-            user,
+            app: app.clone(),
+            user: user.clone(),
             target,
             nonce: form.get("nonce").map(str::to_owned),
         };
@@ -80,29 +78,8 @@ impl Authority {
         Ok(Some(vec![("code", code), ("session_state", ids::guid())]))
     }
 
-    /// Gives back the challenge. The service lets public clients do without one; the sandbox does not,
-    /// so that whoever forgets it learns so here.
-    fn check_parameters(&self, app: AppKey, form: &Form) -> Result<Option<String>, EntraError> {
-        if form.need("response_type")? != "code" {
-            return Err(EntraError::of(9_002_313).about("response_type"));
-        }
-        if form
-            .get("response_mode")
-            .is_some_and(|mode| mode != "query")
-        {
-            return Err(EntraError::of(9_002_313).about("response_mode"));
-        }
-        let challenge = form.get("code_challenge");
-        let method = form.get("code_challenge_method");
-        match challenge {
-            Some(challenge) if method == Some("S256") => Ok(Some(challenge.to_owned())),
-            None if method.is_none() && self.registry.app(app).secret.is_some() => Ok(None),
-            _ => Err(EntraError::of(9_002_325)),
-        }
-    }
-
     /// A click, or a hint that names a test identity, decides. `prompt` can forbid either.
-    fn chosen(&self, form: &Form) -> Result<Option<UserKey>, EntraError> {
+    fn chosen(&self, form: &Form) -> Result<Option<&User>, EntraError> {
         let find = |name: &str| {
             let user = self.registry.find_user(name);
             user.ok_or_else(|| EntraError::of(50034))
@@ -121,19 +98,37 @@ impl Authority {
     }
 }
 
+/// Gives back the challenge. The service lets public clients do without one; the sandbox does not, so that
+/// whoever forgets it learns so here.
+fn check_parameters(app: &App, form: &Form) -> Result<Option<String>, EntraError> {
+    if form.need("response_type")? != "code" {
+        return Err(EntraError::of(9_002_313).about("response_type"));
+    }
+    if !matches!(form.get("response_mode"), None | Some("query")) {
+        return Err(EntraError::of(9_002_313).about("response_mode"));
+    }
+    match (
+        form.get("code_challenge"),
+        form.get("code_challenge_method"),
+    ) {
+        (Some(challenge), Some("S256")) => Ok(Some(challenge.to_owned())),
+        (None, None) if app.secret.is_some() => Ok(None),
+        _ => Err(EntraError::of(9_002_325)),
+    }
+}
+
 /// To the program that waits, with its own `state`.
 fn back(form: &Form, parameters: &[(&'static str, String)]) -> Answer {
     let mut address = form.get("redirect_uri").unwrap_or_default().to_owned();
     let state = form.get("state").map(|state| ("state", state));
-    let own = parameters
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()));
+    let own = parameters.iter();
+    let own = own.map(|(name, value)| (*name, value.as_str()));
     for (name, value) in own.chain(state) {
         address.push(if address.contains('?') { '&' } else { '?' });
         let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
         address.push_str(&format!("{name}={value}"));
     }
-    Answer::new(StatusCode::FOUND, Content::Empty).with(header::LOCATION, address)
+    Answer::of(302, Content::Empty).with(header::LOCATION, address)
 }
 
 /// Plain HTTP to this machine, on any port; nothing before the host, and nothing behind the query.

@@ -11,7 +11,6 @@ use webpki::aws_lc_rs::{
 };
 
 use crate::authority::tokens::read_jwt;
-use crate::json::Json;
 
 /// `rsaEncryption`, with its tag and length.
 const RSA: [u8; 11] = [6, 9, 42, 134, 72, 134, 247, 13, 1, 1, 1];
@@ -52,12 +51,13 @@ impl Certificate {
             "RS256" => RSA_PKCS1_2048_8192_SHA256,
             _ => return None,
         };
-        let named = header.get("x5t#S256").and_then(Json::as_text)?;
         let (signed, signature) = assertion.rsplit_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
         let certificate = EndEntityCert::try_from(&self.der).ok()?;
         let checked = certificate.verify_signature(algorithm, signed.as_bytes(), &signature);
-        checked.ok().filter(|()| named == self.thumbprint)
+        checked
+            .ok()
+            .filter(|()| header.says("x5t#S256", &self.thumbprint))
     }
 }
 

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::authority::aadsts::EntraError;
 use crate::authority::form::Form;
-use crate::authority::registry::AppKey;
+use crate::authority::registry::App;
 use crate::authority::state::Authority;
 use crate::authority::tokens::{Code, Granted};
 use crate::ids;
@@ -18,28 +18,21 @@ impl Authority {
         name
     }
 
-    pub(super) fn redeem_code(&self, app: AppKey, form: &Form) -> Result<Granted, EntraError> {
+    pub(super) fn redeem_code(&self, app: &App, form: &Form) -> Result<Granted, EntraError> {
         let name = form.need("code")?;
         let redirect_uri = form.need("redirect_uri")?;
         let mut state = self.state();
         let now = state.clock.now();
         let code = state.codes.get_mut(name);
         let code = code.ok_or_else(|| EntraError::of(70000))?;
-        if code.granted.app != app {
-            return Err(EntraError::of(70000).with_suberror("client_mismatch"));
+        if code.granted.app.id != app.id {
+            return Err(EntraError::client_mismatch());
         }
-        if code.used {
-            return Err(EntraError::of(54005));
-        }
-        if code.expires <= now {
-            return Err(EntraError::of(70008));
-        }
-        if code.redirect_uri != redirect_uri {
-            return Err(EntraError::of(500_112));
-        }
-        if !proves(form.get("code_verifier"), code.challenge.as_deref()) {
-            return Err(EntraError::of(501_481));
-        }
+        EntraError::when(code.used, 54005)?;
+        EntraError::when(code.expires <= now, 70008)?;
+        EntraError::when(code.redirect_uri != redirect_uri, 500_112)?;
+        let proven = proves(form.get("code_verifier"), code.challenge.as_deref());
+        EntraError::when(!proven, 501_481)?;
         code.used = true;
         Ok(code.granted.clone())
     }
@@ -54,22 +47,5 @@ fn proves(verifier: Option<&str>, challenge: Option<&str>) -> bool {
                 && URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == challenge
         }
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_verifier_is_hashed_as_the_standard_says() {
-        // The pair is that of RFC 7636, appendix B.
-        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-        assert!(proves(Some(verifier), Some(challenge)));
-        assert!(!proves(Some(challenge), Some(challenge)));
-        assert!(!proves(None, Some(challenge)));
-        assert!(!proves(Some(verifier), None));
-        assert!(proves(None, None));
     }
 }

@@ -2,39 +2,36 @@
 
 use std::time::Duration;
 
+use axum::http::Method;
+
 use crate::answer::Answer;
 use crate::authority::aadsts::{EntraError, Trace};
 use crate::authority::form::Form;
 use crate::authority::pages;
-use crate::authority::registry::AppKey;
-use crate::authority::routes::{SignInRequest, Version};
+use crate::authority::registry::App;
+use crate::authority::routes::{SignInRequest, SignInRoute};
 use crate::authority::state::Authority;
 use crate::authority::target::Target;
-use crate::authority::tokens::{Decision, Device, Granted, number};
+use crate::authority::tokens::{Decision, Device, Granted};
+use crate::authority::version::Version;
 use crate::ids;
-use crate::json::Json;
+use crate::json::{Json, object};
 
 /// What the standard adds to the interval of a client that asks too often.
 const SLOWER: Duration = Duration::from_secs(5);
 const USER_CODE_LENGTH: usize = 9;
 
 impl Authority {
-    pub(super) fn device_code(
-        &self,
-        tenant: &str,
-        version: Version,
-        form: &Form,
-    ) -> Result<Json, EntraError> {
-        self.registry.check_tenant(tenant, true)?;
-        let (app, _) = self.app_of(form)?;
+    pub(super) fn device_code(&self, route: &SignInRoute, form: &Form) -> Result<Json, EntraError> {
+        self.registry.check_tenant(&route.tenant, true)?;
+        let app = self.app_of(form)?.clone();
+        let version = route.version;
         let target = Target::needed(form, version)?;
         let user_code = ids::word(USER_CODE_LENGTH);
         let device_code = format!("{}{}", ids::guid(), ids::guid()).replace('-', "");
         let mut state = self.state();
-        let (lasts, interval) = (
-            state.settings.device_code_lifetime,
-            state.settings.polling_interval,
-        );
+        let lasts = state.settings.device_code_lifetime;
+        let interval = state.settings.polling_interval;
         let device = Device {
             user_code: user_code.clone(),
             app,
@@ -53,18 +50,18 @@ impl Authority {
             Version::V1 => "verification_url",
             Version::V2 => "verification_uri",
         };
-        Ok(Json::object([
-            ("user_code", user_code.into()),
-            ("device_code", device_code.into()),
-            (address, page.into()),
-            ("expires_in", number(version, lasts.as_secs())),
-            ("interval", number(version, interval.as_secs())),
-            ("message", message.into()),
-        ]))
+        Ok(object! {
+            "user_code": user_code,
+            "device_code": device_code,
+            address: page,
+            "expires_in": version.number(lasts.as_secs()),
+            "interval": version.number(interval.as_secs()),
+            "message": message,
+        })
     }
 
     /// What the program gets when it asks whether the person is done.
-    pub(super) fn poll(&self, app: AppKey, form: &Form) -> Result<Granted, EntraError> {
+    pub(super) fn poll(&self, app: &App, form: &Form) -> Result<Granted, EntraError> {
         // The first version calls it `code`.
         let code = form.get("device_code").or_else(|| form.get("code"));
         let code = code.ok_or_else(|| EntraError::missing("device_code"))?;
@@ -72,26 +69,20 @@ impl Authority {
         let now = state.clock.now();
         let device = state.devices.get_mut(code);
         let device = device.ok_or_else(|| EntraError::of(70018))?;
-        if device.app != app {
-            return Err(EntraError::of(70018));
-        }
-        if device.decision == Decision::Redeemed {
-            return Err(EntraError::of(54005));
-        }
-        if device.is_over(now) {
-            return Err(EntraError::of(70020));
-        }
+        EntraError::when(device.app.id != app.id, 70018)?;
+        EntraError::when(matches!(device.decision, Decision::Redeemed), 54005)?;
+        EntraError::when(device.is_over(now), 70020)?;
         let hasty = device.is_hasty(now);
         device.polled = Some(now);
         if hasty {
             device.interval += SLOWER;
             return Err(EntraError::slow_down());
         }
-        match device.decision {
+        match device.decision.clone() {
             Decision::Approved(user) => {
                 device.decision = Decision::Redeemed;
                 Ok(Granted {
-                    app,
+                    app: app.clone(),
                     user,
                     target: device.target.clone(),
                     nonce: None,
@@ -110,11 +101,11 @@ impl Authority {
         let typed = user_code.trim().replace('-', "");
         let device = state.devices.all_mut().find(|device| {
             device.user_code.eq_ignore_ascii_case(&typed)
-                && device.decision == Decision::Pending
+                && matches!(device.decision, Decision::Pending)
                 && !device.is_over(now)
         });
         let device = device.ok_or("No device waits with this code.")?;
-        device.decision = user.map_or(Decision::Declined, Decision::Approved);
+        device.decision = user.map_or(Decision::Declined, |user| Decision::Approved(user.clone()));
         Ok(())
     }
 
@@ -128,16 +119,15 @@ impl Authority {
     }
 
     /// The codes that people type, and what became of them. The devices' own codes stay secret.
-    pub(crate) fn devices(&self) -> Vec<(String, &'static str, String)> {
+    pub(crate) fn devices(&self) -> Json {
         let state = self.state();
         let now = state.clock.now();
-        let word = |device: &Device| match device.decision {
-            Decision::Pending if device.is_over(now) => "expired",
-            decision => decision.as_str(),
-        };
-        let devices = state.devices.all().map(|(_, device)| {
-            let app = self.registry.app(device.app).id.clone();
-            (device.user_code.clone(), word(device), app)
+        let devices = state.devices.all().map(|device| {
+            let word = match &device.decision {
+                Decision::Pending if device.is_over(now) => "expired",
+                decision => decision.as_str(),
+            };
+            object! { "userCode": &device.user_code, "state": word, "clientId": &device.app.id }
         });
         devices.collect()
     }
@@ -149,22 +139,21 @@ impl Authority {
         form: Result<Form, EntraError>,
         trace: &Trace,
     ) -> Answer {
-        let form = if *request.method == axum::http::Method::POST {
-            form
-        } else {
-            Form::parse(request.uri.query().unwrap_or_default())
-        };
-        let form = match form {
-            Ok(form) => form,
-            Err(error) => return pages::refusal(&error, trace),
-        };
-        let code = form.get("code").unwrap_or_default();
-        if *request.method != axum::http::Method::POST {
-            return pages::device(code, &self.registry.users, None);
-        }
-        match self.decide(code, form.get("user")) {
-            Ok(()) => pages::done(form.get("user")),
-            Err(reason) => pages::device(code, &self.registry.users, Some(reason)),
+        let users = &self.registry.users;
+        let is_sent = *request.method == Method::POST;
+        let query = || Form::parse(request.uri.query().unwrap_or_default());
+        match if is_sent { form } else { query() } {
+            Err(error) => pages::refusal(&error, trace),
+            Ok(form) => {
+                let (code, user) = (form.get("code").unwrap_or_default(), form.get("user"));
+                if !is_sent {
+                    return pages::device(code, users, None);
+                }
+                match self.decide(code, user) {
+                    Ok(()) => pages::done(user),
+                    Err(reason) => pages::device(code, users, Some(reason)),
+                }
+            }
         }
     }
 }

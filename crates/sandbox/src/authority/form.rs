@@ -61,11 +61,4 @@ mod tests {
         );
         assert_eq!(form.need("b").unwrap_err().code, Some(900_144));
     }
-
-    #[test]
-    fn a_parameter_comes_once() {
-        for (text, code) in [("a=1&a=2", 9_000_411), ("a=%ff", 9_002_313)] {
-            assert_eq!(Form::parse(text).err().unwrap().code, Some(code), "{text}");
-        }
-    }
 }

@@ -1,10 +1,9 @@
 //! The record of token requests. Nothing that opens anything is kept.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-use crate::json::Json;
-
-const KEPT: usize = 10_000;
+use crate::json::{Json, object};
+use crate::shelf::Shelf;
 
 /// One request to the token endpoint.
 #[derive(Clone, Debug)]
@@ -35,47 +34,32 @@ pub struct TokenRequest {
 
 impl TokenRequest {
     fn to_json(&self) -> Json {
-        Json::object([
-            ("grant", self.grant.into()),
-            ("version", u32::from(self.version).into()),
-            ("tenant", (&self.tenant).into()),
-            ("clientId", self.client_id.as_ref().into()),
-            ("requestId", (&self.request_id).into()),
-            ("traceId", (&self.trace_id).into()),
-            ("time", self.time.into()),
-            ("faults", self.faults.iter().map(Json::from).collect()),
-            ("status", self.status.into()),
-            ("error", self.error.as_ref().into()),
-        ])
+        object! {
+            "grant": self.grant,
+            "version": u32::from(self.version),
+            "tenant": &self.tenant,
+            "clientId": self.client_id.as_ref(),
+            "requestId": &self.request_id,
+            "traceId": &self.trace_id,
+            "time": self.time,
+            "faults": self.faults.iter().map(Json::from).collect::<Json>(),
+            "status": self.status,
+            "error": self.error.as_ref(),
+        }
     }
 }
 
-/// All that were counted, and the newest of them.
+/// All that were counted, and the newest of them by their trace ids, which the authority makes.
 #[derive(Debug, Default)]
 pub(crate) struct TokenLedger {
     counts: BTreeMap<&'static str, usize>,
-    requests: VecDeque<TokenRequest>,
+    pub(crate) requests: Shelf<TokenRequest>,
 }
 
 impl TokenLedger {
     pub(crate) fn open(&mut self, request: TokenRequest) {
         *self.counts.entry(request.grant).or_default() += 1;
-        if self.requests.len() == KEPT {
-            self.requests.pop_front();
-        }
-        self.requests.push_back(request);
-    }
-
-    /// Finds the request by its trace id, which the authority makes and nobody can send.
-    pub(crate) fn close(&mut self, trace: &str, status: u16, error: Option<String>) {
-        let mut newest_first = self.requests.iter_mut().rev();
-        if let Some(request) = newest_first.find(|request| request.trace_id == trace) {
-            (request.status, request.error) = (Some(status), error);
-        }
-    }
-
-    pub(crate) fn requests(&self) -> impl Iterator<Item = &TokenRequest> {
-        self.requests.iter()
+        self.requests.put(request.trace_id.clone(), request);
     }
 
     pub(crate) fn clear(&mut self) {
@@ -85,13 +69,10 @@ impl TokenLedger {
     pub(crate) fn to_json(&self) -> Json {
         let counts = self.counts.iter();
         let by_grant = counts.map(|(grant, count)| ((*grant).to_owned(), (*count).into()));
-        Json::object([
-            ("total", self.counts.values().sum::<usize>().into()),
-            ("byGrant", Json::Object(by_grant.collect())),
-            (
-                "requests",
-                self.requests.iter().map(TokenRequest::to_json).collect(),
-            ),
-        ])
+        object! {
+            "total": self.counts.values().sum::<usize>(),
+            "byGrant": by_grant.collect::<Json>(),
+            "requests": self.requests.all().map(TokenRequest::to_json).collect::<Json>(),
+        }
     }
 }

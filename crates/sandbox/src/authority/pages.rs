@@ -1,6 +1,6 @@
 //! The few pages that people see.
 
-use axum::http::{StatusCode, header};
+use axum::http::header;
 
 use crate::answer::{Answer, Content};
 use crate::authority::aadsts::{EntraError, Trace};
@@ -23,7 +23,7 @@ pub(crate) fn device(code: &str, users: &[User], problem: Option<&str>) -> Answe
         escaped(code),
         buttons("user", users, "Decline")
     );
-    page(StatusCode::OK, "Sign in on another device", &body)
+    page(200, "Sign in on another device", &body)
 }
 
 pub(crate) fn done(user: Option<&str>) -> Answer {
@@ -32,7 +32,7 @@ pub(crate) fn done(user: Option<&str>) -> Answer {
         |user| format!("The device is signed in as {}.", escaped(user)),
     );
     let body = format!("<p>{text} You can close this page.</p>\n");
-    page(StatusCode::OK, "Done", &body)
+    page(200, "Done", &body)
 }
 
 /// Who signs in? Each button repeats the request and adds a name.
@@ -49,7 +49,7 @@ pub(crate) fn choice(form: &Form, app: &App, users: &[User]) -> Answer {
         escaped(&app.name),
         buttons(CHOICE, users, "Cancel")
     );
-    page(StatusCode::OK, "Choose an account", &body)
+    page(200, "Choose an account", &body)
 }
 
 /// A refusal that goes to nobody but the person in front of the browser.
@@ -61,12 +61,12 @@ pub(crate) fn refusal(error: &EntraError, trace: &Trace) -> Answer {
 fn buttons(name: &str, users: &[User], no: &str) -> String {
     let mut text = String::new();
     for user in users {
-        let mfa = if user.mfa {
+        let (mfa, user) = (user.mfa, escaped(&user.name));
+        let mfa = if mfa {
             "with a second factor"
         } else {
             "password only"
         };
-        let user = escaped(&user.name);
         text.push_str(&format!(
             "<p><button name=\"{name}\" value=\"{user}\">{user}</button> {mfa}</p>\n"
         ));
@@ -74,12 +74,12 @@ fn buttons(name: &str, users: &[User], no: &str) -> String {
     text + &format!("<p><button name=\"{name}\" value=\"\">{no}</button></p>\n")
 }
 
-fn page(status: StatusCode, title: &str, body: &str) -> Answer {
+fn page(status: u16, title: &str, body: &str) -> Answer {
     let text = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title} - sandbox</title></head>\n\
          <body><h1>{title}</h1>\n{body}<p>This is a sandbox: nobody here is real.</p></body></html>\n"
     );
-    Answer::new(status, Content::Text(HTML, text.into()))
+    Answer::of(status, Content::Text(HTML, text.into()))
         .with(header::CONTENT_SECURITY_POLICY, "default-src 'none'")
         .with(header::X_FRAME_OPTIONS, "DENY")
 }

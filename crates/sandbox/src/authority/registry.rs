@@ -21,7 +21,7 @@ pub(crate) struct Tenant {
 }
 
 /// A registered application. One without a secret is a public client, which runs on somebody's machine.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct App {
     pub(crate) id: String,
@@ -35,7 +35,7 @@ pub(crate) struct App {
     pub(crate) without_consent: bool,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -43,13 +43,6 @@ pub(crate) struct User {
     #[serde(default)]
     pub(crate) disabled: bool,
 }
-
-/// Positions in the registry, which never changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct AppKey(usize);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct UserKey(usize);
 
 impl Registry {
     pub(crate) fn embedded() -> serde_json::Result<Self> {
@@ -62,7 +55,7 @@ impl Registry {
         if is(&self.tenant.id) || is(&self.tenant.domain) {
             Ok(())
         } else if is("common") || is("organizations") {
-            with_user.then_some(()).ok_or(EntraError::of(50059))
+            EntraError::when(!with_user, 50059)
         } else if is_guid(name) || name.contains('.') {
             Err(EntraError::of(90002).about(name))
         } else {
@@ -79,27 +72,15 @@ impl Registry {
         }
     }
 
-    pub(crate) fn find_app(&self, id: &str) -> Option<AppKey> {
-        let at = self
-            .apps
+    pub(crate) fn find_app(&self, id: &str) -> Option<&App> {
+        self.apps.iter().find(|app| app.id.eq_ignore_ascii_case(id))
+    }
+
+    pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        self.users
             .iter()
-            .position(|app| app.id.eq_ignore_ascii_case(id));
-        at.map(AppKey)
-    }
-
-    pub(crate) fn find_user(&self, name: &str) -> Option<UserKey> {
-        let same = |user: &User| {
-            user.name.eq_ignore_ascii_case(name) || user.id.eq_ignore_ascii_case(name)
-        };
-        self.users.iter().position(same).map(UserKey)
-    }
-
-    pub(crate) fn app(&self, key: AppKey) -> &App {
-        &self.apps[key.0]
-    }
-
-    pub(crate) fn user(&self, key: UserKey) -> &User {
-        &self.users[key.0]
+            .find(|user| is(&user.name) || is(&user.id))
     }
 }
 
@@ -112,11 +93,11 @@ mod tests {
     fn the_constants_name_identities_of_the_file() {
         let registry = Registry::embedded().unwrap();
         assert_eq!(registry.tenant.id, sign_in::TENANT);
-        let app = registry.app(registry.find_app(sign_in::APP).unwrap());
+        let app = registry.find_app(sign_in::APP).unwrap();
         assert_eq!(app.secret.as_deref(), Some(sign_in::APP_SECRET));
-        let public = registry.app(registry.find_app(sign_in::PUBLIC_APP).unwrap());
+        let public = registry.find_app(sign_in::PUBLIC_APP).unwrap();
         assert!(public.secret.is_none() && !public.without_consent);
-        let mfa = |name| registry.user(registry.find_user(name).unwrap()).mfa;
+        let mfa = |name| registry.find_user(name).unwrap().mfa;
         assert_eq!(
             (mfa(sign_in::USER), mfa(sign_in::USER_WITHOUT_MFA)),
             (true, false)

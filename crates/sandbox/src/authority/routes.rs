@@ -3,14 +3,8 @@
 use axum::http::{HeaderMap, Method, Uri};
 use percent_encoding::percent_decode_str;
 
+use crate::authority::version::Version;
 use crate::fault::Fault;
-
-/// The two forms of the addresses and of the answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Version {
-    V1,
-    V2,
-}
 
 /// A request to the sign-in service.
 pub(crate) struct SignInRequest<'a> {

@@ -1,7 +1,8 @@
 //! From a request to the sign-in service to its answer.
 
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, PRAGMA};
+use axum::http::{HeaderMap, HeaderName, Method};
 
 use crate::answer::Answer;
 use crate::authority::aadsts::{EntraError, Trace};
@@ -9,12 +10,13 @@ use crate::authority::faults;
 use crate::authority::form::Form;
 use crate::authority::grants::Grant;
 use crate::authority::ledger::TokenRequest;
-use crate::authority::routes::{Endpoint, SignInRequest, SignInRoute, Version};
+use crate::authority::routes::{Endpoint, SignInRequest};
 use crate::authority::state::Authority;
+use crate::context::header;
 use crate::fault::Fault;
 use crate::ids::{self, is_guid};
 use crate::injection;
-use crate::json::Json;
+use crate::json::{Json, object};
 
 const TRACE_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
 const CORRELATION_ID: HeaderName = HeaderName::from_static("client-request-id");
@@ -28,10 +30,8 @@ impl Authority {
         body: Body,
     ) -> (Answer, Vec<Fault>) {
         let trace = self.trace(request.headers);
-        let text = to_bytes(body, LONGEST_BODY).await;
-        let text = text
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes.into()).ok());
+        let text = to_bytes(body, LONGEST_BODY).await.ok();
+        let text = text.and_then(|bytes| String::from_utf8(bytes.into()).ok());
         let form = text.ok_or_else(|| EntraError::of(9_002_313));
         let form = form.and_then(|text| read_form(request.headers, &text));
         let is_token = request.route.endpoint == Endpoint::Token;
@@ -44,10 +44,11 @@ impl Authority {
         let answer = faults::replacement(&request.faults, version, &trace)
             .unwrap_or_else(|| self.answer(&request, form, &trace));
         if is_token {
-            let error = answer.json().and_then(|json| json.get("error")?.as_text());
-            self.state()
-                .ledger
-                .close(&trace.id, answer.status.as_u16(), error);
+            let mut state = self.state();
+            if let Some(record) = state.ledger.requests.get_mut(&trace.id) {
+                record.status = Some(answer.status.as_u16());
+                record.error = answer.json().and_then(|json| json.some_text("error"));
+            }
         }
         (with_headers(answer, &trace), request.faults)
     }
@@ -58,24 +59,19 @@ impl Authority {
         form: Result<Form, EntraError>,
         trace: &Trace,
     ) -> Answer {
-        let SignInRoute {
-            tenant,
-            version,
-            endpoint,
-        } = &request.route;
+        let route = &request.route;
         let post = *request.method == Method::POST;
-        let json = match endpoint {
+        let json = match route.endpoint {
             Endpoint::Token | Endpoint::DeviceCode if !post => Err(EntraError::of(900_561)),
-            Endpoint::Token => form.and_then(|form| self.token(tenant, *version, &form)),
-            Endpoint::DeviceCode => form.and_then(|form| self.device_code(tenant, *version, &form)),
+            Endpoint::Token => form.and_then(|form| self.token(route, &form)),
+            Endpoint::DeviceCode => form.and_then(|form| self.device_code(route, &form)),
             Endpoint::Authorize => return self.authorize(request, trace),
             Endpoint::DeviceLogin => return self.device_login(request, form, trace),
-            Endpoint::Discovery => self.discovery(tenant),
+            Endpoint::Discovery => self.discovery(&route.tenant),
         };
         match json {
             Ok(json) => Answer::ok(json),
-            Err(error) if *version == Version::V1 => error.for_v1().answer(trace),
-            Err(error) => error.answer(trace),
+            Err(error) => error.answer(route.version, trace),
         }
     }
 
@@ -83,17 +79,14 @@ impl Authority {
     fn discovery(&self, tenant: &str) -> Result<Json, EntraError> {
         self.registry.check_tenant(tenant, true)?;
         let at = |path: &str| Json::from(format!("{}/{tenant}/oauth2/v2.0/{path}", self.base));
-        Ok(Json::object([
-            ("token_endpoint", at("token")),
-            ("authorization_endpoint", at("authorize")),
-            ("device_authorization_endpoint", at("devicecode")),
-            (
-                "issuer",
-                format!("{}/{}/v2.0", self.base, self.registry.tenant.id).into(),
-            ),
-            ("response_types_supported", vec!["code".into()].into()),
-            ("response_modes_supported", vec!["query".into()].into()),
-        ]))
+        Ok(object! {
+            "token_endpoint": at("token"),
+            "authorization_endpoint": at("authorize"),
+            "device_authorization_endpoint": at("devicecode"),
+            "issuer": format!("{}/{}/v2.0", self.base, self.registry.tenant.id),
+            "response_types_supported": vec!["code".into()],
+            "response_modes_supported": vec!["query".into()],
+        })
     }
 
     fn record(&self, request: &SignInRequest<'_>, form: Option<&Form>, trace: &Trace) {
@@ -102,12 +95,9 @@ impl Authority {
         let app = value("client_id").and_then(|id| self.registry.find_app(id));
         self.state().ledger.open(TokenRequest {
             grant: grant.map_or("other", Grant::as_str),
-            version: match request.route.version {
-                Version::V1 => 1,
-                Version::V2 => 2,
-            },
+            version: request.route.version as u8,
             tenant: self.registry.known_tenant(&request.route.tenant).to_owned(),
-            client_id: app.map(|app| self.registry.app(app).id.clone()),
+            client_id: app.map(|app| app.id.clone()),
             request_id: trace.correlation.clone(),
             trace_id: trace.id.clone(),
             time: trace.now,
@@ -118,12 +108,10 @@ impl Authority {
     }
 
     fn trace(&self, headers: &HeaderMap) -> Trace {
-        let sent = headers.get(CORRELATION_ID).and_then(|id| id.to_str().ok());
+        let sent = header(headers, &CORRELATION_ID).filter(|id| is_guid(id));
         Trace {
             id: ids::guid(),
-            correlation: sent
-                .filter(|id| is_guid(id))
-                .map_or_else(ids::guid, str::to_owned),
+            correlation: sent.map_or_else(ids::guid, str::to_owned),
             now: self.state().clock.now().as_secs(),
         }
     }
@@ -132,9 +120,8 @@ impl Authority {
 /// A body of another type has no parameters, and is refused as one that lacks them.
 fn read_form(headers: &HeaderMap, text: &str) -> Result<Form, EntraError> {
     const FORM: &str = "application/x-www-form-urlencoded";
-    let content_type = headers.get(header::CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok());
-    if content_type.is_some_and(|text| text.to_ascii_lowercase().starts_with(FORM)) {
+    let content_type = header(headers, &CONTENT_TYPE).unwrap_or_default();
+    if content_type.to_ascii_lowercase().starts_with(FORM) {
         Form::parse(text)
     } else {
         Ok(Form::default())
@@ -143,8 +130,8 @@ fn read_form(headers: &HeaderMap, text: &str) -> Result<Form, EntraError> {
 
 fn with_headers(answer: Answer, trace: &Trace) -> Answer {
     answer
-        .with(header::CACHE_CONTROL, "no-store, no-cache")
-        .with(header::PRAGMA, "no-cache")
+        .with(CACHE_CONTROL, "no-store, no-cache")
+        .with(PRAGMA, "no-cache")
         .with(TRACE_ID, &trace.id)
         .with(CORRELATION_ID, &trace.correlation)
 }

@@ -19,29 +19,3 @@ settings! {
         "requireMfa" require_mfa: bool = false,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_written_reads_back() {
-        let settings = SignInSettings {
-            require_mfa: true,
-            ..SignInSettings::default()
-        };
-        let again = SignInSettings::default().with(&settings.to_json());
-        assert_eq!(again.unwrap().to_json(), settings.to_json());
-        for text in [
-            r#"{"requireMfa":1}"#,
-            r#"{"codeLifetime":-1}"#,
-            r#"{"mfa":true}"#,
-            "[]",
-        ] {
-            assert!(
-                settings.with(&Json::parse(text).unwrap()).is_err(),
-                "{text}"
-            );
-        }
-    }
-}

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::authority::certificate::Certificate;
 use crate::authority::clock::Clock;
 use crate::authority::ledger::TokenLedger;
-use crate::authority::registry::{AppKey, Registry};
+use crate::authority::registry::Registry;
 use crate::authority::settings::SignInSettings;
 use crate::authority::tokens::{Code, Device, Standing, Tokens};
 use crate::fault_plan::FaultPlan;
@@ -29,7 +29,8 @@ pub(crate) struct SignInState {
     pub(super) tokens: Tokens,
     pub(super) codes: Shelf<Code>,
     pub(super) devices: Shelf<Device>,
-    pub(super) certificates: Vec<(AppKey, Certificate)>,
+    /// By the ids of their apps.
+    pub(super) certificates: Vec<(String, Certificate)>,
 }
 
 /// The state has tokens in it, which are nobody's business in a log.
@@ -66,6 +67,6 @@ impl Authority {
     pub(crate) fn standing(&self, token: &str) -> Option<Standing> {
         let state = self.state();
         let (now, mfa) = (state.clock.now(), state.settings.require_mfa);
-        state.tokens.standing(&self.registry, token, now, mfa)
+        state.tokens.standing(token, now, mfa)
     }
 }

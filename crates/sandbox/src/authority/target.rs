@@ -2,7 +2,7 @@
 
 use crate::authority::aadsts::EntraError;
 use crate::authority::form::Form;
-use crate::authority::routes::Version;
+use crate::authority::version::Version;
 
 /// The one audience that the API accepts.
 pub(crate) const PARTNER_CENTER: &str = "https://api.partnercenter.microsoft.com";

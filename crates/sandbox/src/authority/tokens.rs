@@ -5,17 +5,17 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::authority::registry::{AppKey, Registry, UserKey};
-use crate::authority::routes::Version;
+use crate::authority::registry::{App, User};
 use crate::authority::target::{PARTNER_CENTER, Target};
-use crate::json::Json;
+use crate::ids;
+use crate::json::{Json, object};
 use crate::shelf::Shelf;
 
 /// Who is behind a token. Without a user it is the app itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) struct Holder {
-    pub(crate) app: AppKey,
-    pub(crate) user: Option<UserKey>,
+    pub(crate) app: App,
+    pub(crate) user: Option<User>,
 }
 
 pub(crate) struct AccessToken {
@@ -28,8 +28,8 @@ pub(crate) struct AccessToken {
 /// What a user has allowed an app.
 #[derive(Clone)]
 pub(crate) struct Granted {
-    pub(crate) app: AppKey,
-    pub(crate) user: UserKey,
+    pub(crate) app: App,
+    pub(crate) user: User,
     pub(crate) target: Target,
     pub(crate) nonce: Option<String>,
 }
@@ -47,7 +47,7 @@ pub(crate) struct Code {
 /// A device that waits for a person, by its own code.
 pub(crate) struct Device {
     pub(crate) user_code: String,
-    pub(crate) app: AppKey,
+    pub(crate) app: App,
     pub(crate) target: Target,
     pub(crate) expires: Duration,
     pub(crate) interval: Duration,
@@ -55,16 +55,16 @@ pub(crate) struct Device {
     pub(crate) decision: Decision,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) enum Decision {
     Pending,
-    Approved(UserKey),
+    Approved(User),
     Declined,
     Redeemed,
 }
 
 impl Decision {
-    pub(crate) fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Pending => "pending",
             Self::Approved(_) => "approved",
@@ -81,8 +81,8 @@ impl Device {
 
     /// A little early is on time: requests of a client that waits properly can still move closer.
     pub(crate) fn is_hasty(&self, now: Duration) -> bool {
-        self.polled
-            .is_some_and(|last| now < last + self.interval * 4 / 5)
+        let soon = |last| now < last + self.interval * 4 / 5;
+        self.polled.is_some_and(soon)
     }
 }
 
@@ -117,7 +117,7 @@ pub(crate) struct Life {
 }
 
 impl Life {
-    fn end(self) -> Duration {
+    pub(crate) fn end(self) -> Duration {
         self.now.saturating_add(self.lasts)
     }
 }
@@ -125,13 +125,12 @@ impl Life {
 impl Tokens {
     pub(crate) fn issue_access(
         &mut self,
-        registry: &Registry,
+        tenant: &str,
         holder: Holder,
         audience: &'static str,
         life: Life,
-        unique: &str,
     ) -> String {
-        let token = jwt(&access_claims(registry, holder, audience, life, unique));
+        let token = jwt(&access_claims(tenant, &holder, audience, life));
         let access = AccessToken {
             holder,
             audience,
@@ -143,25 +142,16 @@ impl Tokens {
     }
 
     /// Nothing, if the token was not issued here.
-    pub(crate) fn standing(
-        &self,
-        registry: &Registry,
-        token: &str,
-        now: Duration,
-        require_mfa: bool,
-    ) -> Option<Standing> {
+    pub(crate) fn standing(&self, token: &str, now: Duration, mfa: bool) -> Option<Standing> {
         let token = self.access.get(token)?;
-        let without_mfa = token
-            .holder
-            .user
-            .is_some_and(|user| !registry.user(user).mfa);
+        let user = token.holder.user.as_ref();
         Some(if token.audience != PARTNER_CENTER {
             Standing::OtherAudience
         } else if token.revoked {
             Standing::Revoked
         } else if token.expires <= now {
             Standing::Expired
-        } else if require_mfa && without_mfa {
+        } else if mfa && user.is_some_and(|user| !user.mfa) {
             Standing::WithoutMfa
         } else {
             Standing::Good
@@ -169,91 +159,74 @@ impl Tokens {
     }
 
     /// Ends what a user or an app has, or everything; says how many tokens that were.
-    pub(crate) fn revoke(&mut self, user: Option<UserKey>, app: Option<AppKey>) -> usize {
-        let hit = |of_user: Option<UserKey>, of_app: AppKey| {
-            (user.is_none() || user == of_user) && app.is_none_or(|app| app == of_app)
-        };
+    pub(crate) fn revoke(&mut self, user: Option<&User>, app: Option<&App>) -> usize {
         let mut count = 0;
+        let mut revoke = |revoked: &mut bool, of_user: Option<&User>, of_app: &App| {
+            let is_hit = user.is_none_or(|user| of_user.is_some_and(|own| own.id == user.id))
+                && app.is_none_or(|app| app.id == of_app.id);
+            count += usize::from(is_hit && !*revoked);
+            *revoked |= is_hit;
+        };
         for token in self.access.all_mut() {
-            if !token.revoked && hit(token.holder.user, token.holder.app) {
-                token.revoked = true;
-                count += 1;
-            }
+            revoke(
+                &mut token.revoked,
+                token.holder.user.as_ref(),
+                &token.holder.app,
+            );
         }
         for token in self.refresh.all_mut() {
-            if !token.revoked && hit(Some(token.granted.user), token.granted.app) {
-                token.revoked = true;
-                count += 1;
-            }
+            revoke(
+                &mut token.revoked,
+                Some(&token.granted.user),
+                &token.granted.app,
+            );
         }
         count
     }
 }
 
 /// The claims of the first token version, which the API uses whichever endpoint was asked.
-fn access_claims(
-    registry: &Registry,
-    holder: Holder,
-    audience: &str,
-    life: Life,
-    unique: &str,
-) -> Json {
-    let (tenant, app) = (&registry.tenant.id, registry.app(holder.app));
-    let mut claims = Json::object([
-        ("aud", audience.into()),
-        ("iss", format!("https://sts.windows.net/{tenant}/").into()),
-        ("iat", life.now.as_secs().into()),
-        ("nbf", life.now.as_secs().into()),
-        ("exp", life.end().as_secs().into()),
-        ("appid", (&app.id).into()),
-    ]);
-    if let Some(user) = holder.user {
-        let user = registry.user(user);
-        claims.push("amr", methods(user.mfa));
-        claims.push("oid", user.id.as_str());
-        claims.push("upn", user.name.as_str());
-        claims.push("scp", "user_impersonation");
-    } else {
-        claims.push("idtyp", "app");
-        claims.push("oid", app.object_id.as_str());
+fn access_claims(tenant: &str, holder: &Holder, audience: &str, life: Life) -> Json {
+    let (app, user) = (&holder.app, holder.user.as_ref());
+    object! {
+        "aud": audience,
+        "iss": format!("https://sts.windows.net/{tenant}/"),
+        "iat": life.now.as_secs(),
+        "nbf": life.now.as_secs(),
+        "exp": life.end().as_secs(),
+        "appid": &app.id,
+        "amr" ? user.map(|user| methods(user.mfa)),
+        "idtyp" ? user.is_none().then_some("app"),
+        "oid": user.map_or(&app.object_id, |user| &user.id),
+        "upn" ? user.map(|user| &user.name),
+        "scp" ? user.map(|_| "user_impersonation"),
+        "tid": tenant,
+        "uti": ids::guid(),
+        "ver": "1.0",
     }
-    claims.push("tid", tenant.as_str());
-    claims.push("uti", unique);
-    claims.push("ver", "1.0");
-    claims
 }
 
 /// What a client learns about the person who signed in.
-pub(crate) fn id_token(
-    registry: &Registry,
-    (app, user): (AppKey, UserKey),
-    life: Life,
-    nonce: Option<&str>,
-) -> String {
-    let (tenant, user) = (&registry.tenant.id, registry.user(user));
-    let issuer = format!("https://login.microsoftonline.com/{tenant}/v2.0");
-    let mut claims = Json::object([
-        ("aud", registry.app(app).id.as_str().into()),
-        ("iss", issuer.into()),
-        ("iat", life.now.as_secs().into()),
-        ("nbf", life.now.as_secs().into()),
-        ("exp", life.end().as_secs().into()),
-        ("oid", (&user.id).into()),
-        ("preferred_username", (&user.name).into()),
-        ("sub", (&user.id).into()),
-        ("tid", tenant.into()),
-        ("ver", "2.0".into()),
-    ]);
-    if let Some(nonce) = nonce {
-        claims.push("nonce", nonce);
-    }
-    jwt(&claims)
+pub(crate) fn id_token(tenant: &str, granted: &Granted, life: Life) -> String {
+    let Granted { app, user, .. } = granted;
+    jwt(&object! {
+        "aud": &app.id,
+        "iss": format!("https://login.microsoftonline.com/{tenant}/v2.0"),
+        "iat": life.now.as_secs(),
+        "nbf": life.now.as_secs(),
+        "exp": life.end().as_secs(),
+        "oid": &user.id,
+        "preferred_username": &user.name,
+        "sub": &user.id,
+        "tid": tenant,
+        "ver": "2.0",
+        "nonce" ? granted.nonce.as_ref(),
+    })
 }
 
 fn methods(mfa: bool) -> Json {
-    let mut methods = vec![Json::from("pwd")];
-    methods.extend(mfa.then(|| "mfa".into()));
-    methods.into()
+    let methods = ["pwd", "mfa"].into_iter().take(if mfa { 2 } else { 1 });
+    methods.map(Json::from).collect()
 }
 
 /// A token of the usual look whose header says that nobody signed it.
@@ -263,22 +236,12 @@ fn jwt(claims: &Json) -> String {
     format!("{header}.{}.", part(&claims.to_string()))
 }
 
-/// The first version writes its numbers as strings.
-pub(crate) fn number(version: Version, number: u64) -> Json {
-    match version {
-        Version::V1 => number.to_string().into(),
-        Version::V2 => number.into(),
-    }
-}
-
 /// Header and claims of a JWT, unchecked.
 pub(crate) fn read_jwt(token: &str) -> Option<(Json, Json)> {
     let mut parts = token.split('.');
     let (header, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    Some((part(header)?, part(claims)?))
+    let is_whole = parts.next().is_none();
+    is_whole.then_some((part(header)?, part(claims)?))
 }
 
 fn part(text: &str) -> Option<Json> {

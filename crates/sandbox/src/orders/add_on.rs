@@ -8,32 +8,27 @@ use crate::orders::change_cycle::check_active;
 use crate::orders::check::{self, Purchase};
 use crate::orders::draft::DraftLine;
 use crate::orders::lines::{self, Place};
-use crate::query::BillingCycle;
-use crate::service_error::ServiceError;
+use crate::query;
+use crate::service_error::{Result, refuse};
 use crate::store::{Customer, Store};
 
-pub(crate) fn add(
-    store: &mut Store,
-    context: &Context<'_>,
-    lines: Vec<DraftLine>,
-) -> Result<(), ServiceError> {
+pub(crate) fn add(store: &mut Store, context: &Context<'_>, lines: Vec<DraftLine>) -> Result<()> {
     let owner = store.owner(context.customer())?;
     let found = owner.order(context.order())?;
     if lines.iter().any(|line| line.partner.is_some()) {
         context.needs_user()?;
     }
-    let cycle = BillingCycle::parse(&found.resource.text("billingCycle"))?.name();
+    let cycle = query::billing_cycle(&found.resource.text("billingCycle"))?;
     let purchases = lines
         .into_iter()
         .map(|line| one(context, owner, found, cycle, line))
-        .collect::<Result<Vec<_>, _>>()?;
-    let (id, country) = (owner.id.clone(), owner.country());
-    let order = store
-        .owner_mut(context.customer())?
-        .order_mut(context.order())?;
+        .collect::<Result<Vec<_>>>()?;
+    let (customer, country) = (owner.id.clone(), owner.country());
+    let owner = store.owner_mut(context.customer())?;
+    let order = owner.order_mut(context.order())?;
     let order_id = order.id.clone();
     let place = Place {
-        customer: &id,
+        customer: &customer,
         country: &country,
         order: &order_id,
     };
@@ -59,29 +54,20 @@ fn one<'a>(
     order: &Order,
     cycle: &'static str,
     line: DraftLine,
-) -> Result<Purchase<'a>, ServiceError> {
-    let mismatch = |what: &str| {
-        let description = format!("Offer {} {what}.", line.offer);
-        Err(ServiceError::bad_request(800_029, description))
-    };
+) -> Result<Purchase<'a>> {
+    let id = &line.offer;
     let Some(parent) = &line.parent else {
-        return mismatch("is bought without the subscription that it is added to");
+        refuse!(400, 800_029 => "Offer {id} is bought without the subscription that it is added to.");
     };
-    if !is_guid(parent) {
-        let description = format!("Parent subscription {parent} is not a GUID.");
-        return Err(ServiceError::bad_request(2000, description));
-    }
+    refuse!(if !is_guid(parent), 400, 2000 => "Parent subscription {parent} is not a GUID.");
     let (of, parent_line, _) = customer.subscription(parent)?;
-    if of.id != order.id {
-        let description = format!("The parent is part of order {}: update that one.", of.id);
-        return Err(ServiceError::bad_request(2054, description));
-    }
+    refuse!(if of.id != order.id,
+        400, 2054 => "The parent is part of order {}: update that one.", of.id);
     check_active(order)?;
-    let offer = check::offer(context, &line.offer)?;
+    let offer = check::offer(context, id)?;
     let parent_offer = parent_line.text("offerId");
     let fits = |id: &String| id.eq_ignore_ascii_case(&parent_offer);
-    if !offer.family.is_legacy() || !offer.parents.iter().any(fits) {
-        return mismatch("is no add-on of the parent subscription");
-    }
+    refuse!(if !offer.family.is_legacy() || !offer.parents.iter().any(fits),
+        400, 800_029 => "Offer {id} is not an add-on of the parent subscription.");
     check::purchase(context, customer, Some(cycle), line)
 }

@@ -2,10 +2,9 @@
 
 use crate::catalog::Family;
 use crate::context::Context;
-use crate::json::Json;
 use crate::order::{Order, is_legacy};
 use crate::orders::draft::DraftLine;
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, refuse};
 use crate::words::member_name;
 
 pub(crate) fn change(
@@ -13,53 +12,40 @@ pub(crate) fn change(
     order: &mut Order,
     cycle: &'static str,
     lines: &[DraftLine],
-) -> Result<(), ServiceError> {
+) -> Result<()> {
     check_active(order)?;
     for line in order.lines() {
         let offer = context.catalog.find(&line.text("offerId"));
         let trial = offer.is_some_and(|offer| offer.trial);
-        if !is_legacy(line) || trial || context.catalog.family(line) == Family::Azure {
-            let description = "The billing cycle of this order cannot be changed.";
-            return Err(ServiceError::bad_request(6000, description));
-        }
+        refuse!(if !is_legacy(line) || trial || context.catalog.family(line) == Family::Azure,
+            400, 6000 => "The billing cycle of this order cannot be changed.");
         let own = line.text("subscriptionId");
         let is_named = |named: &DraftLine| {
             let id = named.subscription.as_deref();
             id.is_some_and(|id| id.eq_ignore_ascii_case(&own))
         };
-        if !lines.iter().any(is_named) || lines.len() != order.lines().len() {
-            let description =
-                "A change of the billing cycle needs every line item with its subscription.";
-            return Err(ServiceError::bad_request(6001, description));
-        }
+        refuse!(if !lines.iter().any(is_named) || lines.len() != order.lines().len(),
+            400, 6001 => "A change of the billing cycle needs every line item with its subscription.");
     }
     if !["monthly", "annual"].contains(&cycle) {
         let offer = order.lines().first().map(|line| line.text("offerId"));
         let (offer, cycle) = (offer.unwrap_or_default(), member_name(cycle));
-        let description = format!("Offer {offer} does not support billing cycle type: {cycle}");
-        return Err(ServiceError::bad_request(2004, description));
+        refuse!(400, 2004 => "Offer {offer} does not support billing cycle type: {cycle}");
     }
-    order.resource.replace("billingCycle", Json::from(cycle));
+    order.resource.replace("billingCycle", cycle);
     Ok(())
 }
 
 /// Only what is there and working can be changed.
-pub(crate) fn check_active(order: &Order) -> Result<(), ServiceError> {
-    let refuse = |code, what: &str| {
-        let description = format!("The subscription of order {} {what}.", order.id);
-        ServiceError::bad_request(code, description)
-    };
+pub(crate) fn check_active(order: &Order) -> Result<()> {
+    let id = &order.id;
     match order.status().as_str() {
-        "suspended" => Err(refuse(2001, "is suspended")),
-        "cancelled" => Err(refuse(2011, "is deleted")),
+        "suspended" => refuse!(400, 2001 => "The subscription of order {id} is suspended."),
+        "cancelled" => refuse!(400, 2011 => "The subscription of order {id} is deleted."),
         "error" | "po_review_rejected" => {
-            let description = format!("The subscription of order {} is not active.", order.id);
-            Err(ServiceError::conflict(27009, description))
+            refuse!(409, 27009 => "The subscription of order {id} is not active.")
         }
         _ if order.is_done() => Ok(()),
-        _ => {
-            let description = format!("Order {} is not ready for changes yet.", order.id);
-            Err(ServiceError::conflict(800_082, description))
-        }
+        _ => refuse!(409, 800_082 => "Order {id} is not ready for changes yet."),
     }
 }

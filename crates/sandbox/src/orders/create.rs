@@ -9,13 +9,13 @@ use crate::context::Context;
 use crate::date;
 use crate::fields::Fields;
 use crate::ids;
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::money::{Cents, currency_of};
 use crate::order::Order;
 use crate::orders::check::{self, Purchase};
 use crate::orders::draft::Draft;
 use crate::orders::lines::{self, Place};
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refuse};
 use crate::store::{Customer, Store};
 
 /// The limits of a sandbox account.
@@ -23,29 +23,21 @@ const SUBSCRIPTIONS: usize = 5;
 const LICENCES: u64 = 25;
 const RESERVATIONS: u64 = 2;
 
-pub(crate) fn create(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+pub(crate) fn create(store: &mut Store, context: &Context<'_>) -> Result<Answer> {
     store.owner(context.customer())?;
     let json = context.call.json()?;
     let body = Fields::of(&json)?;
     if let Some(status) = body.get("status") {
-        let status = status.as_text().unwrap_or_else(|| status.to_string());
-        return Err(ServiceError::not_an_order_status(&status));
+        return Err(ServiceError::not_an_order_status(status));
     }
     let draft = Draft::read(body)?;
-    if draft.lines.iter().any(|line| line.parent.is_some()) {
-        let description = "ParentSubscriptionId is not supported for this request.";
-        return Err(ServiceError::bad_request(2000, description));
-    }
-    let order = place(store, context, draft)?;
-    Ok(Answer::created(order))
+    refuse!(if draft.lines.iter().any(|line| line.parent.is_some()),
+        400, 2000 => "ParentSubscriptionId is not supported for this request.");
+    place(store, context, draft).map(Answer::created)
 }
 
 /// Places an order, and gives it as the answer shows it.
-pub(crate) fn place(
-    store: &mut Store,
-    context: &Context<'_>,
-    draft: Draft,
-) -> Result<Json, ServiceError> {
+pub(crate) fn place(store: &mut Store, context: &Context<'_>, draft: Draft) -> Result<Json> {
     let owner = store.owner(context.customer())?;
     draft.check_numbers()?;
     may_buy(context, owner, &draft)?;
@@ -56,17 +48,16 @@ pub(crate) fn place(
     let purchases = wanted
         .into_iter()
         .map(|line| check::purchase(context, owner, cycle, line))
-        .collect::<Result<Vec<_>, _>>()?;
+        .collect::<Result<Vec<_>>>()?;
     fit_together(&purchases)?;
     may_have(context, owner, &purchases)?;
     let mut order = build(context, &owner.id, &country, &purchases);
     if let Some(attested) = attested {
-        let flag = Json::from(attested);
-        order
-            .resource
-            .set_after("client", "partnerOnRecordAttestationAccepted", flag);
+        let name = "partnerOnRecordAttestationAccepted";
+        order.resource.set_after("client", name, attested);
     }
-    let status = if purchases.iter().any(|line| line.offer.purchase_order) {
+    let waits = purchases.iter().any(|line| line.offer.purchase_order);
+    let status = if waits {
         "pending_po_upload"
     } else {
         "pending"
@@ -80,44 +71,31 @@ pub(crate) fn place(
 }
 
 /// What is about the customer and the caller, whatever is bought.
-fn may_buy(context: &Context<'_>, customer: &Customer, draft: &Draft) -> Result<(), ServiceError> {
+fn may_buy(context: &Context<'_>, customer: &Customer, draft: &Draft) -> Result<()> {
     let account = &customer.account;
-    let with_partner = draft.lines.iter().any(|line| line.partner.is_some());
-    if with_partner {
+    if draft.lines.iter().any(|line| line.partner.is_some()) {
         context.needs_user()?;
     }
-    if account.agreement == Some(false) {
-        let description = "The customer has not accepted the Microsoft Customer Agreement.";
-        return Err(ServiceError::forbidden(13605, description));
-    }
-    if account.under_review {
-        let description = "The customer is under review and cannot buy now.";
-        return Err(ServiceError::forbidden(800_073, description));
-    }
-    if account.locked {
-        let description = "The account of the customer is locked.";
-        return Err(ServiceError::forbidden(900_416, description));
-    }
-    let additional = draft
-        .lines
-        .iter()
-        .any(|line| !line.additional_partners.is_empty());
-    if additional && draft.partners_attested != Some(true) {
-        let description = "The attestation for the partners on record is missing.";
-        return Err(ServiceError::bad_request(900_206, description));
-    }
+    refuse!(if account.agreement == Some(false),
+        403, 13605 => "The customer has not accepted the Microsoft Customer Agreement.");
+    refuse!(if account.under_review,
+        403, 800_073 => "The customer is under review and cannot buy now.");
+    refuse!(if account.locked, 403, 900_416 => "The account of the customer is locked.");
+    let mut lines = draft.lines.iter();
+    let additional = lines.any(|line| !line.additional_partners.is_empty());
+    refuse!(if additional && draft.partners_attested != Some(true),
+        400, 900_206 => "The attestation for the partners on record is missing.");
     let currency = currency_of(&customer.country()).0;
     match &draft.currency {
         Some(other) if other != currency => {
-            let description = format!("The customer pays in {currency}, not in {other}.");
-            Err(ServiceError::bad_request(900_169, description))
+            refuse!(400, 900_169 => "The customer pays in {currency}, not in {other}.")
         }
         _ => Ok(()),
     }
 }
 
 /// One order has one billing cycle and comes from one commerce.
-fn fit_together(purchases: &[Purchase<'_>]) -> Result<(), ServiceError> {
+fn fit_together(purchases: &[Purchase<'_>]) -> Result<()> {
     let kind = |line: &Purchase<'_>| (line.offer.family.is_legacy(), line.term.cycle.clone());
     let kinds: Vec<_> = purchases.iter().map(kind).collect();
     if kinds.windows(2).any(|pair| pair[0] != pair[1]) {
@@ -128,29 +106,18 @@ fn fit_together(purchases: &[Purchase<'_>]) -> Result<(), ServiceError> {
 }
 
 /// What depends on that which the customer has already.
-fn may_have(
-    context: &Context<'_>,
-    customer: &Customer,
-    purchases: &[Purchase<'_>],
-) -> Result<(), ServiceError> {
-    for line in purchases {
-        let offer = line.offer;
-        let has = |id: &str| has_active(customer, id);
-        if offer.trial && has(&offer.id) {
-            let description = format!("{} can be used once for a customer.", offer.title);
-            return Err(ServiceError::bad_request(27006, description));
-        }
+fn may_have(context: &Context<'_>, customer: &Customer, purchases: &[Purchase<'_>]) -> Result<()> {
+    let has = |id: &str| has_active(customer, id);
+    for offer in purchases.iter().map(|line| line.offer) {
+        refuse!(if offer.trial && has(&offer.id),
+            400, 27006 => "{} can be used once for a customer.", offer.title);
         let parent = offer.parents.iter().any(|parent| has(parent));
-        if !offer.parents.is_empty() && (offer.family.is_legacy() || !parent) {
-            let description = format!("{} is an add-on and its parent is missing.", offer.title);
-            return Err(ServiceError::bad_request(800_029, description));
-        }
+        refuse!(if !offer.parents.is_empty() && (offer.family.is_legacy() || !parent),
+            400, 800_029 => "{} is an add-on and its parent is missing.", offer.title);
     }
     let total = total(purchases);
-    if customer.account.credit.is_some_and(|credit| total > credit) {
-        let description = "The purchase is above the credit of the customer.";
-        return Err(ServiceError::forbidden(900_121, description));
-    }
+    refuse!(if customer.account.credit.is_some_and(|credit| total > credit),
+        403, 900_121 => "The purchase is above the credit of the customer.");
     if context.settings.sandbox_limits {
         within_limits(customer, purchases)
     } else {
@@ -168,51 +135,35 @@ fn units(line: &Json) -> u64 {
     line.count("quantity")
 }
 
-fn within_limits(customer: &Customer, purchases: &[Purchase<'_>]) -> Result<(), ServiceError> {
-    let of = |family| move |line: &&Purchase<'_>| line.offer.family == family;
-    let new = purchases
-        .iter()
-        .filter(|line| line.offer.family.has_subscription());
-    let old = customer
-        .subscriptions()
-        .filter(|(_, line, _)| units(line) > 0);
-    if old.count() + new.count() > SUBSCRIPTIONS {
-        let description =
-            format!("A customer of a sandbox can have {SUBSCRIPTIONS} subscriptions.");
-        return Err(ServiceError::bad_request(800_018, description));
-    }
-    let licences = [Family::Licence, Family::Seat];
-    let mut seats = purchases
-        .iter()
-        .filter(|line| licences.contains(&line.offer.family));
-    if seats.any(|line| line.quantity > LICENCES) {
-        let description = format!("A subscription of a sandbox can have {LICENCES} licences.");
-        return Err(ServiceError::forbidden(800_088, description));
-    }
-    let new = purchases.iter().filter(of(Family::Reservation));
+fn within_limits(customer: &Customer, purchases: &[Purchase<'_>]) -> Result<()> {
+    let new = purchases.iter();
+    let new = new.filter(|line| line.offer.family.has_subscription());
+    let old = customer.subscriptions();
+    let old = old.filter(|(_, line, _)| units(line) > 0);
+    refuse!(if old.count() + new.count() > SUBSCRIPTIONS,
+        400, 800_018 => "A customer of a sandbox can have {SUBSCRIPTIONS} subscriptions.");
+    let too_many = |line: &Purchase<'_>| {
+        matches!(line.offer.family, Family::Licence | Family::Seat) && line.quantity > LICENCES
+    };
+    refuse!(if purchases.iter().any(too_many),
+        403, 800_088 => "A subscription of a sandbox can have {LICENCES} licences.");
+    let new = purchases.iter();
+    let new = new.filter(|line| line.offer.family == Family::Reservation);
     let new: u64 = new.map(|line| line.quantity).sum();
-    let reservations = customer
-        .orders
-        .iter()
-        .filter(|order| order.status() != "cancelled");
-    let old: u64 = reservations
-        .flat_map(Order::lines)
-        .filter(|line| {
-            line.get("provisioningContext").is_some() && line.get("subscriptionId").is_none()
-        })
-        .map(units)
-        .sum();
-    if new > 0 && old + new > RESERVATIONS {
-        let description = format!("A customer of a sandbox can have {RESERVATIONS} reservations.");
-        return Err(ServiceError::bad_request(800_018, description));
-    }
+    let old = customer.orders.iter();
+    let old = old.filter(|order| order.status() != "cancelled");
+    let is_reservation = |line: &&Json| {
+        line.get("provisioningContext").is_some() && line.get("subscriptionId").is_none()
+    };
+    let old = old.flat_map(Order::lines).filter(is_reservation);
+    refuse!(if new > 0 && old.map(units).sum::<u64>() + new > RESERVATIONS,
+        400, 800_018 => "A customer of a sandbox can have {RESERVATIONS} reservations.");
     Ok(())
 }
 
 fn total(purchases: &[Purchase<'_>]) -> Cents {
-    let each = purchases
-        .iter()
-        .map(|line| line.prices.prorated.times(line.quantity).0);
+    let each = purchases.iter();
+    let each = each.map(|line| line.prices.prorated.times(line.quantity).0);
     Cents(each.fold(0, u64::saturating_add))
 }
 
@@ -232,36 +183,29 @@ fn build(
     let items = purchases.iter().enumerate();
     let items = items.map(|(at, line)| lines::build(line, at, place, ids::guid()));
     let (code, symbol) = currency_of(country);
-    let created = if legacy {
-        date::legacy(context.now)
-    } else {
-        date::modern(context.now)
+    let creation_date = if legacy { date::legacy } else { date::modern };
+    let client = object! {
+        "marketplaceCountry": country,
+        "deviceFamily": "UniversalStore-PartnerCenter",
+        "name": "Partner Center API",
     };
-    let client = Json::object([
-        ("marketplaceCountry", country.into()),
-        ("deviceFamily", "UniversalStore-PartnerCenter".into()),
-        ("name", "Partner Center API".into()),
-    ]);
     let cycle = purchases.first().map_or("", |line| &line.term.cycle);
-    let mut resource = Json::object([
-        ("id", (&id).into()),
-        ("alternateId", (&id).into()),
-        ("referenceCustomerId", customer.into()),
-        ("billingCycle", cycle.into()),
-        ("currencyCode", code.into()),
-        ("currencySymbol", symbol.into()),
-        ("lineItems", items.collect()),
-        ("creationDate", created.into()),
-        ("status", "pending".into()),
-        ("transactionType", "UserPurchase".into()),
-        ("links", lines::order_links(place, legacy)),
-    ]);
-    resource.extend([
-        ("totalPrice", (!legacy).then(|| total(purchases).to_json())),
-        ("client", (!legacy).then_some(client)),
-        ("attributes", Some(attributes(legacy.then_some((&*id, 1))))),
-    ]);
-    let mut order = Order::read(resource);
+    let mut order = Order::read(object! {
+        "id": &id,
+        "alternateId": &id,
+        "referenceCustomerId": customer,
+        "billingCycle": cycle,
+        "currencyCode": code,
+        "currencySymbol": symbol,
+        "lineItems": items.collect::<Json>(),
+        "creationDate": creation_date(context.now),
+        "status": "pending",
+        "transactionType": "UserPurchase",
+        "links": lines::order_links(place, legacy),
+        "totalPrice" ? (!legacy).then(|| total(purchases)),
+        "client" ? (!legacy).then_some(client),
+        "attributes": attributes(legacy.then_some((&*id, 1))),
+    });
     let now = context.now.as_secs();
     order.request_id = Some(context.call.request_id.clone());
     order.created = now;
@@ -274,11 +218,7 @@ fn build(
 
 /// Orders of the old commerce carry their version in an etag.
 pub(crate) fn attributes(version: Option<(&str, u64)>) -> Json {
-    let mut attributes = Json::object([]);
-    if let Some((id, version)) = version {
-        let text = Json::object([("id", id.into()), ("version", version.into())]).to_string();
-        attributes.push("etag", STANDARD.encode(text));
-    }
-    attributes.push("objectType", "Order");
-    attributes
+    let etag =
+        |(id, version)| STANDARD.encode(object! { "id": id, "version": version }.to_string());
+    object! { "etag" ? version.map(etag), "objectType": "Order" }
 }

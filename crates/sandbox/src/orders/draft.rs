@@ -2,8 +2,8 @@
 
 use crate::fields::Fields;
 use crate::json::Json;
-use crate::query::BillingCycle;
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refuse};
+use crate::words;
 
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
@@ -34,7 +34,7 @@ pub(crate) struct DraftLine {
 }
 
 impl Draft {
-    pub(crate) fn read(body: Fields<'_>) -> Result<Self, ServiceError> {
+    pub(crate) fn read(body: Fields<'_>) -> Result<Self> {
         Ok(Self {
             cycle: cycle(body)?,
             currency: body.text("currencyCode")?,
@@ -44,24 +44,21 @@ impl Draft {
     }
 
     /// The lines must be numbered from 0 without gaps, in whatever order they stand.
-    pub(crate) fn check_numbers(&self) -> Result<(), ServiceError> {
-        let mut numbers: Vec<_> = self.lines.iter().map(|line| line.number).collect();
-        numbers.sort_unstable();
-        let counted = (0..).zip(&numbers).all(|(at, number)| at == *number);
-        if numbers.is_empty() {
+    pub(crate) fn check_numbers(&self) -> Result<()> {
+        if self.lines.is_empty() {
             return Err(ServiceError::invalid_input("an order needs a line item"));
         }
-        if !counted {
-            let description = "Line item numbers must be unique and run from 0 without gaps.";
-            return Err(ServiceError::bad_request(800_071, description));
-        }
+        let mut numbers: Vec<_> = self.lines.iter().map(|line| line.number).collect();
+        numbers.sort_unstable();
+        refuse!(if !(0..).zip(numbers).all(|(at, number)| at == number),
+            400, 800_071 => "Line item numbers must be unique and run from 0 without gaps.");
         Ok(())
     }
 }
 
 impl DraftLine {
     /// The lines of an order.
-    pub(crate) fn each(body: Fields<'_>) -> Result<Vec<Self>, ServiceError> {
+    pub(crate) fn each(body: Fields<'_>) -> Result<Vec<Self>> {
         let lines = body.items("lineItems")?.iter();
         lines
             .map(|line| Self::read(Fields::of(line)?, "lineItemNumber", "offerId"))
@@ -69,10 +66,10 @@ impl DraftLine {
     }
 
     /// The line of an order or of a cart, which differ in two names.
-    pub(crate) fn read(line: Fields<'_>, number: &str, offer: &str) -> Result<Self, ServiceError> {
+    pub(crate) fn read(line: Fields<'_>, number: &str, offer: &str) -> Result<Self> {
         let object = |name| {
-            let object = line.object(name)?;
-            Ok::<_, ServiceError>(object.and_then(|_| line.get(name)).cloned())
+            let object = line.object(name);
+            object.map(|object| object.and_then(|_| line.get(name)).cloned())
         };
         Ok(Self {
             number: line.integer(number)?.unwrap_or_default(),
@@ -95,10 +92,7 @@ impl DraftLine {
 }
 
 /// A word, or the number of the enum.
-pub(crate) fn cycle(body: Fields<'_>) -> Result<Option<&'static str>, ServiceError> {
-    let Some(json) = body.get("billingCycle") else {
-        return Ok(None);
-    };
-    let name = BillingCycle::in_body(json)?.name();
-    Ok(Some(name).filter(|name| *name != "unknown"))
+pub(crate) fn cycle(body: Fields<'_>) -> Result<Option<&'static str>> {
+    let cycle = body.get("billingCycle").map(words::billing_cycle);
+    Ok(cycle.transpose()?.filter(|name| *name != "unknown"))
 }

@@ -1,7 +1,7 @@
 //! Lines as the service writes them.
 
 use crate::answer::{link, link_with};
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::order::LATER_SUBSCRIPTION;
 use crate::orders::check::Purchase;
 
@@ -24,64 +24,56 @@ pub(crate) fn build(
     let legacy = offer.family.is_legacy();
     let later = offer.family.has_subscription().then_some(subscription);
     let later = later.map(|id| if legacy { id.to_ascii_uppercase() } else { id });
-    let text = |text: &Option<String>| text.as_deref().map(Json::from);
     let friendly_name = line.friendly_name.as_ref().unwrap_or(&offer.title);
-    let mut json = Json::object([("lineItemNumber", number.into())]);
     let additional = Some(&line.additional_partners).filter(|ids| !ids.is_empty());
-    let additional = additional.map(|ids| ids.iter().map(Json::from).collect());
-    json.extend([
-        ("provisioningContext", line.context.clone()),
-        ("offerId", Some(offer.id.as_str().into())),
-        (LATER_SUBSCRIPTION, later.map(Json::from)),
-        ("parentSubscriptionId", text(&line.parent)),
-        (
-            "termDuration",
-            (!legacy).then(|| purchase.term.duration.as_str().into()),
-        ),
-        ("customTermEndDate", text(&line.custom_end)),
-        ("transactionType", (!legacy).then(|| "New".into())),
-        ("promotionId", text(&line.promotion)),
-        ("friendlyName", Some(friendly_name.as_str().into())),
-        ("quantity", Some(purchase.quantity.into())),
-        ("pricing", (!legacy).then(|| pricing(purchase))),
-        ("partnerIdOnRecord", text(&line.partner)),
-        ("additionalPartnerIdsOnRecord", additional),
-        ("purchaseCommitment", line.commitment.clone()),
-        ("renewsTo", line.renews_to.clone()),
-        ("attestationAccepted", line.attested.map(Json::from)),
-        ("links", Some(links(purchase, place, number))),
-    ]);
-    json
+    let additional = additional.map(|ids| ids.iter().map(Json::from).collect::<Json>());
+    object! {
+        "lineItemNumber": number,
+        "provisioningContext" ? line.context.clone(),
+        "offerId": &offer.id,
+        LATER_SUBSCRIPTION ? later,
+        "parentSubscriptionId" ? line.parent.as_ref(),
+        "termDuration" ? (!legacy).then_some(&purchase.term.duration),
+        "customTermEndDate" ? line.custom_end.as_ref(),
+        "transactionType" ? (!legacy).then_some("New"),
+        "promotionId" ? line.promotion.as_ref(),
+        "friendlyName": friendly_name,
+        "quantity": purchase.quantity,
+        "pricing" ? (!legacy).then(|| pricing(purchase)),
+        "partnerIdOnRecord" ? line.partner.as_ref(),
+        "additionalPartnerIdsOnRecord" ? additional,
+        "purchaseCommitment" ? line.commitment.clone(),
+        "renewsTo" ? line.renews_to.clone(),
+        "attestationAccepted" ? line.attested,
+        "links": links(purchase, place, number),
+    }
 }
 
 fn pricing(purchase: &Purchase<'_>) -> Json {
     let prices = purchase.prices;
-    let extended = prices.prorated.times(purchase.quantity);
-    Json::object([
-        ("listPrice", prices.list.to_json()),
-        ("discountedPrice", prices.discounted.to_json()),
-        ("proratedPrice", prices.prorated.to_json()),
-        ("price", prices.prorated.to_json()),
-        ("extendedPrice", extended.to_json()),
-    ])
+    object! {
+        "listPrice": prices.list,
+        "discountedPrice": prices.discounted,
+        "proratedPrice": prices.prorated,
+        "price": prices.prorated,
+        "extendedPrice": prices.prorated.times(purchase.quantity),
+    }
 }
 
 fn links(purchase: &Purchase<'_>, place: Place<'_>, number: usize) -> Json {
     let (offer, country) = (purchase.offer, place.country);
-    let mut links = Json::object([]);
+    let mut links = object! {};
     let mut add = |name, uri: String| links.push(name, link(&uri));
     if let Some((product, sku, availability)) = offer.parts() {
-        let (product, country) = (
+        let (product, query) = (
             format!("/products/{product}"),
             format!("?country={country}"),
         );
         let sku = format!("{product}/skus/{sku}");
-        add("product", format!("{product}{country}"));
-        add("sku", format!("{sku}{country}"));
-        add(
-            "availability",
-            format!("{sku}/availabilities/{availability}{country}"),
-        );
+        let availability = format!("{sku}/availabilities/{availability}{query}");
+        add("product", format!("{product}{query}"));
+        add("sku", format!("{sku}{query}"));
+        add("availability", availability);
     } else if let Some(product) = &offer.product {
         add("sku", format!("/products/{product}/skus/{}", offer.id));
     }
@@ -99,13 +91,9 @@ pub(crate) fn order_path(place: Place<'_>) -> String {
 /// The links of an order. `patchOperation` is there where an order can be changed.
 pub(crate) fn order_links(place: Place<'_>, legacy: bool) -> Json {
     let path = order_path(place);
-    let mut links = Json::object([("self", link(&path))]);
-    if !legacy {
-        links.push(
-            "provisioningStatus",
-            link(&format!("{path}/provisioningstatus")),
-        );
-        links.push("patchOperation", link_with(&path, "method", "PATCH"));
+    object! {
+        "self": link(&path),
+        "provisioningStatus" ? (!legacy).then(|| link(&format!("{path}/provisioningstatus"))),
+        "patchOperation" ? (!legacy).then(|| link_with(&path, "PATCH", Vec::new())),
     }
-    links
 }

@@ -12,11 +12,11 @@ use crate::order::{Order, STATUSES};
 use crate::orders::draft::{self, DraftLine};
 use crate::orders::read::{find, find_mut};
 use crate::orders::{add_on, cancel, change_cycle, create};
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refuse};
 use crate::store::Store;
 use crate::words;
 
-pub(crate) fn patch(store: &mut Store, context: &Context<'_>) -> Result<Answer, ServiceError> {
+pub(crate) fn patch(store: &mut Store, context: &Context<'_>) -> Result<Answer> {
     let found = find(store, context)?;
     let json = context.call.json()?;
     let body = Fields::of(&json)?;
@@ -31,41 +31,33 @@ pub(crate) fn patch(store: &mut Store, context: &Context<'_>) -> Result<Answer, 
     } else if let Some(cycle) = draft::cycle(body)? {
         change_cycle::change(context, find_mut(store, context)?, cycle, &lines)?;
     } else {
-        let description = "Updates of this kind are not allowed on an order.";
-        return Err(ServiceError::bad_request(2006, description));
+        refuse!(400, 2006 => "Updates of this kind are not allowed on an order.");
     }
     let order = find_mut(store, context)?;
     renew_etag(order);
     Ok(Answer::ok(order.view(context.settings.prices)))
 }
 
-fn check_id(order: &Order, body: Fields<'_>) -> Result<(), ServiceError> {
-    match body.text("id")? {
-        Some(id) if !id.eq_ignore_ascii_case(&order.id) => Err(ServiceError::invalid_input(
-            "the id in the body is not that of the path",
-        )),
-        _ => Ok(()),
+fn check_id(order: &Order, body: Fields<'_>) -> Result<()> {
+    let other = |id: String| !id.eq_ignore_ascii_case(&order.id);
+    if body.text("id")?.is_some_and(other) {
+        let what = "the id in the body is not that of the path";
+        return Err(ServiceError::invalid_input(what));
     }
+    Ok(())
 }
 
-fn check_status(status: &Json) -> Result<(), ServiceError> {
-    match words::position(&STATUSES, status).map(|place| STATUSES[place]) {
+fn check_status(status: &Json) -> Result<()> {
+    match words::named(&STATUSES, status) {
         Some("cancelled") => Ok(()),
-        Some(other) => {
-            let description = format!("An order cannot be set to '{other}'.");
-            Err(ServiceError::bad_request(2006, description))
-        }
-        None => {
-            let status = status.as_text().unwrap_or_else(|| status.to_string());
-            Err(ServiceError::not_an_order_status(&status))
-        }
+        Some(other) => refuse!(400, 2006 => "An order cannot be set to '{other}'."),
+        None => Err(ServiceError::not_an_order_status(status)),
     }
 }
 
 /// The etag may come in `If-Match`, in quotes, or in the attributes of the body.
-fn check_etag(order: &Order, body: Fields<'_>, if_match: Option<&str>) -> Result<(), ServiceError> {
-    let attributes = order.resource.get("attributes");
-    let Some(current) = attributes.and_then(|attributes| attributes.get("etag")?.as_text()) else {
+fn check_etag(order: &Order, body: Fields<'_>, if_match: Option<&str>) -> Result<()> {
+    let Some(current) = etag(order) else {
         return Ok(());
     };
     let in_body = match body.object("attributes")? {
@@ -75,24 +67,20 @@ fn check_etag(order: &Order, body: Fields<'_>, if_match: Option<&str>) -> Result
     let header = if_match.map(|text| text.trim().trim_start_matches("W/").trim_matches('"'));
     let header = header.filter(|etag| *etag != "*");
     let mut sent = header.into_iter().chain(in_body.as_deref());
-    if sent.all(|etag| etag == current) {
-        return Ok(());
-    }
-    let description = "The etag is no longer valid: the order has changed since it was read.";
-    Err(ServiceError::bad_request(2055, description))
+    refuse!(if sent.any(|etag| etag != current),
+        400, 2055 => "The etag is no longer valid: the order has changed since it was read.");
+    Ok(())
+}
+
+fn etag(order: &Order) -> Option<String> {
+    order.resource.get("attributes")?.some_text("etag")
 }
 
 fn renew_etag(order: &mut Order) {
-    let attributes = order.resource.get("attributes");
-    let Some(etag) = attributes.and_then(|attributes| attributes.get("etag")?.as_text()) else {
-        return;
-    };
-    let version = STANDARD
-        .decode(etag)
-        .ok()
-        .and_then(|bytes| Json::parse(std::str::from_utf8(&bytes).ok()?).ok())
-        .and_then(|json| json.get("version")?.as_number::<u64>())
-        .unwrap_or_default();
+    let Some(etag) = etag(order) else { return };
+    let bytes = STANDARD.decode(etag).unwrap_or_default();
+    let json = Json::parse(&String::from_utf8_lossy(&bytes)).unwrap_or_else(|_| Json::null());
+    let version = json.count("version");
     let attributes = create::attributes(Some((&order.id, version + 1)));
     order.resource.replace("attributes", attributes);
 }

@@ -6,7 +6,7 @@ use crate::ids::is_guid;
 use crate::json::Json;
 use crate::money::{Cents, currency_of};
 use crate::orders::draft::DraftLine;
-use crate::service_error::ServiceError;
+use crate::service_error::{Result, ServiceError, refusal};
 use crate::store::Customer;
 
 const HOURS_A_YEAR: u64 = 8760;
@@ -17,16 +17,12 @@ const GRAINS: [&str; 2] = ["hourly", "Hourly"];
 
 /// The codes 900312 to 900318 are documented as refusals about the provisioning context; which is for what is
 /// not, and chosen here.
-pub(crate) fn check(
-    customer: &Customer,
-    offer: &Offer,
-    line: &DraftLine,
-) -> Result<(), ServiceError> {
+pub(crate) fn check(customer: &Customer, offer: &Offer, line: &DraftLine) -> Result<()> {
     let savings_plan = offer.family == Family::SavingsPlan;
     if !savings_plan && offer.family != Family::Reservation {
         return Ok(());
     }
-    let refuse = |code, what| Err(refusal(offer, code, what));
+    let refuse = |code, what| Err(missing(offer, code, what));
     let Some(json) = &line.context else {
         return refuse(900_312, "The provisioning context");
     };
@@ -46,18 +42,13 @@ pub(crate) fn check(
         return refuse(900_315, "The duration");
     }
     if savings_plan {
-        check_commitment(customer, offer, line)
-    } else {
-        Ok(())
+        return check_commitment(customer, offer, line);
     }
+    Ok(())
 }
 
-fn check_commitment(
-    customer: &Customer,
-    offer: &Offer,
-    line: &DraftLine,
-) -> Result<(), ServiceError> {
-    let refuse = |code, what| Err(refusal(offer, code, what));
+fn check_commitment(customer: &Customer, offer: &Offer, line: &DraftLine) -> Result<()> {
+    let refuse = |code, what| Err(missing(offer, code, what));
     let Some(json) = &line.commitment else {
         return refuse(900_316, "The purchase commitment");
     };
@@ -78,9 +69,8 @@ fn check_commitment(
     }
 }
 
-fn refusal(offer: &Offer, code: u32, what: &str) -> ServiceError {
-    let description = format!("{what} of {} is missing or not valid.", offer.id);
-    ServiceError::bad_request(code, description)
+fn missing(offer: &Offer, code: u32, what: &str) -> ServiceError {
+    refusal!(400, code => "{what} of {} is missing or not valid.", offer.id)
 }
 
 /// The length that the context names as `1Year` or `3Years`, as the catalog writes it.
@@ -109,7 +99,7 @@ pub(crate) fn committed(offer: &Offer, term: &Term, line: &DraftLine) -> Option<
 
 /// An amount such as `0.05`, or the same in a string.
 fn millionths(json: &Json) -> Option<u64> {
-    let text = json.as_text().unwrap_or_else(|| json.to_string());
+    let text = json.spelled();
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     if part.len() > 6 || whole.len() > 9 {
         return None;

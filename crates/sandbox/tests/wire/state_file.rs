@@ -111,7 +111,7 @@ fn what_is_no_state_is_refused_and_left_alone() {
             .start()
             .unwrap_err();
         assert!(
-            error.to_string().contains("no state of this sandbox"),
+            error.to_string().contains("not a state file of this sandbox"),
             "{error}"
         );
         assert_eq!(fs::read_to_string(folder.file()).unwrap(), text);
