@@ -1,166 +1,148 @@
 //! Purchase orders and tenders.
 
-use std::io::Read;
 use std::time::Duration;
 
 use partner_center_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::connection::{admin, get, open, write_with};
+use crate::connection::{Reply, admin, bearer, get, post, send, start};
 use crate::create::{SOFTWARE, WITH_PURCHASE_ORDER, bought, line};
-use crate::{MAIN, orders_of};
+use crate::{MAIN, order_path, text};
 
 const METADATA: &str = r#"{"isPartofTender":false,"customerPrice":"1234.50","currency":"USD"}"#;
+const FORM: &str = "multipart/form-data; boundary=frontier";
+
+type Part<'a> = (&'a str, &'a str, &'a [u8]);
+
+fn metadata(text: &str) -> Part<'_> {
+    ("metadata", "", text.as_bytes())
+}
 
 /// Sends parts of a form; those with a file name are files.
-fn upload(sandbox: &Sandbox, order: &str, parts: &[(&str, &str, &[u8])]) -> (u16, Value) {
+fn upload(sandbox: &Sandbox, order: &Value, parts: &[Part<'_>]) -> Reply {
     let mut body = Vec::new();
     for (name, file, content) in parts {
-        let file = if file.is_empty() {
-            String::new()
-        } else {
-            format!("; filename=\"{file}\"")
-        };
+        let file = Some(file).filter(|file| !file.is_empty());
+        let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
         let head =
             format!("--frontier\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
         body.extend([head.as_bytes(), content, b"\r\n"].concat());
     }
     body.extend(b"--frontier--\r\n");
-    let token = format!("Bearer {}", sandbox.access_token());
-    let headers = [
-        ("Authorization", token.as_str()),
-        ("Content-Type", "multipart/form-data; boundary=frontier"),
-    ];
-    let mut socket = open(
-        sandbox,
-        "POST",
-        &format!("{}/{order}/attachment", orders_of(MAIN)),
-        &headers,
-        &body,
-    );
-    let mut answer = String::new();
-    socket.read_to_string(&mut answer).unwrap();
-    let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-    let json = answer.split_once("\r\n\r\n").unwrap().1;
-    (status, serde_json::from_str(json).unwrap())
+    upload_as(sandbox, order, FORM, &body)
 }
 
-fn waiting(sandbox: &Sandbox) -> String {
+fn upload_as(sandbox: &Sandbox, order: &Value, content_type: &str, body: &[u8]) -> Reply {
+    let token = bearer(sandbox);
+    let headers = [("Authorization", &*token), ("Content-Type", content_type)];
+    let path = format!("{}/attachment", order_path(MAIN, order));
+    send(sandbox, "POST", &path, &headers, body)
+}
+
+/// An order that waits for its purchase order.
+fn waiting(sandbox: &Sandbox) -> Value {
     let order = bought(sandbox, MAIN, &line(WITH_PURCHASE_ORDER, 3));
     assert_eq!(order["status"], "pending_po_upload");
-    order["id"].as_str().unwrap().to_owned()
+    order
 }
 
-fn status(sandbox: &Sandbox, order: &str) -> String {
-    let order = get(sandbox, &format!("{}/{order}", orders_of(MAIN))).json();
-    order["status"].as_str().unwrap().to_owned()
+fn expect_order_status(sandbox: &Sandbox, order: &Value, status: &str) {
+    let order = get(sandbox, &order_path(MAIN, order)).json();
+    assert_eq!(order["status"], status);
 }
 
 #[test]
 fn an_uploaded_purchase_order_is_reviewed_and_can_be_read_back() {
-    let sandbox = Sandbox::builder()
-        .review_delay(Duration::from_secs(3_600))
-        .start()
-        .unwrap();
+    let sandbox = start(Sandbox::builder().review_delay(Duration::from_secs(3_600)));
     let order = waiting(&sandbox);
-    let path = format!("{}/{order}", orders_of(MAIN));
-    assert_eq!(
-        get(&sandbox, &format!("{path}/attachments")).json()["totalCount"],
-        0
-    );
+    let read = |rest: &str| get(&sandbox, &format!("{}/{rest}", order_path(MAIN, &order)));
+    assert_eq!(read("attachments").json()["totalCount"], 0);
     let pdf = [b"%PDF\0\xff\r\n--frontie".as_slice(), &[7; 1500]].concat();
-    let metadata =
-        r#"{"IsPartOfTender":true,"CustomerPrice":1,"Currency":"USD","TenderLink":null}"#;
+    let link = r#"{"IsPartOfTender":true,"CustomerPrice":1,"Currency":"USD","TenderLink":null}"#;
     let parts = [
-        ("metadata", "", metadata.as_bytes()),
+        metadata(link),
         ("pofiles", "order.pdf", &pdf),
         ("POFiles", "terms.pdf", b"x"),
         ("Tender", "tender.pdf", b"y"),
     ];
-    let (created, list) = upload(&sandbox, &order, &parts);
-    assert_eq!((created, &list["totalCount"]), (201, &json!(3)), "{list}");
+    let list = upload(&sandbox, &order, &parts).json_of(201);
+    assert_eq!(list["totalCount"], 3, "{list}");
     let first = &list["items"][0];
     assert_eq!(first["fileName"], "order.pdf");
     assert_eq!(first["sizeInKB"], 2);
     assert_eq!(first["attachmentType"], "POAttachment");
     assert_eq!(list["items"][2]["attachmentType"], "TenderAttachment");
-    assert_eq!(get(&sandbox, &format!("{path}/attachments")).json(), list);
+    assert_eq!(read("attachments").json(), list);
 
-    let id = first["attachmentId"].as_str().unwrap();
-    let bytes = get(&sandbox, &format!("{path}/attachment/{id}"));
+    let bytes = read(&format!("attachment/{}", text(&first["attachmentId"])));
     assert_eq!((bytes.status, &bytes.body), (200, &pdf));
-    get(&sandbox, &format!("{path}/attachment/none")).expect_fault(404, 1000);
+    read("attachment/none").expect_fault(404, 1000);
 
-    assert_eq!(status(&sandbox, &order), "po_upload_complete");
-    assert_eq!(upload(&sandbox, &order, &parts).1["code"], 2006);
+    expect_order_status(&sandbox, &order, "po_upload_complete");
+    upload(&sandbox, &order, &parts).expect_fault(400, 2006);
     sandbox.advance_clock(Duration::from_secs(61 * 60));
-    assert_eq!(status(&sandbox, &order), "completed");
+    expect_order_status(&sandbox, &order, "completed");
 }
 
 #[test]
 fn a_review_can_fail() {
     let sandbox = Sandbox::start().unwrap();
     let order = waiting(&sandbox);
-    let reject = json!({"customer": MAIN, "order": order, "rejectPurchaseOrder": true});
-    assert_eq!(admin(&sandbox, "orders", &reject).status, 200);
-    let parts = [
-        ("metadata", "", METADATA.as_bytes()),
-        ("POFiles", "order.pdf", b"x"),
-    ];
-    assert_eq!(upload(&sandbox, &order, &parts).0, 201);
-    assert_eq!(status(&sandbox, &order), "po_review_rejected");
+    let reject = json!({"customer": MAIN, "order": order["id"], "rejectPurchaseOrder": true});
+    admin(&sandbox, "POST", "orders", &reject).expect_status(200);
+    let parts = [metadata(METADATA), ("POFiles", "order.pdf", b"x")];
+    upload(&sandbox, &order, &parts).expect_status(201);
+    expect_order_status(&sandbox, &order, "po_review_rejected");
 }
 
 #[test]
 fn what_is_wrong_with_an_upload() {
     let sandbox = Sandbox::start().unwrap();
     let order = waiting(&sandbox);
-    let file: (&str, &str, &[u8]) = ("POFiles", "order.pdf", b"x");
-    let metadata = |text: &'static str| ("metadata", "", text.as_bytes());
-    let refused = |order: &str, parts: &[(&str, &str, &[u8])], code: u32| {
-        let (status, fault) = upload(&sandbox, order, parts);
-        assert_eq!((status, &fault["code"]), (400, &json!(code)), "{fault}");
-    };
-    refused(&order, &[metadata(METADATA)], 900_252);
-    refused(
-        &order,
-        &[metadata(METADATA), ("POFiles", "order.pdf", b"")],
-        900_252,
-    );
-    refused(&order, &[file], 900_254);
-    refused(&order, &[metadata("{"), file], 900_254);
-    refused(&order, &[metadata(r#"{"currency":"USD"}"#), file], 900_254);
-    refused(
-        &order,
-        &[metadata(r#"{"customerPrice":"x","currency":"USD"}"#), file],
-        900_254,
-    );
-    refused(
-        &order,
-        &[
-            metadata(r#"{"customerPrice":1,"currency":"dollars"}"#),
-            file,
-        ],
-        900_254,
-    );
-    refused(
-        &order,
-        &[
-            metadata(r#"{"customerPrice":1,"currency":"USD","isPartofTender":true}"#),
-            file,
-        ],
-        900_253,
-    );
+    let file: Part<'_> = ("POFiles", "order.pdf", b"x");
+    let empty: Part<'_> = ("POFiles", "order.pdf", b"");
+    let rows: [(&[Part<'_>], u32); 8] = [
+        (&[metadata(METADATA)], 900_252),
+        (&[metadata(METADATA), empty], 900_252),
+        (&[file], 900_254),
+        (&[metadata("{"), file], 900_254),
+        (&[metadata(r#"{"currency":"USD"}"#), file], 900_254),
+        (
+            &[metadata(r#"{"customerPrice":"x","currency":"USD"}"#), file],
+            900_254,
+        ),
+        (
+            &[
+                metadata(r#"{"customerPrice":1,"currency":"dollars"}"#),
+                file,
+            ],
+            900_254,
+        ),
+        (
+            &[
+                metadata(r#"{"customerPrice":1,"currency":"USD","isPartofTender":true}"#),
+                file,
+            ],
+            900_253,
+        ),
+    ];
+    for (parts, code) in rows {
+        upload(&sandbox, &order, parts).expect_fault(400, code);
+    }
     let other = bought(&sandbox, MAIN, &line(SOFTWARE, 1));
-    refused(
-        other["id"].as_str().unwrap(),
-        &[metadata(METADATA), file],
-        2006,
-    );
-    assert_eq!(status(&sandbox, &order), "pending_po_upload");
-    let path = format!("{}/{order}/attachment", orders_of(MAIN));
-    let no_form = write_with(&sandbox, "POST", &path, &[], &json!({}));
-    no_form.expect_fault(400, 800_002);
+    upload(&sandbox, &other, &[metadata(METADATA), file]).expect_fault(400, 2006);
+    // What is cut, and what is something else.
+    let value = b"--frontier\r\nContent-Disposition: form-data; name=a\r\n\r\nb";
+    for body in [b"".as_slice(), b"--frontier", b"--frontier\r\n", value] {
+        upload_as(&sandbox, &order, FORM, body).expect_fault(400, 800_002);
+    }
+    for content_type in ["multipart/form-data", "multipart/form-data; boundary="] {
+        upload_as(&sandbox, &order, content_type, b"--x--\r\n").expect_fault(400, 800_002);
+    }
+    let path = format!("{}/attachment", order_path(MAIN, &order));
+    post(&sandbox, &path, &json!({})).expect_fault(400, 800_002);
+
+    expect_order_status(&sandbox, &order, "pending_po_upload");
     let link = r#"{"customerPrice":1,"currency":"USD","isPartofTender":true,"tenderLink":"https://tender.example"}"#;
-    assert_eq!(upload(&sandbox, &order, &[metadata(link), file]).0, 201);
+    upload(&sandbox, &order, &[metadata(link), file]).expect_status(201);
 }

@@ -7,20 +7,18 @@ use serde_json::json;
 
 use crate::connection::{Reply, send};
 use crate::sign_in::{
-    BACK, CHALLENGE, OFFLINE, api, authorize, changed, claims, encoded, query_value, redemption,
-    refused, signed_in, token,
+    BACK, CHALLENGE, QUERY, RESOURCE, VERIFIER, api, authorize, changed, claims, code, encoded,
+    query_value, redemption, signed_in, token, token_v1,
 };
 
-/// The code and the start of the description of an error in a redirect.
-fn error(reply: &Reply) -> (String, String) {
+/// The redirect tells the program of this error.
+#[track_caller]
+fn expect_error(reply: &Reply, error: &str, code: u32) {
     let description = query_value(reply, "error_description");
-    let code = description.split(':').next().unwrap().to_owned();
+    let start = format!("AADSTS{code}:");
+    assert!(description.starts_with(&start), "{description}");
+    assert_eq!(query_value(reply, "error"), error);
     assert_eq!(query_value(reply, "state"), "a b&c");
-    (query_value(reply, "error"), code)
-}
-
-fn pair(error: &str, code: &str) -> (String, String) {
-    (error.to_owned(), code.to_owned())
 }
 
 #[test]
@@ -38,15 +36,15 @@ fn a_code_comes_back_with_the_state_and_is_worth_tokens() {
     assert_eq!(identity["nonce"], "n-1");
     assert_eq!(identity["aud"], json!(PUBLIC_APP));
     assert!(!answer.member("refresh_token").is_empty());
-    let again = token(&sandbox, &redemption(&code)).refusal();
-    assert_eq!(again, refused("invalid_grant", 54005, 400));
+    let again = token(&sandbox, &redemption(&code));
+    again.expect_refusal("invalid_grant", 54005, 400);
 }
 
 #[test]
 fn a_code_is_bound_to_app_address_proof_and_time() {
     let sandbox = Sandbox::start().unwrap();
-    let code = query_value(&authorize(&sandbox, ("", "")), "code");
-    let good = redemption(&code);
+    let first = code(&sandbox, ("", ""));
+    let good = redemption(&first);
     for (name, value, error, expected) in [
         ("code_verifier", "", "invalid_grant", 501_481),
         ("code_verifier", CHALLENGE, "invalid_grant", 501_481),
@@ -60,55 +58,38 @@ fn a_code_is_bound_to_app_address_proof_and_time() {
         ("code", "made-up", "invalid_grant", 70000),
         ("code", "", "invalid_request", 900_144),
     ] {
-        let refusal = token(&sandbox, &changed(&good, (name, value))).refusal();
-        assert_eq!(refusal, refused(error, expected, 400), "{name}={value}");
+        let reply = token(&sandbox, &changed(&good, (name, value)));
+        reply.expect_refusal(error, expected, 400);
     }
     let mut other = changed(&good, ("client_id", APP));
     other.push(("client_secret", APP_SECRET));
     let refusal = token(&sandbox, &other);
     refusal.expect_refusal("invalid_grant", 70000, 400);
     assert_eq!(refusal.json()["suberror"], "client_mismatch");
-    assert_eq!(
-        token(&sandbox, &good).status,
-        200,
-        "none of these used it up"
-    );
+    // None of these used it up.
+    token(&sandbox, &good).expect_status(200);
 
-    let code = query_value(&authorize(&sandbox, ("", "")), "code");
+    let late = code(&sandbox, ("", ""));
     sandbox.advance_clock(Duration::from_secs(10 * 60));
-    let late = token(&sandbox, &redemption(&code)).refusal();
-    assert_eq!(late, refused("invalid_grant", 70008, 400));
+    token(&sandbox, &redemption(&late)).expect_refusal("invalid_grant", 70008, 400);
 }
 
 #[test]
 fn only_addresses_of_this_machine_get_a_redirect() {
     let sandbox = Sandbox::start().unwrap();
-    for address in [
-        "https://evil.example/back",
-        "http://localhost.evil.example/",
-        "http://127.0.0.1@evil.example/",
-        "urn:ietf:wg:oauth:2.0:oob",
+    for (name, value, code) in [
+        ("redirect_uri", "https://evil.example/back", 50011),
+        ("redirect_uri", "http://localhost.evil.example/", 50011),
+        ("redirect_uri", "http://127.0.0.1@evil.example/", 50011),
+        ("redirect_uri", "urn:ietf:wg:oauth:2.0:oob", 50011),
+        ("redirect_uri", "", 900_144),
+        ("client_id", TENANT, 700_016),
+        ("client_id", "", 900_144),
     ] {
-        let reply = authorize(&sandbox, ("redirect_uri", address));
-        assert_eq!(
-            (reply.status, reply.header("location")),
-            (400, None),
-            "{address}"
-        );
-        assert!(reply.text().contains("AADSTS50011"), "{}", reply.text());
-    }
-    for (change, code) in [
-        (("redirect_uri", ""), "AADSTS900144"),
-        (("client_id", TENANT), "AADSTS700016"),
-        (("client_id", ""), "AADSTS900144"),
-    ] {
-        let reply = authorize(&sandbox, change);
-        assert_eq!(
-            (reply.status, reply.header("location")),
-            (400, None),
-            "{code}"
-        );
-        assert!(reply.text().contains(code), "{}", reply.text());
+        let reply = authorize(&sandbox, (name, value));
+        reply.expect_status(400);
+        assert_eq!(reply.header("location"), None, "{value}");
+        assert!(reply.text().contains(&format!("AADSTS{code}")), "{reply:?}");
     }
     let script = authorize(&sandbox, ("redirect_uri", "http://<script>"));
     assert!(!script.text().contains("<script>"));
@@ -117,41 +98,31 @@ fn only_addresses_of_this_machine_get_a_redirect() {
 #[test]
 fn other_mistakes_are_told_to_the_program() {
     let sandbox = Sandbox::start().unwrap();
-    for (change, error_name, code) in [
-        (("code_challenge", ""), "invalid_request", "AADSTS9002325"),
+    for (name, value, error, code) in [
+        ("code_challenge", "", "invalid_request", 9_002_325),
         (
-            ("code_challenge_method", "plain"),
+            "code_challenge_method",
+            "plain",
             "invalid_request",
-            "AADSTS9002325",
+            9_002_325,
         ),
+        ("code_challenge_method", "", "invalid_request", 9_002_325),
+        ("response_type", "token", "invalid_request", 9_002_313),
+        ("response_mode", "fragment", "invalid_request", 9_002_313),
         (
-            ("code_challenge_method", ""),
-            "invalid_request",
-            "AADSTS9002325",
-        ),
-        (
-            ("response_type", "token"),
-            "invalid_request",
-            "AADSTS9002313",
-        ),
-        (
-            ("response_mode", "fragment"),
-            "invalid_request",
-            "AADSTS9002313",
-        ),
-        (
-            ("scope", "https://nowhere.example/.default"),
+            "scope",
+            "https://nowhere.example/.default",
             "invalid_resource",
-            "AADSTS500011",
+            500_011,
         ),
         (
-            ("login_hint", "nobody@nowhere.example"),
+            "login_hint",
+            "nobody@nowhere.example",
             "invalid_grant",
-            "AADSTS50034",
+            50034,
         ),
     ] {
-        let reply = authorize(&sandbox, change);
-        assert_eq!(error(&reply), pair(error_name, code), "{change:?}");
+        expect_error(&authorize(&sandbox, (name, value)), error, code);
     }
 }
 
@@ -159,55 +130,23 @@ fn other_mistakes_are_told_to_the_program() {
 fn without_a_hint_a_person_chooses() {
     let sandbox = Sandbox::start().unwrap();
     let page = authorize(&sandbox, ("login_hint", ""));
-    assert_eq!(page.status, 200);
-    assert_eq!(
-        page.header("content-type"),
-        Some("text/html; charset=utf-8")
-    );
+    page.expect_status(200);
+    page.expect_header("content-type", "text/html; charset=utf-8");
     let button = format!("name=\"sandbox_user\" value=\"{USER}\"");
     assert!(page.text().contains(&button), "{}", page.text());
     assert!(page.text().contains("name=\"state\" value=\"a b&amp;c\""));
     authorize(&sandbox, ("prompt", "select_account")).expect_status(200);
 
-    let click = |value: &str| {
-        let fields = [
-            ("client_id", PUBLIC_APP),
-            ("response_type", "code"),
-            ("redirect_uri", BACK),
-            ("scope", OFFLINE),
-            ("state", "a b&c"),
-            ("code_challenge", CHALLENGE),
-            ("code_challenge_method", "S256"),
-            ("sandbox_user", value),
-        ];
+    let ask = |name: &str, value: &str| {
+        let mut fields = changed(&QUERY, ("login_hint", ""));
+        fields.push((name, value));
         let path = format!("/common/oauth2/v2.0/authorize?{}", encoded(&fields));
         send(&sandbox, "GET", &path, &[], "")
     };
-    let code = query_value(&click(USER), "code");
-    assert_eq!(token(&sandbox, &redemption(&code)).status, 200);
-    assert_eq!(error(&click("")), pair("access_denied", "AADSTS65004"));
-
-    let quiet = changed(
-        &[
-            ("client_id", PUBLIC_APP),
-            ("response_type", "code"),
-            ("redirect_uri", BACK),
-        ],
-        ("prompt", "none"),
-    );
-    let rest = [
-        ("scope", OFFLINE),
-        ("state", "a b&c"),
-        ("code_challenge", CHALLENGE),
-        ("code_challenge_method", "S256"),
-    ];
-    let path = format!(
-        "/common/oauth2/v2.0/authorize?{}&{}",
-        encoded(&quiet),
-        encoded(&rest)
-    );
-    let reply = send(&sandbox, "GET", &path, &[], "");
-    assert_eq!(error(&reply), pair("login_required", "AADSTS50058"));
+    let code = query_value(&ask("sandbox_user", USER), "code");
+    token(&sandbox, &redemption(&code)).expect_status(200);
+    expect_error(&ask("sandbox_user", ""), "access_denied", 65004);
+    expect_error(&ask("prompt", "none"), "login_required", 50058);
 }
 
 #[test]
@@ -217,7 +156,7 @@ fn an_app_with_a_secret_may_do_without_a_challenge() {
         ("client_id", APP),
         ("response_type", "code"),
         ("redirect_uri", BACK),
-        ("resource", "https://api.partnercenter.microsoft.com"),
+        ("resource", RESOURCE),
         ("login_hint", USER),
     ];
     let path = format!("/{TENANT}/oauth2/authorize?{}", encoded(&fields));
@@ -229,7 +168,10 @@ fn an_app_with_a_secret_may_do_without_a_challenge() {
         ("code", code.as_str()),
         ("redirect_uri", BACK),
     ];
-    let answer = crate::sign_in::token_v1(&sandbox, &fields);
+    // A verifier without a challenge belongs to another request.
+    let verified = token_v1(&sandbox, &changed(&fields, ("code_verifier", VERIFIER)));
+    verified.expect_refusal("invalid_grant", 501_481, 400);
+    let answer = token_v1(&sandbox, &fields);
     assert_eq!(answer.member("expires_in"), "3599");
     assert!(!answer.member("refresh_token").is_empty());
 }
@@ -239,12 +181,9 @@ fn a_tenant_can_refuse_the_user_or_the_app() {
     let sandbox = Sandbox::start().unwrap();
     let disabled = signed_in(&sandbox, "casey@tailspin-partner.example");
     disabled.expect_refusal("invalid_grant", 50057, 400);
-    let stranger = "49c6e2b8-8a15-4d97-a3f0-c26d81b7059e";
-    let code = query_value(&authorize(&sandbox, ("client_id", stranger)), "code");
-    let reply = token(
-        &sandbox,
-        &changed(&redemption(&code), ("client_id", stranger)),
-    );
+    let stranger = ("client_id", "49c6e2b8-8a15-4d97-a3f0-c26d81b7059e");
+    let code = code(&sandbox, stranger);
+    let reply = token(&sandbox, &changed(&redemption(&code), stranger));
     reply.expect_refusal("invalid_grant", 65001, 400);
     assert_eq!(reply.json()["suberror"], "consent_required");
 }
@@ -258,14 +197,12 @@ fn the_endpoints_can_be_discovered() {
     };
     let base = format!("{}/common/oauth2/v2.0", sandbox.authority());
     let reply = at("common");
-    assert_eq!(reply.member("token_endpoint"), format!("{base}/token"));
-    assert_eq!(
-        reply.member("authorization_endpoint"),
-        format!("{base}/authorize")
-    );
-    assert_eq!(
-        reply.member("device_authorization_endpoint"),
-        format!("{base}/devicecode")
-    );
+    for (name, last) in [
+        ("token_endpoint", "token"),
+        ("authorization_endpoint", "authorize"),
+        ("device_authorization_endpoint", "devicecode"),
+    ] {
+        assert_eq!(reply.member(name), format!("{base}/{last}"));
+    }
     at("nonsense").expect_refusal("invalid_request", 900_023, 400);
 }

@@ -1,18 +1,32 @@
 //! One request over one socket.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::{Read, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use partner_center_sandbox::Sandbox;
+use partner_center_sandbox::{Sandbox, SandboxBuilder};
 use serde_json::Value;
 
-#[derive(Debug)]
+pub(crate) type Headers<'a> = &'a [(&'a str, &'a str)];
+
 pub(crate) struct Reply {
+    /// What was sent, so that a failure names it.
+    request: String,
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = String::from_utf8_lossy(&self.body);
+        write!(
+            f,
+            "{}\n-> {} {:?} {body}",
+            self.request, self.status, self.headers
+        )
+    }
 }
 
 impl Reply {
@@ -45,24 +59,40 @@ impl Reply {
         assert_eq!(members, ["code", "data", "description", "source"], "{json}");
         assert_eq!(json["data"], Value::Array(Vec::new()));
         assert!(!json["description"].as_str().unwrap().is_empty());
-        assert_eq!(
-            self.header("content-type"),
-            Some("application/json; charset=utf-8")
-        );
+        self.expect_header("content-type", "application/json; charset=utf-8");
         (self.status, json["code"].clone())
     }
-}
 
-impl Reply {
     #[track_caller]
     pub(crate) fn expect_status(&self, status: u16) {
         assert_eq!(self.status, status, "{self:?}");
     }
 
     #[track_caller]
-    pub(crate) fn expect_fault(&self, status: u16, code: u32) {
+    pub(crate) fn expect_header(&self, name: &str, value: &str) {
+        assert_eq!(self.header(name), Some(value), "{self:?}");
+    }
+
+    #[track_caller]
+    pub(crate) fn expect_fault(&self, status: u16, code: impl Into<Value>) {
         assert_eq!(self.fault(), (status, code.into()), "{self:?}");
     }
+
+    /// The body of an answer with this status.
+    #[track_caller]
+    pub(crate) fn json_of(&self, status: u16) -> Value {
+        self.expect_status(status);
+        self.json()
+    }
+}
+
+pub(crate) fn start(builder: SandboxBuilder) -> Sandbox {
+    builder.start().unwrap()
+}
+
+/// The value of `Authorization` that is right for this sandbox.
+pub(crate) fn bearer(sandbox: &Sandbox) -> String {
+    format!("Bearer {}", sandbox.access_token())
 }
 
 /// A `GET` with the right token.
@@ -70,8 +100,8 @@ pub(crate) fn get(sandbox: &Sandbox, path: &str) -> Reply {
     get_with(sandbox, path, &[])
 }
 
-pub(crate) fn get_with(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Reply {
-    let authorization = format!("Bearer {}", sandbox.access_token());
+pub(crate) fn get_with(sandbox: &Sandbox, path: &str, headers: Headers<'_>) -> Reply {
+    let authorization = bearer(sandbox);
     let mut all = vec![("Authorization", authorization.as_str())];
     all.extend(headers);
     send(sandbox, "GET", path, &all, "")
@@ -82,20 +112,17 @@ pub(crate) fn send(
     sandbox: &Sandbox,
     method: &str,
     path: &str,
-    headers: &[(&str, &str)],
-    body: &str,
+    headers: Headers<'_>,
+    body: impl AsRef<[u8]>,
 ) -> Reply {
-    parse(&read(open(sandbox, method, path, headers, body.as_bytes())))
+    let body = body.as_ref();
+    let answer = read(open(sandbox, method, path, headers, body));
+    let body = String::from_utf8_lossy(body);
+    parse(&answer, format!("{method} {path} {headers:?} {body}"))
 }
 
 /// Any request that gets no answer: what came is not one byte.
-pub(crate) fn lost(
-    sandbox: &Sandbox,
-    method: &str,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: &str,
-) {
+pub(crate) fn lost(sandbox: &Sandbox, method: &str, path: &str, headers: Headers<'_>, body: &str) {
     let answer = read(open(sandbox, method, path, headers, body.as_bytes()));
     assert_eq!(String::from_utf8_lossy(&answer), "");
 }
@@ -105,7 +132,7 @@ pub(crate) fn open(
     sandbox: &Sandbox,
     method: &str,
     path: &str,
-    headers: &[(&str, &str)],
+    headers: Headers<'_>,
     body: &[u8],
 ) -> TcpStream {
     let base = sandbox.base_url();
@@ -126,16 +153,14 @@ pub(crate) fn write_with(
     sandbox: &Sandbox,
     method: &str,
     path: &str,
-    headers: &[(&str, &str)],
+    headers: Headers<'_>,
     body: &Value,
 ) -> Reply {
-    let authorization = format!("Bearer {}", sandbox.access_token());
-    let mut all = vec![
-        ("Authorization", authorization.as_str()),
-        ("Content-Type", "application/json"),
-    ];
+    let authorization = bearer(sandbox);
+    let mut all = vec![("Authorization", authorization.as_str())];
+    all.push(("Content-Type", "application/json"));
     all.extend(headers);
-    send(sandbox, method, path, &all, &body.to_string())
+    send(sandbox, method, path, &all, body.to_string())
 }
 
 pub(crate) fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Reply {
@@ -147,9 +172,11 @@ pub(crate) fn patch(sandbox: &Sandbox, path: &str, body: &Value) -> Reply {
 }
 
 /// A request to the sandbox about itself.
-pub(crate) fn admin(sandbox: &Sandbox, name: &str, body: &Value) -> Reply {
+pub(crate) fn admin(sandbox: &Sandbox, method: &str, name: &str, body: &Value) -> Reply {
     let path = format!("/_sandbox/{name}");
-    send(sandbox, "POST", &path, &[], &body.to_string())
+    let body = Some(body).filter(|body| !body.is_null());
+    let body = body.map_or_else(String::new, Value::to_string);
+    send(sandbox, method, &path, &[], body)
 }
 
 fn read(mut socket: TcpStream) -> Vec<u8> {
@@ -161,7 +188,7 @@ fn read(mut socket: TcpStream) -> Vec<u8> {
     answer
 }
 
-fn parse(answer: &[u8]) -> Reply {
+fn parse(answer: &[u8], request: String) -> Reply {
     let mut windows = answer.windows(4);
     let end = windows.position(|it| it == b"\r\n\r\n").expect("a head");
     let head = std::str::from_utf8(&answer[..end]).unwrap();
@@ -170,6 +197,7 @@ fn parse(answer: &[u8]) -> Reply {
     let headers = lines.map(|line| line.split_once(": ").unwrap());
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Reply {
+        request,
         status: status.parse().unwrap(),
         headers: headers.collect(),
         body: answer[end + 4..].to_vec(),

@@ -3,9 +3,9 @@
 use partner_center_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::connection::{get, post, write_with};
-use crate::sign_in::app_token;
-use crate::{CONTOUR, MAIN, NORDHAVN, SCHOOLS, orders_of};
+use crate::connection::{get, post, send, write_with};
+use crate::sign_in::app_bearer;
+use crate::{CONTOUR, MAIN, NORDHAVN, SCHOOLS, items, order_path, orders_of, text};
 
 pub(crate) const STANDARD: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
 pub(crate) const LICENCE: &str = "69910599-3271-41CA-AC7D-C664E194CD60";
@@ -20,13 +20,22 @@ pub(crate) fn line(offer: &str, quantity: u32) -> Value {
     json!({"lineItems": [{"lineItemNumber": 0, "offerId": offer, "quantity": quantity}]})
 }
 
+/// A savings plan of a year, bought for this billing cycle.
+pub(crate) fn savings_plan(cycle: &str) -> Value {
+    let azure = "3f0a6c52-7d1e-4b88-9a64-2c5be1f7d903";
+    let mut plan = line("DZH318Z0K4VM:0001:DZH318Z0L9TR", 1);
+    plan["billingCycle"] = json!(cycle);
+    let item = &mut plan["lineItems"][0];
+    item["termDuration"] = json!("P1Y");
+    item["provisioningContext"] = json!({"scope": "single", "entitlementId": azure});
+    item["purchaseCommitment"] = json!({"amount": 0.05, "currency": "usd", "grain": "hourly"});
+    plan
+}
+
 /// The order that the first purchase of a test places.
 pub(crate) fn bought(sandbox: &Sandbox, customer: &str, body: &Value) -> Value {
-    let reply = post(sandbox, &orders_of(customer), body);
-    assert_eq!(reply.status, 201, "{body}: {}", reply.text());
-    let order = reply.json();
-    let id = order["id"].as_str().unwrap();
-    let path = format!("{}/{id}?include_price=true", orders_of(customer));
+    let order = post(sandbox, &orders_of(customer), body).json_of(201);
+    let path = format!("{}?include_price=true", order_path(customer, &order));
     assert_eq!(get(sandbox, &path).json(), order, "the answer is the order");
     order
 }
@@ -50,22 +59,20 @@ fn a_legacy_licence_in_the_words_of_the_dotnet_sdk() {
     });
     let order = bought(&sandbox, MAIN, &body);
     let line = &order["lineItems"][0];
-    assert_eq!(order["id"].as_str().unwrap().len(), 36);
+    assert_eq!(text(&order).len(), 36);
     assert_eq!(order["alternateId"], order["id"]);
-    assert_eq!(
-        order["billingCycle"], "monthly",
-        "the real cycle, not 'unknown'"
-    );
+    // The real cycle, not 'unknown'.
+    assert_eq!(order["billingCycle"], "monthly");
     assert_eq!(order["status"], "completed");
     assert_eq!(order["currencyCode"], "USD");
-    assert!(order["creationDate"].as_str().unwrap().ends_with("+00:00"));
+    assert!(text(&order["creationDate"]).ends_with("+00:00"));
     assert!(order["attributes"]["etag"].is_string());
     assert!(is_upper_guid(&line["subscriptionId"]), "{line}");
     assert_eq!(line["friendlyName"], "Seats for the new office");
     assert_eq!(line["pricing"], Value::Null);
     assert_eq!(order["totalPrice"], Value::Null);
-    let subscription = line["links"]["subscription"]["uri"].as_str().unwrap();
-    assert_eq!(get(&sandbox, &format!("/v1{subscription}")).status, 200);
+    let subscription = text(&line["links"]["subscription"]["uri"]);
+    get(&sandbox, &format!("/v1{subscription}")).expect_status(200);
 }
 
 #[test]
@@ -79,11 +86,9 @@ fn a_new_commerce_licence_has_prices_and_a_short_id() {
     item["renewsTo"] = json!({"termDuration": "P1M"});
     let order = bought(&sandbox, CONTOUR, &body);
     let line = &order["lineItems"][0];
-    let id = order["id"].as_str().unwrap();
-    assert!(
-        id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        "{id}"
-    );
+    let id = text(&order);
+    let is_short = id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    assert!(is_short, "{id}");
     assert_eq!(order["alternateId"], id);
     assert_eq!(order["currencyCode"], "GBP");
     assert_eq!(order["currencySymbol"], "£");
@@ -122,13 +127,11 @@ fn members_of_the_answer_stand_in_the_order_of_the_service() {
 fn every_other_family_can_be_bought() {
     let sandbox = Sandbox::start().unwrap();
     let azure = bought(&sandbox, MAIN, &line("MS-AZR-0145P", 1));
-    assert!(
-        azure["id"].as_str().unwrap().len() == 36
-            && is_upper_guid(&azure["lineItems"][0]["subscriptionId"])
-    );
+    assert_eq!(text(&azure).len(), 36);
+    assert!(is_upper_guid(&azure["lineItems"][0]["subscriptionId"]));
 
     let plan = bought(&sandbox, MAIN, &line("DZH318Z0BPS6:0001:DZH318Z0BP8B", 1));
-    assert_eq!(plan["id"].as_str().unwrap().len(), 12);
+    assert_eq!(text(&plan).len(), 12);
 
     let mut trial = line(TRIAL, 25);
     trial["billingCycle"] = json!("none");
@@ -159,18 +162,10 @@ fn a_reservation_and_a_savings_plan_need_to_know_where() {
     assert_eq!(item["provisioningContext"], context);
     assert_eq!(item["subscriptionId"], Value::Null);
 
-    let mut plan = line("DZH318Z0K4VM:0001:DZH318Z0L9TR", 1);
-    plan["billingCycle"] = json!("OneTime");
-    let item = &mut plan["lineItems"][0];
-    item["termDuration"] = json!("P1Y");
-    item["provisioningContext"] = json!({"scope": "single", "entitlementId": azure});
-    item["purchaseCommitment"] = json!({"amount": 0.05, "currency": "usd", "grain": "hourly"});
-    let order = bought(&sandbox, MAIN, &plan);
+    let order = bought(&sandbox, MAIN, &savings_plan("OneTime"));
     assert_eq!(order["totalPrice"], json!(438.0));
-    assert_eq!(
-        order["lineItems"][0]["purchaseCommitment"]["amount"],
-        json!(0.05)
-    );
+    let commitment = &order["lineItems"][0]["purchaseCommitment"];
+    assert_eq!(commitment["amount"], json!(0.05));
 }
 
 #[test]
@@ -181,12 +176,8 @@ fn lines_may_stand_in_any_order_and_come_back_numbered() {
         {"lineItemNumber": 0, "offerId": STANDARD, "quantity": 2, "termDuration": "P1Y"}
     ]});
     let order = bought(&sandbox, MAIN, &body);
-    let offers: Vec<_> = order["lineItems"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|line| &line["offerId"])
-        .collect();
+    let lines = items(&order["lineItems"]).iter();
+    let offers: Vec<_> = lines.map(|line| &line["offerId"]).collect();
     assert_eq!(offers, [STANDARD, "CFQ7TTC0MW2H:0003:CFQ7TTC0T8NB"]);
     assert_eq!(order["totalPrice"], json!(41.76));
 }
@@ -198,10 +189,7 @@ fn a_term_can_end_with_a_month() {
     body["lineItems"][0]["termDuration"] = json!("P3Y");
     body["billingCycle"] = json!("triennial");
     // A month's end in the next three years, whatever the day.
-    let now = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap();
-    let year = 1970 + now.as_secs() / 31_557_600 + 2;
+    let year = 1970 + crate::tokens::now() / 31_557_600 + 2;
     body["lineItems"][0]["customTermEndDate"] = json!(format!("{year}-01-31T00:00:00Z"));
     let order = bought(&sandbox, MAIN, &body);
     let pricing = &order["lineItems"][0]["pricing"];
@@ -210,15 +198,9 @@ fn a_term_can_end_with_a_month() {
         price("proratedPrice") < price("discountedPrice"),
         "{pricing}"
     );
-    for day in ["30T00:00:00Z", "31T00:00:00Z"] {
-        let end = if day.starts_with("30") {
-            format!("{year}-01-{day}")
-        } else {
-            format!("2001-01-{day}")
-        };
-        body["lineItems"][0]["customTermEndDate"] = json!(end);
-        let reply = post(&sandbox, &orders_of(MAIN), &body);
-        assert_eq!(reply.fault(), (400, 900_242.into()), "{end}");
+    for day in [&format!("{year}-01-30"), "2001-01-31"] {
+        body["lineItems"][0]["customTermEndDate"] = json!(format!("{day}T00:00:00Z"));
+        post(&sandbox, &orders_of(MAIN), &body).expect_fault(400, 900_242);
     }
 }
 
@@ -232,51 +214,31 @@ fn for_an_indirect_reseller_a_user_has_to_sign_in() {
     let order = bought(&sandbox, SCHOOLS, &body);
     assert_eq!(order["lineItems"][0]["partnerIdOnRecord"], "6204117");
     assert_eq!(order["partnerOnRecordAttestationAccepted"], true);
-    let of_reseller = format!(
-        "{}?indirect_reseller_id=c19e3794-48cf-4894-8704-e8c494d20e8a",
-        orders_of(SCHOOLS)
-    );
-    assert!(
-        get(&sandbox, &of_reseller)
-            .each("id")
-            .contains(&order["id"].as_str().unwrap().to_owned())
-    );
+    let query = "indirect_reseller_id=c19e3794-48cf-4894-8704-e8c494d20e8a";
+    let of_reseller = get(&sandbox, &format!("{}?{query}", orders_of(SCHOOLS)));
+    assert!(of_reseller.each("id").contains(&text(&order).to_owned()));
 
-    let token = format!(
-        "Bearer {}",
-        app_token(&sandbox, ("", "")).member("access_token")
-    );
+    let token = app_bearer(&sandbox);
     let with_app = |body: &Value| {
         let headers = [("Authorization", token.as_str())];
-        crate::connection::send(
+        send(
             &sandbox,
             "POST",
             &orders_of(SCHOOLS),
             &headers,
-            &body.to_string(),
+            body.to_string(),
         )
     };
     with_app(&body).expect_fault(403, 900_329);
-    assert_eq!(
-        with_app(&line(STANDARD, 1)).status,
-        201,
-        "an app buys for the partner itself"
-    );
+    // An app buys for the partner itself.
+    with_app(&line(STANDARD, 1)).expect_status(201);
 }
 
 #[test]
 fn the_licence_may_go_to_a_user_at_once() {
     let sandbox = Sandbox::start().unwrap();
-    let header = [(
-        "x-ms-customeruser-upn",
-        "kim@nordhavnshipping.onmicrosoft.example",
-    )];
-    let reply = write_with(
-        &sandbox,
-        "POST",
-        &orders_of(NORDHAVN),
-        &header,
-        &line(STANDARD, 1),
-    );
-    assert_eq!(reply.status, 201);
+    let user = "kim@nordhavnshipping.onmicrosoft.example";
+    let header = [("x-ms-customeruser-upn", user)];
+    let body = line(STANDARD, 1);
+    write_with(&sandbox, "POST", &orders_of(NORDHAVN), &header, &body).expect_status(201);
 }

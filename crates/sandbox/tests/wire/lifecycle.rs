@@ -5,14 +5,11 @@ use std::time::{Duration, Instant};
 
 use partner_center_sandbox::{ACCESS_TOKEN, Fault, Sandbox};
 
-use crate::connection::{get, get_with};
+use crate::connection::{get, open, start};
 
 fn address(sandbox: &Sandbox) -> String {
-    sandbox
-        .base_url()
-        .strip_prefix("http://127.0.0.1:")
-        .map(|port| format!("127.0.0.1:{port}"))
-        .unwrap()
+    let url = sandbox.base_url();
+    url.strip_prefix("http://").unwrap().to_owned()
 }
 
 #[test]
@@ -32,24 +29,15 @@ fn a_dropped_sandbox_listens_no_more() {
 fn a_slow_answer_does_not_hold_up_the_end_or_other_requests() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.push_fault(Fault::Latency(Duration::from_secs(60)), 1);
-    let slow = TcpStream::connect(address(&sandbox)).unwrap();
-    std::io::Write::write_all(
-        &mut &slow,
-        b"GET /v1/customers HTTP/1.1\r\nHost: sandbox\r\n\r\n",
-    )
-    .unwrap();
+    let _slow = open(&sandbox, "GET", "/v1/customers", &[], b"");
     let deadline = Instant::now() + Duration::from_secs(5);
     while sandbox.requests().is_empty() {
         assert!(Instant::now() < deadline, "the slow request never came");
         std::thread::yield_now();
     }
-    assert_eq!(get(&sandbox, "/v1/customers").status, 200);
-    let statuses: Vec<_> = sandbox
-        .requests()
-        .iter()
-        .map(|request| request.status)
-        .collect();
-    assert_eq!(statuses, [None, Some(200)]);
+    get(&sandbox, "/v1/customers").expect_status(200);
+    let statuses = sandbox.requests().into_iter().map(|request| request.status);
+    assert_eq!(statuses.collect::<Vec<_>>(), [None, Some(200)]);
     let start = Instant::now();
     drop(sandbox);
     assert!(start.elapsed() < Duration::from_secs(2));
@@ -66,31 +54,22 @@ fn two_sandboxes_know_nothing_of_each_other() {
 
 #[test]
 fn a_port_and_a_token_can_be_chosen() {
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let sandbox = Sandbox::builder()
-        .port(free)
-        .access_token("mine")
-        .start()
-        .unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+    let free = free.unwrap().port();
+    let sandbox = start(Sandbox::builder().port(free).access_token("mine"));
     assert_eq!(sandbox.base_url(), format!("http://127.0.0.1:{free}"));
     assert_eq!(sandbox.access_token(), "mine");
-    assert_eq!(get(&sandbox, "/v1/customers").status, 200);
+    get(&sandbox, "/v1/customers").expect_status(200);
     Sandbox::builder().port(free).start().unwrap_err();
     assert_eq!(Sandbox::start().unwrap().access_token(), ACCESS_TOKEN);
 }
 
 #[test]
 fn it_starts_and_ends_inside_an_async_runtime() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap().block_on(async {
         let sandbox = Sandbox::start().unwrap();
-        assert_eq!(get_with(&sandbox, "/v1/customers", &[]).status, 200);
+        get(&sandbox, "/v1/customers").expect_status(200);
     });
 }
 

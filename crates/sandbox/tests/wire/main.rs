@@ -27,6 +27,9 @@ mod time;
 mod tokens;
 mod words;
 
+use partner_center_sandbox::Sandbox;
+use serde_json::Value;
+
 /// The customer of the documented reservations.
 const MAIN: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
 /// Licences, reservations and a plan, in pounds.
@@ -41,4 +44,26 @@ const SCHOOLS: &str = "81d93f6d-a53b-49f5-ba89-a280fd5bd4b4";
 /// The orders of a customer.
 fn orders_of(customer: &str) -> String {
     format!("/v1/customers/{customer}/orders")
+}
+
+/// Where an order of a customer is, by its id.
+fn order_path(customer: &str, order: &Value) -> String {
+    format!("/v1/customers/{customer}/orders/{}", text(order))
+}
+
+/// How many orders the list of the main customer has.
+fn count(sandbox: &Sandbox) -> u64 {
+    let list = connection::get(sandbox, &orders_of(MAIN)).json();
+    list["totalCount"].as_u64().unwrap()
+}
+
+/// The text of a member, or the id of a resource.
+fn text(value: &Value) -> &str {
+    let text = value.as_str().or_else(|| value["id"].as_str());
+    text.unwrap_or_else(|| panic!("{value}"))
+}
+
+fn items(list: &Value) -> &[Value] {
+    let items = list.as_array().or_else(|| list["items"].as_array());
+    items.unwrap_or_else(|| panic!("{list}"))
 }

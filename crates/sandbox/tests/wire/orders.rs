@@ -4,7 +4,7 @@ use partner_center_sandbox::{CUSTOMER, Sandbox};
 use serde_json::Value;
 
 use crate::connection::{Reply, get};
-use crate::{CONTOUR, HARBORVIEW, MAIN, NORDHAVN, SCHOOLS};
+use crate::{CONTOUR, HARBORVIEW, MAIN, NORDHAVN, SCHOOLS, items, order_path, orders_of, text};
 
 const RESERVATIONS: [&str; 2] = [
     "9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1",
@@ -12,25 +12,17 @@ const RESERVATIONS: [&str; 2] = [
 ];
 
 fn orders(sandbox: &Sandbox, customer: &str, query: &str) -> Reply {
-    let reply = get(sandbox, &format!("/v1/customers/{customer}/orders{query}"));
-    assert_eq!(reply.status, 200, "{customer}{query}: {reply:?}");
+    let reply = get(sandbox, &format!("{}{query}", orders_of(customer)));
+    reply.expect_status(200);
     reply
 }
 
 /// Every order, also those the system made, with prices.
 fn every_order(sandbox: &Sandbox) -> Vec<Value> {
     let customers = get(sandbox, "/v1/customers?size=0").json();
-    let ids = customers["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|customer| customer["id"].clone());
-    ids.flat_map(|id| {
-        let query = "?include_price=true&include_system_purchases=true";
-        let list = orders(sandbox, id.as_str().unwrap(), query).json();
-        list["items"].as_array().unwrap().clone()
-    })
-    .collect()
+    let query = "?include_price=true&include_system_purchases=true";
+    let of = |customer| items(&orders(sandbox, text(customer), query).json()).to_vec();
+    items(&customers).iter().flat_map(of).collect()
 }
 
 #[test]
@@ -48,36 +40,27 @@ fn the_documented_reservations_are_the_one_time_orders_of_their_customer() {
     ];
     assert_eq!(reply.each("creationDate"), dates);
     let list = reply.json();
-    assert_eq!(
-        list["items"][0]["lineItems"][0]["offerId"],
-        "DZH318Z0BQ4B:000Z:DZH318Z0DSPL"
-    );
-    assert_eq!(
-        list["items"][1]["lineItems"][0]["offerId"],
-        "DZH318Z0BQ4Z:002P:DZH318Z0CL2D"
-    );
+    let lines = items(&list).iter().map(|order| &order["lineItems"][0]);
+    let offers: Vec<_> = lines.map(|line| text(&line["offerId"])).collect();
+    let expected = [
+        "DZH318Z0BQ4B:000Z:DZH318Z0DSPL",
+        "DZH318Z0BQ4Z:002P:DZH318Z0CL2D",
+    ];
+    assert_eq!(offers, expected);
 }
 
 #[test]
 fn a_collection_counts_itself_and_links_to_itself_without_version_and_query() {
     let sandbox = Sandbox::start().unwrap();
-    let reply = orders(
-        &sandbox,
-        &MAIN.to_uppercase(),
-        "?billingType=monthly&include_price=true",
-    );
+    let query = "?billingType=monthly&include_price=true";
+    let reply = orders(&sandbox, &MAIN.to_uppercase(), query);
     let list = reply.json();
     assert_eq!(list["totalCount"], 3);
-    assert_eq!(list["items"].as_array().unwrap().len(), 3);
-    assert_eq!(
-        list["links"]["self"]["uri"],
-        format!("/customers/{MAIN}/orders")
-    );
+    assert_eq!(items(&list).len(), 3);
+    let own = format!("/customers/{MAIN}/orders");
+    assert_eq!(list["links"]["self"]["uri"], own);
     assert_eq!(list["attributes"]["objectType"], "Collection");
-    assert_eq!(
-        reply.header("content-type"),
-        Some("application/json; charset=utf-8")
-    );
+    reply.expect_header("content-type", "application/json; charset=utf-8");
 }
 
 #[test]
@@ -118,14 +101,10 @@ fn every_spelling_of_a_billing_cycle_finds_the_same_orders() {
             assert_eq!(reply.json()["totalCount"], count, "{value}");
         }
     }
-    assert_eq!(
-        orders(&sandbox, CONTOUR, "?billingType=annual").each("billingCycle"),
-        ["Annual", "annual"]
-    );
-    assert_eq!(
-        orders(&sandbox, CONTOUR, "?BILLINGTYPE=Biennial").each("billingCycle"),
-        ["biennial"]
-    );
+    let annual = orders(&sandbox, CONTOUR, "?billingType=annual");
+    assert_eq!(annual.each("billingCycle"), ["Annual", "annual"]);
+    let biennial = orders(&sandbox, CONTOUR, "?BILLINGTYPE=Biennial");
+    assert_eq!(biennial.each("billingCycle"), ["biennial"]);
 }
 
 #[test]
@@ -136,11 +115,8 @@ fn version_and_case_of_the_path_do_not_matter() {
         for fixed in [("customers", "orders"), ("Customers", "ORDERS")] {
             let path = format!("{prefix}/{}/{MAIN}/{}", fixed.0, fixed.1);
             let reply = get(&sandbox, &path);
-            assert_eq!(
-                (reply.status, reply.body),
-                (200, expected.clone()),
-                "{path}"
-            );
+            reply.expect_status(200);
+            assert_eq!(reply.body, expected, "{path}");
         }
     }
 }
@@ -148,34 +124,21 @@ fn version_and_case_of_the_path_do_not_matter() {
 #[test]
 fn prices_come_only_when_asked_for() {
     let sandbox = Sandbox::start().unwrap();
-    for query in [
-        "",
-        "?include_price=false",
-        "?include_price=False",
-        "?include_price=0",
-    ] {
-        let text = orders(&sandbox, NORDHAVN, query).text().to_owned();
-        assert!(
-            !text.contains("pricing") && !text.contains("totalPrice"),
-            "{query}"
-        );
+    let queries = "|?include_price=false|?include_price=False|?include_price=0";
+    for query in queries.split('|') {
+        let reply = orders(&sandbox, NORDHAVN, query);
+        let has = |name| reply.text().contains(name);
+        assert!(!has("pricing") && !has("totalPrice"), "{query}");
     }
     for value in ["true", "True", "TRUE", "1"] {
         let list = orders(&sandbox, NORDHAVN, &format!("?Include_Price={value}")).json();
         let order = &list["items"][0];
-        assert_eq!(
-            order["lineItems"][0]["pricing"]["discountedPrice"], 129.03,
-            "{value}"
-        );
+        let pricing = &order["lineItems"][0]["pricing"];
+        assert_eq!(pricing["discountedPrice"], 129.03, "{value}");
         assert_eq!(order["totalPrice"], 10322.4, "{value}");
-        let path = format!(
-            "/v1/customers/{NORDHAVN}/orders/{}",
-            order["id"].as_str().unwrap()
-        );
-        assert_eq!(
-            &get(&sandbox, &format!("{path}?include_price={value}")).json(),
-            order
-        );
+        let path = order_path(NORDHAVN, order);
+        let found = get(&sandbox, &format!("{path}?include_price={value}"));
+        assert_eq!(&found.json(), order);
         assert_eq!(get(&sandbox, &path).json()["totalPrice"], Value::Null);
     }
 }
@@ -183,52 +146,32 @@ fn prices_come_only_when_asked_for() {
 #[test]
 fn system_purchases_come_only_when_asked_for() {
     let sandbox = Sandbox::start().unwrap();
-    let usual = orders(&sandbox, HARBORVIEW, "");
-    assert!(
-        !usual
-            .each("transactionType")
-            .contains(&"SystemPurchase".to_owned())
-    );
-    let all = orders(&sandbox, HARBORVIEW, "?include_system_purchases=True");
-    assert_eq!(
-        all.each("transactionType")
-            .iter()
-            .filter(|kind| *kind == "SystemPurchase")
-            .count(),
-        1
-    );
-    assert_eq!(all.each("id").len(), usual.each("id").len() + 1);
+    let of_system = |query| {
+        let kinds = orders(&sandbox, HARBORVIEW, query).each("transactionType");
+        let of_system = kinds.iter().filter(|kind| *kind == "SystemPurchase");
+        (of_system.count(), kinds.len())
+    };
+    let (none, usual) = of_system("");
+    assert_eq!(none, 0);
+    assert_eq!(of_system("?include_system_purchases=True"), (1, usual + 1));
 }
 
 #[test]
 fn an_indirect_reseller_sees_its_own_orders_and_the_answer_does_not_name_it() {
     let sandbox = Sandbox::start().unwrap();
-    let (first, second) = (
-        "c19e3794-48cf-4894-8704-e8c494d20e8a",
-        "34C41FA1-8E03-42D3-934F-4760E50C355A",
-    );
+    let first = "c19e3794-48cf-4894-8704-e8c494d20e8a";
+    let second = "34C41FA1-8E03-42D3-934F-4760E50C355A";
     let of = |id: &str| orders(&sandbox, SCHOOLS, &format!("?indirect_reseller_id={id}"));
     assert_eq!(of(first).json()["totalCount"], 2);
     assert_eq!(of(second).each("status"), ["partial_success"]);
-    assert_eq!(
-        of("00000000-0000-4000-8000-000000000000").json()["totalCount"],
-        0
-    );
+    let nobody = "00000000-0000-4000-8000-000000000000";
+    assert_eq!(of(nobody).json()["totalCount"], 0);
     let both = format!("?indirect_reseller_id={first}&billingType=annual");
     let line = &orders(&sandbox, SCHOOLS, &both).json()["items"][0]["lineItems"][0];
     assert_eq!(line["partnerIdOnRecord"], "6204117");
-    assert_eq!(
-        line["additionalPartnerIdsOnRecord"]
-            .as_array()
-            .unwrap()
-            .len(),
-        2
-    );
-    assert!(
-        !orders(&sandbox, SCHOOLS, "")
-            .text()
-            .contains("ndirectReseller")
-    );
+    assert_eq!(items(&line["additionalPartnerIdsOnRecord"]).len(), 2);
+    let all = orders(&sandbox, SCHOOLS, "");
+    assert!(!all.text().contains("ndirectReseller"));
 }
 
 #[test]
@@ -236,10 +179,9 @@ fn an_order_by_id_is_the_order_of_the_list() {
     let sandbox = Sandbox::start().unwrap();
     for customer in [MAIN, CONTOUR, NORDHAVN, HARBORVIEW, SCHOOLS] {
         let list = orders(&sandbox, customer, "?include_system_purchases=1").json();
-        for order in list["items"].as_array().unwrap() {
-            let id = order["id"].as_str().unwrap();
-            let found = get(&sandbox, &format!("/v1/customers/{customer}/orders/{id}"));
-            assert_eq!(&found.json(), order, "{id}");
+        for order in items(&list) {
+            let found = get(&sandbox, &order_path(customer, order));
+            assert_eq!(&found.json(), order);
         }
     }
 }
@@ -247,19 +189,12 @@ fn an_order_by_id_is_the_order_of_the_list() {
 #[test]
 fn guid_order_ids_count_in_any_case_and_others_exactly() {
     let sandbox = Sandbox::start().unwrap();
-    let path = |id: &str| format!("/v1/customers/{MAIN}/orders/{id}");
-    let list = orders(&sandbox, MAIN, "").json();
-    let ids = list["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|order| order["id"].as_str().unwrap());
-    for id in ids {
-        let upper = id.to_uppercase();
+    let read = |id: &str| get(&sandbox, &format!("{}/{id}", orders_of(MAIN)));
+    for id in orders(&sandbox, MAIN, "").each("id") {
         let expected = if id.len() == 36 { 200 } else { 404 };
-        assert_eq!(get(&sandbox, &path(&upper)).status, expected, "{upper}");
+        read(&id.to_uppercase()).expect_status(expected);
     }
-    get(&sandbox, &path("9qg%2DErcO-4MPbPqq_3MIQaS7bn8W6HfG1")).expect_status(200);
+    read("9qg%2DErcO-4MPbPqq_3MIQaS7bn8W6HfG1").expect_status(200);
 }
 
 #[test]
@@ -276,8 +211,9 @@ fn every_family_of_orders_is_there() {
     let all = every_order(&sandbox);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let any = |what: &str, test: &dyn Fn(&Value, &Value) -> bool| {
+        let mut all = all.iter();
         assert!(
-            all.iter().any(|order| test(order, &order["lineItems"][0])),
+            all.any(|order| test(order, &order["lineItems"][0])),
             "no {what}"
         );
     };

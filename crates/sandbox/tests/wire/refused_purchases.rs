@@ -3,29 +3,23 @@
 use partner_center_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::connection::{get, post, write_with};
+use crate::connection::{bearer, post, send, start, write_with};
 use crate::create::{LICENCE, RESERVATION, SOFTWARE, STANDARD, TRIAL, line};
-use crate::{MAIN, SCHOOLS, orders_of};
+use crate::{CONTOUR, MAIN, SCHOOLS, count, orders_of};
 
 fn refused(sandbox: &Sandbox, customer: &str, body: &Value, status: u16, code: u32) {
-    let reply = post(sandbox, &orders_of(customer), body);
-    assert_eq!(
-        reply.fault(),
-        (status, code.into()),
-        "{body}: {}",
-        reply.text()
-    );
+    post(sandbox, &orders_of(customer), body).expect_fault(status, code);
 }
 
 /// One unit of an offer, with other members of the order and of the line.
 fn with(offer: &str, order: &Value, line: &Value) -> Value {
-    let mut body = json!({"lineItems": [{"lineItemNumber": 0, "offerId": offer, "quantity": 1}]});
-    for (name, value) in line.as_object().unwrap() {
-        body["lineItems"][0][name] = value.clone();
-    }
-    for (name, value) in order.as_object().unwrap() {
-        body[name] = value.clone();
-    }
+    let mut body = self::line(offer, 1);
+    let mut set = |pointer: &str, members: &Value| {
+        let place = body.pointer_mut(pointer).unwrap().as_object_mut();
+        place.unwrap().extend(members.as_object().unwrap().clone());
+    };
+    set("/lineItems/0", line);
+    set("", order);
     body
 }
 
@@ -47,16 +41,10 @@ fn all_refused(rows: &str) {
         let json = |text: &str| serde_json::from_str(&format!("{{{text}}}")).unwrap();
         let (status, code) = expected.split_once(' ').unwrap();
         let (status, code) = (status.parse().unwrap(), code.parse().unwrap());
-        refused(
-            &sandbox,
-            MAIN,
-            &with(offer, &json(order), &json(line)),
-            status,
-            code,
-        );
+        let body = with(offer, &json(order), &json(line));
+        refused(&sandbox, MAIN, &body, status, code);
     }
-    let list = get(&sandbox, &orders_of(MAIN)).json();
-    assert_eq!(list["totalCount"], 8, "nothing was bought");
+    assert_eq!(count(&sandbox), 8, "something was bought");
 }
 
 #[test]
@@ -86,16 +74,10 @@ fn what_is_wrong_with_an_order() {
     }
     let words = with(STANDARD, &json!({"status": "none"}), &json!({}));
     let words = post(&sandbox, &orders_of(MAIN), &words).json();
-    assert_eq!(
-        words["description"],
-        "The provided value 'none' is not a valid OrderStatus."
-    );
+    let expected = "The provided value 'none' is not a valid OrderStatus.";
+    assert_eq!(words["description"], expected);
     assert_eq!(words["source"], "PartnerFD");
-    assert_eq!(
-        get(&sandbox, &orders_of(MAIN)).json()["totalCount"],
-        8,
-        "nothing was bought"
-    );
+    assert_eq!(count(&sandbox), 8, "something was bought");
 }
 
 #[test]
@@ -151,112 +133,104 @@ fn what_is_wrong_with_terms_promotions_and_partners() {
 
 #[test]
 fn what_reservations_and_savings_plans_have_to_say() {
-    let azure = r#""3f0a6c52-7d1e-4b88-9a64-2c5be1f7d903""#;
-    let contexts = [
-        ("null", 900_312),
-        (r#"{"subscriptionId": AZURE}"#, 900_313),
-        (r#"{"scope": "galaxy", "subscriptionId": AZURE}"#, 900_313),
-        (r#"{"scope": "single"}"#, 900_314),
-        (r#"{"scope": "single", "subscriptionId": "x"}"#, 900_314),
+    let rows = r#"
+        RESERVATION |  | CONTEXT: null | 400 900312
+        RESERVATION |  | CONTEXT: {"subscriptionId": AZURE} | 400 900313
+        RESERVATION |  | CONTEXT: {"scope": "galaxy", "subscriptionId": AZURE} | 400 900313
+        RESERVATION |  | CONTEXT: {"scope": "single"} | 400 900314
+        RESERVATION |  | CONTEXT: {"scope": "single", "subscriptionId": "x"} | 400 900314
+        RESERVATION |  | CONTEXT: {"scope": "single", "subscriptionId": AZURE, "duration": "soon"} | 400 900315
+        RESERVATION |  | CONTEXT: {"scope": "single", "subscriptionId": AZURE, "duration": "3Years"} | 400 900268
+        PLAN |  | SHARED, COMMITMENT: null | 400 900316
+        PLAN |  | SHARED, COMMITMENT: {"amount": 0, "currency": "usd", "grain": "hourly"} | 400 900317
+        PLAN |  | SHARED, COMMITMENT: {"amount": 1, "currency": "usd", "grain": "daily"} | 400 900318
+        PLAN |  | SHARED, COMMITMENT: {"amount": 1, "currency": "eur", "grain": "hourly"} | 400 900169
+        "#;
+    let rows = [
+        ("PLAN", "DZH318Z0K4VM:0001:DZH318Z0L9TR"),
         (
-            r#"{"scope": "single", "subscriptionId": AZURE, "duration": "soon"}"#,
-            900_315,
+            "SHARED",
+            r#"CONTEXT: {"scope": "shared", "entitlementId": AZURE}"#,
         ),
-        (
-            r#"{"scope": "single", "subscriptionId": AZURE, "duration": "3Years"}"#,
-            900_268,
-        ),
-    ];
-    for (context, code) in contexts {
-        let context = context.replace("AZURE", azure);
-        all_refused(&format!(
-            r#"RESERVATION |  | "provisioningContext": {context} | 400 {code}"#
-        ));
-    }
-    let commitments = [
-        ("null", 900_316),
-        (
-            r#"{"amount": 0, "currency": "usd", "grain": "hourly"}"#,
-            900_317,
-        ),
-        (
-            r#"{"amount": 1, "currency": "usd", "grain": "daily"}"#,
-            900_318,
-        ),
-        (
-            r#"{"amount": 1, "currency": "eur", "grain": "hourly"}"#,
-            900_169,
-        ),
-    ];
-    for (commitment, code) in commitments {
-        all_refused(&format!(
-            r#"DZH318Z0K4VM:0001:DZH318Z0L9TR |  | "provisioningContext": {{"scope": "shared", "entitlementId": {azure}}}, "purchaseCommitment": {commitment} | 400 {code}"#
-        ));
-    }
+        ("CONTEXT", r#""provisioningContext""#),
+        ("COMMITMENT", r#""purchaseCommitment""#),
+        ("AZURE", r#""3f0a6c52-7d1e-4b88-9a64-2c5be1f7d903""#),
+    ]
+    .into_iter()
+    .fold(rows.to_owned(), |rows, (name, text)| {
+        rows.replace(name, text)
+    });
+    all_refused(&rows);
 }
 
 fn sold(sandbox: &Sandbox, customer: &str, body: &Value) {
-    let reply = post(sandbox, &orders_of(customer), body);
-    assert_eq!(reply.status, 201, "{body}: {}", reply.text());
+    post(sandbox, &orders_of(customer), body).expect_status(201);
 }
 
 #[test]
 fn what_is_wrong_with_a_customer() {
     let sandbox = Sandbox::start().unwrap();
-    let body = line(STANDARD, 100);
-    let cases = [
-        ("not-a-guid", 400, 2000),
-        ("11111111-2222-4333-8444-555555555555", 404, 60003),
-        ("9adb559a-494d-408f-9c46-a3dc6034e08f", 403, 13605),
-        ("28a538c8-09f6-4b64-94b0-9870e44a9c58", 403, 800_073),
-        ("6511049c-0d75-4b12-9384-fb2f0740cf38", 403, 900_416),
-        ("1ae0d6f6-27d8-46d8-8d04-dc8bd5c80dba", 403, 900_121),
-    ];
-    for (customer, status, code) in cases {
-        refused(&sandbox, customer, &body, status, code);
-    }
     let faculty = "134D7790-5191-4C97-9C8A-A63BFAAE8317";
-    refused(&sandbox, MAIN, &line(faculty, 1), 403, 2085);
-    refused(
-        &sandbox,
-        MAIN,
-        &line("CFQ7TTC0XF7P:0002:CFQ7TTC0H5CW", 1),
-        403,
-        800_020,
-    );
+    let with_credit = "1ae0d6f6-27d8-46d8-8d04-dc8bd5c80dba";
+    for (customer, offer, quantity, status, code) in [
+        ("not-a-guid", STANDARD, 100, 400, 2000),
+        (
+            "11111111-2222-4333-8444-555555555555",
+            STANDARD,
+            100,
+            404,
+            60003,
+        ),
+        (
+            "9adb559a-494d-408f-9c46-a3dc6034e08f",
+            STANDARD,
+            100,
+            403,
+            13605,
+        ),
+        (
+            "28a538c8-09f6-4b64-94b0-9870e44a9c58",
+            STANDARD,
+            100,
+            403,
+            800_073,
+        ),
+        (
+            "6511049c-0d75-4b12-9384-fb2f0740cf38",
+            STANDARD,
+            100,
+            403,
+            900_416,
+        ),
+        (with_credit, STANDARD, 100, 403, 900_121),
+        (MAIN, faculty, 1, 403, 2085),
+        (MAIN, "CFQ7TTC0XF7P:0002:CFQ7TTC0H5CW", 1, 403, 800_020),
+        (CONTOUR, "CFQ7TTC0G6RT:0001:CFQ7TTC0M1VC", 1, 400, 800_070),
+    ] {
+        refused(&sandbox, customer, &line(offer, quantity), status, code);
+    }
     sold(&sandbox, SCHOOLS, &line(faculty, 1));
-    refused(
-        &sandbox,
-        crate::CONTOUR,
-        &line("CFQ7TTC0G6RT:0001:CFQ7TTC0M1VC", 1),
-        400,
-        800_070,
-    );
-    sold(
-        &sandbox,
-        "1ae0d6f6-27d8-46d8-8d04-dc8bd5c80dba",
-        &line(STANDARD, 1),
-    );
+    sold(&sandbox, with_credit, &line(STANDARD, 1));
 }
 
 #[test]
 fn one_refusal_has_the_status_of_a_success() {
     let sandbox = Sandbox::start().unwrap();
-    let body = line("CFQ7TTC0H9XV:0001:CFQ7TTC0R6ZL", 1);
-    for _ in 0..2 {
+    let buy = |offer| {
         let headers = [("MS-RequestId", "6b0f")];
-        let reply = write_with(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
-        reply.expect_fault(200, 400_072);
+        write_with(
+            &sandbox,
+            "POST",
+            &orders_of(MAIN),
+            &headers,
+            &line(offer, 1),
+        )
+    };
+    for _ in 0..2 {
+        buy("CFQ7TTC0H9XV:0001:CFQ7TTC0R6ZL").expect_fault(200, 400_072);
     }
-    let headers = [("MS-RequestId", "6b0f")];
-    let other = write_with(
-        &sandbox,
-        "POST",
-        &orders_of(MAIN),
-        &headers,
-        &line(STANDARD, 1),
-    );
-    assert_eq!(other.status, 201, "the id is still free");
+    // The id is still free.
+    buy(STANDARD).expect_status(201);
 }
 
 #[test]
@@ -268,36 +242,28 @@ fn a_trial_can_be_used_once() {
 }
 
 #[test]
-fn a_body_that_is_no_json_is_refused() {
+fn a_body_that_is_not_json_is_refused() {
     let sandbox = Sandbox::start().unwrap();
-    let token = format!("Bearer {}", sandbox.access_token());
+    let token = bearer(&sandbox);
     for body in ["", "{", "lineItems=1"] {
-        let reply = crate::connection::send(
-            &sandbox,
-            "POST",
-            &orders_of(MAIN),
-            &[("Authorization", &token)],
-            body,
-        );
-        assert_eq!(reply.fault(), (400, 800_002.into()), "{body}");
+        let headers = [("Authorization", token.as_str())];
+        let reply = send(&sandbox, "POST", &orders_of(MAIN), &headers, body);
+        reply.expect_fault(400, 800_002);
     }
 }
 
 #[test]
 fn a_sandbox_account_has_limits_when_that_is_switched_on() {
     let customer = "a8e7bf4c-735e-4178-b59a-97e4362be7e7";
-    let strict = Sandbox::builder().sandbox_limits().start().unwrap();
+    let strict = start(Sandbox::builder().sandbox_limits());
     refused(&strict, customer, &line(STANDARD, 26), 403, 800_088);
     for _ in 0..5 {
         sold(&strict, customer, &line(STANDARD, 25));
     }
     refused(&strict, customer, &line(STANDARD, 1), 400, 800_018);
     let context = json!({"scope": "shared", "subscriptionId": customer});
-    let reservation = with(
-        RESERVATION,
-        &json!({}),
-        &json!({"provisioningContext": context}),
-    );
+    let context = json!({"provisioningContext": context});
+    let reservation = with(RESERVATION, &json!({}), &context);
     for _ in 0..2 {
         sold(&strict, customer, &reservation);
     }

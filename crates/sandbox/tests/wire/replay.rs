@@ -1,5 +1,6 @@
 //! One purchase, however often and however badly its request arrives.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::net::TcpStream;
 use std::thread;
@@ -8,36 +9,26 @@ use std::time::Duration;
 use partner_center_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::connection::{Reply, get, lost, open, patch, post, write_with};
+use crate::connection::{Reply, bearer, lost, open, patch, post, send, start, write_with};
 use crate::create::{SOFTWARE, STANDARD, line};
-use crate::{MAIN, orders_of};
+use crate::{CONTOUR, MAIN, count, order_path, orders_of};
 
 const ID: &str = "5f1c0a2e-8d47-4b36-9a10-7e2bc4d8f913";
 
 fn buy(sandbox: &Sandbox, id: &str, body: &Value) -> Reply {
-    write_with(
-        sandbox,
-        "POST",
-        &orders_of(MAIN),
-        &[("MS-RequestId", id)],
-        body,
-    )
+    let headers = [("MS-RequestId", id)];
+    write_with(sandbox, "POST", &orders_of(MAIN), &headers, body)
+}
+
+fn buy_again(sandbox: &Sandbox) -> Reply {
+    buy(sandbox, ID, &line(STANDARD, 5))
 }
 
 /// A purchase under the id, sent whole, whose answer is still to come.
 fn begin(sandbox: &Sandbox, fault: &str) -> TcpStream {
-    let (path, body) = (orders_of(MAIN), line(STANDARD, 5).to_string());
-    open(
-        sandbox,
-        "POST",
-        &path,
-        &headers(&token(sandbox), fault),
-        body.as_bytes(),
-    )
-}
-
-fn token(sandbox: &Sandbox) -> String {
-    format!("Bearer {}", sandbox.access_token())
+    let (token, body) = (bearer(sandbox), line(STANDARD, 5).to_string());
+    let headers = headers(&token, fault);
+    open(sandbox, "POST", &orders_of(MAIN), &headers, body.as_bytes())
 }
 
 fn headers<'a>(token: &'a str, fault: &'a str) -> [(&'static str, &'a str); 3] {
@@ -48,15 +39,10 @@ fn headers<'a>(token: &'a str, fault: &'a str) -> [(&'static str, &'a str); 3] {
     ]
 }
 
-fn count(sandbox: &Sandbox) -> u64 {
-    let list = get(sandbox, &orders_of(MAIN)).json();
-    list["totalCount"].as_u64().unwrap()
-}
-
 /// One order was placed, and the same request again says so and places no other.
 fn bought_once(sandbox: &Sandbox, before: u64) {
     assert_eq!(count(sandbox), before + 1);
-    assert_eq!(buy(sandbox, ID, &line(STANDARD, 5)).status, 201);
+    buy_again(sandbox).expect_status(201);
     assert_eq!(count(sandbox), before + 1);
 }
 
@@ -76,10 +62,10 @@ fn the_same_request_again_gets_the_same_answer_and_buys_nothing() {
 /// The control of the test above: without the mechanism, the second order is there.
 #[test]
 fn without_replay_the_same_request_buys_twice() {
-    let sandbox = Sandbox::builder().without_replay().start().unwrap();
+    let sandbox = start(Sandbox::builder().without_replay());
     let before = count(&sandbox);
     for _ in 0..2 {
-        assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
+        buy_again(&sandbox).expect_status(201);
     }
     assert_eq!(count(&sandbox), before + 2);
 }
@@ -88,25 +74,19 @@ fn without_replay_the_same_request_buys_twice() {
 fn an_id_that_was_used_for_something_else_is_refused() {
     let sandbox = Sandbox::start().unwrap();
     let before = count(&sandbox);
-    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
+    buy_again(&sandbox).expect_status(201);
     buy(&sandbox, ID, &line(STANDARD, 6)).expect_fault(409, 800_002);
-    let other = crate::CONTOUR;
-    let reply = write_with(
-        &sandbox,
-        "POST",
-        &orders_of(other),
-        &[("MS-RequestId", ID)],
-        &line(STANDARD, 5),
-    );
-    reply.expect_fault(409, 800_002);
+    let (headers, body) = ([("MS-RequestId", ID)], line(STANDARD, 5));
+    let other = write_with(&sandbox, "POST", &orders_of(CONTOUR), &headers, &body);
+    other.expect_fault(409, 800_002);
     assert_eq!(count(&sandbox), before + 1);
 }
 
 #[test]
 fn a_refusal_leaves_the_id_free() {
     let sandbox = Sandbox::start().unwrap();
-    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 0)).status, 400);
-    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 1)).status, 201);
+    buy(&sandbox, ID, &line(STANDARD, 0)).expect_status(400);
+    buy(&sandbox, ID, &line(STANDARD, 1)).expect_status(201);
 }
 
 #[test]
@@ -115,12 +95,11 @@ fn while_the_first_send_is_at_work_the_second_is_told_so() {
     let before = count(&sandbox);
     let mut slow = begin(&sandbox, "latency=700");
     thread::sleep(Duration::from_millis(200));
-    buy(&sandbox, ID, &line(STANDARD, 5)).expect_fault(409, 800_060);
+    buy_again(&sandbox).expect_fault(409, 800_060);
     let mut answer = String::new();
     slow.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
-    assert_eq!(count(&sandbox), before + 1);
+    bought_once(&sandbox, before);
 }
 
 #[test]
@@ -144,22 +123,15 @@ fn many_threads_with_one_id_place_one_order() {
         let replies: Vec<Reply> = thread::scope(|scope| {
             let send = || buy(&sandbox, &id, &line(STANDARD, 5));
             let threads: Vec<_> = (0..16).map(|_| scope.spawn(send)).collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect()
+            let replies = threads.into_iter().map(|thread| thread.join().unwrap());
+            replies.collect()
         });
-        let ids: std::collections::HashSet<_> = replies
-            .iter()
-            .filter(|reply| reply.status == 201)
-            .map(|reply| reply.json()["id"].to_string())
-            .collect();
-        assert_eq!(ids.len(), 1);
-        assert!(
-            replies
-                .iter()
-                .all(|reply| reply.status == 201 || reply.fault() == (409, 800_060.into()))
-        );
+        let (done, others): (Vec<_>, Vec<_>) = replies.iter().partition(|it| it.status == 201);
+        let ids = done.iter().map(|reply| reply.json()["id"].to_string());
+        assert_eq!(ids.collect::<HashSet<_>>().len(), 1);
+        for reply in others {
+            reply.expect_fault(409, 800_060);
+        }
         assert_eq!(count(&sandbox), before + round + 1);
     }
 }
@@ -167,10 +139,10 @@ fn many_threads_with_one_id_place_one_order() {
 /// The control of the test above.
 #[test]
 fn without_replay_every_thread_buys() {
-    let sandbox = Sandbox::builder().without_replay().start().unwrap();
+    let sandbox = start(Sandbox::builder().without_replay());
     thread::scope(|scope| {
         for _ in 0..16 {
-            scope.spawn(|| assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201));
+            scope.spawn(|| buy_again(&sandbox).expect_status(201));
         }
     });
     let placed = sandbox.placed_orders();
@@ -183,15 +155,14 @@ fn an_answer_can_be_lost_after_the_order_is_made() {
     for fault in ["commit-then-cut", "commit-then-status=503", "truncate"] {
         let sandbox = Sandbox::start().unwrap();
         let before = count(&sandbox);
-        let token = token(&sandbox);
+        let token = bearer(&sandbox);
         let headers = headers(&token, fault);
         let body = line(STANDARD, 5).to_string();
         if fault == "commit-then-cut" {
             lost(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
             assert_eq!(sandbox.requests().last().unwrap().status, None);
         } else {
-            let reply =
-                crate::connection::send(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
+            let reply = send(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
             assert!(reply.status == 503 || serde_json::from_slice::<Value>(&reply.body).is_err());
         }
         bought_once(&sandbox, before);
@@ -202,17 +173,12 @@ fn an_answer_can_be_lost_after_the_order_is_made() {
 fn a_request_can_be_lost_before_the_order_is_made() {
     let sandbox = Sandbox::start().unwrap();
     let before = count(&sandbox);
-    let (path, body) = (orders_of(MAIN), line(STANDARD, 5).to_string());
-    lost(
-        &sandbox,
-        "POST",
-        &path,
-        &headers(&token(&sandbox), "cut"),
-        &body,
-    );
+    let (token, body) = (bearer(&sandbox), line(STANDARD, 5).to_string());
+    let headers = headers(&token, "cut");
+    lost(&sandbox, "POST", &orders_of(MAIN), &headers, &body);
     assert_eq!(count(&sandbox), before);
-    assert_eq!(buy(&sandbox, ID, &line(STANDARD, 5)).status, 201);
-    assert_eq!(count(&sandbox), before + 1);
+    buy_again(&sandbox).expect_status(201);
+    bought_once(&sandbox, before);
 }
 
 #[test]
@@ -234,14 +200,12 @@ fn an_answer_can_stall_after_the_order_is_made() {
 fn a_change_is_kept_under_its_id_as_well() {
     let sandbox = Sandbox::start().unwrap();
     let order = post(&sandbox, &orders_of(MAIN), &line(SOFTWARE, 1)).json();
-    let path = format!("{}/{}", orders_of(MAIN), order["id"].as_str().unwrap());
+    let path = order_path(MAIN, &order);
     let cancel = json!({"status": "cancelled"});
     let headers = [("MS-RequestId", ID)];
-    let first = write_with(&sandbox, "PATCH", &path, &headers, &cancel);
-    let second = write_with(&sandbox, "PATCH", &path, &headers, &cancel);
-    assert_eq!(
-        (first.status, second.status, first.body),
-        (200, 200, second.body)
-    );
+    let change = || write_with(&sandbox, "PATCH", &path, &headers, &cancel);
+    let (first, second) = (change(), change());
+    second.expect_status(200);
+    assert_eq!((first.status, first.body), (200, second.body));
     patch(&sandbox, &path, &cancel).expect_fault(400, 800_061);
 }

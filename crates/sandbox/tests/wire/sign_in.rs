@@ -1,13 +1,12 @@
 //! How tests talk to the sign-in service, and what every answer of it has in common.
 
-use std::fmt::Write as _;
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_center_sandbox::{APP, APP_SECRET, PUBLIC_APP, Sandbox, TENANT, USER};
+use percent_encoding::NON_ALPHANUMERIC;
 use serde_json::Value;
 
-use crate::connection::{Reply, send};
+use crate::connection::{Headers, Reply, send};
 
 pub(crate) const RESOURCE: &str = "https://api.partnercenter.microsoft.com";
 pub(crate) const DEFAULT: &str = "https://api.partnercenter.microsoft.com/.default";
@@ -31,87 +30,81 @@ impl Reply {
         if code > 0 {
             let start = format!("AADSTS{code}: ");
             assert!(description.starts_with(&start), "{json}");
-            assert!(
-                text("error_uri").ends_with(&format!("error?code={code}")),
-                "{json}"
-            );
+            let uri = format!("error?code={code}");
+            assert!(text("error_uri").ends_with(&uri), "{json}");
         }
-        for name in ["trace_id", "correlation_id"] {
-            assert!(
-                text(name).len() == 36 && description.contains(&text(name)),
-                "{json}"
-            );
+        let (trace, correlation) = (text("trace_id"), text("correlation_id"));
+        for id in [&trace, &correlation] {
+            assert!(id.len() == 36 && description.contains(id), "{json}");
         }
+        let time = text("timestamp");
         assert!(
-            text("timestamp").ends_with('Z') && description.ends_with(&text("timestamp")),
+            time.ends_with('Z') && description.ends_with(&time),
             "{json}"
         );
-        for (header, value) in [
-            ("x-ms-request-id", text("trace_id").as_str()),
-            ("client-request-id", &text("correlation_id")),
-            ("content-type", "application/json; charset=utf-8"),
-        ] {
-            assert_eq!(self.header(header), Some(value));
-        }
+        self.expect_header("x-ms-request-id", &trace);
+        self.expect_header("client-request-id", &correlation);
+        self.expect_header("content-type", "application/json; charset=utf-8");
         (text("error"), code, self.status)
     }
 
     #[track_caller]
     pub(crate) fn expect_refusal(&self, error: &str, code: u64, status: u16) {
-        assert_eq!(self.refusal(), refused(error, code, status));
+        let expected = (error.to_owned(), code, status);
+        assert_eq!(self.refusal(), expected, "{self:?}");
     }
 
     /// A member of a successful answer.
     pub(crate) fn member(&self, name: &str) -> String {
-        assert_eq!(self.status, 200, "{}", self.text());
-        self.json()[name].as_str().unwrap().to_owned()
+        crate::text(&self.json_of(200)[name]).to_owned()
     }
-}
-
-pub(crate) fn refused(error: &str, code: u64, status: u16) -> (String, u64, u16) {
-    (error.to_owned(), code, status)
 }
 
 pub(crate) fn encoded(fields: Fields<'_>) -> String {
-    let mut body = String::new();
-    for (name, value) in fields {
-        let separator = if body.is_empty() { "" } else { "&" };
-        write!(body, "{separator}{name}=").unwrap();
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() {
-                body.push(byte.into());
-            } else {
-                write!(body, "%{byte:02X}").unwrap();
-            }
-        }
-    }
-    body
+    let field = |(name, value): &(&str, &str)| {
+        let value = percent_encoding::utf8_percent_encode(value, NON_ALPHANUMERIC);
+        format!("{name}={value}")
+    };
+    fields.iter().map(field).collect::<Vec<_>>().join("&")
 }
 
-pub(crate) fn post(
+pub(crate) fn post(sandbox: &Sandbox, path: &str, fields: Fields<'_>) -> Reply {
+    post_with(sandbox, path, &[], fields)
+}
+
+pub(crate) fn post_with(
     sandbox: &Sandbox,
     path: &str,
-    headers: &[(&str, &str)],
+    headers: Headers<'_>,
     fields: Fields<'_>,
 ) -> Reply {
     let mut all = vec![("Content-Type", "application/x-www-form-urlencoded")];
     all.extend(headers);
-    send(sandbox, "POST", path, &all, &encoded(fields))
+    send(sandbox, "POST", path, &all, encoded(fields))
 }
 
 /// A request to the token endpoint of the second version.
 pub(crate) fn token(sandbox: &Sandbox, fields: Fields<'_>) -> Reply {
-    let path = format!("/{TENANT}/oauth2/v2.0/token");
-    post(sandbox, &path, &[], fields)
+    post(sandbox, &format!("/{TENANT}/oauth2/v2.0/token"), fields)
 }
 
 pub(crate) fn token_v1(sandbox: &Sandbox, fields: Fields<'_>) -> Reply {
-    post(sandbox, &format!("/{TENANT}/oauth2/token"), &[], fields)
+    post(sandbox, &format!("/{TENANT}/oauth2/token"), fields)
 }
 
 /// Client credentials that are all in order, with one field replaced or, if it is empty, left out.
 pub(crate) fn app_token(sandbox: &Sandbox, change: (&str, &str)) -> Reply {
     token(sandbox, &changed(&app_with("scope", DEFAULT), change))
+}
+
+/// The access token of an app without a user.
+pub(crate) fn app_access(sandbox: &Sandbox) -> String {
+    app_token(sandbox, ("", "")).member("access_token")
+}
+
+/// The value of `Authorization` for it.
+pub(crate) fn app_bearer(sandbox: &Sandbox) -> String {
+    format!("Bearer {}", app_access(sandbox))
 }
 
 /// Client credentials for what the last field names.
@@ -124,6 +117,7 @@ pub(crate) fn app_with<'a>(name: &'a str, value: &'a str) -> [(&'a str, &'a str)
     ]
 }
 
+/// The fields with one of them replaced or, if it is empty, left out.
 pub(crate) fn changed<'a>(
     fields: Fields<'a>,
     change: (&'a str, &'a str),
@@ -137,35 +131,44 @@ pub(crate) fn changed<'a>(
 }
 
 pub(crate) fn refresh(sandbox: &Sandbox, refresh_token: &str) -> Reply {
-    let fields = [
+    token(sandbox, &refreshing(refresh_token))
+}
+
+pub(crate) fn refreshing(refresh_token: &str) -> [(&str, &str); 3] {
+    [
         ("grant_type", "refresh_token"),
         ("client_id", PUBLIC_APP),
         ("refresh_token", refresh_token),
-    ];
-    token(sandbox, &fields)
+    ]
 }
 
-/// The query of a sign-in in a browser, with one field replaced or left out.
+/// The query of a sign-in in a browser.
+pub(crate) const QUERY: [(&str, &str); 8] = [
+    ("client_id", PUBLIC_APP),
+    ("response_type", "code"),
+    ("redirect_uri", BACK),
+    ("scope", OFFLINE),
+    ("state", "a b&c"),
+    ("code_challenge", CHALLENGE),
+    ("code_challenge_method", "S256"),
+    ("login_hint", USER),
+];
+
+/// A sign-in in a browser, with one field replaced or left out.
 pub(crate) fn authorize(sandbox: &Sandbox, change: (&str, &str)) -> Reply {
-    let fields = [
-        ("client_id", PUBLIC_APP),
-        ("response_type", "code"),
-        ("redirect_uri", BACK),
-        ("scope", OFFLINE),
-        ("state", "a b&c"),
-        ("code_challenge", CHALLENGE),
-        ("code_challenge_method", "S256"),
-        ("login_hint", USER),
-    ];
-    let query = encoded(&changed(&fields, change));
+    let query = encoded(&changed(&QUERY, change));
     let path = format!("/{TENANT}/oauth2/v2.0/authorize?{query}");
     send(sandbox, "GET", &path, &[], "")
 }
 
+/// The code of a sign-in in a browser.
+pub(crate) fn code(sandbox: &Sandbox, change: (&str, &str)) -> String {
+    query_value(&authorize(sandbox, change), "code")
+}
+
 /// The answer to a sign-in of this user with a code, as the public app gets it.
 pub(crate) fn signed_in(sandbox: &Sandbox, user: &str) -> Reply {
-    let reply = authorize(sandbox, ("login_hint", user));
-    token(sandbox, &redemption(&query_value(&reply, "code")))
+    token(sandbox, &redemption(&code(sandbox, ("login_hint", user))))
 }
 
 pub(crate) fn redemption(code: &str) -> [(&str, &str); 5] {
@@ -180,19 +183,14 @@ pub(crate) fn redemption(code: &str) -> [(&str, &str); 5] {
 
 /// A parameter of the address that a reply redirects to, decoded.
 pub(crate) fn query_value(reply: &Reply, name: &str) -> String {
-    let location = reply
-        .header("location")
-        .unwrap_or_else(|| panic!("{}", reply.text()));
-    let (address, query) = location.split_once('?').unwrap();
-    assert_eq!((reply.status, address), (302, BACK));
+    reply.expect_status(302);
+    let (address, query) = reply.header("location").unwrap().split_once('?').unwrap();
+    assert_eq!(address, BACK);
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let (_, value) = pairs
-        .find(|(key, _)| *key == name)
-        .unwrap_or_else(|| panic!("{location}"));
-    percent_encoding::percent_decode_str(value)
-        .decode_utf8()
-        .unwrap()
-        .into_owned()
+    let found = pairs.find(|(key, _)| *key == name);
+    let (_, value) = found.unwrap_or_else(|| panic!("{query}"));
+    let value = percent_encoding::percent_decode_str(value).decode_utf8();
+    value.unwrap().into_owned()
 }
 
 /// The status of the API and the code of its fault, if there is one, for this token.

@@ -1,16 +1,16 @@
 //! State that outlives a sandbox.
 
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
 use partner_center_sandbox::Sandbox;
-use serde_json::Value;
 
-use crate::connection::{get, write_with};
+use crate::connection::{Reply, get, write_with};
 use crate::create::{STANDARD, line};
-use crate::{MAIN, orders_of};
+use crate::{MAIN, count, order_path, orders_of};
 
 /// A folder of its own for each test, removed with it.
 struct Folder(PathBuf);
@@ -26,6 +26,10 @@ impl Folder {
     fn file(&self) -> PathBuf {
         self.0.join("state.json")
     }
+
+    fn start(&self) -> io::Result<Sandbox> {
+        Sandbox::builder().state_file(self.file()).start()
+    }
 }
 
 impl Drop for Folder {
@@ -34,84 +38,53 @@ impl Drop for Folder {
     }
 }
 
-fn buy(sandbox: &Sandbox, id: &str) -> Value {
-    let reply = write_with(
-        sandbox,
-        "POST",
-        &orders_of(MAIN),
-        &[("MS-RequestId", id)],
-        &line(STANDARD, 2),
-    );
-    assert_eq!(reply.status, 201, "{}", reply.text());
-    reply.json()
+fn buy(sandbox: &Sandbox, id: &str) -> Reply {
+    let (headers, body) = ([("MS-RequestId", id)], line(STANDARD, 2));
+    write_with(sandbox, "POST", &orders_of(MAIN), &headers, &body)
 }
 
 #[test]
 fn orders_request_ids_and_the_clock_are_kept() {
     let folder = Folder::new("kept");
-    let start = || {
-        Sandbox::builder()
-            .state_file(folder.file())
-            .start()
-            .unwrap()
-    };
-    let first = start();
+    let first = folder.start().unwrap();
     first.advance_clock(Duration::from_secs(48 * 3_600));
-    let order = buy(&first, "one");
+    let order = buy(&first, "one").json_of(201);
     drop(first);
 
-    let second = start();
-    let path = format!(
-        "{}/{}?include_price=true",
-        orders_of(MAIN),
-        order["id"].as_str().unwrap()
-    );
+    let second = folder.start().unwrap();
+    let path = format!("{}?include_price=true", order_path(MAIN, &order));
     assert_eq!(get(&second, &path).json(), order);
-    assert_eq!(buy(&second, "one"), order, "the id is known");
-    assert_ne!(buy(&second, "two")["id"], order["id"]);
-    assert_eq!(get(&second, &orders_of(MAIN)).json()["totalCount"], 10);
+    assert_eq!(buy(&second, "one").json(), order, "the id is known");
+    assert_ne!(buy(&second, "two").json()["id"], order["id"]);
+    assert_eq!(count(&second), 10);
     drop(second);
-    assert_eq!(get(&start(), &orders_of(MAIN)).json()["totalCount"], 10);
-
-    let without = Sandbox::start().unwrap();
-    assert_eq!(
-        get(&without, &path).status,
-        404,
-        "another sandbox knows nothing of it"
-    );
+    assert_eq!(count(&folder.start().unwrap()), 10);
+    // Another sandbox knows nothing of it.
+    get(&Sandbox::start().unwrap(), &path).expect_status(404);
 }
 
 #[test]
 fn a_file_belongs_to_one_sandbox_at_a_time() {
     let folder = Folder::new("locked");
-    let start = || {
-        Sandbox::builder()
-            .state_file(folder.file())
-            .start()
-            .unwrap()
-    };
-    let first = start();
-    let order = buy(&first, "one");
+    let first = folder.start().unwrap();
+    let order = buy(&first, "one").json();
     thread::scope(|scope| {
-        let waiting = scope.spawn(|| buy(&start(), "one"));
+        let waiting = scope.spawn(|| buy(&folder.start().unwrap(), "one").json());
         thread::sleep(Duration::from_millis(200));
-        assert!(!waiting.is_finished(), "it waits");
+        assert!(!waiting.is_finished(), "it does not wait");
         drop(first);
         assert_eq!(waiting.join().unwrap(), order);
     });
 }
 
 #[test]
-fn what_is_no_state_is_refused_and_left_alone() {
+fn another_file_is_refused_and_left_alone() {
     let folder = Folder::new("foreign");
     for text in ["{", "[]", r#"{"version":2}"#, "my shopping list"] {
         fs::write(folder.file(), text).unwrap();
-        let error = Sandbox::builder()
-            .state_file(folder.file())
-            .start()
-            .unwrap_err();
+        let error = folder.start().unwrap_err().to_string();
         assert!(
-            error.to_string().contains("not a state file of this sandbox"),
+            error.contains("is not a state file of this sandbox"),
             "{error}"
         );
         assert_eq!(fs::read_to_string(folder.file()).unwrap(), text);
@@ -121,35 +94,14 @@ fn what_is_no_state_is_refused_and_left_alone() {
 #[test]
 fn a_file_that_cannot_be_written_costs_the_answer_not_the_truth() {
     let folder = Folder::new("readonly");
-    let sandbox = Sandbox::builder()
-        .state_file(folder.file())
-        .start()
-        .unwrap();
+    let sandbox = folder.start().unwrap();
     // In the way of the new file.
-    fs::create_dir(folder.0.join("state.json.new")).unwrap();
-    let send = || {
-        write_with(
-            &sandbox,
-            "POST",
-            &orders_of(MAIN),
-            &[("MS-RequestId", "one")],
-            &line(STANDARD, 2),
-        )
-    };
-    let failed = send();
-    assert_eq!(failed.status, 500);
-    assert_eq!(failed.json()["source"], "Sandbox");
-    fs::remove_dir(folder.0.join("state.json.new")).unwrap();
-    assert_eq!(send().status, 201);
-    assert_eq!(
-        get(&sandbox, &orders_of(MAIN)).json()["totalCount"],
-        9,
-        "one order"
-    );
+    let obstacle = folder.0.join("state.json.new");
+    fs::create_dir(&obstacle).unwrap();
+    assert_eq!(buy(&sandbox, "one").json_of(500)["source"], "Sandbox");
+    fs::remove_dir(&obstacle).unwrap();
+    buy(&sandbox, "one").expect_status(201);
+    assert_eq!(count(&sandbox), 9, "one order");
     drop(sandbox);
-    let next = Sandbox::builder()
-        .state_file(folder.file())
-        .start()
-        .unwrap();
-    assert_eq!(get(&next, &orders_of(MAIN)).json()["totalCount"], 9);
+    assert_eq!(count(&folder.start().unwrap()), 9);
 }

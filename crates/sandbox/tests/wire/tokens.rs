@@ -7,12 +7,13 @@ use partner_center_sandbox::{
 };
 use serde_json::{Value, json};
 
+use crate::connection::{send, start};
 use crate::sign_in::{
-    DEFAULT, RESOURCE, api, app_token, app_with, changed, claims, jwt, post, refresh, refused,
-    signed_in, token, token_v1,
+    DEFAULT, RESOURCE, api, app_access, app_token, app_with, changed, claims, code, jwt, post,
+    redemption, refresh, refreshing, signed_in, token, token_v1,
 };
 
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     since.as_secs()
 }
@@ -24,42 +25,26 @@ fn an_app_gets_a_token_that_opens_the_api() {
     let reply = app_token(&sandbox, ("", ""));
     let json = reply.json();
     let names: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
-    assert_eq!(
-        names,
-        ["access_token", "expires_in", "ext_expires_in", "token_type"]
-    );
+    let expected = "access_token expires_in ext_expires_in token_type";
+    assert_eq!(names.join(" "), expected);
     assert_eq!(json["expires_in"], 3599);
     assert_eq!(json["token_type"], "Bearer");
-    assert_eq!(reply.header("cache-control"), Some("no-store, no-cache"));
+    reply.expect_header("cache-control", "no-store, no-cache");
 
     let token = reply.member("access_token");
     let claims = claims(&token);
-    assert_eq!(
-        (&claims["aud"], &claims["tid"], &claims["appid"]),
-        (&json!(RESOURCE), &json!(TENANT), &json!(APP))
-    );
-    assert_eq!(claims["amr"], Value::Null);
-    assert_eq!(claims["upn"], Value::Null);
-    let expires = claims["exp"].as_u64().unwrap();
-    assert!(
-        (now() + 3590..=now() + 3600).contains(&expires),
-        "{expires}"
-    );
+    let values = ["aud", "tid", "appid", "amr", "upn"].map(|name| &claims[name]);
+    assert_eq!(json!(values), json!([RESOURCE, TENANT, APP, null, null]));
+    let lasts = claims["exp"].as_u64().unwrap() - now();
+    assert!((3590..=3600).contains(&lasts), "{lasts}");
 
     assert_eq!(api(&sandbox, &token), (200, Value::Null));
     assert_eq!(api(&sandbox, sandbox.access_token()).0, 200);
     assert_eq!(sandbox.requests()[0].authorization, Authorization::Valid);
-    assert_ne!(
-        token,
-        app_token(&sandbox, ("", "")).member("access_token"),
-        "each is a new one"
-    );
+    assert_ne!(token, app_access(&sandbox), "each is a new one");
+    // Another sandbox knows nothing of it.
     let other = Sandbox::start().unwrap();
-    assert_eq!(
-        api(&other, &token),
-        (401, 400.into()),
-        "another sandbox knows nothing of it"
-    );
+    assert_eq!(api(&other, &token), (401, 400.into()));
 }
 
 #[test]
@@ -69,25 +54,23 @@ fn the_first_version_writes_numbers_as_strings() {
     let reply = token_v1(&sandbox, &fields);
     assert_eq!(reply.member("expires_in"), "3599");
     assert_eq!(reply.member("resource"), RESOURCE);
-    let (begin, end): (u64, u64) = (
-        reply.member("not_before").parse().unwrap(),
-        reply.member("expires_on").parse().unwrap(),
-    );
-    assert_eq!(end - begin, 3599);
+    let number = |name| reply.member(name).parse::<u64>().unwrap();
+    assert_eq!(number("expires_on") - number("not_before"), 3599);
     assert_eq!(api(&sandbox, &reply.member("access_token")).0, 200);
-    let missing = token_v1(&sandbox, &changed(&fields, ("resource", "")));
-    missing.expect_refusal("invalid_request", 900_144, 400);
-    let unknown = token_v1(
-        &sandbox,
-        &changed(&fields, ("resource", "https://nowhere.example")),
-    );
-    unknown.expect_refusal("invalid_resource", 500_011, 400);
+    for (resource, error, code) in [
+        ("", "invalid_request", 900_144),
+        ("https://nowhere.example", "invalid_resource", 500_011),
+    ] {
+        let reply = token_v1(&sandbox, &changed(&fields, ("resource", resource)));
+        reply.expect_refusal(error, code, 400);
+    }
 }
 
 #[test]
 fn requests_of_apps_are_refused_in_the_words_of_entra() {
     let sandbox = Sandbox::start().unwrap();
     let forgotten = "d3958c07-f41b-4e2a-86d0-5b7c19ea4f38";
+    let of = |permission: &str| format!("{RESOURCE}/{permission}");
     let cases = [
         ("client_secret", "wrong", "invalid_client", 7_000_215, 401),
         ("client_secret", "", "invalid_client", 7_000_218, 401),
@@ -101,26 +84,16 @@ fn requests_of_apps_are_refused_in_the_words_of_entra() {
         ("scope", "", "invalid_request", 900_144, 400),
         (
             "scope",
-            "https://api.partnercenter.microsoft.com/user_impersonation",
+            &of("user_impersonation"),
             "invalid_scope",
             1_002_012,
             400,
         ),
-        (
-            "scope",
-            "https://api.partnercenter.microsoft.com/orders",
-            "invalid_scope",
-            70011,
-            400,
-        ),
+        ("scope", &of("orders"), "invalid_scope", 70011, 400),
     ];
     for (name, value, error, code, status) in cases {
         let reply = app_token(&sandbox, (name, value));
-        assert_eq!(
-            reply.refusal(),
-            refused(error, code, status),
-            "{name}={value}"
-        );
+        reply.expect_refusal(error, code, status);
     }
     let expired = [
         ("grant_type", "client_credentials"),
@@ -129,13 +102,11 @@ fn requests_of_apps_are_refused_in_the_words_of_entra() {
         ("scope", DEFAULT),
     ];
     token(&sandbox, &expired).expect_refusal("invalid_client", 7_000_222, 401);
-    let public = changed(
-        &[
-            ("grant_type", "client_credentials"),
-            ("client_id", PUBLIC_APP),
-        ],
+    let public = [
+        ("grant_type", "client_credentials"),
+        ("client_id", PUBLIC_APP),
         ("scope", DEFAULT),
-    );
+    ];
     token(&sandbox, &public).expect_refusal("invalid_client", 7_000_218, 401);
 }
 
@@ -143,52 +114,31 @@ fn requests_of_apps_are_refused_in_the_words_of_entra() {
 fn tenant_method_and_body_have_to_be_right() {
     let sandbox = Sandbox::start().unwrap();
     let fields = app_with("scope", DEFAULT);
-    let at = |tenant: &str| {
-        post(
-            &sandbox,
-            &format!("/{tenant}/oauth2/v2.0/token"),
-            &[],
-            &fields,
-        )
-    };
-    assert_eq!(at("tailspin-partner.example").status, 200);
-    assert_eq!(at(&TENANT.to_uppercase()).status, 200);
+    let at = |tenant: &str| post(&sandbox, &format!("/{tenant}/oauth2/v2.0/token"), &fields);
+    at("tailspin-partner.example").expect_status(200);
+    at(&TENANT.to_uppercase()).expect_status(200);
     for (tenant, code) in [
         ("common", 50059),
         (APP, 90002),
         ("elsewhere.example", 90002),
         ("nonsense", 900_023),
     ] {
-        assert_eq!(
-            at(tenant).refusal(),
-            refused("invalid_request", code, 400),
-            "{tenant}"
-        );
+        at(tenant).expect_refusal("invalid_request", code, 400);
     }
 
     let path = format!("/{TENANT}/oauth2/v2.0/token");
-    let raw = |method: &str, kind: &str, body: &str| {
-        let headers = [("Content-Type", kind)];
-        crate::connection::send(&sandbox, method, &path, &headers, body).refusal()
-    };
     let form = "application/x-www-form-urlencoded";
-    assert_eq!(
-        raw("GET", form, ""),
-        refused("invalid_request", 900_561, 400)
-    );
-    assert_eq!(
-        raw("POST", form, "a=%ff"),
-        refused("invalid_request", 9_002_313, 400)
-    );
-    assert_eq!(
-        raw("POST", form, "scope=a&scope=b"),
-        refused("invalid_request", 9_000_411, 400)
-    );
     let json = r#"{"grant_type":"client_credentials"}"#;
-    assert_eq!(
-        raw("POST", "application/json", json),
-        refused("invalid_request", 900_144, 400)
-    );
+    for (method, content_type, body, code) in [
+        ("GET", form, "", 900_561),
+        ("POST", form, "a=%ff", 9_002_313),
+        ("POST", form, "scope=a&scope=b", 9_000_411),
+        ("POST", "application/json", json, 900_144),
+    ] {
+        let headers = [("Content-Type", content_type)];
+        let reply = send(&sandbox, method, &path, &headers, body);
+        reply.expect_refusal("invalid_request", code, 400);
+    }
 }
 
 #[test]
@@ -197,14 +147,12 @@ fn an_assertion_is_accepted_by_its_shape() {
     let header = json!({"alg": "RS256", "typ": "JWT", "x5t": "AAAA"});
     let audience = format!("{}/{TENANT}/oauth2/v2.0/token", sandbox.authority());
     let good = json!({"aud": audience, "iss": APP, "sub": APP, "nbf": now(), "exp": now() + 600, "jti": "1"});
+    let bearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     let ask = |assertion: &str| {
         let fields = [
             ("grant_type", "client_credentials"),
             ("client_id", APP),
-            (
-                "client_assertion_type",
-                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            ),
+            ("client_assertion_type", bearer),
             ("client_assertion", assertion),
             ("scope", DEFAULT),
         ];
@@ -230,8 +178,7 @@ fn an_assertion_is_accepted_by_its_shape() {
         (with("exp", Value::Null), 700_024),
         (with("nbf", (now() + 900).into()), 700_024),
     ] {
-        let refusal = ask(&assertion).refusal();
-        assert_eq!(refusal, refused("invalid_client", code, 401), "{assertion}");
+        ask(&assertion).expect_refusal("invalid_client", code, 401);
     }
 }
 
@@ -241,30 +188,18 @@ fn refreshing_gives_a_new_token_and_leaves_the_old_one_alive() {
     let first = signed_in(&sandbox, USER);
     let old = first.member("refresh_token");
     let second = refresh(&sandbox, &old);
-    assert_eq!(
-        second.member("scope"),
-        format!("{RESOURCE}/user_impersonation")
-    );
+    let scope = format!("{RESOURCE}/user_impersonation");
+    assert_eq!(second.member("scope"), scope);
     assert_eq!(api(&sandbox, &second.member("access_token")).0, 200);
     let new = second.member("refresh_token");
     assert_ne!(old, new);
-    assert_eq!(refresh(&sandbox, &new).status, 200);
-    assert_eq!(
-        refresh(&sandbox, &old).status,
-        200,
-        "Entra leaves used tokens alive"
-    );
+    refresh(&sandbox, &new).expect_status(200);
+    // Entra leaves used tokens alive.
+    refresh(&sandbox, &old).expect_status(200);
 
-    let v1 = token_v1(
-        &sandbox,
-        &[
-            ("grant_type", "refresh_token"),
-            ("client_id", PUBLIC_APP),
-            ("refresh_token", &new),
-            ("resource", RESOURCE),
-            ("scope", "openid"),
-        ],
-    );
+    let mut fields = refreshing(&new).to_vec();
+    fields.extend([("resource", RESOURCE), ("scope", "openid")]);
+    let v1 = token_v1(&sandbox, &fields);
     assert_eq!(v1.member("expires_in"), "3599");
     assert_eq!(v1.member("scope"), "user_impersonation");
     assert_ne!(v1.member("refresh_token"), new);
@@ -272,41 +207,26 @@ fn refreshing_gives_a_new_token_and_leaves_the_old_one_alive() {
 
 #[test]
 fn used_refresh_tokens_can_be_worthless() {
-    let sandbox = Sandbox::builder()
-        .single_use_refresh_tokens()
-        .start()
-        .unwrap();
+    let sandbox = start(Sandbox::builder().single_use_refresh_tokens());
     let old = signed_in(&sandbox, USER).member("refresh_token");
-    let fields = [
-        ("grant_type", "refresh_token"),
-        ("client_id", PUBLIC_APP),
-        ("refresh_token", old.as_str()),
-        ("scope", "https://nowhere.example/.default"),
-    ];
-    token(&sandbox, &fields).expect_refusal("invalid_resource", 500_011, 400);
+    let elsewhere = ("scope", "https://nowhere.example/.default");
+    let refused = token(&sandbox, &changed(&refreshing(&old), elsewhere));
+    refused.expect_refusal("invalid_resource", 500_011, 400);
     let new = refresh(&sandbox, &old).member("refresh_token");
     let again = refresh(&sandbox, &old);
     again.expect_refusal("invalid_grant", 70000, 400);
     assert_eq!(again.json()["suberror"], "bad_token");
-    assert_eq!(refresh(&sandbox, &new).status, 200);
+    refresh(&sandbox, &new).expect_status(200);
 }
 
 #[test]
 fn refresh_tokens_belong_to_an_app_and_come_of_age() {
-    let sandbox = Sandbox::builder()
-        .refresh_token_lifetime(Duration::from_secs(60))
-        .start()
-        .unwrap();
+    let sandbox = start(Sandbox::builder().refresh_token_lifetime(Duration::from_secs(60)));
     let old = signed_in(&sandbox, USER).member("refresh_token");
-    let others = token(
-        &sandbox,
-        &[
-            ("grant_type", "refresh_token"),
-            ("client_id", APP),
-            ("client_secret", APP_SECRET),
-            ("refresh_token", &old),
-        ],
-    );
+    let fields = refreshing(&old);
+    let mut fields = changed(&fields, ("client_id", APP));
+    fields.push(("client_secret", APP_SECRET));
+    let others = token(&sandbox, &fields);
     others.expect_refusal("invalid_grant", 70000, 400);
     assert_eq!(others.json()["suberror"], "client_mismatch");
     refresh(&sandbox, "made-up").expect_refusal("invalid_grant", 70000, 400);
@@ -315,19 +235,15 @@ fn refresh_tokens_belong_to_an_app_and_come_of_age() {
     let newer = refresh(&sandbox, &old).member("refresh_token");
     sandbox.advance_clock(Duration::from_secs(30));
     refresh(&sandbox, &old).expect_refusal("invalid_grant", 700_082, 400);
-    assert_eq!(
-        refresh(&sandbox, &newer).status,
-        200,
-        "each use begins a new time"
-    );
+    // Each use begins a new time.
+    refresh(&sandbox, &newer).expect_status(200);
 }
 
 #[test]
 fn without_offline_access_there_is_no_refresh_token() {
     let sandbox = Sandbox::start().unwrap();
-    let reply = crate::sign_in::authorize(&sandbox, ("scope", DEFAULT));
-    let code = crate::sign_in::query_value(&reply, "code");
-    let answer = token(&sandbox, &crate::sign_in::redemption(&code)).json();
+    let code = code(&sandbox, ("scope", DEFAULT));
+    let answer = token(&sandbox, &redemption(&code)).json();
     assert!(answer["access_token"].is_string(), "{answer}");
     assert_eq!(answer["refresh_token"], Value::Null);
     assert_eq!(answer["id_token"], Value::Null);
@@ -335,10 +251,7 @@ fn without_offline_access_there_is_no_refresh_token() {
 
 #[test]
 fn expired_tokens_are_refused() {
-    let sandbox = Sandbox::builder()
-        .access_token_lifetime(Duration::from_secs(30))
-        .start()
-        .unwrap();
+    let sandbox = start(Sandbox::builder().access_token_lifetime(Duration::from_secs(30)));
     let reply = app_token(&sandbox, ("", ""));
     assert_eq!(reply.json()["expires_in"], 30);
     let token = reply.member("access_token");
@@ -346,42 +259,25 @@ fn expired_tokens_are_refused() {
     assert_eq!(api(&sandbox, &token).0, 200);
     sandbox.advance_clock(Duration::from_secs(5));
     assert_eq!(api(&sandbox, &token), (401, 400.into()));
-    assert_eq!(
-        api(&sandbox, sandbox.access_token()).0,
-        200,
-        "the fixed token stays"
-    );
+    // The fixed token stays.
+    assert_eq!(api(&sandbox, sandbox.access_token()).0, 200);
 }
 
 #[test]
 fn tokens_for_another_audience_are_refused() {
     let sandbox = Sandbox::start().unwrap();
-    for scope in [
-        "https://graph.microsoft.com/.default",
-        "https://graph.windows.net/.default",
-    ] {
-        let token = app_token(&sandbox, ("scope", scope)).member("access_token");
-        assert_eq!(api(&sandbox, &token), (401, "900420".into()), "{scope}");
+    let wrong = || (401, "900420".into());
+    let graph = ("scope", "https://graph.microsoft.com/.default");
+    for scope in [graph, ("scope", "https://graph.windows.net/.default")] {
+        let token = app_token(&sandbox, scope).member("access_token");
+        assert_eq!(api(&sandbox, &token), wrong(), "{scope:?}");
     }
-    let app = app_token(
-        &sandbox,
-        ("scope", "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd/.default"),
-    );
+    let scope = "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd/.default";
+    let app = app_token(&sandbox, ("scope", scope));
     assert_eq!(api(&sandbox, &app.member("access_token")).0, 200);
     let old = signed_in(&sandbox, USER).member("refresh_token");
-    let elsewhere = token(
-        &sandbox,
-        &[
-            ("grant_type", "refresh_token"),
-            ("client_id", PUBLIC_APP),
-            ("refresh_token", &old),
-            ("scope", "https://graph.microsoft.com/.default"),
-        ],
-    );
-    assert_eq!(
-        api(&sandbox, &elsewhere.member("access_token")),
-        (401, "900420".into())
-    );
+    let elsewhere = token(&sandbox, &changed(&refreshing(&old), graph));
+    assert_eq!(api(&sandbox, &elsewhere.member("access_token")), wrong());
 }
 
 #[test]
@@ -389,7 +285,7 @@ fn users_without_a_second_factor_are_refused_when_that_is_switched_on() {
     let sandbox = Sandbox::start().unwrap();
     let without = signed_in(&sandbox, USER_WITHOUT_MFA).member("access_token");
     let with = signed_in(&sandbox, USER).member("access_token");
-    let app = app_token(&sandbox, ("", "")).member("access_token");
+    let app = app_access(&sandbox);
     assert_eq!(claims(&without)["amr"], json!(["pwd"]));
     assert_eq!(claims(&with)["amr"], json!(["pwd", "mfa"]));
     assert_eq!(claims(&with)["upn"], USER);
@@ -399,7 +295,7 @@ fn users_without_a_second_factor_are_refused_when_that_is_switched_on() {
     for token in [with.as_str(), &app, sandbox.access_token()] {
         assert_eq!(api(&sandbox, token).0, 200);
     }
-    let strict = Sandbox::builder().require_mfa().start().unwrap();
+    let strict = start(Sandbox::builder().require_mfa());
     let token = signed_in(&strict, USER_WITHOUT_MFA).member("access_token");
     assert_eq!(api(&strict, &token), (401, 900_421.into()));
 }
@@ -411,19 +307,17 @@ fn revoked_tokens_are_refused() {
         signed_in(&sandbox, USER),
         signed_in(&sandbox, USER_WITHOUT_MFA),
     );
-    let app = app_token(&sandbox, ("", "")).member("access_token");
+    let access = one.member("access_token");
+    let app = app_access(&sandbox);
     sandbox.revoke_tokens(Some("nobody@tailspin-partner.example"));
-    assert_eq!(api(&sandbox, &one.member("access_token")).0, 200);
+    assert_eq!(api(&sandbox, &access).0, 200);
     sandbox.revoke_tokens(Some(USER));
-    assert_eq!(
-        api(&sandbox, &one.member("access_token")),
-        (401, 400.into())
-    );
+    assert_eq!(api(&sandbox, &access), (401, 400.into()));
     let refusal = refresh(&sandbox, &one.member("refresh_token"));
     refusal.expect_refusal("invalid_grant", 50173, 400);
     assert_eq!(refusal.json()["suberror"], "bad_token");
     assert_eq!(api(&sandbox, &two.member("access_token")).0, 200);
-    assert_eq!(refresh(&sandbox, &two.member("refresh_token")).status, 200);
+    refresh(&sandbox, &two.member("refresh_token")).expect_status(200);
     sandbox.revoke_tokens(None);
     assert_eq!(api(&sandbox, &two.member("access_token")).0, 401);
     assert_eq!(api(&sandbox, &app).0, 401);
