@@ -79,8 +79,8 @@ pub(crate) fn check(headers: &HeaderMap, access_token: &str, authority: &Authori
     }
 }
 
-/// Does the token stand for an app alone? Tokens that were not issued here, the constant one too, pass for a
-/// user's.
+/// Is it the token of an app without a user? Tokens that were not issued here count as a user's, the constant one
+/// too.
 pub(crate) fn is_app_only(headers: &HeaderMap) -> bool {
     let claims = bearer(headers).and_then(read_jwt);
     claims.is_some_and(|(_, claims)| claims.says("idtyp", "app"))

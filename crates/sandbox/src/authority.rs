@@ -1,4 +1,4 @@
-//! The sign-in service beside the API: it issues the tokens, and knows what each of them is worth.
+//! The sign-in service beside the API: it issues the tokens, and knows what each of them opens.
 //!
 //! It is Entra as a client meets it: the addresses, the forms, the answers and the refusals. What it
 //! leaves out is what makes the real one safe: it signs nothing and takes every person at their word.

@@ -72,7 +72,7 @@ setters! {
     sandbox_limits() { settings.sandbox_limits = true }
 
     /// Does a write again when it comes again under its `MS-RequestId`: what a service without idempotency
-    /// would do. It shows what a test of that is worth.
+    /// would do. With it a test of that has to fail.
     without_replay() { settings.replay = false }
 
     /// Refuses more than so many requests a minute for each resource, as the gateway does with 500; 0, the
@@ -95,7 +95,7 @@ setters! {
     /// How long a program has to wait between two questions about a device code; 5 seconds unless set.
     polling_interval(interval: Duration) { sign_in.polling_interval = interval }
 
-    /// Makes a refresh token worthless once it was used. Entra does not; other services do.
+    /// Lets a refresh token work once. With Entra it works again and again; other services are stricter.
     single_use_refresh_tokens() { sign_in.single_use_refresh_tokens = true }
 
     /// Lets the API refuse users who signed in without a second factor: 401 with the code 900421.

@@ -11,7 +11,7 @@ use crate::orders::{self, Draft, DraftLine};
 use crate::service_error::{Result, ServiceError, refuse};
 use crate::store::{CREATED, Customer, Store};
 
-/// The member of a cart with what came of its groups: an order each, or `null`.
+/// The member of a cart with the results of its groups: an order each, or `null`.
 const ORDERS: &str = "_orders";
 
 /// Carts live 7 days from their creation (Learn, Create a cart).
@@ -24,10 +24,10 @@ struct Group {
     lines: Vec<DraftLine>,
 }
 
-/// A cart as it is shown: until when it lives, and whether it was checked out.
+/// A cart as it is shown, with its end and whether it was checked out.
 pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer> {
     let owner = store.owner(context.customer())?;
-    let mut cart = owner.carts[place_of(owner, context.parameter(1))?].clone();
+    let mut cart = owner.carts[position_of(owner, context.parameter(1))?].clone();
     let orders = cart.remove(ORDERS).unwrap_or_else(Json::null);
     let is_ordered = !orders.items().is_empty() && !orders.items().iter().any(Json::is_null);
     if let Some(created) = date::seconds(&cart.text(CREATED)) {
@@ -38,7 +38,7 @@ pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer> {
     Ok(Answer::ok(cart))
 }
 
-fn place_of(owner: &Customer, cart: &str) -> Result<usize> {
+fn position_of(owner: &Customer, cart: &str) -> Result<usize> {
     let mut carts = owner.carts.iter();
     let Some(at) = carts.position(|own| own.text("id").eq_ignore_ascii_case(cart)) else {
         refuse!(404, 800_008 => "Cart {cart} was not found.");
@@ -49,7 +49,7 @@ fn place_of(owner: &Customer, cart: &str) -> Result<usize> {
 pub(crate) fn check_out(store: &mut Store, context: &Context<'_>) -> Result<Answer> {
     let (customer, cart) = (context.customer(), context.parameter(1));
     let owner = store.owner(customer)?;
-    let at = place_of(owner, cart)?;
+    let at = position_of(owner, cart)?;
     check(&owner.carts[at], context.now.as_secs())?;
     let groups = groups(&owner.carts[at])?;
     // A checkout is known by its cart: what was placed is told again, and only the rest is tried.

@@ -1,4 +1,4 @@
-//! One call to the API: what was asked, and what it is answered from beside the store.
+//! One call to the API: what was asked, and what its answer is made from, beside the store.
 
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'
 pub(crate) struct Context<'a> {
     pub(crate) call: &'a Call,
     pub(crate) query: Query,
-    /// What stands in the path for its parameters, in their order.
+    /// The values of the parameters in the path, in their order.
     pub(crate) parameters: &'a [String],
     /// Since 1970.
     pub(crate) now: Duration,
@@ -59,17 +59,17 @@ pub(crate) struct Context<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) accounts: &'a Accounts,
     pub(crate) page_size: usize,
-    /// The token stands for an app and for no user.
+    /// The token is that of an app without a user.
     pub(crate) app_only: bool,
 }
 
 impl Context<'_> {
-    /// The first parameter of the path: nearly everywhere the customer.
+    /// The first parameter of the path: the customer nearly everywhere.
     pub(crate) fn customer(&self) -> &str {
         self.parameter(0)
     }
 
-    /// The second one: the order, or what else the customer has.
+    /// The second one: the order, or another thing of the customer.
     pub(crate) fn order(&self) -> &str {
         self.parameter(1)
     }

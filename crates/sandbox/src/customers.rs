@@ -10,7 +10,11 @@ use crate::store::{Customer, Store};
 
 pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer> {
     let page = page(context)?;
-    let filter = page.filter.as_deref().map(Filter::parse).transpose()?;
+    let filter = page
+        .filter
+        .as_deref()
+        .map(CustomerFilter::parse)
+        .transpose()?;
     let admitted =
         |customer: &&Customer| filter.as_ref().is_none_or(|filter| filter.admits(customer));
     let admitted: Vec<_> = store.customers().iter().filter(admitted).collect();
@@ -70,12 +74,12 @@ fn summary(customer: &Customer) -> Json {
 }
 
 /// `{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`
-struct Filter {
+struct CustomerFilter {
     member: &'static str,
     start: String,
 }
 
-impl Filter {
+impl CustomerFilter {
     fn parse(text: &str) -> Result<Self> {
         let json = Json::parse(text).ok();
         let part = |name| {

@@ -29,7 +29,7 @@ pub enum Fault {
     Latency(Duration),
     /// `throttle=SECONDS`: 429 as the gateway sends it, `Retry-After` in seconds.
     Throttle(u32),
-    /// `throttle-date=SECONDS`: the same with `Retry-After` as an HTTP date that lies so far ahead.
+    /// `throttle-date=SECONDS`: the same with `Retry-After` as an HTTP date so many seconds ahead.
     ThrottleDate(u32),
     /// `status=CODE[:json|html|empty]`: an error status from 400 to 599.
     Status(u16, FaultBody),

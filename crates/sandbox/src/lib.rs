@@ -18,34 +18,17 @@
 //!
 //! # Routes
 //!
-//! Customers, orders and what stands around them: provisioning, activation, attachments, carts,
+//! Customers, orders and what belongs to them: provisioning, activation, attachments, carts,
 //! subscriptions, SKUs, each below `/v1`, `/v1.0` or nothing. `GET /openapi.json` describes them all. Every one
 //! of them wants the bearer token [`Sandbox::access_token`], or one from the sign-in service.
 //!
 //! # Writes
 //!
 //! A write that comes again under its `MS-RequestId` is answered again and not done again.
-//! [`Sandbox::placed_orders`] counts what was bought, [`Fault::CommitThenCut`] loses an answer, and
-//! [`SandboxBuilder::without_replay`] shows what a client is worth without that help. New orders are complete
-//! and listed at once unless a delay is set, such as [`SandboxBuilder::visibility_delay`];
+//! [`SandboxBuilder::without_replay`] switches this off, to see whether a test notices.
+//! [`Sandbox::placed_orders`] counts what was bought, and [`Fault::CommitThenCut`] loses an answer. New orders
+//! are complete and listed at once unless a delay is set, such as [`SandboxBuilder::visibility_delay`];
 //! [`Sandbox::advance_clock`] lets time pass, and [`SandboxBuilder::state_file`] keeps everything.
-//!
-//! ```
-//! use partner_center_sandbox::{CUSTOMER, Fault, Sandbox};
-//!
-//! let sandbox = Sandbox::start()?;
-//! let buy = || {
-//!     ureq::post(format!("{}/v1/customers/{CUSTOMER}/orders", sandbox.base_url()))
-//!         .header("Authorization", format!("Bearer {}", sandbox.access_token()))
-//!         .header("MS-RequestId", "1c3f5a7e-9b2d-4d68-8e01-5a7c9e2b4d60")
-//!         .send(r#"{"lineItems":[{"offerId":"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD","quantity":5}]}"#)
-//! };
-//! sandbox.push_fault(Fault::CommitThenCut, 1);
-//! assert!(buy().is_err());
-//! assert_eq!(buy()?.status(), 201);
-//! assert_eq!(sandbox.placed_orders().len(), 1);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
 //!
 //! # Sign-in
 //!

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 
-/// A part of a form: a file or a value. A part without a name is nothing.
+/// A part of a form: a file or a value. A part without a name is left out.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Part {
     pub(crate) name: String,
@@ -12,7 +12,7 @@ pub(crate) struct Part {
     pub(crate) content: Bytes,
 }
 
-/// The parts of a body; nothing, if it is no such form or does not end as it should.
+/// The parts of a body; nothing, if it is not a form or does not end as it should.
 pub(crate) async fn parts(headers: &HeaderMap, body: Bytes) -> Option<Vec<Part>> {
     let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let boundary = multer::parse_boundary(content_type).ok()?;

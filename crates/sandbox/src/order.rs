@@ -163,7 +163,7 @@ impl Order {
         order
     }
 
-    /// Whoever gets an order to change it says so here.
+    /// To be called before the order is changed.
     pub(crate) fn is_changing(&mut self) {
         self.kept.take();
     }
@@ -191,7 +191,7 @@ impl Order {
             .collect()
     }
 
-    /// As answers show it: prices only when they were asked for, and what is hidden never.
+    /// As answers show it: with prices only when they were asked for, and never with what is hidden.
     pub(crate) fn view(&self, with_prices: bool) -> Json {
         let mut order = self.resource.clone();
         if !with_prices {
@@ -220,7 +220,7 @@ impl Order {
         ["", "completed", "partial_success", "suspended"].contains(&&*self.status())
     }
 
-    /// Did it come to nothing?
+    /// Was it cancelled, or has it failed?
     pub(crate) fn is_lost(&self) -> bool {
         ["cancelled", "error", "po_review_rejected"].contains(&&*self.status())
     }

@@ -13,7 +13,7 @@ pub(crate) use crate::generated::ROUTES;
 pub(crate) struct Route {
     pub(crate) operation: &'static str,
     pub(crate) method: Method,
-    /// Below the version. What stands in braces is a parameter.
+    /// Below the version. A part in braces is a parameter.
     pub(crate) path: &'static str,
     /// What the gateway counts its requests for.
     pub(crate) resource: &'static str,
@@ -36,7 +36,7 @@ pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub(crate) struct Found {
     path: &'static str,
     pub(crate) resource: &'static str,
-    /// What stands for the parameters.
+    /// The values of the parameters.
     pub(crate) parameters: Vec<String>,
 }
 
@@ -74,7 +74,7 @@ impl Found {
     }
 }
 
-/// What stands for the parameters of a pattern, if the path is of that pattern.
+/// The values of the parameters of a pattern, if the path has that pattern.
 fn parameters(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
     let mut parameters = Vec::new();
     let pattern: Vec<&str> = pattern.split('/').skip(1).collect();

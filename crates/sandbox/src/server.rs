@@ -120,7 +120,7 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.stop.take();
         if let Some(thread) = self.thread.take() {
-            // A panic of the server has been reported on its own thread; a drop has nobody to tell.
+            // A panic of the server has been reported on its own thread; a drop cannot report it.
             let _ = thread.join();
         }
     }
@@ -188,7 +188,7 @@ fn run(
         .build()?;
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|connection| {
-            // Without it small answers wait for an acknowledgement; if it cannot be set they just do.
+            // Without it small answers wait for an acknowledgement; if it cannot be set, they do.
             let _ = connection.set_nodelay(true);
         });
         let handler = move |request| service::handle(Arc::clone(&world), request);

@@ -21,7 +21,7 @@ const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
 const CORRELATION_VECTOR: HeaderName = HeaderName::from_static("ms-cv");
 const SERVER_ID: HeaderName = HeaderName::from_static("ms-serverid");
 const LOCALE: HeaderName = HeaderName::from_static("x-locale");
-/// The service numbers its machines; this one is nobody's.
+/// The service numbers its machines; this number is made up.
 const THIS_SERVER: &str = "000000000";
 
 /// A purchase order of many pages fits.

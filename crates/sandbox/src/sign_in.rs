@@ -45,7 +45,7 @@ impl Sandbox {
         state.faults.push(vec![fault], times);
     }
 
-    /// Moves the clock: tokens and codes age, orders become visible and complete, nobody waits.
+    /// Moves the clock: tokens and codes age, orders become visible and complete, without any waiting.
     pub fn advance_clock(&self, by: Duration) {
         self.world.authority.state().clock.advance(by);
     }

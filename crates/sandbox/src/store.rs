@@ -66,31 +66,33 @@ impl Store {
         &self.customers
     }
 
-    fn place_of(&self, id: &str) -> Option<usize> {
+    fn position_of(&self, id: &str) -> Option<usize> {
         let mut customers = self.customers.iter();
         customers.position(|customer| customer.id.eq_ignore_ascii_case(id))
     }
 
     pub(crate) fn customer(&self, id: &str) -> Option<&Customer> {
-        self.place_of(id).map(|place| &self.customers[place])
+        self.position_of(id)
+            .map(|position| &self.customers[position])
     }
 
     /// The customer whose things a request is about, or the refusal it gets.
     pub(crate) fn owner(&self, id: &str) -> Result<&Customer> {
-        self.place_of_owner(id).map(|place| &self.customers[place])
+        self.position_of_owner(id)
+            .map(|position| &self.customers[position])
     }
 
     pub(crate) fn owner_mut(&mut self, id: &str) -> Result<&mut Customer> {
-        let place = self.place_of_owner(id);
-        place.map(|place| &mut self.customers[place])
+        let position = self.position_of_owner(id);
+        position.map(|position| &mut self.customers[position])
     }
 
-    fn place_of_owner(&self, id: &str) -> Result<usize> {
+    fn position_of_owner(&self, id: &str) -> Result<usize> {
         if !is_guid(id) {
             return Err(ServiceError::customer_id_not_a_guid());
         }
-        match self.place_of(id) {
-            Some(place) => Ok(place),
+        match self.position_of(id) {
+            Some(position) => Ok(position),
             None => refuse!(404, 60003 => "No tenant {id} is known to this partner."),
         }
     }
@@ -146,22 +148,23 @@ impl Customer {
     }
 
     /// GUID ids count in any case; the short modern ones are case-sensitive.
-    fn place_of_order(&self, id: &str) -> Result<usize> {
+    fn position_of_order(&self, id: &str) -> Result<usize> {
         let mut orders = self.orders.iter();
         match orders.position(|order| same_id(&order.id, id)) {
-            Some(place) => Ok(place),
+            Some(position) => Ok(position),
             None => refuse!(404, 20000 => "Order {id} was not found."),
         }
     }
 
     pub(crate) fn order(&self, id: &str) -> Result<&Order> {
-        self.place_of_order(id).map(|place| &self.orders[place])
+        self.position_of_order(id)
+            .map(|position| &self.orders[position])
     }
 
     pub(crate) fn order_mut(&mut self, id: &str) -> Result<&mut Order> {
-        let place = self.place_of_order(id)?;
-        self.orders[place].is_changing();
-        Ok(&mut self.orders[place])
+        let position = self.position_of_order(id)?;
+        self.orders[position].is_changing();
+        Ok(&mut self.orders[position])
     }
 
     /// Every line that has a subscription, with its order.

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/subscriptions`: what came of the lines of orders.
+//! `/customers/{customer}/subscriptions`: what the lines of orders have become.
 
 use crate::answer::{Answer, attributes, collection, link, own_link};
 use crate::context::Context;

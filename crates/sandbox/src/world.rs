@@ -1,4 +1,4 @@
-//! One Partner Center: what it knows, what it has seen, and what shall go wrong.
+//! One Partner Center: what it knows, what it has seen, and what is to go wrong.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -7,10 +7,10 @@ use crate::authority::version::Version;
 use crate::date::with_space;
 use crate::json::{Json, object};
 
-/// A challenge that asks for a second factor; the id is nobody's policy.
+/// A challenge that asks for a second factor; the id is made up.
 const CLAIMS: &str = r#"{"access_token":{"polids":{"essential":true,"values":["00000000-0000-4000-8000-0000000f0a1c"]}}}"#;
 
-/// One refusal before it knows when and in which request it happens.
+/// A refusal, without the time and the request in which it happens.
 #[derive(Clone, Debug)]
 pub(crate) struct EntraError {
     pub(crate) status: u16,
@@ -21,7 +21,7 @@ pub(crate) struct EntraError {
     claims: bool,
 }
 
-/// Under which ids a request is answered, and when.
+/// The ids under which a request is answered, and the time.
 #[derive(Clone, Debug)]
 pub(crate) struct Trace {
     pub(crate) id: String,
@@ -93,7 +93,7 @@ const ROWS: [Row; 49] = [
 ];
 
 impl EntraError {
-    /// A code that nobody wrote down is an `invalid_grant`, the family that new ones usually join.
+    /// A code that is not in the table is an `invalid_grant`, the family that new ones usually join.
     pub(crate) fn of(code: u32) -> Self {
         let row = ROWS.iter().find(|row| row.0 == code);
         let &(_, error, suberror, message) =

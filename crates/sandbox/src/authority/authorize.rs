@@ -98,8 +98,8 @@ impl Authority {
     }
 }
 
-/// Gives back the challenge. The service lets public clients do without one; the sandbox does not, so that
-/// whoever forgets it learns so here.
+/// Gives back the challenge. The service lets public clients do without one; the sandbox does not, so that a
+/// client that forgets it fails here.
 fn check_parameters(app: &App, form: &Form) -> Result<Option<String>, EntraError> {
     if form.need("response_type")? != "code" {
         return Err(EntraError::of(9_002_313).about("response_type"));

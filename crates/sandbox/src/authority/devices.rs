@@ -93,7 +93,7 @@ impl Authority {
         }
     }
 
-    /// Decides for a person: approval by this user, or refusal by nobody in particular.
+    /// Decides for a person: this user approves; without a user the device is refused.
     pub(crate) fn decide(&self, user_code: &str, user: Option<&str>) -> Result<(), &'static str> {
         let user = user.map(|name| self.user_named(name)).transpose()?;
         let mut state = self.state();
@@ -132,7 +132,7 @@ impl Authority {
         devices.collect()
     }
 
-    /// The page for people: a form first, and what came of it after.
+    /// The page for people: first a form, then its result.
     pub(super) fn device_login(
         &self,
         request: &SignInRequest<'_>,

@@ -52,7 +52,7 @@ pub(crate) fn choice(form: &Form, app: &App, users: &[User]) -> Answer {
     page(200, "Choose an account", &body)
 }
 
-/// A refusal that goes to nobody but the person in front of the browser.
+/// A refusal that only the person in front of the browser sees.
 pub(crate) fn refusal(error: &EntraError, trace: &Trace) -> Answer {
     let body = format!("<p>{}</p>\n", escaped(&error.description(trace)));
     page(error.status, "We cannot sign you in", &body)

@@ -13,7 +13,7 @@ settings! {
         "codeLifetime" code_lifetime: Duration = Duration::from_secs(10 * 60),
         "deviceCodeLifetime" device_code_lifetime: Duration = Duration::from_secs(15 * 60),
         "pollingInterval" polling_interval: Duration = Duration::from_secs(5),
-        /// A refresh token that was used is worth nothing.
+        /// A refresh token works once.
         "singleUseRefreshTokens" single_use_refresh_tokens: bool = false,
         /// The API refuses users who signed in without a second factor.
         "requireMfa" require_mfa: bool = false,

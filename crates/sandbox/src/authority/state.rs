@@ -33,7 +33,7 @@ pub(crate) struct SignInState {
     pub(super) certificates: Vec<(String, Certificate)>,
 }
 
-/// The state has tokens in it, which are nobody's business in a log.
+/// The state has tokens in it, which do not belong in a log.
 impl fmt::Debug for Authority {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Authority")

@@ -1,4 +1,4 @@
-//! Tokens: how they look, who has them, and what they are worth.
+//! Tokens: how they look, who has them, and what they open.
 
 use std::time::Duration;
 
@@ -229,7 +229,7 @@ fn methods(mfa: bool) -> Json {
     methods.map(Json::from).collect()
 }
 
-/// A token of the usual look whose header says that nobody signed it.
+/// A token that looks as usual, but for the header, which says that it is not signed.
 fn jwt(claims: &Json) -> String {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let header = part(r#"{"typ":"JWT","alg":"none"}"#);

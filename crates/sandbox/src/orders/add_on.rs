@@ -7,7 +7,7 @@ use crate::order::{Order, Step, UNFULFILLED};
 use crate::orders::change_cycle::check_active;
 use crate::orders::check::{self, Purchase};
 use crate::orders::draft::DraftLine;
-use crate::orders::lines::{self, Place};
+use crate::orders::lines::{self, Location};
 use crate::query;
 use crate::service_error::{Result, refuse};
 use crate::store::{Customer, Store};
@@ -27,14 +27,14 @@ pub(crate) fn add(store: &mut Store, context: &Context<'_>, lines: Vec<DraftLine
     let owner = store.owner_mut(context.customer())?;
     let order = owner.order_mut(context.order())?;
     let order_id = order.id.clone();
-    let place = Place {
+    let location = Location {
         customer: &customer,
         country: &country,
         order: &order_id,
     };
     for purchase in &purchases {
         let number = order.lines().len();
-        let mut line = lines::build(purchase, number, place, ids::guid());
+        let mut line = lines::build(purchase, number, location, ids::guid());
         line.push(UNFULFILLED, true);
         if let Some(Json::Array(lines)) = order.resource.get_mut("lineItems") {
             lines.push(line);

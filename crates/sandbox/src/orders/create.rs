@@ -14,7 +14,7 @@ use crate::money::{Cents, currency_of};
 use crate::order::Order;
 use crate::orders::check::{self, Purchase};
 use crate::orders::draft::Draft;
-use crate::orders::lines::{self, Place};
+use crate::orders::lines::{self, Location};
 use crate::service_error::{Result, ServiceError, refuse};
 use crate::store::{Customer, Store};
 
@@ -175,13 +175,13 @@ fn build(
 ) -> Order {
     let legacy = purchases.iter().any(|line| line.offer.family.is_legacy());
     let id = if legacy { ids::guid() } else { ids::hex(12) };
-    let place = Place {
+    let location = Location {
         customer,
         country,
         order: &id,
     };
     let items = purchases.iter().enumerate();
-    let items = items.map(|(at, line)| lines::build(line, at, place, ids::guid()));
+    let items = items.map(|(at, line)| lines::build(line, at, location, ids::guid()));
     let (code, symbol) = currency_of(country);
     let creation_date = if legacy { date::legacy } else { date::modern };
     let client = object! {
@@ -201,7 +201,7 @@ fn build(
         "creationDate": creation_date(context.now),
         "status": "pending",
         "transactionType": "UserPurchase",
-        "links": lines::order_links(place, legacy),
+        "links": lines::order_links(location, legacy),
         "totalPrice" ? (!legacy).then(|| total(purchases)),
         "client" ? (!legacy).then_some(client),
         "attributes": attributes(legacy.then_some((&*id, 1))),

@@ -7,7 +7,7 @@ use crate::orders::check::Purchase;
 
 /// Where a line belongs.
 #[derive(Clone, Copy)]
-pub(crate) struct Place<'a> {
+pub(crate) struct Location<'a> {
     pub(crate) customer: &'a str,
     pub(crate) country: &'a str,
     pub(crate) order: &'a str,
@@ -17,7 +17,7 @@ pub(crate) struct Place<'a> {
 pub(crate) fn build(
     purchase: &Purchase<'_>,
     number: usize,
-    place: Place<'_>,
+    location: Location<'_>,
     subscription: String,
 ) -> Json {
     let (line, offer) = (&purchase.line, purchase.offer);
@@ -45,7 +45,7 @@ pub(crate) fn build(
         "purchaseCommitment" ? line.commitment.clone(),
         "renewsTo" ? line.renews_to.clone(),
         "attestationAccepted" ? line.attested,
-        "links": links(purchase, place, number),
+        "links": links(purchase, location, number),
     }
 }
 
@@ -60,8 +60,8 @@ fn pricing(purchase: &Purchase<'_>) -> Json {
     }
 }
 
-fn links(purchase: &Purchase<'_>, place: Place<'_>, number: usize) -> Json {
-    let (offer, country) = (purchase.offer, place.country);
+fn links(purchase: &Purchase<'_>, location: Location<'_>, number: usize) -> Json {
+    let (offer, country) = (purchase.offer, location.country);
     let mut links = object! {};
     let mut add = |name, uri: String| links.push(name, link(&uri));
     if let Some((product, sku, availability)) = offer.parts() {
@@ -78,19 +78,22 @@ fn links(purchase: &Purchase<'_>, place: Place<'_>, number: usize) -> Json {
         add("sku", format!("/products/{product}/skus/{}", offer.id));
     }
     if offer.family.has_activation() {
-        let uri = format!("{}/lineitems/{number}/activationlinks", order_path(place));
+        let uri = format!(
+            "{}/lineitems/{number}/activationlinks",
+            order_path(location)
+        );
         add("activationLinks", uri);
     }
     links
 }
 
-pub(crate) fn order_path(place: Place<'_>) -> String {
-    format!("/customers/{}/orders/{}", place.customer, place.order)
+pub(crate) fn order_path(location: Location<'_>) -> String {
+    format!("/customers/{}/orders/{}", location.customer, location.order)
 }
 
 /// The links of an order. `patchOperation` is there where an order can be changed.
-pub(crate) fn order_links(place: Place<'_>, legacy: bool) -> Json {
-    let path = order_path(place);
+pub(crate) fn order_links(location: Location<'_>, legacy: bool) -> Json {
+    let path = order_path(location);
     object! {
         "self": link(&path),
         "provisioningStatus" ? (!legacy).then(|| link(&format!("{path}/provisioningstatus"))),

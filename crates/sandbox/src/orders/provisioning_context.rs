@@ -15,8 +15,8 @@ const HOURS_A_YEAR: u64 = 8760;
 const SCOPES: [&str; 4] = ["single", "shared", "Single", "Shared"];
 const GRAINS: [&str; 2] = ["hourly", "Hourly"];
 
-/// The codes 900312 to 900318 are documented as refusals about the provisioning context; which is for what is
-/// not, and chosen here.
+/// The codes 900312 to 900318 are documented as refusals about the provisioning context. Which code belongs to
+/// which mistake is not documented, and was chosen here.
 pub(crate) fn check(customer: &Customer, offer: &Offer, line: &DraftLine) -> Result<()> {
     let savings_plan = offer.family == Family::SavingsPlan;
     if !savings_plan && offer.family != Family::Reservation {

@@ -8,7 +8,7 @@ use crate::service_error::{Result, refuse};
 use crate::store::Store;
 
 pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer> {
-    let filter = Filter::from_query(&context.query)?;
+    let filter = OrderFilter::from_query(&context.query)?;
     let with_prices = with_prices(context)?;
     let now = context.now.as_secs();
     let customer = store.owner(context.customer())?;
@@ -45,13 +45,13 @@ fn with_prices(context: &Context<'_>) -> Result<bool> {
 }
 
 /// Which orders of a customer a list shows.
-struct Filter<'a> {
+struct OrderFilter<'a> {
     billing_cycle: Option<&'static str>,
     indirect_reseller: Option<&'a str>,
     system_purchases: bool,
 }
 
-impl<'a> Filter<'a> {
+impl<'a> OrderFilter<'a> {
     fn from_query(query: &'a Query) -> Result<Self> {
         Ok(Self {
             billing_cycle: query.billing_cycle()?,
