@@ -3,6 +3,7 @@
 
 mod coverage;
 mod endpoints;
+mod facts;
 mod files;
 mod form;
 mod navigators;

@@ -66,3 +66,8 @@ pub(super) fn parameter(variable: &Variable) -> (String, String) {
         )
     }
 }
+
+/// One text of many: what `text` makes of each item.
+pub(super) fn each<T>(items: impl IntoIterator<Item = T>, text: impl FnMut(T) -> String) -> String {
+    items.into_iter().map(text).collect()
+}

@@ -84,12 +84,25 @@ pub(super) struct Parameter {
     pub(super) rust: Option<Choice>,
 }
 
+#[derive(Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Kind {
+    /// A variable.
+    Required,
+    Flag,
+    Number,
+    Text,
+    Guid,
+    Word,
+    /// Not set by the caller.
+    None,
+}
+
 /// How an endpoint takes a parameter of its query.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Choice {
-    /// `required` (a variable), `flag`, `number`, `text`, `guid`, `word`, or `none`: not by the caller.
-    pub(super) kind: String,
+    pub(super) kind: Kind,
     pub(super) name: String,
     /// The enum of a `word`.
     pub(super) of: Option<String>,
@@ -298,7 +311,7 @@ impl Operation {
 impl Choice {
     /// Whether the caller may set it, and need not.
     pub(super) fn is_option(&self) -> bool {
-        !matches!(self.kind.as_str(), "none" | "required")
+        !matches!(self.kind, Kind::None | Kind::Required)
     }
 }
 
