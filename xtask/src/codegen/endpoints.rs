@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::{Files, each, paragraph, parameter, pretty};
+use super::files::{Files, each, paragraph, pretty};
 use super::operations::{Api, Choice, Kind, Operation, Segment, Variable, snake_case};
 use super::{facts, navigators, operations::OPERATIONS};
 
@@ -87,7 +87,9 @@ fn imports(api: &Api, body: &str) -> String {
         let taken = taken.filter_map(|argument| Some(argument.split_once(": ")?.1));
         let words = operation.query.iter();
         let words = words.filter_map(|it| it.rust.as_ref()?.of.as_deref());
-        taken.chain(words).chain([item(&operation.response)])
+        taken
+            .chain(words)
+            .chain([operation.item().unwrap_or(&operation.response)])
     }));
     known.extend(model.map(|name| (name, "partner_center_model")));
     let ids = api.parameters.values().map(|it| it.kind.as_str());
@@ -109,13 +111,6 @@ fn imports(api: &Api, body: &str) -> String {
     each(uses, |(module, names)| {
         format!("use {module}::{{{}}};\n", names.join(", "))
     })
-}
-
-/// The type of an answer, or of its items.
-fn item(response: &str) -> &str {
-    let item = response.strip_prefix("Collection<");
-    item.and_then(|item| item.strip_suffix('>'))
-        .unwrap_or(response)
 }
 
 fn endpoint(api: &Api, operation: &Operation) -> Result<String, String> {
@@ -221,8 +216,11 @@ fn constructor(
     choices: &[(&str, &Choice)],
 ) -> String {
     let rust = &operation.rust;
-    let taken = each(variables, |variable| parameter(variable).0 + ", ");
-    let given = each(variables, |variable| parameter(variable).1 + ", ");
+    let taken = each(variables, |variable| variable.parameter());
+    let given = each(variables, |Variable { field, kind, .. }| match &**kind {
+        "u32" => format!("{field}, "),
+        _ => format!("{field}: {field}.into(), "),
+    });
     let unset = each(choices, |(_, Choice { name, kind, .. })| {
         let none = if *kind == Kind::Flag { "false" } else { "None" };
         format!("{name}: {none}, ")
@@ -272,7 +270,7 @@ fn behaviour(
         let page = if_paged("if self.page.is_some() { return; }\n");
         format!("fn query(&self, query: &mut QueryBuilder) {{ {page} {pairs} }}\n")
     };
-    let is_list = operation.response.starts_with("Collection<");
+    let is_list = operation.item().is_some();
     let void = match &rust.void_without {
         None if is_list => {
             "fn notices(&self, page: &Self::Output) -> Vec<Notice> { list_notices(self, page, Some) }\n\
@@ -322,10 +320,10 @@ fn in_path(variable: &Variable) -> String {
 /// What lists have beside.
 fn list(operation: &Operation) -> String {
     let rust = &operation.rust;
-    if !operation.response.starts_with("Collection<") {
+    let Some(item) = operation.item() else {
         return String::new();
-    }
-    let (name, item) = (&rust.name, item(&operation.response));
+    };
+    let name = &rust.name;
     let notices = each(&rust.item_notices, |function| {
         format!(
             "fn item_notices<'a>(&self, items: impl Iterator<Item = (usize, &'a {item})>) -> Vec<Notice> {{\n\
