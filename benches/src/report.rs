@@ -1,13 +1,15 @@
 //! Tables, and what criterion has measured as one.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use serde_json::Value;
 
 use crate::peers;
+
+mod table;
+pub use table::table;
 
 /// One estimate of criterion's: the median.
 struct Estimate {
@@ -71,30 +73,6 @@ pub fn speed(bytes: f64, nanoseconds: f64) -> String {
     } else {
         format!("{:.0} MB/s", gigabytes * 1e3)
     }
-}
-
-/// A Markdown table whose columns are as wide as they must be.
-#[must_use]
-pub fn table(
-    header: impl IntoIterator<Item = impl Into<String>>,
-    lines: impl IntoIterator<Item = Vec<String>>,
-) -> String {
-    let mut all = vec![header.into_iter().map(Into::into).collect::<Vec<String>>()];
-    all.extend(lines);
-    let width = |column: usize| {
-        let cells = all.iter().filter_map(|line| line.get(column));
-        cells.map(|cell| cell.chars().count()).fold(3, usize::max)
-    };
-    let widths: Vec<usize> = (0..all[0].len()).map(width).collect();
-    all.insert(1, widths.iter().map(|width| "-".repeat(*width)).collect());
-    let mut text = String::new();
-    for line in all {
-        for (cell, width) in line.iter().zip(&widths) {
-            let _ = write!(text, "| {cell:width$} ");
-        }
-        text.push_str("|\n");
-    }
-    text
 }
 
 /// Criterion writes beside the program that it measures, in the same target folder.

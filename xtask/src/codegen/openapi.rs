@@ -150,12 +150,11 @@ impl Used {
         let mut done = BTreeMap::new();
         let is_new = |name: &&String, done: &BTreeMap<_, _>| !done.contains_key(&component(name));
         while let Some(name) = self.0.iter().find(|name| is_new(name, &done)).cloned() {
-            let schema = match collection_item(&name) {
-                Some(item) => self.collection(item),
-                None => {
-                    let found = types.get(&name);
-                    self.schema(found.ok_or_else(|| format!("{OPERATIONS}: no type {name}"))?)
-                }
+            let schema = if let Some(item) = collection_item(&name) {
+                self.collection(item)
+            } else {
+                let found = types.get(&name);
+                self.schema(found.ok_or_else(|| format!("{OPERATIONS}: no type {name}"))?)
             };
             done.insert(component(&name), schema);
         }
