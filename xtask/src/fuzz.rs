@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::Command;
 
-use crate::measure::{cargo, run, table};
+use crate::measure::{at, cargo, run, table};
 
 /// Longer inputs find nothing that shorter ones do not, more slowly.
 const LONGEST: u32 = 4096;
@@ -46,7 +46,7 @@ fn targets(repository: &Path) -> Result<Vec<String>, String> {
 fn command(repository: &Path, target: &str, seconds: NonZero<u32>) -> Result<Command, String> {
     let fuzz = repository.join("fuzz");
     let corpus = fuzz.join("corpus").join(target);
-    fs::create_dir_all(&corpus).map_err(|error| format!("{}: {error}", corpus.display()))?;
+    fs::create_dir_all(&corpus).map_err(at(&corpus))?;
     // A sanitizer needs a nightly compiler; debug assertions and overflow checks do not.
     let mut command = cargo(&fuzz, "fuzz run --sanitizer=none --debug-assertions");
     command
@@ -79,7 +79,7 @@ fn figure<'a>(log: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn names(folder: &Path) -> Result<Vec<String>, String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let entries = fs::read_dir(folder).map_err(at(folder))?;
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     Ok(names.collect())
 }

@@ -28,6 +28,11 @@ pub(crate) fn run(command: &mut Command) -> Result<(String, String), String> {
     ))
 }
 
+/// The error of a file or a folder, with its path.
+pub(crate) fn at(path: &Path) -> impl Fn(std::io::Error) -> String {
+    move |error| format!("{}: {error}", path.display())
+}
+
 /// cargo in the repository, with arguments that have no spaces.
 pub(crate) fn cargo(repository: &Path, arguments: &str) -> Command {
     let mut command = Command::new("cargo");

@@ -41,7 +41,7 @@ pub trait Request {
     /// stay as they are, for the service may have learned them since.
     ///
     /// # Errors
-    /// When a value has not the form of its member.
+    /// When a value does not have the form of its member.
     fn spell(&mut self) -> Result<Vec<NewWord>, Malformed> {
         let mut spelling = Spelling::default();
         self.spell_members(&mut spelling);
@@ -85,12 +85,12 @@ impl NewWord {
     }
 }
 
-/// Values of a request that have not the form of their members. `Display` names each with the right
+/// Values of a request that do not have the form of their members. `Display` names each with the right
 /// form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed(Vec<MalformedValue>);
 
-/// A value that has not the form of its member.
+/// A value that does not have the form of its member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MalformedValue {
     path: String,
@@ -119,7 +119,7 @@ impl MalformedValue {
         &self.value
     }
 
-    /// The right form, in words that go behind `expected`.
+    /// The right form, in words that go after `expected`.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.expected
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn new_words_are_told_and_stay() {
+    fn new_words_are_named_and_stay() {
         let mut order = order(
             r#"{"billingCycle":"fortnightly","lineItems":[{"termDuration":"P12M","offerId":"MS-MC-AZR-0033P",
             "provisioningContext":{"scope":"managementGroup"}}]}"#,

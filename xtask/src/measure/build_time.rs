@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use super::{cargo, run, table, target};
+use super::{at, cargo, run, table, target};
 
 const OURS: (&str, &str) = (
     "partner-center-model = { path = \"MODEL\" }\nserde_json = \"1\"\n",
@@ -60,8 +60,7 @@ fn clean_build(
     let folder = target(repository)
         .join("build-time")
         .join(name.replace(' ', "-"));
-    write(repository, &folder, dependencies, code)
-        .map_err(|error| format!("{}: {error}", folder.display()))?;
+    write(repository, &folder, dependencies, code).map_err(at(&folder))?;
     // Downloads are no part of a build.
     let cargo =
         |arguments| run(cargo(&folder, arguments).env("CARGO_TARGET_DIR", folder.join("target")));

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{build, run, table, target};
+use super::{at, build, run, table, target};
 
 /// Orders in the small and in the large body.
 const ORDERS: (&str, &str) = ("1000", "100000");
@@ -34,7 +34,7 @@ struct Bodies {
 /// Runs everything that is there and prints one table.
 pub(crate) fn compare(repository: &Path, install: bool) -> Result<String, String> {
     let folder = target(repository).join("peers");
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    std::fs::create_dir_all(&folder).map_err(at(&folder))?;
     let ours = build(repository, "peer")?;
     let bodies = write_bodies(&ours, &folder)?;
     if install {

@@ -96,7 +96,7 @@ impl Form {
         }
     }
 
-    /// The right form, in words that go behind `expected`.
+    /// The right form, in words that go after `expected`.
     pub(super) fn expected(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Any => "a text",
