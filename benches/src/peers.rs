@@ -8,7 +8,7 @@
 
 use std::error::Error;
 
-use partner_center_core::decode::{Item, Payload};
+use partner_center_core::{Item, endpoint::Payload};
 use partner_center_model::{Collection, Order};
 
 use crate::everyday;
@@ -37,11 +37,11 @@ pub const TYPED: [&str; 5] = [OURS, SERDE_JSON, "sonic-rs", "simd-json", "jiter"
 /// # Errors
 /// When the body is no collection of orders.
 pub fn ours(body: &mut Vec<u8>) -> Decoded<Collection<Order>> {
-    Ok(partner_center_core::decode::decode(&take(body))?)
+    Ok(partner_center_core::endpoint::decode(&take(body))?)
 }
 
 fn lenient(body: &mut Vec<u8>) -> Decoded<Collection<Item<Order>>> {
-    Ok(partner_center_core::decode::decode_items(&take(body))?)
+    Ok(partner_center_core::endpoint::decode_items(&take(body))?)
 }
 
 fn take(body: &mut Vec<u8>) -> Payload {

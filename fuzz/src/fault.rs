@@ -3,7 +3,7 @@
 //! Input: an answer (see [`answer`](crate::answer)).
 
 use http::Response;
-use partner_center_core::{Error, Fault, GetOrder, from_http};
+use partner_center_core::{Error, Fault, GetOrder, driver::from_http};
 use serde_json::value::RawValue;
 
 use crate::CUSTOMER;

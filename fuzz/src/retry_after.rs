@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 use partner_center_core::RetryPolicy;
-use partner_center_core::retry::{Decision, Outcome, Safety, retry_after};
+use partner_center_core::{driver::{Decision, Outcome, retry_after}, Safety};
 
 /// The check with the real reader.
 pub fn check(data: &[u8]) {

@@ -85,7 +85,7 @@ fn a_wait_that_is_cut_short_is_found() {
     };
     assert!(refused("retry_after", |seed| retry_after::check_with(first, seed)) > 0);
     let short = |headers: &http::HeaderMap| {
-        partner_center_core::retry::retry_after(headers)
+        partner_center_core::driver::retry_after(headers)
             .map(|wait| wait.min(Duration::from_secs(30)))
     };
     assert!(refused("retry_after", |seed| retry_after::check_with(short, seed)) > 0);

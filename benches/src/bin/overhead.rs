@@ -24,8 +24,9 @@ use partner_center_core::model::{Guid, Order};
 use partner_center_core::observe::{CallId, Event, Observer};
 use partner_center_core::quota::{Admission, PartnerQuota, Quota};
 use partner_center_core::{
-    AccessToken, BaseUrl, Cloud, Endpoint, Exchange, GetOrder, Limits, Partner, RequestMeta,
-    RetryPolicy, Step, from_http, to_http,
+    AccessToken, BaseUrl, Cloud, GetOrder, Limits, Partner, RetryPolicy,
+    driver::{Exchange, RequestMeta, Step, from_http, to_http},
+    endpoint::Endpoint,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 

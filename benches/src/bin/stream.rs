@@ -15,7 +15,7 @@ use partner_center_benches::peers::{self, Decoded};
 use partner_center_benches::process::{child_arguments, in_turns, peak_memory};
 use partner_center_benches::report;
 use partner_center_benches::split::Splitter;
-use partner_center_core::stream::ItemDecoder;
+use partner_center_core::driver::ItemDecoder;
 use partner_center_model::Order;
 
 /// What a socket or a file gives at once.

@@ -1,6 +1,6 @@
 //! This library's types.
 
-use partner_center_core::decode::Item;
+use partner_center_core::Item;
 use partner_center_model::{
     ClientContext, Collection, CollectionLinks, DateTime, Decimal, Extra, Guid, Integer, Link,
     LinkHeader, List, OneOrMany, Open, Order, OrderLineItem, OrderLineItemLinks, OrderLinks,

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use partner_center_reqwest::core::outside;
+use partner_center_reqwest::outside;
 
 /// More than any of them has, and less than a wrong file may have.
 const LONGEST: u64 = 4 * 1024 * 1024;

@@ -11,7 +11,11 @@ use http::Request;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::journal::{Settlement, Withheld, WriteKind};
 use partner_center_reqwest::core::observe::visible_headers;
-use partner_center_reqwest::core::{Call, Endpoint, Error, RequestMeta, Response, check, to_http};
+use partner_center_reqwest::core::{
+    Call, Error, Response,
+    driver::{RequestMeta, check, to_http},
+    endpoint::Endpoint,
+};
 use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, new_request_id};
 

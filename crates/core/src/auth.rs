@@ -1,8 +1,8 @@
 //! Signing in: requests for tokens, their answers and errors, and when a new token is needed.
 //!
-//! As everywhere in this crate nothing is sent here and no clock is read. An [`Application`] makes a
-//! [`TokenRequest`]; whoever has an HTTP client sends it and hands the answer back; [`TokenCache`]
-//! says when it is time for the next one.
+//! As everywhere in this crate, nothing is sent here and no clock is read. An [`Application`] makes a
+//! [`TokenRequest`]; your HTTP client sends it, and you hand the answer back; [`TokenCache`] says when
+//! it is time for the next one.
 //!
 //! ```
 //! use partner_center_core::Cloud;
@@ -31,6 +31,10 @@ mod assertion;
 mod cache;
 mod challenge;
 mod device;
+mod grant;
+mod members;
+mod moment;
+mod page;
 mod pkce;
 mod request;
 mod secret;
@@ -42,11 +46,14 @@ use std::fmt;
 pub use answer::TokenAnswer;
 pub use application::{Application, Authority};
 pub use assertion::Assertion;
-pub use cache::{Lookup, Moment, TokenCache};
+pub use cache::{Lookup, TokenCache};
 pub use challenge::claims;
 pub use device::DeviceCode;
-pub use pkce::{CodeVerifier, SignInPage};
-pub use request::{Grant, Proof, TokenRequest};
+pub use grant::{Grant, Proof};
+pub use moment::Moment;
+pub use page::SignInPage;
+pub use pkce::CodeVerifier;
+pub use request::TokenRequest;
 pub use secret::Secret;
 pub(crate) use secret::bare;
 pub use sign_in_error::{SignInError, SignInErrorKind};
@@ -78,8 +85,7 @@ pub enum Accepts {
 }
 
 impl Accepts {
-    /// Why a token of this kind is not accepted, if it is not. Of a token whose kind nobody knows
-    /// only the service can tell.
+    /// Why a token of this kind is not accepted, if so. Only the service can judge one of unknown kind.
     pub(crate) fn refusal(self, credential: Option<Credential>) -> Option<WrongCredential> {
         let is_wrong = matches!(
             (self, credential?),
@@ -89,7 +95,7 @@ impl Accepts {
     }
 }
 
-/// The credentials are of the other kind than the one that a call accepts.
+/// The credentials are not of the kind that the call accepts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WrongCredential(pub(crate) Accepts);
 

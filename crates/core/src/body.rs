@@ -1,4 +1,4 @@
-//! Looking at bodies and texts of the service before anything is known of them.
+//! Looking at bodies and texts of the service before anything is known about them.
 
 use bytes::Bytes;
 
@@ -33,7 +33,7 @@ pub(crate) fn one_line(text: &str) -> String {
 /// The beginning of a body in one line, without secrets.
 pub(crate) fn excerpt(body: &[u8]) -> String {
     const LENGTH: usize = 200;
-    // Masked before it is cut: half a secret is harder to know.
+    // Masked before it is cut: half a secret is harder to recognise.
     let body = &mask::bytes(body.get(..8 * LENGTH).unwrap_or(body))[..];
     let mut end = body.len().min(LENGTH);
     // Not in the middle of a character; a text that is not UTF-8 has no middle to find.

@@ -1,4 +1,4 @@
-//! Calls that are ready to be made, and what a client must be able to do.
+//! Calls that are ready to be made.
 
 use std::fmt;
 use std::future::{Future, IntoFuture, poll_fn};
@@ -10,126 +10,16 @@ use bytes::Bytes;
 use futures_core::Stream;
 use partner_center_model::Guid;
 
+use crate::client::{AsyncClient, BlockingClient, CallOptions, Client};
 use crate::endpoint::Lenient;
 use crate::paging::Trail;
 use crate::stream::{Items, Streamed};
 use crate::{
-    BaseUrl, DownloadAttachment, Endpoint, Error, Failure, ListEndpoint, Paged, RequestMeta,
-    Response, to_http,
+    BaseUrl, DownloadAttachment, Error, Response,
+    endpoint::{Endpoint, ListEndpoint},
+    paging::Paged,
+    request::{RequestMeta, to_http},
 };
-
-/// What may be set for one call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a method of the call for each"
-)]
-pub struct CallOptions {
-    /// `MS-RequestId` instead of a new one: to resume a call that an earlier process began. An
-    /// earlier call may have sent it, so clients [say so](RequestMeta::repeating).
-    pub request_id: Option<Guid>,
-    /// Whether no earlier call can have sent the given `MS-RequestId`.
-    pub is_fresh: bool,
-    /// Whether a write may be sent again that was begun too long ago; see
-    /// [`RESEND_WINDOW`](crate::journal::RESEND_WINDOW).
-    pub is_age_no_matter: bool,
-    /// Whether a write may be sent although the journal has the very same one in doubt.
-    pub is_duplicate_wanted: bool,
-    /// Whether a write in doubt is repeated also where it is only assumed that the service recognises
-    /// that; see [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted).
-    pub trusts_assumed_keys: bool,
-    /// `MS-CorrelationId` instead of a new one.
-    pub correlation_id: Option<Guid>,
-    /// The time for the whole call instead of the client's.
-    pub total_timeout: Option<Duration>,
-    /// When the call has to be over, its body too, by the [clock of the client](Client::now); of a
-    /// list, all pages together.
-    pub deadline: Option<Duration>,
-}
-
-/// What async and blocking clients share.
-pub trait Client: Clone {
-    /// The body of an answer that is read piece by piece: an [`AsyncBody`] or a [`BlockingBody`].
-    type Body;
-
-    /// The time since any moment, the same for all calls of this method; it never runs backwards.
-    fn now(&self) -> Duration;
-}
-
-/// A client that makes calls asynchronously.
-pub trait AsyncClient: Client<Body: AsyncBody> + Send + Sync + 'static {
-    /// Makes a call.
-    fn execute<E>(
-        &self,
-        endpoint: E,
-        options: CallOptions,
-    ) -> impl Future<Output = Result<Response<E::Output>, Error>> + Send
-    where
-        E: Endpoint + Send + Sync + 'static,
-        E::Output: Send;
-
-    /// Lets this much time pass.
-    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
-
-    /// Makes a call up to the head of a successful answer, and hands out the body unread. Whatever
-    /// is not a success is read whole and decided upon as by [`execute`](Self::execute); drivers make
-    /// the call of [`Head`](crate::Head) for that. The time for the whole call counts up to the
-    /// head; the time for one attempt counts up to the head, and again for each piece of the body.
-    fn open<E>(
-        &self,
-        endpoint: E,
-        options: CallOptions,
-    ) -> impl Future<Output = Result<(Response<()>, Self::Body), Error>> + Send
-    where
-        E: Endpoint + Send + Sync + 'static;
-}
-
-/// A client that makes calls while the caller waits.
-pub trait BlockingClient: Client<Body: BlockingBody> {
-    /// Makes a call.
-    ///
-    /// # Errors
-    /// When the call gives no result.
-    fn execute<E: Endpoint>(
-        &self,
-        endpoint: E,
-        options: CallOptions,
-    ) -> Result<Response<E::Output>, Error>;
-
-    /// Lets this much time pass.
-    fn sleep(&self, time: Duration);
-
-    /// Makes a call up to the head of a successful answer; see [`AsyncClient::open`].
-    ///
-    /// # Errors
-    /// When the call gives no result.
-    fn open<E: Endpoint>(
-        &self,
-        endpoint: E,
-        options: CallOptions,
-    ) -> Result<(Response<()>, Self::Body), Error>;
-}
-
-/// A body that is read piece by piece, decompressed.
-pub trait AsyncBody: Send + 'static {
-    /// The next piece; `None` after the last one. Nothing may be lost when it is not polled again.
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Failure>>;
-
-    /// The next piece; `None` after the last one. Nothing is lost when the future is dropped.
-    fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, Failure>> + Send {
-        poll_fn(|context| self.poll_chunk(context))
-    }
-}
-
-/// A body that is read piece by piece, decompressed.
-pub trait BlockingBody {
-    /// The next piece; `None` after the last one.
-    ///
-    /// # Errors
-    /// When the body breaks off, or nothing came for too long.
-    fn chunk(&mut self) -> Result<Option<Bytes>, Failure>;
-}
 
 /// Stands in for a client when requests are only built, and sent by other means.
 #[derive(Clone, Copy, Debug, Default)]
@@ -164,16 +54,16 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// Sends this `MS-RequestId`, which was made for this call and sent by none before: for whoever
-    /// wants to know the id in advance.
+    /// Sends this `MS-RequestId`, which was made for this call and never sent before: for callers who
+    /// want to know the id in advance.
     pub fn fresh_request_id(mut self, id: impl Into<Guid>) -> Self {
         self.options.request_id = Some(id.into());
         self.options.is_fresh = true;
         self
     }
 
-    /// Sends a write again however long ago it was begun. The service may have forgotten its id, and do
-    /// it once more: only for a caller who has looked for its result.
+    /// Sends a write again however long ago it was begun. The service may have forgotten its id, and
+    /// carry it out once more: use this only after you have looked for its result.
     pub fn despite_its_age(mut self) -> Self {
         self.options.is_age_no_matter = true;
         self
@@ -187,7 +77,7 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// Repeats a write in doubt also where it is only assumed that the service recognises a repetition by
+    /// Repeats a write in doubt even where it is only assumed that the service recognises a repetition by
     /// its `MS-RequestId`: buying add-ons. If it does not, they are bought twice. See
     /// [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted).
     pub fn trust_assumed_keys(mut self) -> Self {
@@ -207,11 +97,11 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// The time from now to the end of all that comes of this call. Of a list, that is every page and
-    /// every item, where [`timeout`](Self::timeout) is for each page anew; a list without an end of its
-    /// own ends then, with an error that [`is_timeout`](Error::is_timeout).
+    /// The time from now until everything that comes of this call must be over. For a list, that is all
+    /// pages and items, while [`timeout`](Self::timeout) starts anew for each page; a list that has not
+    /// ended by then ends with an error that [`is_timeout`](Error::is_timeout).
     ///
-    /// A body of which nothing comes is given up no later than the time for one attempt after it.
+    /// A body that sends nothing is given up at most the time for one attempt after the deadline.
     pub fn deadline(mut self, time: Duration) -> Self
     where
         C: Client,
@@ -220,7 +110,7 @@ impl<C, E> Call<C, E> {
         self
     }
 
-    /// The same call of a changed endpoint.
+    /// The same call with a changed endpoint.
     pub(crate) fn map(self, change: impl FnOnce(E) -> E) -> Self {
         Self {
             endpoint: change(self.endpoint),
@@ -276,7 +166,7 @@ impl<C: Client, E: Streamed> Call<C, E> {
     /// number: a `Stream` with an async client, an iterator with a blocking one. See [`Items`].
     ///
     /// ```no_run
-    /// use partner_center_core::{BlockingClient, Customers};
+    /// use partner_center_core::{driver::BlockingClient, Customers};
     ///
     /// fn broken<C: BlockingClient>(customers: Customers<C>) -> usize {
     ///     let orders = customers.by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a").orders();
@@ -304,8 +194,8 @@ impl<C> Call<C, DownloadAttachment> {
     ///
     /// ```no_run
     /// use std::io::Write;
-    /// use partner_center_core::{Attachments, orders::DocumentBody};
-    /// use partner_center_core::{BlockingBody, BlockingClient};
+    /// use partner_center_core::{Attachments, DocumentBody};
+    /// use partner_center_core::driver::{BlockingBody, BlockingClient};
     ///
     /// fn save<C: BlockingClient>(
     ///     documents: Attachments<C>,
@@ -326,8 +216,7 @@ impl<C> Call<C, DownloadAttachment> {
     }
 }
 
-/// A call whose answer is read piece by piece: `.await` it, or [`send`](Self::send) it with a blocking
-/// client.
+/// A call whose answer is read in pieces: `.await` it, or [`send`](Self::send) it with a blocking client.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Opened<C, E>(Call<C, E>);
@@ -336,14 +225,9 @@ impl<C: BlockingClient, E: Endpoint> Opened<C, E> {
     /// Makes the call up to the head of a successful answer, and returns it with the unread body.
     ///
     /// # Errors
-    /// When the call has no success. What goes wrong after the head is reported by the body.
+    /// When the call does not succeed. What goes wrong after the head is reported by the body.
     pub fn send(self) -> Result<(Response<()>, C::Body), Error> {
-        let Call {
-            client,
-            endpoint,
-            options,
-        } = self.0;
-        client.open(endpoint, options)
+        self.0.client.open(self.0.endpoint, self.0.options)
     }
 }
 
@@ -352,12 +236,7 @@ impl<C: AsyncClient, E: Endpoint + Send + Sync + 'static> IntoFuture for Opened<
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Call {
-            client,
-            endpoint,
-            options,
-        } = self.0;
-        Box::pin(async move { client.open(endpoint, options).await })
+        Box::pin(async move { self.0.client.open(self.0.endpoint, self.0.options).await })
     }
 }
 
@@ -385,7 +264,7 @@ where
 /// ends it, and so does a page that leads back to one that was read already.
 ///
 /// ```no_run
-/// use partner_center_core::{AsyncClient, Customers, Error};
+/// use partner_center_core::{driver::AsyncClient, Customers, Error};
 ///
 /// async fn count<C: AsyncClient>(customers: Customers<C>) -> Result<usize, Error> {
 ///     let mut pages = customers.get().pages();
@@ -410,11 +289,11 @@ where
     E: Paged + Clone + Send + Sync + 'static,
     E::Output: Send + Sync,
 {
-    /// The next page, or `None` behind the last one. Nothing is lost when the future is dropped: the
+    /// The next page, or `None` after the last one. Nothing is lost when the future is dropped: the
     /// call goes on when the next page is asked for again.
     ///
     /// # Errors
-    /// When the page cannot be had; `None` follows then.
+    /// When the page cannot be fetched; then `None` follows.
     pub async fn next(&mut self) -> Option<Result<Response<E::Output>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -444,7 +323,7 @@ where
 
 type PageOf<E> = Result<Response<<E as Endpoint>::Output>, Error>;
 
-/// Nothing in it is pinned but what a box pins.
+/// Nothing in it is pinned, except inside a box.
 impl<C, E: Paged> Unpin for Pages<C, E> {}
 
 impl<C, E> Stream for Pages<C, E>

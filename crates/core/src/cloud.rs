@@ -133,8 +133,7 @@ impl BaseUrl {
         &self.prefix
     }
 
-    /// Whether requests go unencrypted, which is so on this machine's loopback addresses only. No
-    /// proxy may be used then.
+    /// Whether requests go unencrypted, which happens on loopback only. Use no proxy then.
     #[must_use]
     pub fn is_unencrypted(&self) -> bool {
         self.scheme == Scheme::HTTP
@@ -170,7 +169,7 @@ impl BaseUrl {
     }
 }
 
-/// Whether there is no port, or one that is a number of 16 bits. `http` takes others for none.
+/// Whether there is no port, or one that is a number of 16 bits. The crate `http` treats any other as missing.
 fn has_sound_port(authority: &Authority) -> bool {
     authority.port_u16().is_some() || authority.as_str() == authority.host()
 }
@@ -210,7 +209,7 @@ impl FromStr for BaseUrl {
         while let Some(shorter) = path.strip_suffix("/v1") {
             path = shorter.trim_end_matches('/');
         }
-        // Whatever else can stand there is read differently by one HTTP client and another.
+        // HTTP clients differ in how they read anything else there.
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
         let is_segment = |s: &str| !matches!(s, "" | "." | "..") && s.chars().all(plain);
         if !path.split('/').skip(1).all(is_segment) {

@@ -8,7 +8,7 @@ use crate::Partner;
 use crate::call::Offline;
 
 impl Partner<Offline> {
-    /// Without a client: for building requests and reading answers that go another way.
+    /// Without a client: for building requests and reading answers that are sent by other means.
     #[must_use]
     pub fn offline() -> Self {
         Self { client: Offline }

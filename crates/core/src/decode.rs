@@ -1,5 +1,7 @@
 //! From the bytes of a body to a value: strictly, or item by item.
 
+mod items;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -10,12 +12,13 @@ use serde_json::value::RawValue;
 
 use crate::body::{excerpt, looks_like_html, one_line, without_bom};
 use crate::mask;
-use crate::stream::decode_bytes;
+
+pub use items::decode_items;
 
 /// A body, or an item of one, that is not what it should be. Its text shows no secret ([`mask`]).
 ///
 /// ```
-/// use partner_center_core::decode::decode;
+/// use partner_center_core::endpoint::decode;
 /// use partner_center_model::Order;
 ///
 /// let error = decode::<Order>(&r#"{"lineItems": [{"quantity": "many"}]}"#.into()).unwrap_err();
@@ -28,6 +31,16 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// What is wrong with a body or a part of it, for endpoints that check more than a decoder does. `path`
+    /// has the form of [`path`](Self::path); secrets are masked.
+    #[must_use]
+    pub fn new(path: &str, message: &str) -> Self {
+        Self {
+            path: mask::text(&one_line(path)).into_owned(),
+            message: mask::text(&one_line(message)).into_owned(),
+        }
+    }
+
     pub(crate) fn whole_body(message: impl Into<String>) -> Self {
         Self {
             path: String::new(),
@@ -171,12 +184,12 @@ impl<T> Item<T> {
 /// The body of an answer. What is decoded from it shares its memory.
 ///
 /// ```
-/// use partner_center_core::decode::{Payload, decode};
+/// use partner_center_core::endpoint::{Payload, decode};
 /// use partner_center_model::Order;
 ///
 /// let payload = Payload::from(r#"{"id": "1"}"#);
 /// assert_eq!(decode::<Order>(&payload)?.id.as_deref(), Some("1"));
-/// # Ok::<(), partner_center_core::decode::DecodeError>(())
+/// # Ok::<(), partner_center_core::DecodeError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Payload {
@@ -250,6 +263,15 @@ impl From<&str> for Payload {
     }
 }
 
+/// Decodes a whole body with serde alone: for types that are not in the model.
+///
+/// # Errors
+/// With the path of the first member that is not what it should be.
+pub fn decode_json<T: DeserializeOwned>(payload: &Payload) -> Result<T, DecodeError> {
+    let json = payload.json()?;
+    serde_json::from_slice(&json).map_err(|error| explain::<T>(&json, &error))
+}
+
 /// Decodes a whole body.
 ///
 /// # Errors
@@ -264,16 +286,11 @@ pub fn decode<T: Decode>(payload: &Payload) -> Result<T, DecodeError> {
     decoded.map_err(|error| explain::<T>(&json, &error))
 }
 
-/// Decodes a collection item by item: a broken item costs nothing but itself, be it of another shape or
-/// not even UTF-8.
-///
-/// # Errors
-/// When the body is not a collection.
-pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>, DecodeError> {
+/// [`decode_items`] of a body that is UTF-8.
+pub(crate) fn decode_text_items<T: Decode>(
+    payload: &Payload,
+) -> Result<Collection<Item<T>>, DecodeError> {
     let json = payload.json()?;
-    if !payload.is_text() {
-        return decode_bytes(&json);
-    }
     let mut page: Collection<&RawValue> = serde_json::from_slice(&json)
         .map_err(|error| explain::<Collection<serde::de::IgnoredAny>>(&json, &error))?;
     let raw_items = std::mem::take(&mut page.items);
@@ -288,7 +305,7 @@ pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>,
     Ok(page.with_items(items))
 }
 
-/// Why a body is not a collection, as far as that can be said of all of it.
+/// Why a body is not a collection, as far as the body as a whole shows it.
 pub(crate) fn not_a_list(payload: &Payload) -> Option<DecodeError> {
     let json = match payload.json() {
         Ok(json) => json,
@@ -315,15 +332,13 @@ fn item<T: Decode>(payload: &Payload, index: usize, raw: &str) -> Item<T> {
 fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> DecodeError {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(found) if found.path().iter().next().is_some() => one_line(&found.path().to_string()),
+        Err(found) if found.path().iter().next().is_some() => found.path().to_string(),
         _ => String::new(),
     };
-    let path = mask::text(&path).into_owned();
     let message = match error.classify() {
         serde_json::error::Category::Eof => format!("the JSON ends too early: {error}"),
         serde_json::error::Category::Syntax => format!("not JSON: {error}"),
         _ => error.to_string(),
     };
-    let message = mask::text(&one_line(&message)).into_owned();
-    DecodeError { path, message }
+    DecodeError::new(&path, &message)
 }

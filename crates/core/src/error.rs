@@ -1,29 +1,26 @@
 mod entry;
 mod masked;
+mod new;
+mod shown;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use partner_center_model::Guid;
 
 use crate::auth::{self, Accepts, SignInError, WrongCredential};
-use crate::body::one_line;
-use crate::decode::DecodeError;
-use crate::fault::{Fault, advice};
+use crate::fault::Fault;
+use crate::headers::header_id;
 use crate::journal::Withheld;
-use crate::mask;
-use crate::response::header_id;
 
 /// A call that gave no result: what happened, to which call, and what to do next.
 ///
 /// `Display` is one line with the ids that Microsoft's support asks for; [`hint`](Self::hint) says
 /// what to do, and `source` holds the cause. Ask the predicates (`is_…`), not the text.
 ///
-/// None of its texts repeats a secret, nor do the headers and the body of a refusal ([`mask`]); the body of a
-/// success that could not be read is data, and stays as it came.
+/// None of its texts repeats a secret, nor do the headers and the body of a refusal ([`mask`](crate::mask)); the body
+/// of a success that could not be read is data and stays as it came.
 ///
 /// ```
 /// use partner_center_core::BaseUrl;
@@ -66,9 +63,9 @@ enum Kind {
     Unsendable,
     /// Not sent: the quota has no room in the time for the call.
     Quota,
-    /// Not sent: what was to be sent could not be written down.
+    /// Not sent: it could not be written down first.
     Journal,
-    /// Not sent: the journal knows better.
+    /// Not sent, because of what the journal knows.
     Withheld,
     /// Sent, or partly; no whole answer came.
     Transport,
@@ -85,201 +82,13 @@ enum Kind {
 }
 
 impl Error {
-    fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: mask::text(&one_line(&message.into())).into_owned(),
-            request_id: None,
-            correlation_id: None,
-            answer: None,
-            retry_after: None,
-            attempts: 0,
-            is_ambiguous: false,
-            is_budget_exhausted: false,
-            is_left_open: false,
-            withheld: None,
-            advice: None,
-            source: None,
-        }))
-    }
-
-    /// Something that was asked for cannot be asked for; nothing was sent.
-    #[must_use]
-    pub fn invalid_input(message: impl Into<String>) -> Self {
-        Self::new(Kind::InvalidInput, message)
-    }
-
-    /// No access token could be had.
-    #[must_use]
-    pub fn token(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(Kind::Token, "no access token").with_source(source.into())
-    }
-
-    pub(crate) fn connect(source: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(Kind::Connect, "no connection to the service").with_source(source)
-    }
-
-    pub(crate) fn unsendable(source: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(Kind::Unsendable, "the request cannot be sent").with_source(source)
-    }
-
-    /// The quota has room after this wait only, and the call ends before.
-    pub(crate) fn quota(wait: Duration) -> Self {
-        let message = "the request quota has no room within the time for the call";
-        Self::new(Kind::Quota, message).with_retry_after(Some(wait))
-    }
-
-    pub(crate) fn transport(source: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(
-            Kind::Transport,
-            "the connection broke before the whole answer was there",
-        )
-        .with_source(source)
-    }
-
-    pub(crate) fn too_large(why: &dyn fmt::Display) -> Self {
-        Self::new(Kind::TooLarge, format!("the answer is too large: {why}"))
-    }
-
-    pub(crate) fn ruled_out(message: impl Into<String>) -> Self {
-        Self::new(Kind::RuledOut, message)
-    }
-
-    pub(crate) fn timeout(message: impl Into<String>) -> Self {
-        Self::new(Kind::Timeout, message)
-    }
-
-    /// The time of all calls is over: for clients, before they begin another one.
-    #[must_use]
-    pub fn deadline() -> Self {
-        Self::timeout("the deadline has passed")
-    }
-
-    pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        // A refusal is a text about the call, and no data: whoever sends it may repeat the request.
-        let (headers, body) = (mask::headers(headers), mask::body(body));
-        let fault = Fault::read(&body);
-        let mut error = if status.is_redirection() {
-            let to = headers
-                .get(http::header::LOCATION)
-                .and_then(|to| to.to_str().ok());
-            Self::new(
-                Kind::Redirect,
-                format!(
-                    "{status}: redirected to {:?}, which is not followed",
-                    to.unwrap_or("nowhere")
-                ),
-            )
-        } else {
-            Self::new(Kind::Refused, format!("{status}: {fault}"))
-        };
-        error.0.answer = Some(Answer {
-            status,
-            headers,
-            body,
-            fault: Some(fault),
-        });
-        error
-    }
-
-    pub(crate) fn decode(
-        error: DecodeError,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Self {
-        let mut this = Self::new(
-            Kind::Decode,
-            format!("{status}, but the answer cannot be read"),
-        );
-        this.0.answer = Some(Answer {
-            status,
-            headers: mask::headers(headers),
-            body,
-            fault: None,
-        });
-        this.with_source(Box::new(error))
-    }
-
-    pub(crate) fn contradiction(
-        why: &str,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Self {
-        let message = format!("{status}, but the answer is not the one to this request: {why}");
-        let mut this = Self::new(Kind::Contradiction, message);
-        this.0.answer = Some(Answer {
-            status,
-            headers,
-            body,
-            fault: None,
-        });
-        this
-    }
-
-    /// Answers that can be read one by one and make no sense together.
-    pub(crate) fn unusable_answer(message: impl Into<String>) -> Self {
-        Self::new(Kind::Decode, message)
-    }
-
-    /// The same error after the head of an answer, of whose body nothing is kept.
-    pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
-        self.0.message = format!("{status}, but {}", self.0.message);
-        self.0.retry_after = crate::retry::retry_after(&headers);
-        self.0.answer = Some(Answer {
-            status,
-            headers: mask::headers(headers),
-            body: Bytes::new(),
-            fault: None,
-        });
-        self
-    }
-
-    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
-        self.0.advice = Some(advice);
-        self
-    }
-
-    pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
-        self.0.source = Some(masked::masked(source));
-        self
-    }
-
-    pub(crate) fn with_call(
-        mut self,
-        request_id: &Guid,
-        correlation_id: &Guid,
-        attempts: u32,
-    ) -> Self {
-        self.0.request_id = Some(request_id.to_string().to_ascii_lowercase());
-        self.0.correlation_id = Some(correlation_id.to_string().to_ascii_lowercase());
-        self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
-        self.0.retry_after = retry_after;
-        self
-    }
-
-    pub(crate) fn with_ambiguity(mut self, is_ambiguous: bool) -> Self {
-        self.0.is_ambiguous = is_ambiguous;
-        self
-    }
-
-    pub(crate) fn with_budget_exhausted(mut self) -> Self {
-        self.0.is_budget_exhausted = true;
-        self
-    }
-
     /// The request was wrong before it was sent: an id, an address, an option.
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
         self.0.kind == Kind::InvalidInput
     }
 
-    /// No connection came about, so the service has seen nothing. Check address, network, proxy.
+    /// No connection was made, so the service has seen nothing. Check address, network, proxy.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect | Kind::Unsendable)
@@ -301,7 +110,7 @@ impl Error {
     }
 
     /// The same call may succeed later: no connection, too slow, too many requests, an overloaded
-    /// service, also that of the sign-in.
+    /// service; the same for the sign-in.
     pub(crate) fn is_passing(&self) -> bool {
         if let Some(error) = self.sign_in() {
             return error.may_pass();
@@ -326,7 +135,7 @@ impl Error {
     }
 
     /// The request quota is used up: the service says so (429), or the client's own
-    /// [`Quota`](crate::Quota) has no room before the call's time is up, and nothing was sent then.
+    /// [`Quota`](crate::Quota) has no room before the call's time is up; then nothing was sent.
     /// [`retry_after`](Self::retry_after) says for how long.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
@@ -337,8 +146,7 @@ impl Error {
     }
 
     /// The call was worth another attempt, but too many attempts of the program failed lately: the
-    /// [retry budget](crate::Quota::with_retry_budget) is used up. It fills again with each call that
-    /// succeeds.
+    /// [retry budget](crate::Quota::with_retry_budget) is used up. Each success fills it again.
     #[must_use]
     pub fn is_budget_exhausted(&self) -> bool {
         self.0.is_budget_exhausted
@@ -347,15 +155,13 @@ impl Error {
     /// A write that may have been carried out: the request, or an earlier attempt of it, went out,
     /// and nothing says what became of it. Never true of reads.
     ///
-    /// To settle it, with the [`request_id`](Self::request_id) of this error, which is the one that
-    /// was sent:
+    /// To settle it, with the [`request_id`](Self::request_id) of this error, the one that was sent:
     ///
     /// - **A write that the service recognises by its `MS-RequestId`** ([`Safety::KeyedByRequestId`]):
     ///   make the same call again with [`Call::request_id`](crate::Call::request_id) set to it, within
-    ///   minutes. The service answers as it did, or would have done, the first time; until it does
-    ///   so, by a success or by refusing the request for what it is (a fault of its own with a code),
-    ///   that call is in doubt as well.
-    ///   How long it remembers is not documented.
+    ///   minutes. The service answers as it did, or would have done, the first time. Until it does,
+    ///   with a success or with a refusal of the request itself (a fault of its own with a code), that
+    ///   call is in doubt as well. How long the service remembers is not documented.
     /// - **Any other write, or after a long time:** look for the result before you write again. A new
     ///   order can be read by its id at once, and can take 15 minutes to appear in a list (Learn,
     ///   Create an order).
@@ -366,13 +172,13 @@ impl Error {
         self.0.is_ambiguous
     }
 
-    /// The service says that the customer, the order, or what else was asked for does not exist (404
-    /// with a fault of its own). The 404 of a gateway or of a web server, which do not know the *path*,
-    /// says nothing about it: see [`status`](Self::status) for that.
+    /// The service says that the customer, the order, or whatever else was asked for does not exist
+    /// (404 with a fault of its own). The 404 of a gateway or of a web server, which do not know the
+    /// *path*, says nothing about it: see [`status`](Self::status) for that.
     ///
     /// ```
     /// use bytes::Bytes;
-    /// use partner_center_core::{RawGet, from_http};
+    /// use partner_center_core::{RawGet, driver::from_http};
     ///
     /// let refused = |body: &'static str| {
     ///     let answer = http::Response::builder().status(404).body(Bytes::from(body)).unwrap();
@@ -387,7 +193,7 @@ impl Error {
         self.status() == Some(StatusCode::NOT_FOUND) && self.fault().is_some_and(is_said)
     }
 
-    /// Signing in is needed: no token could be had, or none was accepted (401).
+    /// Signing in is needed: no token could be obtained, or none was accepted (401).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.0.kind == Kind::Token || self.status() == Some(StatusCode::UNAUTHORIZED)
@@ -405,24 +211,23 @@ impl Error {
         self.0.kind == Kind::Redirect
     }
 
-    /// The service answered with success and a body that is not what it should be.
-    /// [`body`](Self::body) has it. A write was carried out then, if it was the service that answered.
+    /// The service answered with a success whose body is not what it should be. [`body`](Self::body)
+    /// has it. A write was then carried out, if it was the service that answered.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
     }
 
     /// The answer is larger than the client's [`Limits`](crate::Limits) allow. The message says which
-    /// limit it is and how to allow more; status and ids are those of the answer, and nothing of its
-    /// body is kept.
+    /// limit it is and how to allow more; status and ids are those of the answer, whose body is not kept.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
         self.0.kind == Kind::TooLarge
     }
 
-    /// The service answered with a success that cannot be the one to this request: it names another
-    /// customer or order, or other offers or quantities. [`body`](Self::body) has it. A write may have
-    /// been carried out.
+    /// The service answered with a success that cannot be the one to this request: it names a different
+    /// customer or order, or different offers or quantities. [`body`](Self::body) has it. A write may
+    /// have been carried out.
     #[must_use]
     pub fn is_contradiction(&self) -> bool {
         self.0.kind == Kind::Contradiction
@@ -452,15 +257,14 @@ impl Error {
         self.0.answer.as_ref()?.fault.as_ref()
     }
 
-    /// How long the service asked to wait before the next request, or how long it takes at least until
-    /// the client's own quota has room.
+    /// How long the service asked to wait, or the least time until the client's own quota has room.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// `MS-RequestId`: the service's, when it answered with one, else the one that was sent. Of a
-    /// write whose fate is unknown, the one that was sent, by which the service recognises it.
+    /// `MS-RequestId`: the service's, when it answered with one, else the one that was sent. For a
+    /// write whose fate is unknown, always the one that was sent, by which the service recognises it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let sent = self.0.request_id.as_deref();
@@ -487,8 +291,7 @@ impl Error {
         self.0.source.as_deref()?.downcast_ref()
     }
 
-    /// The only credentials that the call accepts, when it was not sent because those at hand are of the
-    /// other kind.
+    /// The only credentials that the call accepts, when it was not sent because it had the other kind.
     #[must_use]
     pub fn needed_credentials(&self) -> Option<Accepts> {
         let wrong: &WrongCredential = self.0.source.as_deref()?.downcast_ref()?;
@@ -507,101 +310,6 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
-    }
-
-    /// What to do next, where the library knows.
-    #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
-        if let Some(why) = &self.0.withheld {
-            return Some(why.hint());
-        }
-        if self.0.is_left_open {
-            return Some("the journal's entry is still open: settle it");
-        }
-        if self.0.is_ambiguous {
-            return Some(
-                "it may have been carried out: send it again with the same MS-RequestId, or look for its result first",
-            );
-        }
-        if self.0.advice.is_some() {
-            return self.0.advice;
-        }
-        match self.0.kind {
-            // Why there is no other token says more than that this one was refused.
-            Kind::Refused => match self.sign_in().and_then(SignInError::hint) {
-                Some(hint) => Some(hint),
-                None => advice(self.status()?.as_u16(), self.fault()?),
-            },
-            Kind::Quota => Some("wait, make fewer calls at once, or allow more time"),
-            Kind::Unsendable => Some(
-                "see the cause, which stays the same until something here changes: the request, a certificate that is not trusted, a proxy that wants another name and password, or a file",
-            ),
-            Kind::Journal => {
-                Some("see the cause: the journal's folder must be this user's own and have room")
-            }
-            Kind::Connect => Some("check the address, the network and the proxy"),
-            Kind::Transport => Some("try again; a write, with the same MS-RequestId"),
-            Kind::Timeout => Some("try again later, or allow more time"),
-            Kind::Token => match self.sign_in() {
-                Some(error) => error.hint(),
-                None => Some("sign in, or set an access token"),
-            },
-            Kind::Redirect => Some("check the base URL: the API never redirects"),
-            Kind::Decode => {
-                Some("look at the raw answer; a list can be read item by item (lenient)")
-            }
-            Kind::TooLarge => {
-                Some("allow more, or stream the list, if the answer is to be trusted")
-            }
-            Kind::RuledOut => Some("look at the order: it has come to another end"),
-            Kind::InvalidInput | Kind::Withheld | Kind::Contradiction => None,
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        if let Some(wait) = self.0.retry_after {
-            let seconds = wait
-                .as_secs()
-                .saturating_add(u64::from(wait.subsec_nanos() > 0));
-            match self.0.kind {
-                Kind::Quota => write!(f, "; it has room in {seconds} s")?,
-                _ => write!(f, "; the service asks to wait {seconds} s")?,
-            }
-        }
-        if self.0.is_budget_exhausted {
-            f.write_str("; not sent again: the retry budget is used up")?;
-        }
-        if self.0.is_left_open {
-            f.write_str("; its entry in the journal could not be closed")?;
-        }
-        if let (Some(request), Some(correlation)) = (self.request_id(), self.correlation_id()) {
-            write!(
-                f,
-                " [MS-RequestId {request}, MS-CorrelationId {correlation}"
-            )?;
-            match self.0.attempts {
-                0 | 1 => f.write_str("]")?,
-                attempts => write!(f, ", {attempts} attempts]")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("message", &self.0.message)
-            .field("request_id", &self.request_id())
-            .field("correlation_id", &self.correlation_id())
-            .field("attempts", &self.0.attempts)
-            .field("retry_after", &self.0.retry_after)
-            .field("source", &self.0.source)
-            .finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,8 @@
-//! A whole call as a state machine: authorise, send, wait, done. Whoever drives it does the I/O.
+//! A whole call as a state machine: authorise, send, wait, done. The driver does the I/O.
 
 mod doubt;
 mod failure;
+mod step;
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -10,69 +11,29 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Request, StatusCode};
 
-use crate::endpoint::build;
 use crate::journal::{Intent, Withheld};
 use crate::quota::{Claim, Demand, Ended, Permit, Priority};
+use crate::request::build;
 use crate::response::Sent;
 use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
 use crate::source::load;
 use crate::{
-    AccessToken, BaseUrl, BodySource, Endpoint, Error, RequestMeta, Response, TooLarge, from_http,
+    AccessToken, BaseUrl, Error, Response, answer::from_http, endpoint::Endpoint, limits::TooLarge,
+    request::RequestMeta, source::BodySource,
 };
-
-pub(crate) use doubt::RUNNING;
 
 use doubt::Doubt;
 
 pub use failure::Failure;
-
-/// What the driver of an [`Exchange`] has to do next.
-#[derive(Debug)]
-#[must_use = "the call goes on only when the step is carried out"]
-#[expect(clippy::exhaustive_enums, reason = "a driver must know every step")]
-pub enum Step<T> {
-    /// Get an access token and hand it to [`Exchange::token`].
-    Authorize {
-        /// The token that the service refused, when a fresh one is needed.
-        rejected: Option<AccessToken>,
-    },
-    /// Wait until the request may go, and say so to [`Exchange::admitted`] with the
-    /// [`Permit`], or to [`Exchange::not_admitted`]. A driver that shares no
-    /// [`Quota`](crate::Quota) answers at once, `admitted(None)`: then nothing is counted, and no
-    /// call learns of another's 429.
-    Admit(Demand),
-    /// Write down what is about to be sent, and say so with [`Exchange::recorded`],
-    /// [`withheld`](Exchange::withheld) or [`not_recorded`](Exchange::not_recorded). Only drivers that keep
-    /// a journal ([`Exchange::recording`]) meet it, once a call, before the first send of a write. The
-    /// time for the call goes on meanwhile: it is looked at again before anything is sent.
-    Record {
-        /// What is to be written down. Its time is for the journal to set.
-        intent: Box<Intent>,
-        /// Where the body is read from, if it is not in the intent.
-        body: Option<BodySource>,
-        /// The time that is left.
-        timeout: Duration,
-    },
-    /// Send the request and hand the answer to [`Exchange::response`], or the failure to
-    /// [`Exchange::failed`]. Redirects must not be followed.
-    Send {
-        /// The request.
-        request: Request<Bytes>,
-        /// The time until the last byte of the answer; for a [`Head`](crate::Head), until its head.
-        timeout: Duration,
-    },
-    /// Wait, then ask for the next step.
-    Wait(Duration),
-    /// The call is over.
-    Done(Result<Response<T>, Error>),
-}
+pub use step::Step;
 
 /// One call with all its attempts. It does no I/O, knows no clock and makes no random numbers:
 /// drivers carry out its [`Step`]s and tell it the time since the call began.
 ///
 /// ```
 /// use std::time::Duration;
-/// use partner_center_core::*;
+/// use partner_center_core::driver::{Exchange, Failure, RequestMeta, Step};
+/// use partner_center_core::{AccessToken, Cloud, Error, Partner, RetryPolicy};
 /// # use partner_center_model::{BillingCycleType, Guid};
 ///
 /// # fn my_http_client(_: http::Request<bytes::Bytes>, _: Duration)
@@ -106,16 +67,16 @@ pub struct Exchange<'e, E: Endpoint> {
     request: Request<Bytes>,
     /// The driver reads a body from its source.
     streams: bool,
-    /// The address of the API, as long as the write is yet to be recorded.
+    /// The address of the API, while the write is yet to be recorded.
     to_record: Option<BaseUrl>,
     meta: RequestMeta,
     policy: RetryPolicy,
     entropy: u64,
     attempts: u32,
     token: Option<AccessToken>,
-    /// The token that was refused, and the error to end with when there is no other.
+    /// The token that was refused, and the error to end with if there is no new one.
     rejected: Option<(AccessToken, Option<Error>)>,
-    /// How the last attempt failed, should there be no time for another.
+    /// How the last attempt failed, in case there is no time for another.
     last: Option<Error>,
     claim: Claim,
     doubt: Doubt,
@@ -130,7 +91,7 @@ enum State<T> {
     Failed {
         error: Error,
         delay: Duration,
-        /// The gate of the quota keeps the next one until the service takes requests again.
+        /// The gate of the quota holds back the next one until the service takes requests again.
         is_paced: bool,
     },
     Done(Option<Result<Response<T>, Error>>),
@@ -140,7 +101,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     /// Prepares a call. `entropy` is a random number, from which the delays are drawn.
     ///
     /// # Errors
-    /// When an argument of the call is wrong; nothing was sent then.
+    /// When an argument of the call is wrong; then nothing was sent.
     pub fn new(
         endpoint: &'e E,
         base: &BaseUrl,
@@ -166,15 +127,15 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         })
     }
 
-    /// Says that the driver knows a [`BodySource`](crate::BodySource) among the extensions of a request, and reads the body
-    /// from there. Any other driver gets the whole body.
+    /// Use this when the driver finds a [`BodySource`](crate::driver::BodySource) among the extensions of a request,
+    /// and reads the body from it. Any other driver gets the whole body.
     #[must_use]
     pub fn streaming(mut self) -> Self {
         self.streams = true;
         self
     }
 
-    /// Says that the driver keeps a journal: a write is recorded before it is sent
+    /// Use this when the driver keeps a journal: a write is then recorded before it is sent
     /// ([`Step::Record`]). `base` is the address that the call was made for.
     #[must_use]
     pub fn recording(mut self, base: &BaseUrl) -> Self {
@@ -182,8 +143,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self
     }
 
-    /// SHA-256 of the body that the request of [`Step::Send`] had, once a body that is read while it is
-    /// sent was read to its end.
+    /// SHA-256 of a body that is read during [`Step::Send`], once it was read to its end.
     #[must_use]
     pub fn body_digest(&self) -> Option<[u8; 32]> {
         self.body_source()?.digest()
@@ -199,14 +159,14 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.attempts
     }
 
-    /// Whether the write was perhaps carried out already. Never true of reads.
+    /// Whether the write may have been carried out already. Never true of reads.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         self.doubt.is_any()
     }
 
-    /// Ends the call instead of the [`Step::Send`] that was asked for last, and as the attempt before it
-    /// ended: for drivers whose clock says that the service may have forgotten the id.
+    /// Ends the call in place of the last [`Step::Send`], with the error of the attempt before it: for
+    /// drivers whose clock says that the service may have forgotten the id.
     pub fn give_up(&mut self) {
         self.attempts = self.attempts.saturating_sub(1);
         self.claim.end(Ended::Lost);
@@ -329,7 +289,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         }
     }
 
-    /// Ends the call because no token could be had.
+    /// Ends the call because no token could be obtained.
     pub fn no_token(&mut self, error: impl Into<Box<dyn StdError + Send + Sync>>) {
         let refusal = self
             .rejected
@@ -342,8 +302,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.state = State::Done(Some(Err(error)));
     }
 
-    /// Lets the request of [`Step::Admit`] go: with the permit of the quota, or with `None` where
-    /// there is no quota.
+    /// Lets the request of [`Step::Admit`] go: with the quota's permit, or with `None` without a quota.
     pub fn admitted(&mut self, permit: impl Into<Option<Permit>>) {
         self.claim.admit(permit.into());
     }
@@ -404,7 +363,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                 } else if error.is_decode() {
                     self.state = State::Done(Some(Err(error)));
                 } else if error.is_contradiction() {
-                    // Sent again, it would be answered like this again, or bought once more.
+                    // Sent again, it would get the same answer, or be bought once more.
                     self.weigh(Outcome::Failure(Phase::Sent), &error);
                     self.state = State::Done(Some(Err(error)));
                 } else {
@@ -502,7 +461,7 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     }
 }
 
-/// Whether another token of the same sign-in would be refused like this one.
+/// Whether a new token of the same sign-in would be refused like this one.
 fn is_lasting_refusal(error: &Error) -> bool {
     let status = StatusCode::UNAUTHORIZED.as_u16();
     error

@@ -1,8 +1,9 @@
-//! What a refusal says: five kinds of bodies, of which nothing is lost.
+//! What a refusal says: six kinds of bodies, of which nothing is lost.
 
 mod advice;
 mod refusals;
 mod said;
+mod sign_in;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,7 +16,6 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 pub(crate) use advice::advice;
-use said::Said;
 
 use crate::body::{excerpt, is_blank, looks_like_html, one_line, without_bom};
 
@@ -68,8 +68,8 @@ impl Fault {
         }
     }
 
-    /// The fault that a success has for a body, where any body is allowed: nothing else is in it. A
-    /// resource may have a description, too.
+    /// The fault that is the body of a success, where any body is allowed. Nothing else may be in it,
+    /// because a resource may have a description, too.
     pub(crate) fn of_success(body: &Bytes) -> Option<Self> {
         let fault = Self::read(body);
         let is_one = match &fault {
@@ -94,8 +94,7 @@ impl Fault {
         }
     }
 
-    /// What the service says about it. Of a web framework also what it finds wrong with the request,
-    /// place by place.
+    /// What the service says about it. For a web framework, also what is wrong with the request, by place.
     ///
     /// ```
     /// use partner_center_core::Fault;
@@ -126,27 +125,9 @@ impl Fault {
             _ => false,
         }
     }
-
-    /// Whether another token of the same sign-in would be refused like this one: it is for the same
-    /// audience, and has no claim of a second factor either.
-    pub(crate) fn is_about_the_sign_in(&self, status: u16) -> bool {
-        status == 401 && (self.code() == Some("900420") || self.asks_for_mfa())
-    }
-
-    /// Whether a second factor is what a 401 misses.
-    ///
-    /// Source: reports of users: 900421; 10001, as the code or in the text ("MFA required (10001)").
-    fn asks_for_mfa(&self) -> bool {
-        const WORDS: &[&str] = &["mfa", "multi-factor", "multifactor", "second factor"];
-        let said = Said::by(self);
-        match self.code() {
-            Some("900421" | "10001") if said.is_nothing() => true,
-            _ => said.has_any(WORDS) || said.has_any(&["(10001)"]),
-        }
-    }
 }
 
-/// Whether a fault with a code has its words elsewhere than the service has them.
+/// Whether a fault with a code has its words in other members than the service's own.
 fn is_worded(extra: &Extra) -> bool {
     ["message", "Message", "error", "title", "detail"]
         .into_iter()

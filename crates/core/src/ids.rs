@@ -1,4 +1,4 @@
-//! Identifiers that stand in paths: checked before a request is built, never repaired.
+//! Identifiers in paths: checked before a request is built, never repaired.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -32,7 +32,7 @@ macro_rules! ids {
                 &self.0
             }
 
-            /// The id as the model has GUIDs, which keep any other text, too.
+            /// The id as the model's type for GUIDs, which keeps any other text, too.
             #[must_use]
             pub fn to_guid(&self) -> Guid {
                 self.as_str().into()
@@ -79,7 +79,7 @@ macro_rules! ids {
             }
         }
 
-        /// Spaces around the text are dropped: they come with copying.
+        /// Spaces around the text are dropped: they come from copying.
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self(text.trim().into())
@@ -127,8 +127,8 @@ macro_rules! ids {
 ids! {
     /// The Microsoft id (tenant id) of a customer, a GUID.
     ///
-    /// Any text can be turned into one, as in the .NET SDK's chain; a text that is no GUID is refused
-    /// when the request is built, before anything is sent.
+    /// Any text can be turned into one, as in the .NET SDK's chain; a text that is not a GUID is
+    /// refused when the request is built, before anything is sent.
     ///
     /// ```
     /// use partner_center_core::CustomerId;
@@ -160,8 +160,7 @@ ids! {
     ProductId: is_opaque_id
     /// The id of a SKU within its product: up to 128 letters, digits, `-`, `_` and `.`.
     SkuId: is_opaque_id
-    /// The id of a subscription: a GUID, though not checked to be one, but to be up to 128 letters,
-    /// digits, `-`, `_` and `.`.
+    /// The id of a subscription: a GUID, only checked to be up to 128 letters, digits, `-`, `_` and `.`.
     SubscriptionId: is_opaque_id
 }
 
@@ -178,7 +177,7 @@ pub enum OrderIdFamily {
 }
 
 impl OrderId {
-    /// The family, or `None` for an id of a kind that this library has not met.
+    /// The family, or `None` for an id of a kind that this library does not know.
     #[must_use]
     pub fn family(&self) -> Option<OrderIdFamily> {
         let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -207,6 +206,6 @@ fn is_opaque_id(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-        // Segments that mean another place.
+        // Segments that mean a different place.
         && !matches!(text, "." | "..")
 }

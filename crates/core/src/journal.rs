@@ -1,14 +1,14 @@
-//! What is written down of a write before it is sent, so that none is lost and none is done twice.
+//! What is written down about a write before it is sent, so that none is lost and none is done twice.
 //!
 //! An [`Intent`] is the whole request, kept before its first send. A [`Settlement`] closes it once it
-//! is certain how it ended; one that nothing is certain of stays open, and is settled later by sending
-//! the very same request under the same `MS-RequestId` ([`Resend`]), or by a look at the customer's
-//! orders ([`Intent::fits`]). Where intents are kept is for a driver to say.
+//! is certain how it ended; a write whose fate is unknown stays open, and is settled later by sending
+//! the very same request under the same `MS-RequestId` ([`Resend`]), or by looking at the customer's
+//! orders ([`Intent::fits`]). The driver decides where intents are kept.
 //!
 //! ```
 //! use std::time::Duration;
 //! use partner_center_core::journal::{Intent, Resend};
-//! use partner_center_core::{Cloud, Partner, RequestMeta, to_http};
+//! use partner_center_core::{Cloud, Partner, driver::{RequestMeta, to_http}};
 //! use partner_center_core::model::{Guid, NewOrder, NewOrderLineItem};
 //!
 //! let line = NewOrderLineItem::default().offer_id("CFQ7TTC0LH18:0001:CFQ7TTC0K971").quantity(5);
@@ -25,63 +25,27 @@
 //! # Ok::<(), partner_center_core::Error>(())
 //! ```
 
+mod entry;
 mod inquiry;
 mod intent;
 mod kind;
+mod origin;
 mod receipt;
+mod recording;
 mod resend;
 mod settlement;
 mod text;
+mod window;
 mod withheld;
 
-use std::time::Duration;
-
+pub use entry::Entry;
 pub use inquiry::{Candidate, Findings, Inquiry, Question};
 pub use intent::{Intent, Likeness};
+pub(crate) use kind::RUNNING;
 pub use kind::{CART_LIFETIME, WriteKind};
-pub use receipt::{Origin, Receipt};
+pub use origin::Origin;
+pub use receipt::Receipt;
 pub use resend::Resend;
 pub use settlement::{Ending, Settlement};
+pub use window::{RESEND_WINDOW, is_in_window};
 pub use withheld::Withheld;
-
-/// How long after its intent a write is sent again without being asked for.
-///
-/// The documents do not say how long the service remembers an `MS-RequestId`; a write that it has
-/// forgotten would be done again. So this is a guess on the safe side.
-pub const RESEND_WINDOW: Duration = Duration::from_secs(10 * 60);
-
-/// Whether a write of which the first send was begun then is young enough to be sent again now, both
-/// times by this machine's clock since 1970, with the [window](WriteKind::window) of its kind. A first
-/// send that is yet to come is of an unknown age.
-#[must_use]
-pub fn is_in_window(window: Duration, begun: Duration, now: Duration) -> bool {
-    now.checked_sub(begun).is_some_and(|age| age < window)
-}
-
-/// How far the clocks of this machine and of the service may be apart.
-const CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
-
-/// An intent, and how it ended, if that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Entry {
-    /// What was to be done.
-    pub intent: Intent,
-    /// How it ended; `None` as long as nothing is certain.
-    pub settlement: Option<Settlement>,
-    /// How many calls have begun to send it, from 1. Of several at once only the last one can close the
-    /// entry by anything but a success.
-    pub begun_by: u64,
-}
-
-impl Entry {
-    /// An entry as it is written down.
-    #[must_use]
-    pub fn new(intent: Intent, settlement: Option<Settlement>) -> Self {
-        Self {
-            intent,
-            settlement,
-            begun_by: 1,
-        }
-    }
-}

@@ -1,15 +1,17 @@
 //! Microsoft Partner Center's Orders API without I/O.
 //!
-//! Everything about a call that is not moving bytes is here: which request it is
-//! ([`Endpoint`], [`to_http`]), what the answer means ([`from_http`], [`Response`], [`Error`]),
-//! what is written down of a write and what closes it ([`journal`]), which links may be followed, what is sent again and when ([`RetryPolicy`]), how many requests may
-//! go ([`Quota`]), and the whole call as a state machine ([`Exchange`]) that any HTTP client can drive. There is no socket, no clock, no
-//! random number and no environment in this crate; drivers hand them in.
+//! Everything about a call except moving bytes is here: its request, its answer ([`Response`], [`Error`]), what
+//! is written down about a write and what closes it ([`journal`]), which links may be followed, what is sent
+//! again and when ([`RetryPolicy`]), how many requests may go ([`Quota`]), and signing in ([`auth`]). There is
+//! no socket, no clock, no random number and no environment in this crate; drivers hand them in.
+//!
+//! Where to look: to make calls, here at the root; to use a different HTTP client, in [`driver`]; for an
+//! operation that is not here, in [`endpoint`].
 //!
 //! The ready clients are in `partner-center-reqwest`. The chain mirrors the .NET SDK's:
 //!
 //! ```
-//! use partner_center_core::{Cloud, Partner, RequestMeta};
+//! use partner_center_core::{Cloud, Partner, driver::RequestMeta};
 //! use partner_center_model::{BillingCycleType, Guid};
 //!
 //! let call = Partner::offline()
@@ -23,20 +25,24 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod answer;
 pub mod auth;
 mod body;
 mod call;
-pub mod carts;
+mod carts;
+mod client;
 mod cloud;
 mod customer_user;
-pub mod customers;
-pub mod decode;
-mod endpoint;
+mod customers;
+mod decode;
+pub mod driver;
+pub mod endpoint;
 mod error;
 mod exchange;
 mod fault;
 #[rustfmt::skip]
 mod generated;
+mod headers;
 mod ids;
 pub mod journal;
 mod limits;
@@ -44,15 +50,15 @@ mod links;
 pub mod mask;
 pub mod observe;
 mod operation;
-pub mod orders;
-pub mod outside;
+mod orders;
 mod paging;
 pub mod quota;
 mod raw;
+mod request;
 mod response;
-pub mod retry;
+mod retry;
 mod source;
-pub mod stream;
+mod stream;
 mod sync;
 mod target;
 mod token;
@@ -60,36 +66,28 @@ pub mod wait;
 
 pub use partner_center_model as model;
 
-pub use call::{
-    AsyncBody, AsyncClient, BlockingBody, BlockingClient, Call, CallFuture, CallOptions, Client,
-    Offline, Opened, Pages,
-};
+pub use call::{Call, CallFuture, Offline, Opened, Pages};
 pub use carts::CheckoutCart;
 pub use cloud::{BaseUrl, Cloud};
 pub use customers::CustomerSearchField;
-pub use endpoint::{
-    Body, Endpoint, Head, Lenient, ListEndpoint, RequestMeta, check, from_http, to_http,
-};
+pub use decode::{DecodeError, Item};
 pub use error::Error;
-pub use exchange::{Exchange, Failure, Step};
 pub use fault::Fault;
 pub use generated::*;
 pub use ids::{
     AttachmentId, CartId, CustomerId, OrderId, OrderIdFamily, ProductId, SkuId, SubscriptionId,
 };
-pub use limits::{Limits, Meter, TooLarge};
+pub use limits::Limits;
 pub use links::{Follow, FollowLine, FollowOrder};
-pub use operation::Operation;
 pub use orders::{
-    CancelOrder, ChangeBillingCycle, CreateOrder, Document, DownloadAttachment,
-    OrdersByBillingCycleType, PatchOrder, PurchaseAddOn, UploadAttachments,
+    CancelOrder, ChangeBillingCycle, CreateOrder, Document, DocumentBody, DownloadAttachment,
+    OrderChange, OrdersByBillingCycleType, PatchOrder, PurchaseAddOn, UploadAttachments,
+    conditions,
 };
-pub use paging::Paged;
 pub use quota::Quota;
 pub use raw::RawGet;
 pub use response::{Notice, Response};
 pub use retry::{RetryPolicy, Safety};
-pub use source::{BodySource, Source};
+pub use source::Source;
 pub use stream::Items;
-pub use target::{PathBuilder, QueryBuilder};
 pub use token::AccessToken;

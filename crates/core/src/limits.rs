@@ -10,11 +10,11 @@ const MIB: u64 = 1024 * 1024;
 
 /// How much of an answer a client takes before it gives up on it ([`Error::is_too_large`]).
 ///
-/// Bodies are measured decompressed and while they are read, so neither a length that lies nor a
-/// small body that grows can fill the memory; a `Content-Length` over the limit ends the call before
-/// a byte of the body is read. A list that is [streamed](crate::Call::stream) may be of any length:
-/// its items have a limit of [their own](crate::Items::item_limit), and of these only the ratio and
-/// those of the head hold.
+/// Bodies are measured decompressed and while they are read, so neither a length that lies nor a small
+/// body that grows can fill the memory; a `Content-Length` over the limit ends the call before a byte
+/// of the body is read. A list that is [streamed](crate::Call::stream) may be of any length: its items
+/// have a limit of [their own](crate::Items::item_limit), and of the limits here only the ratio and
+/// those of the head apply.
 ///
 /// | limit | unless set |
 /// | --- | --- |
@@ -28,8 +28,7 @@ const MIB: u64 = 1024 * 1024;
 /// use partner_center_core::Limits;
 ///
 /// let limits = Limits::default().with_body(1024 * 1024 * 1024);
-/// assert_eq!(limits.body(), 1024 * 1024 * 1024);
-/// assert_eq!(limits.error_body(), 1024 * 1024);
+/// assert_eq!(limits.header_count(), 100);
 /// ```
 ///
 /// [`Error::is_too_large`]: crate::Error::is_too_large
@@ -70,18 +69,6 @@ impl Limits {
         }
     }
 
-    /// Bytes of the body of a success, decompressed.
-    #[must_use]
-    pub fn body(&self) -> u64 {
-        self.body
-    }
-
-    /// Bytes of the body of a refusal, decompressed.
-    #[must_use]
-    pub fn error_body(&self) -> u64 {
-        self.error_body
-    }
-
     /// How many headers an answer may have.
     #[must_use]
     pub fn header_count(&self) -> usize {
@@ -92,12 +79,6 @@ impl Limits {
     #[must_use]
     pub fn header_bytes(&self) -> usize {
         self.header_bytes
-    }
-
-    /// Decompressed bytes for each compressed one, in a body of more than 1 MiB.
-    #[must_use]
-    pub fn ratio(&self) -> u64 {
-        self.ratio
     }
 
     /// Takes successful bodies of up to this many bytes.
@@ -200,7 +181,7 @@ impl Limits {
 /// let mut meter = limits.meter(StatusCode::OK, &HeaderMap::new(), false)?;
 /// assert!(meter.decompressed(10).is_ok());
 /// assert!(meter.decompressed(1).is_err());
-/// # Ok::<(), partner_center_core::TooLarge>(())
+/// # Ok::<(), partner_center_core::driver::TooLarge>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Meter {
@@ -250,7 +231,7 @@ enum Limit {
     Head,
 }
 
-/// Which limit an answer broke, how large it is, and how to allow more.
+/// Which limit an answer exceeded, how large the limit is, and how to allow more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
     limit: Limit,

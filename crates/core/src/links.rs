@@ -1,4 +1,4 @@
-//! Following the links that orders and their lines have, each to what is there.
+//! Following the links of orders and of their lines.
 
 use std::marker::PhantomData;
 
@@ -11,15 +11,15 @@ use partner_center_model::{
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::quota::Family;
-use crate::{Call, Endpoint, Operation, PathBuilder};
+use crate::{Call, endpoint::Endpoint, operation::Operation, target::PathBuilder};
 
 /// Reads what a link of the service leads to.
 ///
 /// The link is a path of the API, or an absolute address on exactly the configured host; any other is
-/// refused before anything is sent, so that no token goes where a body says.
+/// refused before anything is sent, so that no body decides where a token goes.
 ///
 /// A link is not always right: one documented line's `provisioningStatus` lacks the customer, and is
-/// answered with 404. The calls that build their own paths ([`orders`](crate::orders)) do not depend
+/// answered with 404. The calls that build their own paths ([`Order`](crate::OrderOperations)) do not depend
 /// on links.
 #[derive(Debug)]
 pub struct Follow<T> {
@@ -78,7 +78,7 @@ where
 /// The links of an order, followed.
 ///
 /// ```no_run
-/// use partner_center_core::{BlockingClient, Error, FollowOrder};
+/// use partner_center_core::{driver::BlockingClient, Error, FollowOrder};
 /// use partner_center_model::Order;
 ///
 /// fn print_status(client: &impl BlockingClient, order: &Order) -> Result<(), Error> {
@@ -114,10 +114,10 @@ impl FollowOrder for Order {
     }
 }
 
-/// The links of a line of an order, followed. They lead away from the line, so what they give is asked
-/// for with the same client, not with the line's order.
+/// The links of a line of an order, followed. They lead away from the line, so they are followed with
+/// the same client, not with the line's order.
 pub trait FollowLine {
-    /// The subscription that came of it (`links.subscription`).
+    /// The subscription that came from it (`links.subscription`).
     fn follow_subscription<C: Clone>(&self, client: &C) -> Option<Call<C, Follow<Subscription>>>;
 
     /// The SKU that was bought (`links.sku`). Old links lack the country, which the catalogue may need.

@@ -1,10 +1,10 @@
-//! The one masking of texts: what this process knows to be secret is not shown.
+//! The one place that masks texts: what this process knows to be secret is not shown.
 //!
 //! A [`Secret`](crate::auth::Secret) and an [`AccessToken`](crate::AccessToken) are known from when they
-//! are made until their last copy is dropped: access and refresh tokens, client secrets, assertions,
-//! codes and their verifiers, what a helper gave. Every text of an [`Error`](crate::Error), the headers of
-//! its answer, and [`visible_headers`](crate::observe::visible_headers) have passed it. Programs pass what
-//! else they write for people: traces, archives, messages. Data is never masked.
+//! are made until their last copy is dropped: access and refresh tokens, client secrets, assertions, codes
+//! and their verifiers, what a helper gave. Every text of an [`Error`](crate::Error), the headers of its
+//! answer, and [`visible_headers`](crate::observe::visible_headers) have gone through it. Programs put
+//! through it what else they write for people: traces, archives, messages. Data is never masked.
 //!
 //! ```
 //! use partner_center_core::{AccessToken, mask};
@@ -16,11 +16,11 @@
 //! # Ok::<(), partner_center_core::Error>(())
 //! ```
 //!
-//! A secret is found as it is and with upper and lower case exchanged; percent-encoded, with the escapes of
-//! JSON and HTML, as base64 at any place of a longer text (`Basic`), and as hexadecimal digits; each also in
-//! the other (up to three times). Of a long one every part of 16 bytes or more counts, for texts are cut. One
-//! of less than 16 bytes counts as a whole word only, and one that is an ordinary word (letters or digits
-//! alone, or less than 4 bytes) only after `Bearer`: otherwise messages would lose words that say something.
+//! A secret is found as it is, from 16 bytes on in any case; percent-encoded, with the escapes of
+//! JSON and HTML, as base64 at any place of a longer text (`Basic`), and as hexadecimal digits; each also
+//! within another (up to three deep). Of a long secret, every part of 16 bytes or more counts, because texts
+//! get cut. A secret of less than 16 bytes counts only as a whole word, and an ordinary word (letters alone,
+//! digits alone, or less than 4 bytes) only after `Bearer`: otherwise messages would lose words that they need.
 
 mod known;
 mod views;
@@ -45,7 +45,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     for range in &mut found {
-        // A part of a secret may begin within a letter.
+        // A part of a secret may begin within a character.
         while !text.is_char_boundary(range.start) {
             range.start -= 1;
         }
@@ -78,8 +78,7 @@ pub(crate) fn body(body: Bytes) -> Bytes {
     }
 }
 
-/// The same headers, in which no value has a secret that is known, and those that are secret by their
-/// name are marked as sensitive.
+/// The same headers without known secrets; those that are secret by name are marked as sensitive.
 pub(crate) fn headers(mut headers: HeaderMap) -> HeaderMap {
     let known = known::all();
     for (name, value) in &mut headers {
@@ -95,7 +94,7 @@ pub(crate) fn headers(mut headers: HeaderMap) -> HeaderMap {
 
 /// Whether a header of this name holds credentials or a session.
 pub(crate) fn is_secret_by_name(name: &str) -> bool {
-    // The last one is what Azure's API gateways are called with.
+    // The last one is the key for Azure's API gateways.
     matches!(
         name,
         "authorization"
@@ -143,7 +142,7 @@ fn search(known: &[Arc<Known>], least: usize, view: &View<'_>, found: &mut Vec<R
 fn replaced(bytes: &[u8], found: &[Range<usize>]) -> Vec<u8> {
     let (mut masked, mut behind) = (Vec::with_capacity(bytes.len()), 0);
     for range in found {
-        // Two parts of which the letters overlap are one.
+        // Two parts that overlap in a character are one.
         masked.extend_from_slice(bytes.get(behind..range.start).unwrap_or_default());
         masked.extend_from_slice(MASK.as_bytes());
         behind = range.end;

@@ -59,8 +59,7 @@ pub enum Event<'a> {
         attempt: u32,
         /// Why.
         error: &'a (dyn std::error::Error + 'static),
-        /// The time since the request went out; since the head was there, when the body broke off
-        /// that was read piece by piece.
+        /// The time since the request went out, or since the head, if a body read in pieces broke off.
         elapsed: Duration,
     },
     /// The call waits for the quota: its window has no room, or the service refused requests lately.
@@ -77,7 +76,7 @@ pub enum Event<'a> {
     },
 }
 
-/// Which call an event is of: of calls at once, each has another.
+/// Which call an event belongs to: calls at the same time have different ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(u64);
 
@@ -100,7 +99,7 @@ pub fn visible_headers(headers: &HeaderMap) -> impl Iterator<Item = (&str, Strin
     headers.iter().map(|(name, value)| {
         let names_scheme = matches!(name.as_str(), "authorization" | "proxy-authorization");
         let text = if value.is_sensitive() || mask::is_secret_by_name(name.as_str()) {
-            // Only credentials begin with a word that may be seen; a cookie begins with itself.
+            // Only credentials begin with a word that may be shown; cookies do not.
             let scheme = value.to_str().ok().filter(|_| names_scheme);
             match scheme.and_then(|text| text.split_once(' ')) {
                 Some((scheme, _)) => format!("{scheme} ***"),

@@ -11,7 +11,7 @@ use crate::quota::Family;
 ///
 /// ```
 /// use http::Method;
-/// use partner_center_core::{Operation, Safety, quota::Family};
+/// use partner_center_core::{endpoint::Operation, Safety, quota::Family};
 ///
 /// const LIST_INVOICES: Operation = Operation::new(Method::GET, "/v1/invoices", Family::Other);
 /// assert_eq!(LIST_INVOICES.safety, Safety::Safe);
@@ -23,13 +23,13 @@ pub struct Operation {
     pub method: Method,
     /// The route with names for its variable segments, for traces and documentation.
     pub route: &'static str,
-    /// The resource whose request counter the call counts for.
+    /// The resource against whose counter the call counts.
     pub family: Family,
     /// What repeating the call can do.
     pub safety: Safety,
     /// Which credentials the call accepts; a token of the other kind is not sent.
     pub credentials: Accepts,
-    /// What kind of write it is; of no meaning for a read. A journal keeps it, so that what came of the
+    /// What kind of write it is; not used for reads. A journal keeps it, so that the result of the
     /// write can be found out later.
     pub write_kind: WriteKind,
 }
@@ -75,7 +75,7 @@ impl Operation {
         self
     }
 
-    /// The same for the counter of another resource.
+    /// The same for the counter of a different resource.
     #[must_use]
     pub const fn counting_for(mut self, family: Family) -> Self {
         self.family = family;

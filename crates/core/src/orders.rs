@@ -32,8 +32,7 @@ use crate::{Call, ListOrders, OrderOperations, Orders};
 impl<C> Orders<C> {
     /// The orders of one billing cycle (.NET: `Orders.ByBillingCycleType(type)`).
     ///
-    /// Takes a [`BillingCycleType`], or any word as text for a cycle that this version of the
-    /// library does not know.
+    /// Takes a [`BillingCycleType`], or a word as text for a cycle that this version does not know.
     pub fn by_billing_cycle_type(
         self,
         billing_cycle: impl Into<Open<BillingCycleType>>,
@@ -60,7 +59,7 @@ impl<C> OrdersByBillingCycleType<C> {
 }
 
 impl<C> OrderOperations<C> {
-    /// Buys add-ons for a subscription that came of the order (.NET: `Patch(order)`). **This buys**;
+    /// Buys add-ons for a subscription that came from the order (.NET: `Patch(order)`). **This buys**;
     /// see [`PurchaseAddOn`].
     pub fn purchase_add_on(self, purchase: AddOnPurchase) -> Call<C, PurchaseAddOn> {
         self.patch(purchase)
@@ -90,8 +89,8 @@ impl<C> OrderOperations<C> {
     ///
     /// ```no_run
     /// use std::time::Duration;
-    /// use partner_center_core::orders::conditions;
-    /// use partner_center_core::{BlockingClient, Error, OrderOperations};
+    /// use partner_center_core::conditions;
+    /// use partner_center_core::{driver::BlockingClient, Error, OrderOperations};
     ///
     /// fn wait<C: BlockingClient>(order: OrderOperations<C>) -> Result<(), Error> {
     ///     let order = order

@@ -7,7 +7,10 @@ use partner_center_model::{Collection, Link};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    CallOptions, Cloud, Endpoint, Error, Lenient, ListEndpoint, PathBuilder, QueryBuilder,
+    Cloud, Error,
+    client::CallOptions,
+    endpoint::{Endpoint, Lenient, ListEndpoint},
+    target::{PathBuilder, QueryBuilder},
 };
 
 /// An endpoint whose answers come page by page.
@@ -60,7 +63,7 @@ pub(crate) fn continue_from(page: Option<&Link>, headers: &mut HeaderMap) -> Res
 pub(crate) struct Trail<E> {
     next: Option<E>,
     options: CallOptions,
-    /// The pages that were asked for, by 16 bytes each, for a list has as many as it likes.
+    /// The pages that were asked for, as 16 bytes each, since a list may have any number of them.
     visited: BTreeSet<[u8; 16]>,
 }
 
@@ -73,8 +76,8 @@ impl<E: Paged> Trail<E> {
         }
     }
 
-    /// The call for the next page. Ids and time-outs that were set count for each page; a request
-    /// id names one call and is used for the first page only.
+    /// The call for the next page. A correlation id and time-outs that were set count for each page; a
+    /// request id names one call and is used for the first page only.
     pub(crate) fn take(&mut self) -> Option<Result<(E, CallOptions), Error>> {
         let endpoint = self.next.take()?;
         if !self.visited.insert(name_of(&endpoint)) {
@@ -105,8 +108,8 @@ impl<E: Paged> Trail<E> {
 
 /// What tells a page from the others: two pages are the same when their requests are.
 fn name_of(page: &impl Endpoint) -> [u8; 16] {
-    // Any base will do. A link that this one refuses is named in the builder's error, and whether
-    // it may be followed is for the client with the real base to say.
+    // Any base will do. A link that this one refuses is named in the builder's error, and whether it
+    // may be followed is for the client with the real base to decide.
     let base = Cloud::Global.base_url();
     let mut path = PathBuilder::new(&base);
     page.path(&mut path);

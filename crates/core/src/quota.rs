@@ -1,11 +1,11 @@
 //! The request quota, kept before anything is sent: a sliding window, a gate, a budget for retries.
 //!
-//! A [`Quota`] is one handle for all calls that share what a partner may send. Whoever makes a call
-//! takes a [`Ticket`] of the partner's [line](Family) and polls it until it gives a [`Permit`] (or
-//! says that there is not enough time for it), then sends at once. An [`Exchange`](crate::Exchange) asks for
-//! that in [`Step::Admit`](crate::Step::Admit) and tells the quota how each attempt ended.
+//! A [`Quota`] is one handle for all calls that share what a partner may send. A caller takes a [`Ticket`] of the
+//! partner's [line](Family) and polls it until it gives a [`Permit`] (or says that there is not enough time for it),
+//! then sends at once. An [`Exchange`](crate::driver::Exchange) asks for that in
+//! [`Step::Admit`](crate::driver::Step::Admit) and tells the quota how each attempt ended.
 //!
-//! Time is handed in, as the time since any moment that all users of one quota have in common.
+//! Time is handed in, as the time since some moment that all users of one quota have in common.
 //!
 //! ```
 //! use std::task::Waker;
@@ -56,7 +56,7 @@ use crate::sync::Mutex;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Demand {
-    /// The resource whose counter the request counts for.
+    /// The resource against whose counter the request counts.
     pub family: Family,
     /// Who goes first.
     pub priority: Priority,
@@ -77,8 +77,8 @@ impl Demand {
 /// The request quota that calls share. Cheap to clone; clones are the same quota.
 ///
 /// Each partner, and for each partner each [`Family`] of resources, has a counter of its own: the
-/// service documents 500 requests a minute for a tenant and a resource (Learn, Order resources).
-/// The default is 480 in any 60 s, for the way to the service delays some requests more than others.
+/// service documents 500 requests a minute for a tenant and a resource (Learn, Order resources). The
+/// default is 480 in any 60 s, because the way to the service delays some requests more than others.
 ///
 /// ```
 /// use partner_center_core::quota::Quota;
@@ -120,7 +120,7 @@ impl Quota {
         })
     }
 
-    /// Counts nothing. What the service asks for is kept all the same: the gate and the budget stay.
+    /// Counts nothing, but still does what the service asks for: the gate and the budget stay.
     #[must_use]
     pub fn unlimited() -> Self {
         Self::with_rules(Rules {
@@ -133,10 +133,10 @@ impl Quota {
     /// A new quota whose budget for retries holds `capacity`, 100 unless set.
     ///
     /// A retry takes 5 out of it when it is sent, or 1 when it follows a 429 and so was paced by the
-    /// gate. A call that succeeds in the end puts back what its retries took, one that succeeds at
-    /// once puts 1 in. When the budget is empty calls end with their last error
-    /// ([`Error::is_budget_exhausted`](crate::Error)) instead of being repeated, so that an
-    /// outage is not answered with four times the load. `u32::MAX` never runs dry.
+    /// gate. A call that succeeds in the end puts back what its retries took, one that succeeds at once
+    /// puts 1 in. When the budget is empty, calls end with their last error
+    /// ([`Error::is_budget_exhausted`](crate::Error)) instead of being repeated, so that an outage is
+    /// not answered with four times the load. `u32::MAX` never runs dry.
     #[must_use]
     pub fn with_retry_budget(self, capacity: u32) -> Self {
         Self::with_rules(Rules {
@@ -154,7 +154,7 @@ impl Quota {
         }
     }
 
-    /// The part of one partner, under any name that tells partners apart: the tenant id, say.
+    /// The part of one partner, under any name that tells partners apart, such as the tenant id.
     #[must_use]
     pub fn partner(&self, key: &str) -> PartnerQuota {
         let partners = self.shared.partners.lock();

@@ -7,16 +7,15 @@ use crate::body::is_blank;
 use crate::decode::{DecodeError, Payload};
 use crate::endpoint::whole;
 use crate::quota::Family;
-use crate::{Endpoint, Fault, Operation, PathBuilder};
+use crate::{Fault, endpoint::Endpoint, operation::Operation, target::PathBuilder};
 
 /// Reads any path of the API and gives the body as it came. A fault with the status of a success is an
 /// error, and so is an empty 200.
 ///
-/// The path is the part after `/v1`, with or without it, and may carry a query. The same rules hold as
-/// for links: no other host, no way out of the API.
+/// The path, with or without `/v1`, may carry a query. As for links: no other host, no way out of the API.
 ///
 /// ```
-/// use partner_center_core::{Cloud, RawGet, RequestMeta, to_http};
+/// use partner_center_core::{Cloud, RawGet, driver::{RequestMeta, to_http}};
 /// # use partner_center_model::Guid;
 ///
 /// let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));

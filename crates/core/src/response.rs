@@ -6,14 +6,15 @@ use http::{HeaderMap, StatusCode};
 use partner_center_model::Guid;
 
 use crate::Error;
+use crate::headers::header_id;
 use crate::journal::Origin;
 use crate::mask;
 use crate::observe::Visible;
 
 /// A result together with the answer that it came from. It derefs to the result.
 ///
-/// The body stays reachable (and in memory) as long as the response lives;
-/// [`into_inner`](Self::into_inner) lets it go. `Debug` masks headers and leaves the body out.
+/// The body stays reachable (and in memory) while the response lives; [`into_inner`](Self::into_inner)
+/// lets it go. `Debug` masks headers and leaves the body out.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -98,7 +99,7 @@ impl<T> Response<T> {
             .or_else(|| self.sent.as_ref().map(|call| sent(call).to_string()))
     }
 
-    /// How many times the request was sent; 0 when no [`Exchange`](crate::Exchange) sent it.
+    /// How many times the request was sent; 0 when no [`Exchange`](crate::driver::Exchange) sent it.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.sent.as_ref().map_or(0, |sent| sent.attempts)
@@ -111,8 +112,8 @@ impl<T> Response<T> {
         self
     }
 
-    /// The error that this answer is to a write, when the journal knows its order as the result of another
-    /// one: nobody knows what became of this one.
+    /// This answer to a write as an error, when the journal knows its order as the result of a different
+    /// write: the fate of this one is unknown.
     #[must_use]
     pub fn contested(self, origin: &Origin) -> Error {
         let why = format!(
@@ -154,12 +155,6 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// The first of the ids in a header: the service sometimes sends the same one twice, comma-joined.
-pub(crate) fn header_id<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let text = headers.get(name)?.to_str().ok()?;
-    text.split(',').map(str::trim).find(|id| !id.is_empty())
-}
-
 /// A warning about an answer that could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -168,7 +163,7 @@ pub enum Notice {
     OutsideFilter {
         /// Its place in the list, from 0.
         index: usize,
-        /// Its id, as far as it has one.
+        /// Its id, if it has one.
         order_id: String,
         /// The billing cycle that it has instead, as the service spells it.
         billing_cycle: String,
@@ -180,8 +175,7 @@ pub enum Notice {
         /// What came.
         items: usize,
     },
-    /// The write is done, and its entry in the journal could not be closed: it stays among those in
-    /// doubt until it is settled.
+    /// The write is done, but its journal entry could not be closed: it stays in doubt until it is settled.
     EntryLeftOpen,
 }
 

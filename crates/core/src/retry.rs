@@ -12,7 +12,7 @@ pub enum Safety {
     Safe,
     /// Writes; the service recognises a repetition by its `MS-RequestId`.
     KeyedByRequestId,
-    /// Writes that buy, and of which nothing documents that the service recognises a repetition. They
+    /// Writes that buy, and for which nothing documents that the service recognises a repetition. They
     /// are repeated like [`KeyedByRequestId`](Self::KeyedByRequestId) when
     /// [`with_assumed_keys_trusted`](RetryPolicy::with_assumed_keys_trusted) asks for it, and like
     /// [`Unkeyed`](Self::Unkeyed) otherwise.
@@ -21,7 +21,7 @@ pub enum Safety {
     Unkeyed,
 }
 
-/// How far an attempt came that brought no whole answer.
+/// How far an attempt without a whole answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
@@ -84,8 +84,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// 4 attempts of 100 s each in 180 s altogether; delays of up to 0.5, 1, 2, … 20 s; a wait that
-    /// the service asks for is kept up to 5 min.
+    /// 4 attempts of 100 s each in 180 s altogether; delays of up to 0.5, 1, 2, … 20 s; a wait that the
+    /// service asks for is respected up to 5 min.
     fn default() -> Self {
         Self {
             max_attempts: 4,
@@ -122,8 +122,7 @@ impl RetryPolicy {
         self.attempt_timeout
     }
 
-    /// The time for the whole call with all attempts and waits; for a list that is streamed, to the
-    /// head of each page.
+    /// The time for the whole call with all attempts and waits; for a streamed list, to each page's head.
     #[must_use]
     pub fn total_timeout(&self) -> Duration {
         self.total_timeout
@@ -144,7 +143,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Keeps a wait that the service asks for up to this long; asked for more, the call ends.
+    /// Respects a wait that the service asks for up to this long; if it asks for more, the call ends.
     #[must_use]
     pub fn with_max_wait(mut self, wait: Duration) -> Self {
         self.max_wait = wait;
@@ -165,7 +164,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Repeats writes in doubt also where it is only assumed that the service recognises a repetition by
+    /// Repeats writes in doubt even where it is only assumed that the service recognises a repetition by
     /// its `MS-RequestId` ([`Safety::AssumedKeyed`]: buying add-ons). If it does not, an add-on is bought
     /// twice. Without this, such a write ends in doubt at once.
     #[must_use]
@@ -212,7 +211,7 @@ impl RetryPolicy {
 }
 
 fn fraction_of(bound: Duration, entropy: u64) -> Duration {
-    // Bounded first: the product of two numbers of 64 bits is one of 128.
+    // Bounded first: the product of two 64-bit numbers has 128 bits.
     let bound = u64::try_from(bound.as_nanos()).unwrap_or(u64::MAX);
     let nanoseconds = u128::from(bound) * u128::from(entropy) / u128::from(u64::MAX);
     Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(u64::MAX))
@@ -232,25 +231,23 @@ fn is_worth_repeating(safety: Safety, outcome: Outcome) -> bool {
     }
 }
 
-/// Whether the service may have acted, although the attempt was no success.
+/// Whether the service may have acted, although the attempt was not a success.
 pub(crate) fn is_fate_unknown(outcome: Outcome) -> bool {
     match outcome {
         Outcome::Failure(phase) => phase == Phase::Sent,
         Outcome::Status { status, .. } => match status.as_u16() {
-            // 303 points at the result of what was done; 499 is a gateway's word for a sender that
-            // hung up.
+            // 303 points at the result; 499 is a gateway's word for a sender that hung up.
             303 | 408 | 499 => true,
-            // Any gateway has numbers of its own for an answer that it did not get; these alone say
-            // that nothing was done.
+            // Gateways have numbers for a missing answer; only these say that nothing was done.
             501 | 505 | 509 | 511 => false,
             _ => status.is_server_error(),
         },
     }
 }
 
-/// Whether a status can refuse the request for what it is, as it would have been before: not the
-/// caller (401, 403), not the moment (408, 425, 429), not because it is under way (409), and nothing
-/// that is about the way to the service (407, 413, 421, 431, 499).
+/// Whether a status can refuse the request itself, as it would have been refused before: not for the
+/// caller (401, 403), the moment (408, 425, 429), a send that is under way (409), or the way to the
+/// service (407, 413, 421, 431, 499).
 pub(crate) fn is_final_refusal(status: StatusCode) -> bool {
     status.is_client_error()
         && !matches!(
@@ -260,13 +257,13 @@ pub(crate) fn is_final_refusal(status: StatusCode) -> bool {
 }
 
 /// How long the service asks to wait, from `Retry-After` (seconds or a date), `retry-after-ms` and
-/// `x-ms-retry-after-ms`; the longest counts. Dates are measured against the answer's own `Date`,
-/// so a wrong clock on either side does no harm. What cannot be understood is passed over.
+/// `x-ms-retry-after-ms`; the longest counts. Dates are measured against the answer's own `Date`, so a
+/// wrong clock on either side does no harm. What cannot be understood is ignored.
 ///
 /// ```
 /// use std::time::Duration;
 /// use http::HeaderMap;
-/// use partner_center_core::retry::retry_after;
+/// use partner_center_core::driver::retry_after;
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert("retry-after", "57".parse()?);
@@ -299,7 +296,7 @@ fn until(date: &str, now: Option<SystemTime>) -> Option<Duration> {
     Some(date.duration_since(now?).unwrap_or_default())
 }
 
-/// A whole number; one that is too large is the largest, for it means "very long".
+/// A whole number; one that is too large is the largest, because it means "very long".
 fn number(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u64::MAX))

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::Error;
 
-/// What a body is read from, from its beginning for each attempt: a file, say. Whoever makes one does
-/// the I/O; this crate only reads what it is handed.
+/// What a body is read from, from its beginning for each attempt, such as a file. The implementor does
+/// the I/O; this crate only reads what it is given.
 ///
 /// It gives the same bytes each time, [`length`](Self::length) of them.
 pub trait Source: fmt::Debug + Send + Sync {
@@ -35,8 +35,8 @@ impl Source for Bytes {
     }
 }
 
-/// The source of a request's body, among the request's extensions: the body itself is empty then. Only
-/// drivers that say so ([`Exchange::streaming`](crate::Exchange::streaming)) meet one.
+/// The source of a request's body, among the request's extensions: then the body itself is empty. Only
+/// drivers that ask for it ([`Exchange::streaming`](crate::driver::Exchange::streaming)) get one.
 #[derive(Clone, Debug)]
 pub struct BodySource {
     source: Arc<dyn Source>,
@@ -62,7 +62,7 @@ impl BodySource {
         self.digest.get().copied()
     }
 
-    /// SHA-256 of the body, for which it is read unless it was before.
+    /// SHA-256 of the body, which is read for that unless it was before.
     ///
     /// # Errors
     /// When the source cannot be read any more.
@@ -74,8 +74,8 @@ impl BodySource {
         self.digest().ok_or_else(unread)
     }
 
-    /// The body from its first byte. A source that has fewer bytes than it said, or more, is an error at
-    /// its end: what was announced is what is sent, or the request breaks off.
+    /// The body from its first byte. A source that has fewer bytes than it stated, or more, is an error
+    /// at its end: what was announced is what is sent, or the request breaks off.
     ///
     /// # Errors
     /// When the source cannot be read any more.

@@ -1,5 +1,4 @@
-//! The lock of the quota: that of `std`, or under `cfg(loom)` one whose interleavings are gone
-//! through, all of them (`tests/loom`).
+//! The lock of the quota: that of `std`, or that of loom, which tries all interleavings (`tests/loom`).
 
 #[cfg(loom)]
 pub(crate) use loom::sync::{Mutex, MutexGuard};

@@ -84,8 +84,7 @@ impl<'a> PathBuilder<'a> {
         self
     }
 
-    /// Adds the id of something else; one that cannot be in a path makes the request fail before
-    /// it is sent.
+    /// Adds any other id; one that cannot be in a path makes the request fail before it is sent.
     pub fn id(&mut self, what: &str, id: &str, valid: bool) -> &mut Self {
         let expected = "1 to 128 letters, digits, `-`, `_` or `.`";
         self.checked(&id, valid, what, expected)
@@ -123,7 +122,7 @@ impl<'a> PathBuilder<'a> {
             .get_or_insert_with(|| Error::invalid_input(message));
     }
 
-    /// The address without the base's prefix, or the first thing that was wrong.
+    /// The whole address, or the first thing that was wrong.
     pub(crate) fn finish(self, query: QueryBuilder) -> Result<Uri, Error> {
         if let Some(error) = self.error.or(query.error) {
             return Err(error);
@@ -238,8 +237,7 @@ impl QueryBuilder {
         self.pair(name, id.as_str())
     }
 
-    /// Adds a word in the spelling that queries have; what is not a word makes the request fail before
-    /// it is sent.
+    /// Adds a word in the spelling of queries; what is not a word makes the request fail before it is sent.
     pub fn word<E: Vocabulary>(&mut self, name: &str, word: &Open<E>) -> &mut Self {
         if let Some(word) = word.in_query() {
             return self.pair(name, word);

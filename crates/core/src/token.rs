@@ -21,7 +21,7 @@ use crate::auth::{Credential, Secret, bare};
 #[derive(Clone)]
 pub struct AccessToken {
     header: HeaderValue,
-    /// As long as it is kept, texts do not repeat it.
+    /// While it is kept, texts do not repeat it.
     secret: Secret,
     credential: Option<Credential>,
 }
@@ -31,23 +31,17 @@ impl AccessToken {
     /// it are dropped.
     ///
     /// # Errors
-    /// When the text is empty or has characters that are not allowed in an HTTP header.
+    /// When the text is empty or has characters that no token has.
     pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         let token = bare(token.as_ref());
         let token = match token.strip_prefix("Bearer") {
             Some(rest) if rest.is_empty() || rest.starts_with(' ') => rest.trim_start(),
             _ => token,
         };
-        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::invalid_input(
-                "the access token is empty or has characters that no token has".to_owned(),
-            ));
-        }
-        let mut header = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| {
-            Error::invalid_input(
-                "the access token contains characters that are not allowed in an HTTP header"
-                    .to_owned(),
-            )
+        let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+        let header = HeaderValue::try_from(format!("Bearer {token}")).ok();
+        let mut header = header.filter(|_| is_token).ok_or_else(|| {
+            Error::invalid_input("the access token is empty or has characters that no token has")
         })?;
         header.set_sensitive(true);
         Ok(Self {
@@ -57,8 +51,7 @@ impl AccessToken {
         })
     }
 
-    /// Says on whose behalf the token speaks, so that a call that another one is needed for fails
-    /// before it is sent.
+    /// Says for whom the token speaks, so that a call that needs the other kind fails before it is sent.
     #[must_use]
     pub fn with_credential(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
@@ -77,8 +70,8 @@ impl AccessToken {
         self.secret.clone()
     }
 
-    /// The tenant that the token is of, if it is a JWT that names one. Its signature is for the service to
-    /// check; of a token that cannot be read the tenant is not known.
+    /// The tenant of the token, if it is a JWT that names one. Its signature is for the service to check;
+    /// the tenant of a token that cannot be read is not known.
     ///
     /// Source: Learn, Access token claims reference (`tid`).
     #[must_use]

@@ -6,9 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{AsyncClient, BlockingClient, CallOptions, Endpoint, Error, Response};
+use crate::{
+    Error, Response,
+    client::{AsyncClient, BlockingClient, CallOptions},
+    endpoint::Endpoint,
+};
 
-/// What is waited for; of orders, see [`orders::conditions`](crate::orders::conditions).
+/// What is waited for; for orders, see [`orders::conditions`](crate::conditions).
 pub trait Condition {
     /// What it is about, as errors name it: `order 0d9e7bc9cc4f`.
     type Subject: fmt::Display + fmt::Debug;
@@ -16,7 +20,7 @@ pub trait Condition {
     /// The call that finds out.
     type Poll: Endpoint;
 
-    /// The time that is enough, unless another is set.
+    /// The time that is enough, unless a different one is set.
     const DEADLINE: Duration = Duration::from_secs(3_600);
 
     /// What the subject is to be, as in "not *completed* within an hour".
@@ -58,7 +62,7 @@ pub struct Progress<'a> {
     pub seen: &'a str,
     /// The last poll gave no answer; `seen` says why.
     pub has_failed: bool,
-    /// When the next poll is; `None` when there is none.
+    /// The pause before the next poll, unless the deadline comes first; `None` when the wait is over.
     pub next: Option<Duration>,
 }
 
@@ -88,8 +92,8 @@ const POLL_TIMEOUT: Duration = Duration::from_secs(3 * 60);
 /// A wait as a state machine, without clock and client.
 ///
 /// The first poll comes at once, the next after 5 s, and so on with pauses that grow to a minute. A
-/// poll that fails in a way that passes (no connection, too many requests, an overloaded service) is
-/// no reason to stop: the wait goes on, as late as the service asks. Any other failure ends it.
+/// poll that fails for a passing reason (no connection, too many requests, an overloaded service) does
+/// not stop the wait: it goes on, as late as the service asks. Any other failure ends it.
 pub struct Wait<K: Condition> {
     condition: K,
     subject: K::Subject,
@@ -108,7 +112,7 @@ enum State<E: Endpoint> {
     Polling,
     Pausing {
         pause: Duration,
-        /// What the service asks for: a pause is cut short by the deadline, not below this.
+        /// What the service asks for: the deadline cuts a pause short, but not below this.
         at_least: Duration,
     },
     Done(Option<Result<Response<E::Output>, Error>>),
@@ -242,7 +246,7 @@ impl<K: Condition + fmt::Debug> fmt::Debug for Wait<K> {
     }
 }
 
-/// Who hears about a wait.
+/// Who is told about a wait.
 type Listener = Arc<dyn Fn(Progress<'_>) + Send + Sync>;
 
 /// A wait that has not begun: `.await` it, or [`send`](Self::send) it with a blocking client.
@@ -264,7 +268,7 @@ impl<C, K: Condition> Waiting<C, K> {
         }
     }
 
-    /// Waits this long at most, with the last poll.
+    /// Waits this long at most, including the last poll.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.wait.deadline = deadline;
         self
@@ -288,7 +292,7 @@ impl<C: BlockingClient, K: Condition> Waiting<C, K> {
     ///
     /// # Errors
     /// [`is_timeout`](Error::is_timeout) at the deadline, [`is_ruled_out`](Error::is_ruled_out) when it
-    /// cannot become true any more, and what a poll failed of.
+    /// cannot become true any more, and the error of a poll that failed.
     pub fn send(mut self) -> Result<Response<<K::Poll as Endpoint>::Output>, Error> {
         let began = self.client.now();
         loop {

@@ -13,8 +13,9 @@ use common::{CUSTOMER, answer, base, meta};
 use partner_center_core::journal::{Entry, Intent, Resend, Settlement, Withheld, WriteKind};
 use partner_center_core::model::{Guid, NewOrder, NewOrderLineItem, Order};
 use partner_center_core::{
-    AccessToken, CreateOrder, Endpoint, Error, Exchange, Failure, GetOrder, RequestMeta, Response,
-    RetryPolicy, Step, from_http, to_http,
+    AccessToken, CreateOrder, Error, GetOrder, Response, RetryPolicy,
+    driver::{Exchange, Failure, RequestMeta, Step, from_http, to_http},
+    endpoint::Endpoint,
 };
 
 const NOW: Duration = Duration::from_secs(500_000 * 3_600);

@@ -17,8 +17,10 @@ use partner_center_core::model::{
     AttachmentMetadata, NewOrder, NewOrderLineItem, Order, OrderCancellation,
 };
 use partner_center_core::{
-    AccessToken, BaseUrl, CheckoutCart, CreateOrder, Document, Endpoint, Error, Exchange, Failure,
-    PatchOrder, Response, RetryPolicy, Step, UploadAttachments, to_http,
+    AccessToken, BaseUrl, CheckoutCart, CreateOrder, Document, Error, PatchOrder, Response,
+    RetryPolicy, UploadAttachments,
+    driver::{Exchange, Failure, Step, to_http},
+    endpoint::Endpoint,
 };
 
 const OFFER: &str = "CFQ7TTC0WMQL:0004:CFQ7TTC087BG";

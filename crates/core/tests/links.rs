@@ -8,7 +8,11 @@ mod common;
 
 use common::{answer, base, meta};
 use partner_center_core::model::{Link, Order};
-use partner_center_core::{Endpoint, Follow, FollowLine, FollowOrder, Offline, from_http, to_http};
+use partner_center_core::{
+    Follow, FollowLine, FollowOrder, Offline,
+    driver::{from_http, to_http},
+    endpoint::Endpoint,
+};
 
 fn order() -> Order {
     serde_json::from_str(fixture!("orders/new-commerce-seat.json")).unwrap()

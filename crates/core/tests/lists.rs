@@ -8,10 +8,15 @@ mod common;
 
 use bytes::Bytes;
 use common::{CUSTOMER, answer};
-use partner_center_core::decode::{DecodeError, Item, decode, decode_items};
 use partner_center_core::model::decode::Decode;
 use partner_center_core::model::{BillingCycleType, Collection, Customer, List, Open, Order};
-use partner_center_core::{Endpoint, ListOrders, Notice, Partner, Response, from_http};
+use partner_center_core::{
+    DecodeError, Item,
+    endpoint::{decode, decode_items},
+};
+use partner_center_core::{
+    ListOrders, Notice, Partner, Response, driver::from_http, endpoint::Endpoint,
+};
 
 const BROKEN_ITEM: &str = fixture!("broken/broken-item.json");
 

@@ -17,8 +17,8 @@ use partner_center_core::journal::WriteKind;
 use partner_center_core::model::AttachmentMetadata;
 use partner_center_core::quota::Family;
 use partner_center_core::{
-    CancelOrder, CreateOrder, Document, Endpoint, GetSku, ListOrders, Operation, Partner,
-    PurchaseAddOn, Safety,
+    CancelOrder, CreateOrder, Document, GetSku, ListOrders, Partner, PurchaseAddOn, Safety,
+    endpoint::{Endpoint, Operation},
 };
 
 #[test]

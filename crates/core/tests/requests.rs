@@ -18,9 +18,10 @@ use common::{CUSTOMER, base, meta};
 use http::Request;
 use partner_center_core::model::{BillingCycleType, Collection, Customer, Guid, Order, Vocabulary};
 use partner_center_core::{
-    AttachmentId, CartId, CustomerId, CustomerSearchField, Endpoint, Error, GetCustomer, GetOrder,
-    GetSku, ListCustomers, ListOrders, OrderId, Paged, Partner, ProductId, RawGet, RequestMeta,
-    SkuId, SubscriptionId, to_http,
+    AttachmentId, CartId, CustomerId, CustomerSearchField, Error, GetCustomer, GetOrder, GetSku,
+    ListCustomers, ListOrders, OrderId, Partner, ProductId, RawGet, SkuId, SubscriptionId,
+    driver::{RequestMeta, to_http},
+    endpoint::{Endpoint, Paged},
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

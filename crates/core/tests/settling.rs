@@ -22,8 +22,10 @@ use partner_center_core::model::{
     NewOrderLineItem, Order, OrderCancellation,
 };
 use partner_center_core::{
-    AccessToken, CheckoutCart, CreateOrder, Document, Endpoint, Error, Exchange, Failure,
-    PatchOrder, RequestMeta, RetryPolicy, Safety, Step, UploadAttachments, to_http,
+    AccessToken, CheckoutCart, CreateOrder, Document, Error, PatchOrder, RetryPolicy, Safety,
+    UploadAttachments,
+    driver::{Exchange, Failure, RequestMeta, Step, to_http},
+    endpoint::Endpoint,
 };
 
 const NOW: Duration = Duration::from_secs(500_000 * 3_600);

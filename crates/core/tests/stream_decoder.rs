@@ -9,10 +9,10 @@ mod common;
 
 use std::fmt::Debug;
 
-use partner_center_core::decode::{DecodeError, Item, decode_items};
+use partner_center_core::driver::ItemDecoder;
 use partner_center_core::model::decode::Decode;
 use partner_center_core::model::{Collection, Customer, Integer, Json, List, Order};
-use partner_center_core::stream::ItemDecoder;
+use partner_center_core::{DecodeError, Item, endpoint::decode_items};
 use proptest::prelude::*;
 
 /// What came out of a decoder.

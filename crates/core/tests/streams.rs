@@ -18,8 +18,9 @@ use common::{CUSTOMER, REQUEST_ID, answer, meta};
 use futures_core::Stream;
 use partner_center_core::model::{BillingCycleType, Collection, Customer, Guid, Order};
 use partner_center_core::{
-    AccessToken, AsyncBody, AsyncClient, CallOptions, Client, Cloud, Endpoint, Error, Exchange,
-    Failure, Head, Items, ListOrders, Notice, Partner, Response, RetryPolicy, Step,
+    AccessToken, Cloud, Error, Items, ListOrders, Notice, Partner, Response, RetryPolicy,
+    driver::{AsyncBody, AsyncClient, CallOptions, Client, Exchange, Failure, Head, Step},
+    endpoint::Endpoint,
 };
 
 const SEEK: &str = "/customers?seekOperation=Next";

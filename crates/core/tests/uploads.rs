@@ -16,8 +16,8 @@ use http::Request;
 use partner_center_core::journal::{Intent, Resend};
 use partner_center_core::model::AttachmentMetadata;
 use partner_center_core::{
-    AccessToken, BodySource, Document, Exchange, RetryPolicy, Source, Step, UploadAttachments,
-    to_http,
+    AccessToken, Document, RetryPolicy, Source, UploadAttachments,
+    driver::{BodySource, Exchange, Step, to_http},
 };
 
 fn upload(document: Document) -> UploadAttachments {
@@ -107,7 +107,9 @@ fn the_boundary_follows_from_what_is_known_before_anything_is_read() {
     let named = |name: &str| Document::read_from(name, "application/pdf", Arc::new(Untouched(7)));
     assert_eq!(boundary(&upload(named("a.pdf"))), long);
     assert_ne!(boundary(&upload(named("b.pdf"))), long);
-    assert!(partner_center_core::check(&read_later(Untouched(7)), &base(), &meta()).is_ok());
+    assert!(
+        partner_center_core::driver::check(&read_later(Untouched(7)), &base(), &meta()).is_ok()
+    );
 }
 
 /// It is found across the borders of what is read at once.

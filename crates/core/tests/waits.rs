@@ -13,7 +13,7 @@ use common::CUSTOMER;
 use common::fake::Fake;
 use partner_center_core::Error;
 use partner_center_core::auth::SignInError;
-use partner_center_core::orders::conditions::{
+use partner_center_core::conditions::{
     Completed, Ended, OrderRef, OutOfReview, Provisioned, Visible,
 };
 use partner_center_core::wait::{Condition, Wait, WaitStep, Waiting};

@@ -17,8 +17,10 @@ use partner_center_core::model::{
     NewOrderLineItem, OrderCancellation, OrderStatus, ProvisioningContext, Vocabulary,
 };
 use partner_center_core::{
-    AccessToken, CheckoutCart, CreateOrder, Document, Endpoint, Exchange, Partner, PatchOrder,
-    RetryPolicy, Step, UploadAttachments, from_http, to_http,
+    AccessToken, CheckoutCart, CreateOrder, Document, Partner, PatchOrder, RetryPolicy,
+    UploadAttachments,
+    driver::{Exchange, Step, from_http, to_http},
+    endpoint::Endpoint,
 };
 use serde_json::Value;
 

@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use partner_center_core::Failure;
+use partner_center_core::driver::Failure;
 use partner_center_core::observe::{CallId, Event};
 use partner_center_core::quota::{Admission, Demand, Ended, Family, PartnerQuota, Permit, Ticket};
 

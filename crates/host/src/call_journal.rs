@@ -5,7 +5,11 @@ use std::io;
 use std::time::Duration;
 
 use partner_center_core::journal::{Intent, Settlement, Withheld, WriteKind, is_in_window};
-use partner_center_core::{BodySource, CallOptions, Endpoint, Error, Notice, Response};
+use partner_center_core::{
+    Error, Notice, Response,
+    driver::{BodySource, CallOptions},
+    endpoint::Endpoint,
+};
 
 use crate::journal::{Begun, End, Journal, Terms};
 use crate::options::Options;

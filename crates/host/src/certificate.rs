@@ -1,13 +1,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::outside;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_SHA256};
+use partner_center_core::Error;
 use partner_center_core::auth::{Application, Assertion, Moment, Secret, SignInError};
 use partner_center_core::model::Guid;
-use partner_center_core::{Error, outside};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 

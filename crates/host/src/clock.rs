@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// The time since some moment of this process, the same for all its clients: the clock of
-/// [`Client::now`](partner_center_core::Client::now), of quotas and of deadlines.
+/// [`Client::now`](partner_center_core::driver::Client::now), of quotas and of deadlines.
 #[must_use]
 pub fn now() -> Duration {
     START.elapsed()

@@ -10,7 +10,9 @@ use http::header::{ACCEPT_ENCODING, HeaderValue};
 use partner_center_core::observe::{CallId, Event};
 use partner_center_core::quota::Permit;
 use partner_center_core::{
-    AccessToken, CallOptions, Endpoint, Error, Exchange, Failure, Response, Step,
+    AccessToken, Error, Response,
+    driver::{CallOptions, Exchange, Failure, Step},
+    endpoint::Endpoint,
 };
 
 use crate::admission::{self, NotAdmitted, QuotaWait};
@@ -45,7 +47,7 @@ pub enum Task<'o, T> {
     Send {
         /// The request.
         request: http::Request<Bytes>,
-        /// The time until the last byte of the answer; for a [`Head`](partner_center_core::Head), until its
+        /// The time until the last byte of the answer; for a [`Head`](partner_center_core::driver::Head), until its
         /// head.
         timeout: Duration,
     },
@@ -105,7 +107,7 @@ impl<'o, E: Endpoint> Drive<'o, E> {
         })
     }
 
-    /// Says that the client reads a [`BodySource`](partner_center_core::BodySource) among the extensions of a
+    /// Says that the client reads a [`BodySource`](partner_center_core::driver::BodySource) among the extensions of a
     /// request; see [`Exchange::streaming`].
     #[must_use]
     pub fn streaming(mut self) -> Self {

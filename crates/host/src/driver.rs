@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use partner_center_host::BlockingTokenSource;
-//! use partner_center_host::core::{CallOptions, Endpoint, Error, Response};
+//! use partner_center_host::core::{driver::CallOptions, endpoint::Endpoint, Error, Response};
 //! use partner_center_host::driver::{Drive, Options, Task, Transport};
 //!
 //! fn call<E: Endpoint>(

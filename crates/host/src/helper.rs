@@ -7,8 +7,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::outside;
 use partner_center_core::auth::{SignInError, TokenAnswer};
-use partner_center_core::outside;
 
 /// How long a helper may take: it may ask a person.
 const TIMEOUT: Duration = Duration::from_secs(2 * 60);

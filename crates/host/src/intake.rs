@@ -10,7 +10,10 @@ use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderMap, StatusCode};
-use partner_center_core::{Failure, Limits, Meter, TooLarge};
+use partner_center_core::{
+    Limits,
+    driver::{Failure, Meter, TooLarge},
+};
 
 /// A body on its way in: decompressed and kept within its limits, piece by piece.
 ///
@@ -26,7 +29,7 @@ use partner_center_core::{Failure, Limits, Meter, TooLarge};
 /// }
 /// body.extend(intake.finish()?);
 /// assert_eq!(intake.answer(body).body(), "{}");
-/// # Ok::<(), partner_center_core::Failure>(())
+/// # Ok::<(), partner_center_core::driver::Failure>(())
 /// ```
 pub struct Intake {
     form: Form,

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use partner_center_core::BodySource;
+use partner_center_core::driver::BodySource;
 use partner_center_core::journal::{
     Ending, Entry, Intent, Likeness, Origin, Settlement, Withheld, is_in_window,
 };

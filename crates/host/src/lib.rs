@@ -30,6 +30,7 @@ mod journal;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod options;
+pub mod outside;
 mod random;
 mod shared_quota;
 mod sign_in;

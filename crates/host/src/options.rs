@@ -9,7 +9,10 @@ use partner_center_core::auth::Secret;
 use partner_center_core::journal::Intent;
 use partner_center_core::observe::{CallId, Event, Observer};
 use partner_center_core::quota::{PartnerQuota, Quota};
-use partner_center_core::{BaseUrl, CallOptions, Cloud, Error, Limits, RequestMeta, RetryPolicy};
+use partner_center_core::{
+    BaseUrl, Cloud, Error, Limits, RetryPolicy,
+    driver::{CallOptions, RequestMeta},
+};
 use percent_encoding::percent_decode_str;
 
 use crate::clock::now;

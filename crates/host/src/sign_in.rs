@@ -16,7 +16,7 @@ use partner_center_core::auth::{
     Application, Credential, Grant, Moment, Secret, SignInError, StoredTokens, TokenAnswer,
     TokenRequest,
 };
-use partner_center_core::{AccessToken, Failure, Limits};
+use partner_center_core::{AccessToken, Limits, driver::Failure};
 
 use crate::clock::wall;
 use crate::helper::HelperCommand;

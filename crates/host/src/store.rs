@@ -4,8 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::PathBuf;
 
+use crate::outside;
 use partner_center_core::auth::{Secret, StoredTokens};
-use partner_center_core::outside;
 
 use crate::files::{make_folder, open, read, remove, replace, sync_folder};
 

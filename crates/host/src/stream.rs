@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
+use partner_center_core::driver::{BlockingBody, Failure};
 use partner_center_core::observe::{CallId, Event, Observer};
-use partner_center_core::{BlockingBody, Failure};
 
 use crate::clock::now;
 use crate::intake::Intake;
@@ -29,7 +29,7 @@ pub struct BodyWatch {
 
 impl BodyWatch {
     /// Behind the head of an answer. `deadline` is that of the call
-    /// ([`CallOptions`](partner_center_core::CallOptions)).
+    /// ([`CallOptions`](partner_center_core::driver::CallOptions)).
     #[must_use]
     pub fn begin(
         options: &Options,

@@ -10,7 +10,7 @@ mod telling {
     use std::time::Duration;
 
     use bytes::Bytes;
-    use partner_center_core::Failure;
+    use partner_center_core::driver::Failure;
 
     use crate::transport::Answer;
 
@@ -34,7 +34,7 @@ mod telling {
     use std::time::Duration;
 
     use bytes::Bytes;
-    use partner_center_core::Failure;
+    use partner_center_core::driver::Failure;
     use tracing::field::Empty;
 
     use crate::transport::Answer;

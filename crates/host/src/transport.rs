@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use partner_center_core::{Failure, Limits};
+use partner_center_core::{Limits, driver::Failure};
 
 /// An answer with its body, or its head with what its body is read from.
 pub type Answer<B> = (http::Response<Bytes>, Option<B>);

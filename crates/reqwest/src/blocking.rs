@@ -32,8 +32,9 @@ use bytes::Bytes;
 use partner_center_core::Products;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::{
-    AccessToken, BlockingClient, BodySource, Call, CallOptions, Client, Customers, Endpoint, Error,
-    Failure, Head, Limits, Partner, RawGet, Response,
+    AccessToken, Call, Customers, Error, Limits, Partner, RawGet, Response,
+    driver::{BlockingClient, BodySource, CallOptions, Client, Failure, Head},
+    endpoint::Endpoint,
 };
 use partner_center_host::driver::{
     self, Answer, Assemble, BodyWatch, CallId, Drive, Intake, Options, SignInTokens, Task, Tokens,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body as _;
-use partner_center_core::{AsyncBody, Failure};
+use partner_center_core::driver::{AsyncBody, Failure};
 use partner_center_host::driver::{BodyWatch, Intake};
 use tokio::time::Sleep;
 

@@ -6,8 +6,9 @@ use bytes::Bytes;
 use partner_center_core::Products;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::{
-    AccessToken, AsyncClient, Call, CallOptions, Client, Customers, Endpoint, Error, Failure, Head,
-    Partner, RawGet, Response,
+    AccessToken, Call, Customers, Error, Partner, RawGet, Response,
+    driver::{AsyncClient, CallOptions, Client, Failure, Head},
+    endpoint::Endpoint,
 };
 use partner_center_host::driver::{
     self, Answer, Assemble, BodyWatch, CallId, Drive, Options, SignInTokens, Task, Tokens,

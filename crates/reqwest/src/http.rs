@@ -4,10 +4,13 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-use partner_center_core::outside;
-use partner_center_core::{BodySource, Error, Failure, Limits, TooLarge};
+use partner_center_core::{
+    Error, Limits,
+    driver::{BodySource, Failure, TooLarge},
+};
 use partner_center_host::driver::{Answer, AsyncTransport, Intake, Options};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use partner_center_host::outside;
 
 use crate::upload::ReadAhead;
 

@@ -23,7 +23,7 @@
 //! All calls of a client and its clones share one [`Quota`](core::Quota), 480 requests in any minute
 //! unless set otherwise; give one quota to several clients of the same partner.
 //!
-//! Both clients drive the same state machine, [`core::Exchange`], and give the same results. They
+//! Both clients drive the same state machine, [`core::driver::Exchange`], and give the same results. They
 //! follow no redirect, ask for compressed answers, and send the token to the configured address
 //! only. Several clients, for several partners and clouds, live side by side.
 //!
@@ -62,7 +62,7 @@ pub use partner_center_host::ClientCertificate;
 pub use partner_center_host::KeyringStore;
 pub use partner_center_host::{
     Credentials, FileSource, FileStore, HelperCommand, Journal, LockedTokens, TokenFuture,
-    TokenSource, TokenStore, Withdrawn, new_request_id,
+    TokenSource, TokenStore, Withdrawn, new_request_id, outside,
 };
 
 /// Sets up a [`PartnerCenter`].

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
-use partner_center_core::BodySource;
+use partner_center_core::driver::BodySource;
 use tokio::sync::mpsc;
 
 /// How much of a source is read at once.

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 use partner_center_reqwest::core::{
-    AccessToken, BaseUrl, Partner, RequestMeta, from_http, to_http,
+    AccessToken, BaseUrl, Partner,
+    driver::{RequestMeta, from_http, to_http},
 };
 use partner_center_reqwest::model::{BillingCycleType, Guid};
 use partner_center_reqwest::{PartnerCenter, blocking};

@@ -12,10 +12,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use partner_center_reqwest::core::driver::{AsyncClient, BlockingClient, CallOptions};
 use partner_center_reqwest::core::{
     AccessToken, BaseUrl, Document, RetryPolicy, Source, UploadAttachments,
 };
-use partner_center_reqwest::core::{AsyncClient, BlockingClient, CallOptions};
 use partner_center_reqwest::model::AttachmentMetadata;
 use partner_center_reqwest::{FileSource, PartnerCenter, blocking};
 

@@ -9,14 +9,14 @@ use super::{facts, navigators, operations::OPERATIONS};
 const FOLDER: &str = "crates/core/src/generated";
 
 /// What generated text may name, by the module where it is.
-const NAMES: [(&str, &str); 9] = [
-    (
-        "crate",
-        "Call Endpoint Error ListEndpoint Notice Operation Paged PathBuilder QueryBuilder Safety",
-    ),
+const NAMES: [(&str, &str); 8] = [
+    ("crate", "Call DecodeError Error Notice Safety"),
     ("crate::auth", "Accepts"),
-    ("crate::decode", "DecodeError Payload decode"),
-    ("crate::endpoint", "is_no_list list_notices"),
+    (
+        "crate::endpoint",
+        "Endpoint ListEndpoint Operation Paged PathBuilder Payload QueryBuilder \
+         decode is_no_list list_notices",
+    ),
     ("crate::journal", "WriteKind"),
     ("crate::paging", "FollowLinks continue_from next_link"),
     ("crate::quota", "Family"),

@@ -21,7 +21,7 @@ pub(super) fn files(api: &Api) -> Result<Files, String> {
     }
     let body = format!(
         "use std::collections::BTreeMap;\n\nuse bytes::Bytes;\nuse http::Request;\n\
-         use partner_center_core::{{BaseUrl, Error, Partner, RequestMeta}};\n\n\
+         use partner_center_core::driver::RequestMeta;\nuse partner_center_core::{{BaseUrl, Error, Partner}};\n\n\
          pub(crate) type Requests = BTreeMap<&'static str, Result<Request<Bytes>, Error>>;\n\n\
          /// The request of every operation by the name of its endpoint.\n\
          pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {{\n\

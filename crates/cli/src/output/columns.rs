@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use partner_center_reqwest::core::decode::Item;
+use partner_center_reqwest::core::Item;
 
 use crate::error::CommandError;
 use partner_center_reqwest::model::json_text::JsonText;

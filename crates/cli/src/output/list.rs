@@ -10,9 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::decode::Item;
-use partner_center_reqwest::core::stream::{ItemDecoder, Streamed};
+use partner_center_reqwest::core::Item;
 use partner_center_reqwest::core::{Call, Error, Items, Response};
+use partner_center_reqwest::core::{driver::ItemDecoder, endpoint::Streamed};
 use partner_center_reqwest::model::{Collection, Json};
 
 use crate::deadline;

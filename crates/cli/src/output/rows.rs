@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use partner_center_reqwest::core::decode::Item;
+use partner_center_reqwest::core::Item;
 
 use super::columns::Row;
 use super::csv::Writer;

@@ -5,7 +5,7 @@
 
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
-use partner_center_reqwest::core::decode::Item;
+use partner_center_reqwest::core::Item;
 use tempfile::{SpooledTempFile, spooled_tempfile};
 
 use super::columns::{Column, Row};

@@ -6,8 +6,8 @@
 use std::io::{self, BufWriter, ErrorKind, Write};
 
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::decode::Item;
-use partner_center_reqwest::core::stream::Streamed;
+use partner_center_reqwest::core::Item;
+use partner_center_reqwest::core::endpoint::Streamed;
 use partner_center_reqwest::core::{Error, Items};
 
 use crate::error::CommandError;

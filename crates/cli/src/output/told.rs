@@ -5,8 +5,8 @@ use std::error::Error as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::decode::Item;
-use partner_center_reqwest::core::stream::Streamed;
+use partner_center_reqwest::core::Item;
+use partner_center_reqwest::core::endpoint::Streamed;
 use partner_center_reqwest::core::{Error, Items, Notice};
 
 use crate::diagnostics;

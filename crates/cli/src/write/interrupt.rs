@@ -3,7 +3,7 @@
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use partner_center_reqwest::core::RequestMeta;
+use partner_center_reqwest::core::driver::RequestMeta;
 use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use partner_center_reqwest::{Journal, Withdrawn};
 

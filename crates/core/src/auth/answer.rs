@@ -7,15 +7,15 @@ use http::HeaderMap;
 use http::header::DATE;
 use serde_json::{Map, Value};
 
+use super::members::{members, seconds};
 use super::{Credential, Moment, Secret, SignInError};
 use crate::AccessToken;
-use crate::body::without_bom;
 
-/// What is taken for the life of a token whose answer does not say it.
+/// The assumed lifetime of a token when its answer has none.
 const USUAL_LIFETIME: Duration = Duration::from_secs(3_600);
-/// A shorter life than this would make every call ask for a token.
+/// A shorter lifetime would make every call ask for a token.
 const LEAST_LIFETIME: Duration = Duration::from_secs(60);
-/// A longer life than this is an error of somebody's clock.
+/// A longer lifetime is an error of somebody's clock.
 const GREATEST_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 
 /// A token and what came with it.
@@ -24,18 +24,18 @@ const GREATEST_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 pub struct TokenAnswer {
     /// The token.
     pub access_token: AccessToken,
-    /// The refresh token for the next time. It has to be kept before the access token is used.
+    /// The refresh token for the next time. It has to be stored before the access token is used.
     pub refresh_token: Option<Secret>,
-    /// How long the token is good.
+    /// How long the token is valid.
     pub expires_in: Option<Duration>,
-    /// Until when the token is good, since 1970, by the clock of the sign-in service.
+    /// When the token ends, since 1970, by the clock of the sign-in service.
     pub expires_on: Option<Duration>,
     /// After how long a new token should be asked for.
     pub refresh_in: Option<Duration>,
     /// When the answer was made, since 1970, by the clock of the sign-in service.
     pub served: Option<Duration>,
-    /// The name of the user, as the `id_token` has it: to be shown, and for no decision, as nobody
-    /// has checked the signature.
+    /// The name of the user, from the `id_token`: only to be shown, never to decide anything, since
+    /// nobody has checked the signature.
     pub user: Option<String>,
 }
 
@@ -49,7 +49,7 @@ impl TokenAnswer {
             return Err(SignInError::from_http(head.status, &head.headers, &body));
         };
         let mut answer = Self::from_members(&mut members, credential).ok_or_else(|| {
-            // A refusal with status 200 has been seen of gateways.
+            // Gateways have been seen to refuse with status 200.
             SignInError::from_http(head.status, &head.headers, &body)
         })?;
         answer.served = date(&head.headers);
@@ -92,10 +92,10 @@ impl TokenAnswer {
         })
     }
 
-    /// How long the token is good, counted from `asked`, when it was asked for.
+    /// How long the token is valid, counted from `asked`, when it was asked for.
     ///
-    /// A span is believed before a point of time, and a point of time is compared with the clock of
-    /// the service that gave it: this machine's clock may be wrong.
+    /// A duration is preferred to a point in time, and a point in time is compared with the clock of
+    /// the service that gave it, if the answer has it: this machine's clock may be wrong.
     #[must_use]
     pub fn lifetime(&self, asked: Moment) -> Duration {
         let by_date = || {
@@ -111,29 +111,15 @@ impl TokenAnswer {
     }
 }
 
-/// `preferred_username`, a claim of the v2.0 endpoint that people recognise themselves by.
+/// `preferred_username`, a claim of the v2.0 endpoint that people recognise.
 fn user_name(id_token: &str) -> Option<String> {
     let claims = id_token.split('.').nth(1)?;
     let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
     let claims: Map<String, Value> = serde_json::from_slice(&claims).ok()?;
     let name = claims.get("preferred_username")?.as_str()?;
-    // An address of a person has 113 characters at most, and it is to be shown.
+    // A person's address has at most 113 characters, and it is shown.
     let is_name = name.len() <= 256 && !name.chars().any(char::is_control);
     is_name.then(|| name.to_owned())
-}
-
-pub(super) fn members(body: &Bytes) -> Option<Map<String, Value>> {
-    serde_json::from_slice(&without_bom(body)).ok()
-}
-
-/// Seconds as a number or, as the v1 endpoint writes them, as a string.
-pub(super) fn seconds(value: Option<&Value>) -> Option<Duration> {
-    let seconds = match value? {
-        Value::Number(number) => number.as_f64()?,
-        Value::String(text) => text.trim().parse().ok()?,
-        _ => return None,
-    };
-    Duration::try_from_secs_f64(seconds).ok()
 }
 
 fn date(headers: &HeaderMap) -> Option<Duration> {

@@ -19,7 +19,7 @@ use crate::{BaseUrl, Cloud, Error};
 pub struct Authority(BaseUrl);
 
 impl Authority {
-    /// Whether requests go unencrypted, which is so on loopback only. No proxy may be used then.
+    /// Whether requests go unencrypted, which happens on loopback only. Use no proxy then.
     #[must_use]
     pub fn is_unencrypted(&self) -> bool {
         self.0.is_unencrypted()
@@ -60,11 +60,10 @@ pub struct Application {
 }
 
 impl Application {
-    /// The application `client` of a tenant, which is a GUID or a domain such as
-    /// `contoso.onmicrosoft.com`.
+    /// The application `client` of a tenant: a GUID, or a domain such as `contoso.onmicrosoft.com`.
     ///
     /// # Errors
-    /// When the tenant or the client id has another form.
+    /// When the tenant or the client id has a different form.
     pub fn new(cloud: Cloud, tenant: &str, client: &str) -> Result<Self, Error> {
         // People put the secret where an id belongs, so no wrong text is shown.
         let tenant = tenant.trim();
@@ -85,7 +84,7 @@ impl Application {
         })
     }
 
-    /// The same, signing in at another address.
+    /// The same, signing in at a different address.
     #[must_use]
     pub fn with_authority(mut self, authority: Authority) -> Self {
         self.authority = authority;
@@ -117,7 +116,7 @@ impl Application {
         format!("{}/{}/oauth2/v2.0/{what}", self.authority, self.tenant)
     }
 
-    /// Names the identity among others, in letters that every file system takes.
+    /// A name that tells this identity from others, in characters that every file system takes.
     #[must_use]
     pub fn key(&self) -> String {
         let authority = self.authority.to_string();

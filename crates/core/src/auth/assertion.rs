@@ -7,13 +7,13 @@ use serde_json::json;
 
 use super::{Application, Moment, Secret};
 
-/// How long an assertion is good; it is used once, at once.
+/// How long an assertion is valid; it is used once, right away.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
-/// The service's clock may be late against this machine's.
+/// The service's clock may be behind this machine's.
 const SKEW: Duration = Duration::from_secs(60);
 
-/// The assertion (JWT) by which an application proves that it has the key of a certificate, before it
-/// is signed. Whoever has the key signs [`signing_input`](Self::signing_input) with PS256 (RSA-PSS,
+/// The assertion (JWT), not yet signed, by which an application proves that it has the key of a
+/// certificate. The holder of the key signs [`signing_input`](Self::signing_input) with PS256 (RSA-PSS,
 /// SHA-256, salt of 32 bytes).
 ///
 /// Source: Learn, Microsoft identity platform application authentication certificate credentials.
@@ -41,8 +41,8 @@ pub struct Assertion {
 }
 
 impl Assertion {
-    /// The assertion of an application. `thumbprint` is the SHA-256 of the certificate (DER), `id` a
-    /// random one, which is used once.
+    /// The assertion of an application. `thumbprint` is the SHA-256 of the certificate (DER), `id` is
+    /// random and used once.
     #[must_use]
     pub fn new(application: &Application, thumbprint: &[u8; 32], id: &Guid, now: Moment) -> Self {
         let encode = |json: serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());

@@ -1,44 +1,14 @@
 use std::time::Duration;
 
-use super::{SignInError, TokenAnswer};
+use super::{Moment, SignInError, TokenAnswer};
 use crate::AccessToken;
 
-/// How long before its end a token is replaced, if the answer does not say it.
+/// How long before its end a token is replaced, if the answer does not say.
 const EARLY: Duration = Duration::from_secs(5 * 60);
 /// Over how long the replacements of many processes are spread.
 const SPREAD_MILLIS: u64 = 60_000;
 /// How long nobody asks again after a failure that may pass, or a token that was refused twice.
 const PAUSE: Duration = Duration::from_secs(5);
-
-/// A point of time by two clocks. One does not run while the machine sleeps, the other jumps when
-/// it is set; whichever says that a token is too old is believed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Moment {
-    /// Since any fixed point, by a clock that only goes forward.
-    pub monotonic: Duration,
-    /// Since 1970, by the clock on the wall.
-    pub wall: Duration,
-}
-
-impl Moment {
-    /// A point of time.
-    #[must_use]
-    pub fn new(monotonic: Duration, wall: Duration) -> Self {
-        Self { monotonic, wall }
-    }
-
-    fn after(self, span: Duration) -> Self {
-        Self {
-            monotonic: self.monotonic.saturating_add(span),
-            wall: self.wall.saturating_add(span),
-        }
-    }
-
-    fn has_passed(self, now: Self) -> bool {
-        now.monotonic >= self.monotonic || now.wall >= self.wall
-    }
-}
 
 /// What to do about a token.
 #[derive(Clone, Debug)]
@@ -47,9 +17,9 @@ impl Moment {
 pub enum Lookup {
     /// Use this one.
     Use(AccessToken),
-    /// Use this one, and get a new one: nobody else has to until the result is handed in.
+    /// Use this one and get a new one; nobody else does until the result is handed in.
     UseAndRefresh(AccessToken),
-    /// Get a new one; nobody else has to until the result is handed in.
+    /// Get a new one; nobody else does until the result is handed in.
     Refresh,
     /// Somebody is getting one: wait for the result, then look again.
     Wait,
@@ -57,10 +27,10 @@ pub enum Lookup {
     Fail(SignInError),
 }
 
-/// The tokens of one identity: when one is good, when a new one is needed, and who gets it.
+/// The tokens of one identity: when one is valid, when a new one is needed, and who gets it.
 ///
-/// A pure state machine. Drivers put it into a lock, hand the time in, and carry out what
-/// [`lookup`](Self::lookup) says. However many ask at once, one of them refreshes.
+/// A pure state machine. Drivers put it behind a lock, hand in the time, and carry out what
+/// [`lookup`](Self::lookup) says. However many ask at once, only one of them refreshes.
 ///
 /// ```
 /// use std::time::Duration;
@@ -79,7 +49,7 @@ pub enum Lookup {
 pub struct TokenCache {
     held: Option<Held>,
     is_refreshing: bool,
-    failure: Option<Failure>,
+    failure: Option<RefreshFailure>,
     /// The last token that the API refused.
     refused: Option<AccessToken>,
 }
@@ -92,7 +62,7 @@ struct Held {
 }
 
 #[derive(Debug)]
-struct Failure {
+struct RefreshFailure {
     error: SignInError,
     /// `None`: until the credentials change.
     until: Option<Moment>,
@@ -100,7 +70,7 @@ struct Failure {
 
 impl TokenCache {
     /// What to do at this time. `rejected` is a token that the API refused just now; it counts only
-    /// while it is still the current one, so of a thousand refusals one leads to a new token.
+    /// while it is still the current one, so a thousand refusals lead to one new token.
     pub fn lookup(&mut self, now: Moment, rejected: Option<&AccessToken>) -> Lookup {
         self.forget(now, rejected);
         let failed = self.failure.as_ref().map(|failure| &failure.error);
@@ -125,20 +95,20 @@ impl TokenCache {
     /// Drops what is too old, and the current token if it is the refused one.
     fn forget(&mut self, now: Moment, rejected: Option<&AccessToken>) {
         self.held.take_if(|held| held.end.has_passed(now));
-        let over = |failure: &mut Failure| failure.until.is_some_and(|until| until.has_passed(now));
+        let over =
+            |failure: &mut RefreshFailure| failure.until.is_some_and(|until| until.has_passed(now));
         self.failure.take_if(over);
         let Some(rejected) = rejected else {
             return;
         };
-        // A sign-in that gave the refused token once more is not asked for it by every call.
+        // When the sign-in gave the refused token once more, not every call asks again.
         let again = self.refused.as_ref() == Some(rejected) && self.failure.is_some();
         if !again && self.held.take_if(|held| held.token == *rejected).is_some() {
             self.refused = Some(rejected.clone());
         }
     }
 
-    /// The token that the API refused last, while there is no other: a copy of it that another
-    /// process has kept is of no use.
+    /// The token that the API refused last: a copy of it that another process has kept is useless.
     #[must_use]
     pub fn refused(&self) -> Option<&AccessToken> {
         self.refused.as_ref()
@@ -148,7 +118,7 @@ impl TokenCache {
     pub fn refreshed(&mut self, asked: Moment, answer: &TokenAnswer, entropy: u64) {
         let lifetime = answer.lifetime(asked);
         let spread = Duration::from_millis(entropy % SPREAD_MILLIS);
-        // Even of a short life, most is used.
+        // Most of a lifetime is used, even of a short one.
         let margin = (EARLY + spread).min(lifetime / 4);
         let early = match answer.refresh_in {
             // Less than that would make every call ask.
@@ -156,7 +126,7 @@ impl TokenCache {
             _ => lifetime.saturating_sub(margin),
         };
         let token = answer.access_token.clone();
-        self.failure = (self.refused.as_ref() == Some(&token)).then(|| Failure {
+        self.failure = (self.refused.as_ref() == Some(&token)).then(|| RefreshFailure {
             error: SignInError::local("the sign-in gave the token that the API has just refused"),
             until: Some(asked.after(PAUSE)),
         });
@@ -168,20 +138,20 @@ impl TokenCache {
         self.is_refreshing = false;
     }
 
-    /// Hands in why there is no new token. One that is still good stays in use.
+    /// Hands in why there is no new token. A token that is still valid stays in use.
     pub fn refresh_failed(&mut self, now: Moment, error: SignInError) {
         let pause = PAUSE.max(error.retry_after().unwrap_or_default());
         let until = error.is_transient().then(|| now.after(pause));
-        self.failure = Some(Failure { error, until });
+        self.failure = Some(RefreshFailure { error, until });
         self.is_refreshing = false;
     }
 
-    /// Whoever was to refresh has gone: somebody else may.
+    /// The caller who had the turn to refresh is gone: another may take it.
     pub fn abandoned(&mut self) {
         self.is_refreshing = false;
     }
 
-    /// The credentials are others: what is known of the old ones does not count.
+    /// The credentials have changed: what is known about the old ones no longer counts.
     pub fn credentials_changed(&mut self) {
         (self.held, self.failure, self.refused) = (None, None, None);
     }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::answer::{members, seconds};
+use super::members::{members, seconds};
 use super::{Grant, Secret, SignInError, SignInErrorKind};
 
 /// RFC 8628, section 3.2 and 3.5.
@@ -23,7 +23,7 @@ pub struct DeviceCode {
     pub verification_uri: String,
     /// Both in a sentence of the service.
     pub message: Option<String>,
-    /// How long the code is good.
+    /// How long the code is valid.
     pub expires_in: Duration,
     /// How long to wait before each question.
     pub interval: Duration,
@@ -53,7 +53,7 @@ impl DeviceCode {
         read().ok_or_else(|| SignInError::from_http(status, headers, body))
     }
 
-    /// What to ask for a token with.
+    /// The grant to ask for a token with.
     #[must_use]
     pub fn grant(&self) -> Grant {
         Grant::DeviceCode(self.secret.clone())

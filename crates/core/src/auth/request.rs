@@ -5,56 +5,9 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 use zeroize::Zeroizing;
 
-use super::{Application, CodeVerifier, Credential, DeviceCode, Secret, SignInError, TokenAnswer};
-use crate::{Error, QueryBuilder};
-
-/// What a token is asked for with.
-///
-/// Source: Learn, Microsoft identity platform: OAuth 2.0 client credentials, authorization code,
-/// device authorization grant, refresh.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Grant {
-    /// The application for itself (App only).
-    ClientCredentials,
-    /// A refresh token of a signed-in user (App+User, the secure application model). The answer
-    /// brings a new one, which has to be kept.
-    RefreshToken(Secret),
-    /// The code of a user who signs in on another device.
-    DeviceCode(Secret),
-    /// The code that the sign-in page sent back.
-    AuthorizationCode {
-        /// The code.
-        code: Secret,
-        /// The address that it was sent to, as in the request for the page.
-        redirect_uri: String,
-        /// What the page's challenge was made from.
-        verifier: CodeVerifier,
-    },
-}
-
-impl Grant {
-    /// On whose behalf the token speaks.
-    #[must_use]
-    pub fn credential(&self) -> Credential {
-        match self {
-            Self::ClientCredentials => Credential::App,
-            _ => Credential::AppUser,
-        }
-    }
-}
-
-/// How an application proves that it is itself.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Proof<'a> {
-    /// Not at all: a public client, which only acts for users.
-    Public,
-    /// By a secret.
-    Secret(&'a Secret),
-    /// By a signed assertion (JWT).
-    Assertion(&'a Secret),
-}
+use super::grant::user_scope;
+use super::{Application, Credential, DeviceCode, Grant, Proof, Secret, SignInError, TokenAnswer};
+use crate::{Error, target::QueryBuilder};
 
 /// A request for a token. Its `Debug` does not show the body, which is full of secrets; what
 /// [`to_http`](Self::to_http) gives must not be shown to anyone.
@@ -146,7 +99,7 @@ impl TokenRequest {
     /// The token from the answer.
     ///
     /// # Errors
-    /// When the answer is a refusal, or nothing that the sign-in service says.
+    /// When the answer is a refusal, or did not come from the sign-in service.
     pub fn answer(&self, response: http::Response<Bytes>) -> Result<TokenAnswer, SignInError> {
         TokenAnswer::from_http(response, Some(self.credential))
             .map_err(|error| error.of_request(self.credential, &self.secrets))
@@ -155,7 +108,7 @@ impl TokenRequest {
     /// The device code from the answer to [`Application::device_code_request`].
     ///
     /// # Errors
-    /// When the answer is a refusal, or nothing that the sign-in service says.
+    /// When the answer is a refusal, or did not come from the sign-in service.
     pub fn device_code(&self, response: &http::Response<Bytes>) -> Result<DeviceCode, SignInError> {
         DeviceCode::from_http(response)
     }
@@ -195,7 +148,6 @@ impl Form {
         self.secrets.push(secret.clone());
     }
 
-    /// `offline_access` brings a refresh token, `openid profile` the name of the user.
     fn user_scope(&mut self, audience: &str) -> &mut Self {
         self.pair("scope", &user_scope(audience));
         self
@@ -209,8 +161,4 @@ impl Form {
             credential,
         }
     }
-}
-
-pub(super) fn user_scope(audience: &str) -> String {
-    format!("{audience}/user_impersonation offline_access openid profile")
 }

@@ -17,8 +17,7 @@ use crate::mask::{Known, know};
 pub struct Secret(Arc<Known>);
 
 impl Secret {
-    /// Takes the text. Spaces around it come with copying, and a byte order mark with files; both are
-    /// dropped.
+    /// Takes the text without the spaces (from copying) and the byte order mark (from files) around it.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         let text = Zeroizing::new(text.into());
@@ -43,7 +42,7 @@ impl Secret {
     }
 }
 
-/// A text without what is around it when it was copied, or came from a file.
+/// A text without what copying, or a file, puts around it.
 pub(crate) fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }

@@ -14,16 +14,16 @@ pub use kind::SignInErrorKind;
 use kind::SignInErrorKind as Kind;
 use shown::{Forms, shown};
 
-use super::answer::members;
+use super::members::members;
 use super::{Credential, Secret};
 use crate::mask;
 use crate::retry::retry_after;
 
 /// Why there is no token. It can be cloned, because everybody who waits for the token gets it.
 ///
-/// `Display` has the code and the correlation id that Microsoft's support asks for, and never a
-/// secret: neither those of the request, in whatever encoding the answer repeats them, nor what looks
-/// like a token. All else is shown, such as addresses, dates and thumbprints.
+/// `Display` has the code and the correlation id that Microsoft's support asks for, and never a secret:
+/// neither those of the request, in whatever encoding the answer repeats them, nor what looks like a
+/// token. Everything else is shown, such as addresses, dates and thumbprints.
 #[derive(Clone)]
 pub struct SignInError(Arc<Inner>);
 
@@ -67,7 +67,7 @@ impl SignInError {
         error.with_source(source)
     }
 
-    /// The answer is larger than any that a sign-in service gives. It would be so again, so the
+    /// The answer is larger than any that a sign-in service gives. It would be too large again, so the
     /// request is not repeated at once.
     #[must_use]
     pub fn too_large(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -109,7 +109,7 @@ impl SignInError {
         Self::from_members(&members, StatusCode::BAD_REQUEST).without_secrets(&[])
     }
 
-    /// Nobody signed in while it was waited for.
+    /// Nobody signed in in time.
     #[must_use]
     pub fn code_expired() -> Self {
         Self::new(Kind::CodeExpired, "the user did not sign in in time")
@@ -145,7 +145,7 @@ impl SignInError {
         } else {
             first_line(description)
         };
-        // Masked when it is known what the request had, in `without_secrets`.
+        // Masked later, in `without_secrets`, when the secrets of the request are known.
         Self::new(Kind::of(error, &codes, status), "").edit(|inner| {
             inner.message = shown(said);
             inner.error = Some(shown(error));
@@ -155,14 +155,13 @@ impl SignInError {
         })
     }
 
-    /// The same of a request for this credential, without the secrets of the request, should the answer
-    /// repeat them.
+    /// The same error for a request with this credential; it hides the request's secrets.
     pub(super) fn of_request(self, credential: Credential, secrets: &[Secret]) -> Self {
         self.without_secrets(secrets)
             .edit(|inner| inner.kind = inner.kind.of_request(credential))
     }
 
-    /// Without these secrets, also where they are short, and without all that this process knows.
+    /// Without these secrets, even short ones, and without all others that this process knows.
     fn without_secrets(self, secrets: &[Secret]) -> Self {
         let forms = Forms::of(secrets);
         self.edit(|inner| {
@@ -189,7 +188,7 @@ impl SignInError {
         &self.0.codes
     }
 
-    /// The word of OAuth, such as `invalid_grant`.
+    /// The error word of OAuth, such as `invalid_grant`.
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         self.0.error.as_deref()
@@ -219,7 +218,7 @@ impl SignInError {
         self.0.retry_after
     }
 
-    /// Whether the same request can succeed later. All else lasts until the credentials change.
+    /// Whether the same request can succeed later. All other errors last until the credentials change.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(
@@ -241,8 +240,8 @@ impl SignInError {
         )
     }
 
-    /// After how long the request is sent again, if at all. `attempts` is how often it was sent,
-    /// `entropy` a random number.
+    /// After how long the request is sent again, if at all. `attempts` is how often it was sent, `entropy`
+    /// is random.
     #[must_use]
     pub fn delay(&self, attempts: u32, entropy: u64) -> Option<Duration> {
         const ATTEMPTS: u32 = 3;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::answer::{members, seconds};
+use super::members::{members, seconds};
 use super::{Moment, Secret, SignInError, TokenAnswer};
 use crate::AccessToken;
 
@@ -16,11 +16,11 @@ use crate::AccessToken;
 /// Several processes share it: the newest refresh token, and the access token that came with it.
 #[derive(Clone, Debug)]
 pub struct StoredTokens {
-    /// Says with which credentials it began, without telling them.
+    /// Tells which credentials it began with, without revealing them.
     origin: String,
     refresh_token: Option<Secret>,
     access_token: Secret,
-    /// By the clock on the wall, since 1970.
+    /// By the wall clock, since 1970.
     asked: Duration,
     lifetime: Duration,
 }
@@ -57,7 +57,7 @@ impl StoredTokens {
         self.asked.as_millis() > other.asked.as_millis()
     }
 
-    /// Until when the access token is good, since 1970, by the clock on the wall.
+    /// When the access token ends, since 1970, by the wall clock.
     #[must_use]
     pub fn ends(&self) -> Duration {
         self.asked.saturating_add(self.lifetime)
@@ -69,10 +69,10 @@ impl StoredTokens {
         self.refresh_token.as_ref()
     }
 
-    /// The access token, while it is good, not to be replaced yet, and not the refused one.
+    /// The access token, if it is valid, not due for replacement yet, and not the refused one.
     #[must_use]
     pub fn answer(&self, now: Moment, refused: Option<&AccessToken>) -> Option<TokenAnswer> {
-        // Before its beginning, a clock was set, and its end is unknown.
+        // If it seems to begin in the future, a clock was set, and its end is unknown.
         let age = now.wall.checked_sub(self.asked)?;
         let left = self.lifetime.checked_sub(age)?;
         if left <= self.lifetime / 4 || left < Duration::from_secs(60) {

@@ -6,7 +6,9 @@ use partner_center_model::CartCheckoutResult;
 use crate::customer_user;
 use crate::decode::{DecodeError, Payload, decode};
 use crate::generated::CHECKOUT_CART;
-use crate::{Call, CartId, CustomerId, Endpoint, Error, Operation, PathBuilder};
+use crate::{
+    Call, CartId, CustomerId, Error, endpoint::Endpoint, operation::Operation, target::PathBuilder,
+};
 
 /// Checks out a cart: turns it into orders.
 ///
@@ -14,15 +16,15 @@ use crate::{Call, CartId, CustomerId, Endpoint, Error, Operation, PathBuilder};
 /// with errors in it is a success; look at both lists.
 ///
 /// The service knows a checkout by the id of its cart, whatever the `MS-RequestId`: a repeat after a
-/// success gives the first answer again, a repeat after an error tries the orders again that failed. So a
-/// checkout in doubt is settled by making it again, for as long as the cart lives: 7 days from its
-/// creation. **A repeat for a cart of which a part failed may place the rest.**
+/// success gives the first answer again, a repeat after an error tries the failed orders again. So a
+/// checkout in doubt is settled by making it again, while the cart lives: 7 days from its creation.
+/// **If a checkout failed in part, repeating it may place the rest.**
 ///
 /// - .NET: `Customers.ById(id).Carts.ById(cartId).Checkout()`, `.Checkout(customerUserUpn)`
 /// - Credentials: App, or App+User
-/// - Errors: 404 with code 800008 for an unknown cart, 409 with code 800064 while it is being
-///   processed, 400 with code 800009 when it has errors or is too old; 400 with code 800065 is documented
-///   for a cart that was checked out already, beside the first answer that comes again
+/// - Errors: 404 with code 800008 for an unknown cart, 409 with code 800064 while it is being processed,
+///   400 with code 800009 when it has errors or is too old; 400 with code 800065 is documented for a cart
+///   that was checked out already, but so is a repeat of the first answer
 ///
 /// Source: Learn, Checkout a cart; Learn, Create a cart (its life); Learn, Partner Center REST error codes.
 #[derive(Clone, Debug)]

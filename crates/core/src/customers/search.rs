@@ -28,11 +28,10 @@ impl CustomerSearchField {
 }
 
 impl ListCustomers {
-    /// Only customers whose field starts with this text (`filter`), the one comparison that the
-    /// service has for customers.
+    /// Only customers whose field starts with this text (`filter`): the service has no other comparison.
     #[must_use]
     pub fn starting_with(mut self, field: CustomerSearchField, text: impl Into<String>) -> Self {
-        // Written by hand, in the documented order: that of a JSON value depends on features of
+        // Written by hand, in the documented order: the order in a JSON value depends on features of
         // `serde_json` that any other crate may switch on.
         let (field, text) = (field.as_str(), serde_json::Value::from(text.into()));
         let filter = format!(r#"{{"Field":"{field}","Value":{text},"Operator":"starts_with"}}"#);

@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 use std::io;
 
 use super::{Error, Kind};
-use crate::RequestMeta;
 use crate::journal::Withheld;
+use crate::request::RequestMeta;
 
 impl Error {
     /// A write that could not be written down, and so was not sent. A source that says that the time ran
@@ -23,7 +23,7 @@ impl Error {
         Self::new(Kind::Journal, message).with_source(source)
     }
 
-    /// A write that was not sent, for what the journal knows of it.
+    /// A write that was not sent, because of what the journal knows about it.
     #[must_use]
     pub fn kept_back(why: Withheld, meta: &RequestMeta) -> Self {
         let error = Self::new(Kind::Withheld, why.to_string());
@@ -39,20 +39,20 @@ impl Error {
         self.0.kind == Kind::Journal
     }
 
-    /// What the journal knows of the write that was therefore not sent.
+    /// What the journal knows about the write that was therefore not sent.
     #[must_use]
     pub fn withheld(&self) -> Option<&Withheld> {
         self.0.withheld.as_ref()
     }
 
-    /// The write did not succeed, and its entry in the journal is open still: it could not be closed, or
+    /// The write did not succeed, and its entry in the journal is still open: it could not be closed, or
     /// another call has begun to send the same write. Settle it as one [in doubt](Self::is_ambiguous).
     #[must_use]
     pub fn is_left_open(&self) -> bool {
         self.0.is_left_open
     }
 
-    /// The same error of a write whose entry in the journal stays open.
+    /// The same error for a write whose entry in the journal stays open.
     #[must_use]
     pub fn left_open(mut self) -> Self {
         self.0.is_left_open = true;

@@ -1,8 +1,8 @@
-//! Whether a write was perhaps carried out already.
+//! Whether a write may have been carried out already.
 
 use http::StatusCode;
 
-use crate::journal::WriteKind;
+use crate::journal::{RUNNING, WriteKind};
 use crate::retry::{Outcome, is_fate_unknown, is_final_refusal};
 use crate::{Error, Safety};
 
@@ -30,7 +30,7 @@ impl Doubt {
         self != Self::No
     }
 
-    /// What is left of it behind an attempt that brought no result.
+    /// What is left of it after an attempt that brought no result.
     pub(super) fn after(
         self,
         (safety, kind): (Safety, WriteKind),
@@ -40,7 +40,7 @@ impl Doubt {
         if safety == Safety::Safe {
             return Self::No;
         }
-        // A success with somebody's fault for a body is ambiguous before any doubt is counted in.
+        // A success whose body is a fault is ambiguous by itself.
         if is_fate_unknown(outcome) || error.is_ambiguous() {
             return Self::Own;
         }
@@ -58,9 +58,9 @@ impl Doubt {
             {
                 Self::Inherited
             }
-            // The service would have answered a repetition of what it did as it did then, and a proxy
-            // knows nothing of that: so only its own word counts. Behind an attempt of this call that
-            // was lost a refusal does not say as much: that one may be under way.
+            // If the service had done it before, it would answer the repetition as it did then. A proxy
+            // knows nothing of that, so only the service's own word counts. After a lost attempt of
+            // this call a refusal says less: that attempt may still be under way.
             Self::Inherited
                 if safety == Safety::KeyedByRequestId
                     && is_final_refusal(status)
@@ -72,9 +72,6 @@ impl Doubt {
         }
     }
 }
-
-/// An earlier send under the same id is being carried out.
-pub(crate) const RUNNING: &str = "800060";
 
 /// The code of a refusal that the service itself has made.
 fn service_code(error: &Error, status: StatusCode) -> Option<&str> {

@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::auth::SignInError;
 use crate::retry::Phase;
-use crate::{Error, TooLarge};
+use crate::{Error, limits::TooLarge};
 
 /// Why there is no whole answer to a request.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Failure {
         }
     }
 
-    /// The same, of a request to the sign-in service.
+    /// The same for a request to the sign-in service.
     #[must_use]
     pub fn into_sign_in_error(self) -> SignInError {
         let error = if self.source.is::<TooLarge>() {
@@ -97,14 +97,14 @@ impl Failure {
         }
     }
 
-    /// The same failure behind the head of an answer: the error keeps its status and its ids.
+    /// The same failure after the head of an answer: the error keeps its status and its ids.
     #[must_use]
     pub fn behind(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.head = Some(Box::new((status, headers)));
         self
     }
 
-    /// The same failure, and it was the time that ran out.
+    /// The same failure, because the time ran out.
     #[must_use]
     pub fn timed_out(mut self) -> Self {
         self.is_timeout = true;

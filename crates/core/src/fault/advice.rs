@@ -1,11 +1,12 @@
 //! What to do about a refusal. The same number means different things in different parts of the
-//! service, so what it says decides too: no advice is better than that of another cause.
+//! service, so its words decide too: no advice is better than advice for a different cause.
 
+use super::Fault;
+use super::refusals::{buying, changing, looking};
 use super::said::Said;
-use super::{Fault, refusals};
 use crate::body::is_blank;
 
-/// What to do about a refusal, if it is certain enough what it means.
+/// What to do about a refusal, if its meaning is certain enough.
 pub(crate) fn advice(status: u16, fault: &Fault) -> Option<&'static str> {
     if matches!(status, 429 | 509) {
         return Some("the request quota of the service is used up: wait, then send less");
@@ -14,7 +15,7 @@ pub(crate) fn advice(status: u16, fault: &Fault) -> Option<&'static str> {
     match fault {
         Fault::Api(_) if status != 404 || fault.is_the_services(status) => {
             let code = fault.code().unwrap_or_default();
-            refusals::advice(status, code, &said).or_else(|| by_status(status, fault, &said))
+            by_code(status, code, &said).or_else(|| by_status(status, fault, &said))
         }
         Fault::Framework(_) => match status {
             404 => Some(UNKNOWN_PATH),
@@ -76,6 +77,28 @@ const SOON: &[&str] = &[
     "unknown error",
 ];
 
+/// The advice for a refusal, if its code is one of those known here.
+fn by_code(status: u16, code: &str, said: &Said) -> Option<&'static str> {
+    let tables = [looking::REFUSALS, buying::REFUSALS, changing::REFUSALS];
+    let mut meanings = tables
+        .into_iter()
+        .flatten()
+        .filter(|(of, codes, _, _)| *of == status && codes.contains(&code));
+    let found = if said.is_nothing() {
+        let only = meanings.next().filter(|_| meanings.next().is_none());
+        only.filter(|_| is_one_of_its_kind(code))
+    } else {
+        meanings.find(|(_, _, words, _)| said.has_any(words))
+    };
+    found.map(|&(_, _, _, advice)| advice)
+}
+
+/// Many parts of the service use the same short numbers with different meanings (2000, 2001, 2006,
+/// 3000); a number of six digits belongs to one part.
+fn is_one_of_its_kind(code: &str) -> bool {
+    code.len() >= 6
+}
+
 /// What a status says without a code that is known here.
 fn by_status(status: u16, fault: &Fault, said: &Said) -> Option<&'static str> {
     // Numbers that name nothing: none, 0, and those of the documents' general refusals.
@@ -94,8 +117,8 @@ fn by_status(status: u16, fault: &Fault, said: &Said) -> Option<&'static str> {
     }
 }
 
-/// What answers in place of the service, or lets it answer in its own words: a gateway, a proxy, a
-/// sign-in page of a network.
+/// The advice when something answers in place of the service, or rewords its answer: a gateway, a
+/// proxy, a sign-in page of a network.
 fn in_front_of_the_service(status: u16, fault: &Fault, said: &Said) -> Option<&'static str> {
     let is_empty = matches!(fault, Fault::NotJson(body) if is_blank(body));
     match status {

@@ -5,7 +5,7 @@ use crate::body::{is_blank, looks_like_html, without_bom};
 
 /// The words of a refusal, for numbers that mean more than one thing.
 pub(super) struct Said {
-    /// In small letters, after a space.
+    /// In lower case, after a space.
     text: String,
 }
 
@@ -41,7 +41,7 @@ impl Said {
     }
 
     /// Whether one of these is said. Words that `&` joins must all be said; each is found where a word
-    /// begins, so `term` finds `terms`, and not `determine`.
+    /// begins, so `term` finds `terms`, but not `determine`.
     pub(super) fn has_any(&self, any: &[&str]) -> bool {
         any.iter()
             .any(|all| all.split('&').all(|words| self.has(words)))

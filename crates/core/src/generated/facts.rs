@@ -2,8 +2,9 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{Operation, Safety};
+use crate::Safety;
 use crate::auth::Accepts;
+use crate::endpoint::Operation;
 use crate::journal::WriteKind;
 use crate::quota::Family;
 use http::Method;

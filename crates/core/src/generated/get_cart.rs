@@ -2,8 +2,8 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{CartId, CustomerId, Endpoint, Operation, PathBuilder};
-use crate::decode::{DecodeError, Payload, decode};
+use crate::{CartId, CustomerId, DecodeError};
+use crate::endpoint::{Endpoint, Operation, PathBuilder, Payload, decode};
 use partner_center_model::Cart;
 use super::facts;
 

@@ -2,8 +2,8 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{CustomerId, Endpoint, Operation, PathBuilder};
-use crate::decode::{DecodeError, Payload, decode};
+use crate::{CustomerId, DecodeError};
+use crate::endpoint::{Endpoint, Operation, PathBuilder, Payload, decode};
 use partner_center_model::Customer;
 use super::facts;
 
@@ -11,7 +11,7 @@ use super::facts;
 ///
 /// - .NET: `Customers.ById(id).Get()`
 /// - Credentials: App, or App+User
-/// - Errors: 400 for an id that is no GUID, 404 for an unknown customer
+/// - Errors: 400 for an id that is not a GUID, 404 for an unknown customer
 ///
 /// Source: Learn, Get a customer by ID.
 #[derive(Clone, Debug)]

@@ -2,15 +2,19 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{CustomerId, Endpoint, ListEndpoint, Notice, Operation, OrderId, PathBuilder};
-use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{is_no_list, list_notices};
+use crate::{CustomerId, DecodeError, Notice, OrderId};
+use crate::endpoint::{
+
+    Endpoint, ListEndpoint, Operation, PathBuilder, Payload, decode, is_no_list,
+    list_notices,
+};
+
 use partner_center_model::{Collection, OrderLineItemActivationLink};
 use super::facts;
 
 /// Gets the links by which the customer activates what one line of an order bought.
 ///
-/// The links lead to publishers: they are to be opened in a browser, and no token goes there.
+/// The links lead to publishers: open them in a browser; no token goes there.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).OrderLineItems.ById(number).ActivationLinks()`
 /// - Credentials: App, or App+User

@@ -2,8 +2,8 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{Call, CustomerId, Endpoint, Operation, OrderId, PathBuilder, QueryBuilder};
-use crate::decode::{DecodeError, Payload, decode};
+use crate::{Call, CustomerId, DecodeError, OrderId};
+use crate::endpoint::{Endpoint, Operation, PathBuilder, Payload, QueryBuilder, decode};
 use partner_center_model::Order;
 use super::facts;
 
@@ -12,7 +12,7 @@ use super::facts;
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Get()`
 /// - Credentials: App, or App+User
 /// - Errors: 404 with code 20000 for an unknown order, 403 with code 800043 when prices are asked for
-///   and not granted
+///   but not granted
 ///
 /// Source: Learn, Get an order by ID; REST reference, get-an-order-by-id.
 #[derive(Clone, Debug)]

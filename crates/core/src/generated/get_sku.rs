@@ -2,12 +2,12 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{Endpoint, Operation, PathBuilder, ProductId, QueryBuilder, SkuId};
-use crate::decode::{DecodeError, Payload, decode};
+use crate::{DecodeError, ProductId, SkuId};
+use crate::endpoint::{Endpoint, Operation, PathBuilder, Payload, QueryBuilder, decode};
 use partner_center_model::Sku;
 use super::facts;
 
-/// Gets a SKU of the catalogue, such as the one of a line of an order.
+/// Gets a SKU of the catalogue, such as that of an order's line.
 ///
 /// - .NET: `Products.ByCountry(country).ById(productId).Skus.ById(skuId).Get()`
 /// - Credentials: App, or App+User

@@ -2,8 +2,8 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{CustomerId, Endpoint, Operation, PathBuilder, SubscriptionId};
-use crate::decode::{DecodeError, Payload, decode};
+use crate::{CustomerId, DecodeError, SubscriptionId};
+use crate::endpoint::{Endpoint, Operation, PathBuilder, Payload, decode};
 use partner_center_model::Subscription;
 use super::facts;
 

@@ -2,9 +2,13 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{CustomerId, Endpoint, ListEndpoint, Notice, Operation, OrderId, PathBuilder};
-use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{is_no_list, list_notices};
+use crate::{CustomerId, DecodeError, Notice, OrderId};
+use crate::endpoint::{
+
+    Endpoint, ListEndpoint, Operation, PathBuilder, Payload, decode, is_no_list,
+    list_notices,
+};
+
 use partner_center_model::{Collection, OrderAttachment};
 use super::facts;
 

@@ -2,14 +2,13 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{
+use crate::{Call, DecodeError, Error, Notice};
+use crate::endpoint::{
 
-    Call, Endpoint, Error, ListEndpoint, Notice, Operation, Paged, PathBuilder,
-    QueryBuilder,
+    Endpoint, ListEndpoint, Operation, Paged, PathBuilder, Payload, QueryBuilder, decode,
+    is_no_list, list_notices,
 };
 
-use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{is_no_list, list_notices};
 use crate::paging::{FollowLinks, continue_from, next_link};
 use http::HeaderMap;
 use partner_center_model::{Collection, Customer, Link};
@@ -43,7 +42,7 @@ impl ListCustomers {
         }
     }
 
-    /// This many customers in a page (`size`); without it the service decides.
+    /// This many customers on a page (`size`); without it the service decides.
     #[must_use]
     pub fn size(mut self, value: u32) -> Self {
         self.size = Some(value);
@@ -113,7 +112,7 @@ impl Paged for ListCustomers {
 }
 
 impl<C> Call<C, ListCustomers> {
-    /// This many customers in a page (`size`); without it the service decides.
+    /// This many customers on a page (`size`); without it the service decides.
     pub fn size(self, value: u32) -> Self {
         self.map(|endpoint| endpoint.size(value))
     }

@@ -2,14 +2,13 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{
+use crate::{Call, CustomerId, DecodeError, Error, Notice};
+use crate::endpoint::{
 
-    Call, CustomerId, Endpoint, Error, ListEndpoint, Notice, Operation, Paged,
-    PathBuilder, QueryBuilder,
+    Endpoint, ListEndpoint, Operation, Paged, PathBuilder, Payload, QueryBuilder, decode,
+    is_no_list, list_notices,
 };
 
-use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{is_no_list, list_notices};
 use crate::paging::{FollowLinks, continue_from, next_link};
 use http::HeaderMap;
 use partner_center_model::{BillingCycleType, Collection, Guid, Link, Open, Order};
@@ -22,7 +21,7 @@ use super::facts;
 /// filter should have kept out.
 ///
 /// ```
-/// use partner_center_core::{Cloud, Partner, RequestMeta};
+/// use partner_center_core::{Cloud, Partner, driver::RequestMeta};
 /// use partner_center_model::{BillingCycleType, Guid};
 ///
 /// let meta = RequestMeta::new(Guid::from_random_bytes([1; 16]), Guid::from_random_bytes([2; 16]));
@@ -40,8 +39,8 @@ use super::facts;
 ///
 /// - .NET: `Customers.ById(id).Orders.Get()`, `.Orders.ByBillingCycleType(type).Get()`
 /// - Credentials: App, or App+User
-/// - Errors: 400 for a customer id that is no GUID, 404 for an unknown customer, 403 with code 800043
-///   when prices are asked for and not granted
+/// - Errors: 400 for a customer id that is not a GUID, 404 for an unknown customer, 403 with code
+///   800043 when prices are asked for but not granted
 ///
 /// Source: Learn, Get a list of orders by customer and billing cycle type; REST reference,
 /// get-orders-for-a-customer-and-an-indirect-reseller-partner.
@@ -70,7 +69,7 @@ impl ListOrders {
     }
 
     /// Only orders of this billing cycle (`billingType`), in the spelling that queries have: `onetime`, not
-    /// `one_time`. A word that is new is sent as it is.
+    /// `one_time`. A new word is sent as it is.
     #[must_use]
     pub fn billing_cycle_type(
         mut self,
@@ -178,7 +177,7 @@ impl Paged for ListOrders {
 
 impl<C> Call<C, ListOrders> {
     /// Only orders of this billing cycle (`billingType`), in the spelling that queries have: `onetime`, not
-    /// `one_time`. A word that is new is sent as it is.
+    /// `one_time`. A new word is sent as it is.
     pub fn billing_cycle_type(self, value: impl Into<Open<BillingCycleType>>) -> Self {
         self.map(|endpoint| endpoint.billing_cycle_type(value))
     }

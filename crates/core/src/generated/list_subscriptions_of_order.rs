@@ -2,18 +2,17 @@
 //
 // @generated from spec/operations.json by `cargo xtask codegen`: do not edit by hand.
 
-use crate::{
+use crate::{CustomerId, DecodeError, Notice, OrderId};
+use crate::endpoint::{
 
-    CustomerId, Endpoint, ListEndpoint, Notice, Operation, OrderId, PathBuilder,
-    QueryBuilder,
+    Endpoint, ListEndpoint, Operation, PathBuilder, Payload, QueryBuilder, decode,
+    is_no_list, list_notices,
 };
 
-use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{is_no_list, list_notices};
 use partner_center_model::{Collection, Subscription};
 use super::facts;
 
-/// Lists the subscriptions that came of an order.
+/// Lists the subscriptions that came from an order.
 ///
 /// - .NET: `Customers.ById(id).Subscriptions.ByOrder(orderId).Get()`
 /// - Credentials: App, or App+User

@@ -280,7 +280,7 @@ impl<C> Subscriptions<C> {
         }
     }
 
-    /// Those that came of an order (.NET: `Subscriptions.ByOrder(orderId).Get()`).
+    /// Those that came from an order (.NET: `Subscriptions.ByOrder(orderId).Get()`).
     pub fn by_order(
         self,
         order: impl Into<OrderId>,

@@ -11,8 +11,8 @@ use partner_center_model::{
 use super::{Intent, WriteKind};
 use crate::decode::Item;
 use crate::{
-    AsyncClient, BlockingClient, Call, Error, GetOrder, ListAttachments, ListOrders, OrderId,
-    Response,
+    Call, Error, GetOrder, ListAttachments, ListOrders, OrderId, Response,
+    client::{AsyncClient, BlockingClient},
 };
 
 /// Looks where the result of a write would be. It only reads, so it may be made at any time and by
@@ -20,7 +20,7 @@ use crate::{
 ///
 /// ```no_run
 /// use partner_center_core::journal::{Findings, Inquiry, Intent};
-/// use partner_center_core::{BlockingClient, Error};
+/// use partner_center_core::{driver::BlockingClient, Error};
 ///
 /// fn may_have_bought<C: BlockingClient>(client: &C, intent: &Intent) -> Result<usize, Error> {
 ///     match Inquiry::new(intent).ask(client)? {
@@ -34,7 +34,7 @@ pub struct Inquiry<'i> {
     is_known: Box<IsKnown<'i>>,
 }
 
-/// Whether an order is known to have come of another write.
+/// Whether an order is known to be the result of another write.
 type IsKnown<'i> = dyn Fn(&str) -> bool + Send + Sync + 'i;
 
 impl fmt::Debug for Inquiry<'_> {
@@ -61,9 +61,9 @@ pub enum Question {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Findings {
-    /// No read tells. A cart that was checked out can be checked out again for as long as it lives.
+    /// No read tells. A cart that was checked out can be checked out again while it lives.
     Nowhere,
-    /// Orders that may have come of it, the nearest in time first. New orders can take 15 minutes to
+    /// Orders that may be its result, the nearest in time first. New orders can take 15 minutes to
     /// appear in lists (Learn, Create an order).
     Orders {
         /// The orders.
@@ -89,7 +89,7 @@ pub enum Findings {
 
 impl Findings {
     /// The order that shows that the write is done, if that is certain: it was to be cancelled, or to have
-    /// another billing cycle, and so it is. Whoever made it so, there is nothing left to do.
+    /// a different billing cycle, and that is now so. No matter who did it, there is nothing left to do.
     #[must_use]
     pub fn settles(&self, intent: &Intent) -> Option<String> {
         match self {
@@ -137,7 +137,7 @@ impl<'i> Inquiry<'i> {
         Self { intent, is_known }
     }
 
-    /// Leaves out orders, by their ids, that are known to have come of other writes.
+    /// Leaves out orders, by their ids, that are known to be the results of other writes.
     #[must_use]
     pub fn without(mut self, is_known: impl Fn(&str) -> bool + Send + Sync + 'i) -> Self {
         self.is_known = Box::new(is_known);
@@ -165,7 +165,7 @@ impl<'i> Inquiry<'i> {
     /// Asks, and waits for the answer.
     ///
     /// # Errors
-    /// When the answer cannot be had.
+    /// When the question cannot be answered.
     pub fn ask<C: BlockingClient>(&self, client: &C) -> Result<Findings, Error> {
         match self.question() {
             None => Ok(Findings::Nowhere),
@@ -190,7 +190,7 @@ impl<'i> Inquiry<'i> {
     /// Asks, without holding up a thread.
     ///
     /// # Errors
-    /// When the answer cannot be had.
+    /// When the question cannot be answered.
     pub async fn ask_async<C: AsyncClient>(&self, client: &C) -> Result<Findings, Error> {
         match self.question() {
             None => Ok(Findings::Nowhere),
@@ -213,7 +213,7 @@ impl<'i> Inquiry<'i> {
         }
     }
 
-    /// Why an order cannot have come of the write, if that shows.
+    /// Why an order cannot be the result of the write, if that shows.
     #[must_use]
     pub fn misfit(&self, order: &Order) -> Option<String> {
         let id = order.id.as_deref().unwrap_or_default();
@@ -265,8 +265,7 @@ impl<'i> Inquiry<'i> {
     }
 }
 
-/// Whether an order, or the lines of it that were to be cancelled, are so. Cancelled lines come back with
-/// the quantity 0.
+/// Whether an order, or each line to cancel, is cancelled. Cancelled lines come back with the quantity 0.
 ///
 /// Source: Learn, Cancel an order from the integration sandbox.
 fn is_cancelled(wanted: &OrderCancellation, order: &Order) -> Option<bool> {

@@ -1,23 +1,21 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    IF_MATCH,
-};
-use http::{Method, Request};
+use http::Method;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, IF_MATCH};
 use partner_center_model::{AddOnPurchase, DateTime, Guid, NewOrder, Order};
 use serde_json::{Value, json};
 
-use super::{CLOCK_SKEW, Withheld, WriteKind};
+use super::WriteKind;
+use super::window::{CLOCK_SKEW, is_in_window};
 use crate::auth::Accepts;
 use crate::body::without_bom;
 use crate::orders::answered;
-use crate::{AccessToken, BaseUrl, BodySource, CustomerId, Endpoint, Error, RequestMeta, Safety};
+use crate::{CustomerId, Safety};
 
 /// A write that is about to be sent: the whole request, without any token.
 ///
-/// Two are equal if they are the same request under the same id, whenever they were written down.
+/// Two are equal if they have the same request and the same id, no matter when they were written down.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Intent {
@@ -29,8 +27,8 @@ pub struct Intent {
     pub begun: Duration,
     /// The address of the API that it is for.
     pub base: String,
-    /// The partner's tenant, as far as the token of the first send says it. Another partner's token must
-    /// not send it again: that would be another purchase.
+    /// The partner's tenant, as far as the token of the first send names it. A different partner's token
+    /// must not send it again: that would be a new purchase.
     pub tenant: Option<Guid>,
     /// What it does.
     pub kind: WriteKind,
@@ -38,12 +36,11 @@ pub struct Intent {
     pub method: Method,
     /// Path and query, from `/v1` on.
     pub target: String,
-    /// The headers that this request has and others have not.
+    /// The headers that not every request has.
     pub headers: HeaderMap,
     /// The body, byte for byte.
     pub body: Bytes,
-    /// The body was read from elsewhere while it was sent, and is not here: the request cannot be sent
-    /// again.
+    /// The body was read while it was sent, and is not here: the request cannot be sent again.
     pub is_streamed: bool,
     /// How many bytes such a body has.
     pub body_length: Option<u64>,
@@ -55,60 +52,21 @@ pub struct Intent {
 }
 
 impl Intent {
-    /// What a request is, in the form to write down. `now` is the time since 1970.
-    ///
-    /// # Errors
-    /// When the request does not go below the base address.
-    pub fn new<E: Endpoint>(
-        endpoint: &E,
-        base: &BaseUrl,
-        meta: &RequestMeta,
-        request: &Request<Bytes>,
-        now: Duration,
-    ) -> Result<Self, Error> {
-        let path = request.uri().path_and_query();
-        let target = path.and_then(|path| path.as_str().strip_prefix(base.prefix()));
-        let target = target.ok_or_else(|| {
-            Error::invalid_input(format!("{} is not below {base}", request.uri()))
-        })?;
-        let source = request.extensions().get::<BodySource>();
-        let own = |(name, value): (&HeaderName, &HeaderValue)| {
-            (is_own(name) && !value.is_sensitive()).then(|| (name.clone(), value.clone()))
-        };
-        Ok(Self {
-            request_id: meta.request_id.clone(),
-            correlation_id: meta.correlation_id.clone(),
-            begun: Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX)),
-            base: base.to_string(),
-            tenant: tenant_of(request.headers()),
-            kind: endpoint.operation().write_kind,
-            method: request.method().clone(),
-            target: target.to_owned(),
-            headers: request.headers().iter().filter_map(own).collect(),
-            body: request.body().clone(),
-            is_streamed: source.is_some(),
-            body_length: source.map(BodySource::length),
-            body_digest: source.and_then(BodySource::digest),
-            documents: endpoint.documents(),
-            credentials: endpoint.operation().credentials,
-        })
-    }
-
     /// How long ago it was written down. A clock that was set back makes it 0.
     #[must_use]
     pub fn age(&self, now: Duration) -> Duration {
         now.saturating_sub(self.begun)
     }
 
-    /// Whether it is young enough for the service to do nothing twice when it is sent again; see
+    /// Whether it is young enough that the service does nothing twice when it is sent again; see
     /// [`WriteKind::window`]. One from the future is not: a clock was set, and its age is unknown.
     #[must_use]
     pub fn is_young(&self, now: Duration) -> bool {
-        super::is_in_window(self.kind.window(), self.begun, now)
+        is_in_window(self.kind.window(), self.begun, now)
     }
 
     /// Whether it can be sent again without doing anything twice: it is [young](Self::is_young) enough, the
-    /// service is known to recognise it (which is not documented of add-ons), and it is whole: a body that
+    /// service is known to recognise it (which is not documented for add-ons), and it is whole: a body that
     /// was read while it was sent is not in the journal.
     #[must_use]
     pub fn may_be_resent(&self, now: Duration) -> bool {
@@ -121,16 +79,16 @@ impl Intent {
         self.kind.safety() == Safety::KeyedByRequestId
     }
 
-    /// Whether this is the same write as another one, under another `MS-RequestId`: the same for the same
-    /// partner (as far as the tenants are known), at the same address, with the same body. Spaces and the
-    /// order of members in a JSON body count for nothing.
+    /// Whether this is the same write as another one, under a different `MS-RequestId`: the same for the
+    /// same partner (as far as the tenants are known), at the same address, with the same body. Spaces
+    /// and the order of members in a JSON body do not matter.
     #[must_use]
     pub fn likeness(&self, other: &Self) -> Likeness {
         let is_alike = self.request_id != other.request_id
             && self.base == other.base
-            && self.belongs_elsewhere(other.tenant.as_ref()).is_none()
+            && agree(self.tenant.as_ref(), other.tenant.as_ref())
             && self.method == other.method
-            // More alike than the service may think, which costs a question and no order.
+            // The service may tell apart what is equal here, which costs a question and no order.
             && self.target.eq_ignore_ascii_case(&other.target)
             && self.content_headers(other) == other.content_headers(self)
             && self.is_streamed == other.is_streamed
@@ -146,33 +104,6 @@ impl Intent {
             // Nobody knows what the other one had sent when it ended.
             (_, None) => Likeness::Same,
             (None, Some(digest)) => Likeness::IfDigestIs(digest),
-        }
-    }
-
-    /// Checks that a token is of the partner that began the write, as far as both tenants are known. Another
-    /// partner's customers and orders say nothing about it.
-    ///
-    /// # Errors
-    /// When it is of another partner ([`Withheld::OtherPartner`]).
-    pub fn check_partner(&self, token: &AccessToken) -> Result<(), Error> {
-        match self.belongs_elsewhere(token.tenant().as_ref()) {
-            Some(why) => {
-                let meta = RequestMeta::new(self.request_id.clone(), self.correlation_id.clone());
-                Err(Error::kept_back(why, &meta))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Why a token of this tenant must not send it, if the write was begun by another partner.
-    #[must_use]
-    pub fn belongs_elsewhere(&self, tenant: Option<&Guid>) -> Option<Withheld> {
-        match (&self.tenant, tenant) {
-            (Some(began), Some(now)) if began != now => Some(Withheld::OtherPartner {
-                began: began.clone(),
-                now: now.clone(),
-            }),
-            _ => None,
         }
     }
 
@@ -206,8 +137,8 @@ impl Intent {
         segments.next()
     }
 
-    /// Whether an order may be what came of it: the same offers in the same quantities, created at or
-    /// after the intent (clocks may differ by five minutes; an order without a date may be the one).
+    /// Whether an order may be its result: the same offers in the same quantities, created at or after
+    /// the intent (clocks may differ by five minutes; an order without a date may be the one).
     #[must_use]
     pub fn fits(&self, order: &Order) -> bool {
         let created = order.creation_date.as_ref().and_then(DateTime::timestamp);
@@ -225,8 +156,9 @@ impl Intent {
             .is_some_and(|wanted| answered::has_lines_of(&wanted, order))
     }
 
-    /// Why an answer cannot be the one to this write; see [`Endpoint::contradiction`]. Members that say
-    /// nothing about that may be unreadable.
+    /// Why an answer cannot be the one to this write; see
+    /// [`Endpoint::contradiction`](crate::endpoint::Endpoint::contradiction). Members that do not matter for that may
+    /// be unreadable.
     #[must_use]
     pub fn contradiction(&self, answer: &Bytes) -> Option<String> {
         let answer = without_bom(answer);
@@ -242,8 +174,8 @@ impl Intent {
         }
     }
 
-    /// The headers as they are compared with those of another write. The media type of an upload has what
-    /// separates its parts, which versions before this one made in another way.
+    /// The headers as they are compared with those of another write. The media type of an upload holds
+    /// the separator of its parts, which earlier versions made in a different way.
     fn comparable_headers(&self, other: &Self) -> HeaderMap {
         let mut headers = self.headers.clone();
         let is_of_this_version = |it: &Self| !it.is_streamed || it.body_length.is_some();
@@ -253,8 +185,8 @@ impl Intent {
         headers
     }
 
-    /// The headers that say what is written. An `etag` says of which state, and a new look at an order
-    /// gives another one.
+    /// The headers that say what is written. An `etag` only says which state of the order is meant, and
+    /// a new look at the order gives a new one.
     fn content_headers(&self, other: &Self) -> HeaderMap {
         let mut headers = self.comparable_headers(other);
         headers.remove(IF_MATCH);
@@ -301,30 +233,13 @@ pub enum Likeness {
     IfDigestIs([u8; 32]),
 }
 
-/// The tenant of the token among these headers, if it is known.
-fn tenant_of(headers: &HeaderMap) -> Option<Guid> {
-    let token = headers.get(AUTHORIZATION)?.to_str().ok()?;
-    AccessToken::new(token).ok()?.tenant()
-}
-
 /// The same bytes, or the same JSON.
 fn is_same_body(one: &Bytes, other: &Bytes) -> bool {
     let json = |body: &Bytes| serde_json::from_slice::<Value>(body).ok();
     one == other || json(one).is_some_and(|one| Some(one) == json(other))
 }
 
-/// Whether a header belongs to this request: the others are made anew, or are nobody's business.
-fn is_own(name: &HeaderName) -> bool {
-    let common = [
-        "x-locale",
-        "ms-contract-version",
-        "ms-requestid",
-        "ms-correlationid",
-    ];
-    *name != ACCEPT && *name != AUTHORIZATION && !common.contains(&name.as_str())
-}
-
-/// What an order says of whose it is and what was bought.
+/// What an order says about whose it is and what was bought.
 fn essence(answer: &[u8]) -> Result<Value, serde_json::Error> {
     let json: Value = serde_json::from_slice(answer)?;
     let lines = json.get("lineItems").and_then(Value::as_array);

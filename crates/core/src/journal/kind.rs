@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::RESEND_WINDOW;
 use crate::Safety;
 use crate::body::without_bom;
-use crate::exchange::RUNNING;
 use crate::generated::safety_of;
 
 /// How long a cart lives, from its creation.
@@ -19,6 +18,9 @@ pub const CART_LIFETIME: Duration = Duration::from_secs(7 * 24 * 3_600);
 ///
 /// Source: Learn, Partner Center REST error codes.
 const CHECKED_OUT: &str = "800065";
+
+/// An earlier send under the same id is being carried out.
+pub(crate) const RUNNING: &str = "800060";
 
 /// What a write does: what comes of it, when its answer is whole, and what repeating it can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +38,7 @@ pub enum WriteKind {
     UploadAttachments,
     /// Turns a cart into orders.
     CheckoutCart,
-    /// Another write; nothing is known of its results.
+    /// Any other write; nothing is known about its results.
     Other,
 }
 
@@ -82,11 +84,11 @@ impl WriteKind {
         safety_of(self)
     }
 
-    /// For how long after it was begun a repetition does nothing twice.
+    /// How long after it was begun a repetition does nothing twice.
     ///
-    /// A checkout is recognised by the cart's id for as long as the cart lives: after an error the service
-    /// tries the groups that failed once more, after a success it gives the first answer again. All
-    /// other writes are recognised by their `MS-RequestId`; see [`RESEND_WINDOW`].
+    /// A checkout is recognised by the cart's id while the cart lives: after an error the service tries
+    /// the failed groups once more, after a success it gives the first answer again. All other writes are
+    /// recognised by their `MS-RequestId`; see [`RESEND_WINDOW`].
     ///
     /// Source: Learn, Checkout a cart.
     #[must_use]
@@ -97,8 +99,7 @@ impl WriteKind {
         }
     }
 
-    /// The orders that an answer names as the results: the order itself, or those of a cart. An upload
-    /// has none.
+    /// The orders that an answer names as results: the order itself, or a cart's. An upload has none.
     #[must_use]
     pub fn orders(self, answer: &Bytes) -> Vec<String> {
         let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
@@ -118,8 +119,7 @@ impl WriteKind {
         }
     }
 
-    /// Whether an answer is what this write gives, and not an error or the page of a gateway with the
-    /// status of a success.
+    /// Whether the body of a success is what this write gives, and not an error or a gateway's page.
     #[must_use]
     pub fn is_whole(self, answer: &Bytes) -> bool {
         let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
@@ -141,9 +141,9 @@ impl WriteKind {
 
     /// Whether this refusal of a repetition says that the earlier send was refused, too.
     ///
-    /// A cart that is gone (404) or checked out already (800065) may have become orders by the earlier
-    /// send. Nothing documents that the service recognises a repeated change of an order: to cancel once
-    /// more what is cancelled may be refused.
+    /// A cart that is gone (404) or checked out already (800065) may have become orders through the
+    /// earlier send. Nothing documents that the service recognises a repeated change of an order:
+    /// cancelling again what is cancelled may be refused.
     pub(crate) fn is_refused_for_good(self, status: StatusCode, code: &str) -> bool {
         match self {
             _ if code == RUNNING => false,

@@ -3,10 +3,9 @@ use std::time::Duration;
 use partner_center_model::Guid;
 use sha2::{Digest, Sha256};
 
-use super::{Entry, Intent, WriteKind};
-use crate::{OrderId, OrderIdFamily};
+use super::{Entry, Intent};
 
-/// What is kept of a write for good once it is done: enough to know it again, and no more.
+/// What is kept of a write for good once it is done: enough to recognise it, and no more.
 ///
 /// An `MS-RequestId` may be made from the number of a ticket, so it can come back after years. The service
 /// has forgotten it by then, and would buy once more.
@@ -19,14 +18,14 @@ pub struct Receipt {
     pub tenant: Option<Guid>,
     /// SHA-256 of the request; see [`Intent::fingerprint`].
     pub fingerprint: [u8; 32],
-    /// The orders that came of it, or that it changed.
+    /// The orders that came from it, or that it changed.
     pub orders: Vec<String>,
     /// When that was known, since 1970.
     pub at: Duration,
 }
 
 impl Receipt {
-    /// That of an entry, if the write is done.
+    /// The receipt of an entry, if the write is done.
     #[must_use]
     pub fn of(entry: &Entry) -> Option<Self> {
         let settlement = entry.settlement.as_ref()?;
@@ -36,57 +35,6 @@ impl Receipt {
             fingerprint: entry.intent.fingerprint(),
             orders: settlement.orders.clone(),
             at: settlement.at,
-        })
-    }
-}
-
-/// The write that an order came of: kept for good, by the order's id, so that no two writes are taken to
-/// have bought the same order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Origin {
-    /// The order.
-    pub order: String,
-    /// The `MS-RequestId` of the write.
-    pub request_id: Guid,
-    /// Path and query of the write, from `/v1` on.
-    pub target: String,
-}
-
-impl Origin {
-    /// That an order came of a write.
-    #[must_use]
-    pub fn new(order: impl Into<String>, intent: &Intent) -> Self {
-        Self {
-            order: order.into(),
-            request_id: intent.request_id.clone(),
-            target: intent.target.clone(),
-        }
-    }
-
-    /// Whether another write that names the order as its result says the same: it is the same write, or
-    /// checks out the same cart once more, which gives the orders of the first time again.
-    #[must_use]
-    pub fn agrees_with(&self, intent: &Intent) -> bool {
-        let is_same_cart = intent.kind == WriteKind::CheckoutCart
-            && self.target.eq_ignore_ascii_case(&intent.target);
-        self.request_id == intent.request_id || is_same_cart
-    }
-
-    /// A name for an order, as it is needed for files: ids of one family differ in case alone, which some
-    /// file systems do not tell apart. 64 hexadecimal digits.
-    #[must_use]
-    pub fn key(order: &str) -> String {
-        let order = order.trim();
-        let is_guid = OrderId::from(order).family() == Some(OrderIdFamily::Guid);
-        let digest = if is_guid {
-            Sha256::digest(order.to_ascii_lowercase())
-        } else {
-            Sha256::digest(order)
-        };
-        digest.iter().fold(String::new(), |mut key, byte| {
-            key.push_str(&format!("{byte:02x}"));
-            key
         })
     }
 }

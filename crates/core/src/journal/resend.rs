@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::Intent;
 use crate::decode::{DecodeError, Payload};
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::quota::Family;
-use crate::{Endpoint, Error, Operation, PathBuilder, Safety};
+use crate::{Error, Safety, endpoint::Endpoint, operation::Operation, target::PathBuilder};
 
-/// Sends a write again that was written down: the same method, address, headers and body.
+/// Sends a write again as it was written down: the same method, address, headers and body.
 ///
 /// Make the call with the intent's `MS-RequestId` ([`request_id`](crate::Call::request_id)), at the
 /// address that it was for; the clients' `resend` does both. The result is the body of the answer.
@@ -59,14 +59,14 @@ impl Endpoint for Resend {
         Ok(())
     }
 
-    fn body(&self) -> Result<Option<Body>, Error> {
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
         if self.intent.is_streamed {
             let why = "the documents of this upload are not in the journal: look at what is attached, \
                        and upload them again if they are not";
             return Err(Error::invalid_input(why));
         }
         let content_type = self.intent.headers.get(CONTENT_TYPE);
-        Ok(content_type.map(|kind| Body::new(self.intent.body.clone(), kind.clone())))
+        Ok(content_type.map(|kind| RequestBody::new(self.intent.body.clone(), kind.clone())))
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {

@@ -15,7 +15,7 @@ pub struct Settlement {
     pub at: Duration,
     /// The status of the answer, if there was one.
     pub status: Option<StatusCode>,
-    /// The orders that came of it, or that it changed.
+    /// The orders that came from it, or that it changed.
     pub orders: Vec<String>,
     /// The code of the refusal.
     pub code: Option<String>,
@@ -31,7 +31,7 @@ pub enum Ending {
     Refused,
     /// It was never sent.
     NotSent,
-    /// Somebody found the order that came of it.
+    /// Somebody found the order that came from it.
     FoundByHand,
     /// Somebody decided that nothing came of it.
     Abandoned,
@@ -93,8 +93,9 @@ impl Settlement {
         Self::new(Ending::NotSent, at, None, Vec::new())
     }
 
-    /// What the end of a call says about the write, at this time since 1970; `None` when nothing is
-    /// certain: the call is in doubt, the entry was [left open](Error::is_left_open), or what came with the status of a success names no result.
+    /// What the end of a call says about the write, at this time since 1970. `None` when nothing is certain: the call
+    /// is in doubt, the entry was [left open](Error::is_left_open), or what came with the status of a success names no
+    /// result.
     #[must_use]
     pub fn of<T>(
         kind: WriteKind,
@@ -113,7 +114,7 @@ impl Settlement {
             return None;
         }
         if error.is_decode() || error.is_too_large() {
-            // A proxy's answer looks the same; only an order, or a cart's orders, prove that there is one.
+            // A proxy's answer looks the same; only an order, or a cart's orders, prove a result.
             let whole = error.body().filter(|body| kind.is_whole(body));
             let orders = whole.map(|body| kind.orders(body)).unwrap_or_default();
             return (!orders.is_empty()).then(|| settled(Ending::Done, error.status(), orders));

@@ -1,4 +1,4 @@
-//! The form of entries in JSON. Of another version than this one nothing is guessed.
+//! The form of entries in JSON. Nothing is guessed about a different version.
 
 use std::time::Duration;
 
@@ -106,7 +106,7 @@ impl Origin {
     /// From JSON.
     ///
     /// # Errors
-    /// When it is not of this library.
+    /// When this library did not write it.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let read = || {
             let json = of_this_version(json)?;
@@ -128,7 +128,7 @@ impl Intent {
         Entry::new(self.clone(), None).to_json()
     }
 
-    /// From JSON; a settlement in it is passed over.
+    /// From JSON; a settlement in it is ignored.
     ///
     /// # Errors
     /// When this library did not write it.
@@ -216,7 +216,7 @@ fn intent_from_json(json: &Value) -> Option<Intent> {
     })
 }
 
-/// JSON of this version; of another one nothing is guessed.
+/// JSON of this version; nothing is guessed about a different one.
 fn of_this_version(json: &[u8]) -> Option<Value> {
     let json: Value = serde_json::from_slice(json).ok()?;
     (json.get("version")?.as_u64()? == VERSION).then_some(json)

@@ -15,7 +15,7 @@ pub enum Withheld {
     },
     /// The journal has another request under its `MS-RequestId`.
     OtherRequest,
-    /// It was begun with a token of another partner's tenant, whose purchase it is.
+    /// It was begun with a token of a different partner's tenant, whose purchase it is.
     OtherPartner {
         /// The tenant of the partner that began it.
         began: Guid,
@@ -29,8 +29,8 @@ pub enum Withheld {
     /// It may have been carried out, and nothing documents that the service recognises a repetition of it:
     /// sent again, an add-on could be bought twice.
     NotRecognised,
-    /// Nobody knows what became of the very same write under another `MS-RequestId`: sent as well, it
-    /// could be done twice.
+    /// The fate of the very same write under a different `MS-RequestId` is unknown: if this one is sent
+    /// as well, it could be done twice.
     Duplicate {
         /// The write that is in doubt.
         of: Box<Intent>,
@@ -38,7 +38,7 @@ pub enum Withheld {
 }
 
 impl Withheld {
-    /// Whether nobody knows what became of the write, or of the one that it repeats.
+    /// Whether the fate of the write, or of the one that it repeats, is unknown.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         matches!(

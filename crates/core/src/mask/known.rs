@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use zeroize::Zeroizing;
 
-/// A part of a secret that is shorter says too little to be one.
+/// A shorter part of a secret says too little to be recognised.
 const LEAST: usize = 16;
 /// Every part of [`LEAST`] bytes has a whole block of this length, counted from the secret's beginning.
 const BLOCK: usize = 8;
-/// A shorter text is not a secret, whatever it was given as.
+/// A shorter text is an ordinary word, which counts only after `Bearer`.
 const LEAST_WORD: usize = 4;
 
 /// A secret, and what it is found by. Its memory is overwritten when it is dropped.
@@ -42,7 +42,7 @@ pub(crate) fn know(text: Zeroizing<String>) -> Arc<Known> {
     new
 }
 
-/// All that somebody still has.
+/// All secrets that somebody still has.
 pub(super) fn all() -> Vec<Arc<Known>> {
     let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     known.iter().filter_map(Weak::upgrade).collect()
@@ -70,12 +70,12 @@ impl Known {
         &self.text
     }
 
-    /// How much of it counts.
+    /// How many bytes of it count.
     pub(super) fn least(&self) -> usize {
         self.text.len().min(LEAST)
     }
 
-    /// Tells each place of it in `bytes`; `folded` are the same in lower case.
+    /// Tells each place of it in `bytes`; `folded` is the same in lower case.
     pub(super) fn find(&self, bytes: &[u8], folded: &[u8], tell: &mut dyn FnMut(Range<usize>)) {
         if self.text.len() >= LEAST {
             self.find_parts(folded, tell);
@@ -105,7 +105,7 @@ impl Known {
         }
     }
 
-    /// How far the text around `at` is the secret around `place`, not before `behind`.
+    /// The range around `at` in which the text is the secret around `place`, from `behind` on.
     fn part(&self, folded: &[u8], behind: usize, at: usize, place: usize) -> Range<usize> {
         let secret = self.text.as_bytes();
         let is_same = |(one, other): &(&u8, &u8)| **one == other.to_ascii_lowercase();
@@ -116,7 +116,7 @@ impl Known {
         begin..at + after.take_while(is_same).count()
     }
 
-    /// As a whole word, and an ordinary one only where it is said to be a token.
+    /// Finds it as a whole word, and an ordinary word only after `Bearer`.
     fn find_word(&self, bytes: &[u8], tell: &mut dyn FnMut(Range<usize>)) {
         let word = self.text.as_bytes();
         let is_ordinary = word.len() < LEAST_WORD

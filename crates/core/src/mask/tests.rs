@@ -94,7 +94,7 @@ fn the_rest_of_a_text_stays() {
         text("{\"a\": \"100%\", \"b\": \"\\u00e9&amp;\"}"),
         "{\"a\": \"100%\", \"b\": \"\\u00e9&amp;\"}"
     );
-    // 15 bytes of it are not enough to be known by.
+    // 15 bytes of it are not enough to recognise it.
     assert_eq!(text(&SECRET[..15]), &SECRET[..15]);
     let basic = STANDARD.encode(format!("client:{SECRET}"));
     let masked = text(&basic).into_owned();
@@ -135,7 +135,7 @@ fn letters_are_not_cut() {
         let masked = text(part).into_owned();
         assert!(!masked.contains("die-l"), "{masked}");
     }
-    // A part that begins within a letter.
+    // A part that begins within a character.
     let said = format!("\u{fc}{}", &NAMED[10..]);
     assert!(text(&said).contains("***"));
 }

@@ -1,4 +1,4 @@
-//! What a text says when its escapes and encodings are undone, with the way back to the text.
+//! What a text says when its escapes and encodings are undone, with the places in the original text.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,7 +9,7 @@ const DEPTH: u8 = 3;
 /// Bytes, and where each of them is in the text.
 pub(super) struct View<'a> {
     bytes: Cow<'a, [u8]>,
-    /// Where each byte begins in the text, and the end of the last; none if it is the text.
+    /// Where each byte begins in the text, and the end of the last; empty if it is the text itself.
     places: Vec<usize>,
     depth: u8,
 }
@@ -34,7 +34,7 @@ impl<'a> View<'a> {
         place(range.start)..place(range.end)
     }
 
-    /// What these bytes say when something is undone, as far as `least` bytes can come of it.
+    /// What these bytes say when something is undone, where that can give `least` bytes.
     pub(super) fn inner(&self, least: usize) -> Vec<View<'static>> {
         if self.depth == DEPTH {
             return Vec::new();
@@ -76,7 +76,7 @@ impl<'a> View<'a> {
         (bytes.len() < self.bytes.len()).then(|| self.view(bytes, places, self.bytes.len()))
     }
 
-    /// The bytes that the digits of a run stand for, each digit for so many bits.
+    /// The bytes that the digits of a run stand for, each digit for `bits_of_digit` bits.
     fn decoded(
         &self,
         run: &Range<usize>,

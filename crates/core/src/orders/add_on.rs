@@ -2,14 +2,14 @@
 
 use partner_center_model::{AddOnPurchase, Guid};
 
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
 use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
-/// Buys add-ons for a subscription, by changing the order that the subscription came of. **This buys**, and is
-/// not repeated by itself when it may have been carried out: see [`PatchOrder`].
+/// Buys add-ons for a subscription, by changing the order that the subscription came from. **This buys**, and
+/// is not repeated automatically when it may have been carried out: see [`PatchOrder`].
 ///
 /// The answer has the old and the new lines, renumbered; each add-on has a subscription of its own.
 ///
@@ -22,7 +22,7 @@ pub type PurchaseAddOn = PatchOrder<AddOnPurchase>;
 impl OrderChange for AddOnPurchase {
     const KIND: WriteKind = WriteKind::PurchaseAddOn;
 
-    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<Body, Error> {
+    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<RequestBody, Error> {
         let mut purchase = self.clone();
         refuse_owned(&purchase.extra, "")?;
         purchase.line_items = numbered(&purchase.line_items)?;
@@ -38,6 +38,6 @@ impl OrderChange for AddOnPurchase {
         }
         name_customer(&mut purchase.reference_customer_id, customer)?;
         spell(&mut purchase)?;
-        Ok(Body::json(&purchase))
+        Ok(RequestBody::json(&purchase))
     }
 }

@@ -1,4 +1,4 @@
-//! Whether an answer can be that of what was asked for.
+//! Whether an answer can be the one to the request.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::{CustomerId, OrderId};
 /// How many of which offer; `None` where the service or the caller left the number out.
 type Quantities = BTreeMap<String, Option<i64>>;
 
-/// How an order differs from the one that was to be placed, if it does: it is another customer's, or
-/// has other offers or quantities. What the order does not say is not compared.
+/// How an order differs from the one that was to be placed, if it does: it is a different customer's,
+/// or has different offers or quantities. What the order does not say is not compared.
 pub(crate) fn not_the_order(
     customer: Option<&CustomerId>,
     wanted: &NewOrder,
@@ -31,7 +31,7 @@ pub(crate) fn not_the_order(
     }
     let there = order.line_items.iter().filter_map(line_there);
     let there = by_offer(there);
-    // An answer without lines says nothing of them.
+    // An answer without lines says nothing about them.
     if there.is_empty() {
         return None;
     }
@@ -40,7 +40,7 @@ pub(crate) fn not_the_order(
 }
 
 /// Whether an order has the offers and quantities of the one to place, and no others. A quantity that it does
-/// not say may be any, and so may those of a cancelled order, whose lines come back with 0.
+/// not state may be any; so may those of a cancelled order, whose lines come back with 0.
 ///
 /// Source: Learn, Cancel an order from the integration sandbox.
 pub(crate) fn has_lines_of(wanted: &NewOrder, order: &Order) -> bool {
@@ -101,7 +101,7 @@ fn line_there(line: &OrderLineItem) -> Option<(String, Option<i64>)> {
     Some((offer_key(offer), line.quantity.as_ref().map(Integer::get)))
 }
 
-/// An offer as it is compared: whatever its case.
+/// An offer in the form that is compared, ignoring case.
 fn offer_key(offer: &str) -> String {
     offer.trim().to_ascii_lowercase()
 }

@@ -7,13 +7,16 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use crate::body::{is_blank, without_bom};
 use crate::decode::{DecodeError, Payload};
 use crate::generated::DOWNLOAD_ATTACHMENT;
-use crate::{AttachmentId, CustomerId, Endpoint, Error, Fault, Operation, OrderId, PathBuilder};
+use crate::{
+    AttachmentId, CustomerId, Error, Fault, OrderId, endpoint::Endpoint, operation::Operation,
+    target::PathBuilder,
+};
 
-/// Downloads a document that is attached to an order, whole; [`opened`](crate::Call::opened) reads it piece
-/// by piece instead, and [`DocumentBody`] looks at the pieces.
+/// Downloads a whole document that is attached to an order; [`opened`](crate::Call::opened) reads it piece
+/// by piece instead, and [`DocumentBody`] checks the pieces.
 ///
-/// Only a whole document is one: anything but a 200, an empty body, a web page, and a fault with the status
-/// of a success are errors.
+/// All else is an error: any status but 200, an empty body, a web page, a fault with the status of a
+/// success.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Attachments.ById(attachmentId).Get()`
 /// - Credentials: App, or App+User (not stated)
@@ -92,7 +95,7 @@ impl Endpoint for DownloadAttachment {
     }
 }
 
-/// Whether a body without a media type of its own begins as pages do.
+/// Whether a body without a media type of its own begins like a web page.
 fn is_web_page(body: &Bytes) -> bool {
     let body = without_bom(body);
     let body = body.trim_ascii_start();
@@ -102,11 +105,11 @@ fn is_web_page(body: &Bytes) -> bool {
     })
 }
 
-/// Tells whether what is read piece by piece is a document. It keeps back the beginning until
-/// it is known: a fault, a web page or nothing at all is never taken for a document.
+/// Tells whether what is read piece by piece is a document. It holds back the beginning until that is
+/// known: a fault, a web page or nothing at all is never taken for a document.
 ///
 /// ```
-/// use partner_center_core::orders::DocumentBody;
+/// use partner_center_core::DocumentBody;
 ///
 /// let mut body = DocumentBody::default();
 /// let mut saved = body.take("%PDF-1.7 …".into())?.to_vec();
@@ -124,11 +127,11 @@ pub struct DocumentBody {
 
 /// No fault is longer.
 const LONGEST_FAULT: usize = 64 << 10;
-/// As much as is needed to know a web page.
+/// As much as is needed to recognise a web page.
 const BEGINNING: usize = 64;
 
 impl DocumentBody {
-    /// Takes a piece, and gives what is a part of a document for certain.
+    /// Takes a piece, and gives back what certainly belongs to a document.
     ///
     /// # Errors
     /// When it is not a document.
@@ -153,7 +156,7 @@ impl DocumentBody {
     /// What is left, when the body is over.
     ///
     /// # Errors
-    /// When it was no document.
+    /// When it was not a document.
     pub fn finish(mut self) -> Result<Bytes, Error> {
         if self.is_document {
             return Ok(Bytes::new());

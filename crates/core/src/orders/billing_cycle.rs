@@ -1,8 +1,8 @@
-//! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}: another billing cycle
+//! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}: changing the billing cycle
 
 use partner_center_model::{BillingCycleChange, BillingCycleType, Guid, Open};
 
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
 use crate::orders::lines::{name_customer, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
@@ -10,9 +10,9 @@ use crate::{CustomerId, Error, OrderId};
 
 /// Changes how often the customer is charged for legacy licences.
 ///
-/// All lines of the order are sent, as they stand, with their subscriptions. Trials, Azure, terms of
-/// other than a year, inactive subscriptions and the new commerce cannot be changed so; the
-/// subscription itself is changed there.
+/// All lines of the order are sent, as they are, with their subscriptions. Trials, Azure, terms of
+/// other than a year, inactive subscriptions and the new commerce cannot be changed this way; there,
+/// the subscription itself is changed.
 ///
 /// - Errors: 400 with codes 6000, 6001, 800080, 800085
 ///
@@ -22,7 +22,7 @@ pub type ChangeBillingCycle = PatchOrder<BillingCycleChange>;
 impl OrderChange for BillingCycleChange {
     const KIND: WriteKind = WriteKind::ChangeBillingCycle;
 
-    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<Body, Error> {
+    fn body(&self, customer: &CustomerId, _order: &OrderId) -> Result<RequestBody, Error> {
         let mut change = self.clone();
         match change.billing_cycle.as_ref().map(Open::known) {
             None => return Err(wrong("billingCycle", "it is required")),
@@ -49,6 +49,6 @@ impl OrderChange for BillingCycleChange {
         }
         name_customer(&mut change.reference_customer_id, customer)?;
         spell(&mut change)?;
-        Ok(Body::json(&change))
+        Ok(RequestBody::json(&change))
     }
 }

@@ -2,7 +2,7 @@
 
 use partner_center_model::{Open, OrderCancellation, OrderStatus};
 
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
 use crate::orders::lines::{spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
@@ -11,8 +11,8 @@ use crate::{CustomerId, Error, OrderId};
 /// Cancels an order, or some of its lines.
 ///
 /// Cancelled lines come back with the quantity 0; the order is `cancelled` when none is left. In
-/// production only software can be cancelled so, within its window; in the integration sandbox also
-/// reservations and software as a service. The new commerce cancels subscriptions instead.
+/// production only software can be cancelled this way, within its window; in the integration sandbox
+/// also reservations and software as a service. The new commerce cancels subscriptions instead.
 ///
 /// - Errors: 400 with code 800063 (new commerce), 900117 or 900213 (the window has passed, after so
 ///   many days or hours), 800061; 403 with code 800019, 800077 (seats of software as a service)
@@ -23,7 +23,7 @@ pub type CancelOrder = PatchOrder<OrderCancellation>;
 impl OrderChange for OrderCancellation {
     const KIND: WriteKind = WriteKind::CancelOrder;
 
-    fn body(&self, _customer: &CustomerId, order: &OrderId) -> Result<Body, Error> {
+    fn body(&self, _customer: &CustomerId, order: &OrderId) -> Result<RequestBody, Error> {
         let mut cancellation = self.clone();
         let status = cancellation.status.as_ref().map(Open::known);
         if status.is_some_and(|status| status != Some(OrderStatus::Cancelled)) {
@@ -45,6 +45,6 @@ impl OrderChange for OrderCancellation {
             }
         }
         spell(&mut cancellation)?;
-        Ok(Body::json(&cancellation))
+        Ok(RequestBody::json(&cancellation))
     }
 }

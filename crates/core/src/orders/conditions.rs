@@ -1,10 +1,11 @@
-//! What an order can be waited for.
+//! What one can wait for in an order.
 
 use std::fmt;
 use std::time::Duration;
 
 use partner_center_model::{
-    Collection, Open, Order, OrderLineItemProvisioningStatus, OrderStatus, ProvisioningStatusType,
+    Collection, Open, Order, OrderLineItemProvisioningStatus, OrderStatus as Status,
+    ProvisioningStatusType,
 };
 
 use crate::wait::{Condition, Verdict};
@@ -45,7 +46,7 @@ pub struct Visible;
 #[derive(Clone, Copy, Debug)]
 pub struct Completed;
 
-/// The order is in no review: neither `pending_review`, nor waiting for a purchase order or its
+/// The order is not in review: neither `pending_review`, nor waiting for a purchase order or its
 /// review. What became of it is in its status.
 #[derive(Clone, Copy, Debug)]
 pub struct OutOfReview;
@@ -54,7 +55,7 @@ pub struct OutOfReview;
 #[derive(Clone, Copy, Debug)]
 pub struct Provisioned;
 
-/// The order has come to its end, whichever it is: no status from which it goes on by itself.
+/// The order has come to its end, whichever that is: its status is not one from which it goes on by itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Ended;
 
@@ -89,10 +90,10 @@ impl Condition for Visible {
 /// What to do about an order that is still on its way.
 fn advice_for(seen: &Order) -> &'static str {
     match status(seen) {
-        Some(OrderStatus::PendingPoUpload) => {
+        Some(Status::PendingPoUpload) => {
             "the order waits for the customer's purchase order, and not for time: upload it"
         }
-        Some(OrderStatus::PendingReview | OrderStatus::PoUploadComplete) => {
+        Some(Status::PendingReview | Status::PoUploadComplete) => {
             "Microsoft reviews the order, which can take days: wait longer"
         }
         _ => "it may still come: wait longer",
@@ -105,15 +106,6 @@ fn is_it(order: &OrderId, seen: &Order) -> bool {
     ids.any(|id| OrderId::from(id) == *order)
 }
 
-/// A verdict on another order says nothing.
-fn of_order(order: &OrderId, seen: &Order, verdict: fn(&Order) -> Verdict) -> Verdict {
-    if is_it(order, seen) {
-        return verdict(seen);
-    }
-    let other = seen.id.as_deref().unwrap_or("none");
-    Verdict::NotYet(format!("an answer about another order ({other})"))
-}
-
 /// A status as it is shown; orders of 2017 have none and are done.
 fn word(order: &Order) -> String {
     let status = order.status.as_ref().map(Open::as_str);
@@ -121,113 +113,61 @@ fn word(order: &Order) -> String {
 }
 
 /// How far the order is; `None` for a status that is not known here.
-fn status(order: &Order) -> Option<OrderStatus> {
+fn status(order: &Order) -> Option<Status> {
     match &order.status {
-        None => Some(OrderStatus::Completed),
+        None => Some(Status::Completed),
         Some(status) => status.known(),
     }
 }
 
-fn get(one: &OrderRef) -> GetOrder {
-    GetOrder::new(one.customer.clone(), one.order.clone())
-}
+/// A condition on the order itself: what each status means for it; `None` is a new word.
+macro_rules! by_status {
+    ($condition:ident, $wanted:literal, $deadline:expr, $($status:pat => $verdict:ident,)+) => {
+        impl Condition for $condition {
+            type Subject = OrderRef;
+            type Poll = GetOrder;
 
-impl Condition for Completed {
-    type Subject = OrderRef;
-    type Poll = GetOrder;
+            const DEADLINE: Duration = $deadline;
+            const WANTED: &'static str = $wanted;
 
-    const WANTED: &'static str = "completed";
-
-    fn poll(&self, one: &OrderRef) -> GetOrder {
-        get(one)
-    }
-
-    fn verdict(&self, one: &OrderRef, seen: &Order) -> Verdict {
-        of_order(&one.order, seen, |seen| {
-            use OrderStatus as Status;
-            let word = word(seen);
-            match status(seen) {
-                Some(Status::Completed) => Verdict::Reached(word),
-                Some(
-                    Status::Cancelled
-                    | Status::Suspended
-                    | Status::Error
-                    | Status::PartialSuccess
-                    | Status::PoReviewRejected,
-                ) => Verdict::Never(word),
-                _ => Verdict::NotYet(word),
+            fn poll(&self, one: &OrderRef) -> GetOrder {
+                GetOrder::new(one.customer.clone(), one.order.clone())
             }
-        })
-    }
 
-    fn advice(&self, seen: &Order) -> &'static str {
-        advice_for(seen)
-    }
-}
-
-impl Condition for OutOfReview {
-    type Subject = OrderRef;
-    type Poll = GetOrder;
-
-    const DEADLINE: Duration = Duration::from_secs(72 * 3_600);
-    const WANTED: &'static str = "out of review";
-
-    fn poll(&self, one: &OrderRef) -> GetOrder {
-        get(one)
-    }
-
-    fn verdict(&self, one: &OrderRef, seen: &Order) -> Verdict {
-        of_order(&one.order, seen, |seen| {
-            use OrderStatus as Status;
-            let word = word(seen);
-            match status(seen) {
-                // A word that is new may be one more kind of review.
-                None
-                | Some(
-                    Status::PendingReview | Status::PendingPoUpload | Status::PoUploadComplete,
-                ) => Verdict::NotYet(word),
-                Some(_) => Verdict::Reached(word),
+            fn verdict(&self, one: &OrderRef, seen: &Order) -> Verdict {
+                if !is_it(&one.order, seen) {
+                    let other = seen.id.as_deref().unwrap_or("none");
+                    return Verdict::NotYet(format!("an answer about another order ({other})"));
+                }
+                match status(seen) {
+                    $($status => Verdict::$verdict(word(seen)),)+
+                }
             }
-        })
-    }
 
-    fn advice(&self, seen: &Order) -> &'static str {
-        advice_for(seen)
-    }
-}
-
-impl Condition for Ended {
-    type Subject = OrderRef;
-    type Poll = GetOrder;
-
-    const WANTED: &'static str = "at its end";
-
-    fn poll(&self, one: &OrderRef) -> GetOrder {
-        get(one)
-    }
-
-    fn verdict(&self, one: &OrderRef, seen: &Order) -> Verdict {
-        of_order(&one.order, seen, |seen| {
-            use OrderStatus as Status;
-            let word = word(seen);
-            match status(seen) {
-                None
-                | Some(
-                    Status::Unknown
-                    | Status::Pending
-                    | Status::PendingReview
-                    | Status::PendingPoUpload
-                    | Status::PoUploadComplete,
-                ) => Verdict::NotYet(word),
-                Some(_) => Verdict::Reached(word),
+            fn advice(&self, seen: &Order) -> &'static str {
+                advice_for(seen)
             }
-        })
-    }
-
-    fn advice(&self, seen: &Order) -> &'static str {
-        advice_for(seen)
-    }
+        }
+    };
 }
+
+by_status!(Completed, "completed", Duration::from_secs(3_600),
+    Some(Status::Completed) => Reached,
+    Some(Status::Cancelled | Status::Suspended | Status::Error) => Never,
+    Some(Status::PartialSuccess | Status::PoReviewRejected) => Never,
+    _ => NotYet,
+);
+by_status!(OutOfReview, "out of review", Duration::from_secs(72 * 3_600),
+    // A new word may be one more kind of review.
+    None => NotYet,
+    Some(Status::PendingReview | Status::PendingPoUpload | Status::PoUploadComplete) => NotYet,
+    Some(_) => Reached,
+);
+by_status!(Ended, "at its end", Duration::from_secs(3_600),
+    None | Some(Status::Unknown | Status::Pending | Status::PendingReview) => NotYet,
+    Some(Status::PendingPoUpload | Status::PoUploadComplete) => NotYet,
+    Some(_) => Reached,
+);
 
 impl Condition for Provisioned {
     type Subject = OrderRef;

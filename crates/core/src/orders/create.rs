@@ -6,11 +6,13 @@ use partner_center_model::{BillingCycleType, NewOrder, NewOrderLineItem, Open, O
 use crate::auth::Accepts;
 use crate::customer_user;
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::generated::CREATE_ORDER;
 use crate::orders::answered::not_the_order;
 use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
-use crate::{Call, CustomerId, Endpoint, Error, Operation, PathBuilder};
+use crate::{
+    Call, CustomerId, Error, endpoint::Endpoint, operation::Operation, target::PathBuilder,
+};
 
 /// Places an order. **This buys.**
 ///
@@ -19,11 +21,11 @@ use crate::{Call, CustomerId, Endpoint, Error, Operation, PathBuilder};
 /// the order stays unknown, [`Error::is_ambiguous`] holds, and the same call with the same
 /// [`request_id`](Call::request_id) settles it.
 ///
-/// What the service would refuse, and this library can see, is refused before anything is sent:
-/// lines without offer or quantity, numbers with gaps, members that are the service's to set, the
-/// billing cycle `unknown`, a trial with a billing cycle, values that have not the form of their member
-/// (a term `1-Year`, a date `31/12/2026`, an offer of none of the three forms). What the documents know
-/// goes out in their spelling, `onetime` as `one_time`; a word that is new goes out as it is. See
+/// What the service would refuse, and this library can see, is refused before anything is sent: lines
+/// without offer or quantity, numbers with gaps, members that are the service's to set, the billing
+/// cycle `unknown`, a trial with a billing cycle, values that do not have the form of their member (a
+/// term `1-Year`, a date `31/12/2026`, an offer in none of the three forms). Words that the documents
+/// know are sent in their spelling, `onetime` as `one_time`; a new word is sent as it is. See
 /// [`Request`](partner_center_model::Request).
 ///
 /// A new order can be read by its id at once, and takes up to 15 minutes to appear in lists.
@@ -38,7 +40,7 @@ use crate::{Call, CustomerId, Endpoint, Error, Operation, PathBuilder};
 /// Source: Learn, Create an order; REST reference, create-a-new-order.
 ///
 /// ```
-/// use partner_center_core::{Cloud, Partner, RequestMeta};
+/// use partner_center_core::{Cloud, Partner, driver::RequestMeta};
 /// use partner_center_model::{BillingCycleType, Guid, NewOrder, NewOrderLineItem};
 ///
 /// let order = NewOrder::default()
@@ -88,8 +90,8 @@ impl CreateOrder {
         self
     }
 
-    /// Says that a trial is ordered, which this library cannot see from an offer: its billing cycle
-    /// is `none`, and any other is refused before it is sent.
+    /// Whether a trial is ordered, which this library cannot see from an offer: its billing cycle is
+    /// `none`, and any other is refused before it is sent.
     #[must_use]
     pub fn trial(mut self, yes: bool) -> Self {
         self.is_trial = yes;
@@ -121,7 +123,7 @@ impl CreateOrder {
         Ok(order)
     }
 
-    /// The places of those lines of the new commerce that say no term. The service refuses nearly all such
+    /// The places of the new-commerce lines that state no term. The service refuses nearly all of these
     /// (400 with code 900268 or 400039); what is paid once mostly has none.
     #[must_use]
     pub fn lines_without_term(&self) -> Vec<usize> {
@@ -165,8 +167,8 @@ impl Endpoint for CreateOrder {
         customer_user::name(self.customer_user.as_deref(), headers)
     }
 
-    fn body(&self) -> Result<Option<Body>, Error> {
-        Ok(Some(Body::json(&self.order()?)))
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
+        Ok(Some(RequestBody::json(&self.order()?)))
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
@@ -188,7 +190,7 @@ impl<C> Call<C, CreateOrder> {
         self.map(|create| create.customer_user(user_principal_name))
     }
 
-    /// Says that a trial is ordered.
+    /// Whether a trial is ordered.
     pub fn trial(self, yes: bool) -> Self {
         self.map(|create| create.trial(yes))
     }

@@ -5,13 +5,12 @@ use partner_center_model::{BillingCycleType, Open, Order};
 use crate::ListOrders;
 use crate::response::Notice;
 
-/// Whether two words name one cycle. A word that is new may come back in other letters than it was
-/// asked for in.
+/// Whether two words name one cycle. A new word may come back in a different case than it was sent in.
 fn is_same(a: &Open<BillingCycleType>, b: &Open<BillingCycleType>) -> bool {
     a == b || a.as_str().eq_ignore_ascii_case(b.as_str())
 }
 
-/// The orders that are of another billing cycle than the one that was asked for.
+/// The orders whose billing cycle is not the one that was asked for.
 pub(crate) fn outside_filter<'a>(
     list: &ListOrders,
     items: impl Iterator<Item = (usize, &'a Order)>,
@@ -19,21 +18,14 @@ pub(crate) fn outside_filter<'a>(
     let Some(wanted) = &list.billing_cycle_type else {
         return Vec::new();
     };
-    items
-        .filter(|(_, order)| {
-            order
-                .billing_cycle
-                .as_ref()
-                .is_some_and(|cycle| !is_same(cycle, wanted))
-        })
-        .map(|(index, order)| Notice::OutsideFilter {
+    let outside = items.filter_map(|(index, order)| {
+        let cycle = order.billing_cycle.as_ref();
+        let cycle = cycle.filter(|cycle| !is_same(cycle, wanted))?;
+        Some(Notice::OutsideFilter {
             index,
             order_id: order.id.clone().unwrap_or_default().into(),
-            billing_cycle: order
-                .billing_cycle
-                .as_ref()
-                .map(Open::to_string)
-                .unwrap_or_default(),
+            billing_cycle: cycle.to_string(),
         })
-        .collect()
+    });
+    outside.collect()
 }

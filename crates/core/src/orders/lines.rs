@@ -1,4 +1,4 @@
-//! What all lines that are sent have in common: their numbers, and what must be said of them.
+//! What all lines that are sent have in common: their numbers, and what each must state.
 
 use std::collections::BTreeSet;
 
@@ -87,7 +87,7 @@ fn check(line: &impl Line, place: i64) -> Result<(), Error> {
     refuse_owned(line.extra(), &at(""))
 }
 
-/// Members that the service sets. They have no place in a request, by whatever way they got there.
+/// Members that the service sets. They have no place in a request, however they got there.
 const OWNED: [&str; 14] = [
     "alternateId",
     "client",
@@ -101,7 +101,7 @@ const OWNED: [&str; 14] = [
     "subscriptionId",
     "totalPrice",
     "transactionType",
-    // Not the service's, but of no request that it would take:
+    // Not the service's, but in no request that it would accept:
     "attributes",
     "parentSubscriptionId",
 ];
@@ -121,7 +121,7 @@ pub(crate) fn refuse_owned(extra: &Extra, at: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Names the customer of the call in the body, and refuses a body that names another.
+/// Names the customer of the call in the body, and refuses a body that names a different one.
 pub(crate) fn name_customer(named: &mut Option<Guid>, customer: &CustomerId) -> Result<(), Error> {
     let named = named.get_or_insert_with(|| customer.to_guid());
     if *named != customer.to_guid() {
@@ -131,8 +131,8 @@ pub(crate) fn name_customer(named: &mut Option<Guid>, customer: &CustomerId) -> 
     Ok(())
 }
 
-/// Puts each word that the documents know into their spelling, and refuses what has not the form of its
-/// member. A word that is new is sent as it is.
+/// Puts each word that the documents know into their spelling, and refuses what does not have the form
+/// of its member. A new word is sent as it is.
 pub(crate) fn spell(request: &mut impl Request) -> Result<(), Error> {
     let spelled = request.spell();
     let malformed = spelled.map_err(|malformed| Error::invalid_input(malformed.to_string()));

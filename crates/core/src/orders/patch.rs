@@ -4,32 +4,34 @@ use http::header::{HeaderMap, HeaderValue, IF_MATCH};
 use partner_center_model::Order;
 
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::Body;
+use crate::endpoint::RequestBody;
 use crate::generated::PATCH_ORDER;
 use crate::journal::WriteKind;
 use crate::orders::answered::not_the_changed;
 use crate::orders::lines::wrong;
-use crate::{Call, CustomerId, Endpoint, Error, Operation, OrderId, PathBuilder};
+use crate::{
+    Call, CustomerId, Error, OrderId, endpoint::Endpoint, operation::Operation, target::PathBuilder,
+};
 
-/// What can be changed of an order: [`PurchaseAddOn`](super::PurchaseAddOn),
+/// What can be changed in an order: [`PurchaseAddOn`](super::PurchaseAddOn),
 /// [`ChangeBillingCycle`](super::ChangeBillingCycle), [`CancelOrder`](super::CancelOrder).
 pub trait OrderChange {
     /// The body of the request.
     ///
     /// # Errors
     /// When the change cannot be one.
-    fn body(&self, customer: &CustomerId, order: &OrderId) -> Result<Body, Error>;
+    fn body(&self, customer: &CustomerId, order: &OrderId) -> Result<RequestBody, Error>;
 
     /// What kind of write it is.
     const KIND: WriteKind;
 }
 
-/// Changes an order. The answer is the whole order as it is then.
+/// Changes an order. The answer is the whole order after the change.
 ///
-/// That the service recognises a repetition by its `MS-RequestId` is assumed, not documented. To cancel
-/// or to change the billing cycle twice changes nothing, so these are repeated like a read, always with
-/// the same id. **An add-on buys**: once an attempt may have been carried out, it is not sent again, and the
-/// call [ends in doubt](Error::is_ambiguous), unless
+/// That the service recognises a repetition by its `MS-RequestId` is assumed, not documented. A second
+/// cancellation, or the same change of the billing cycle again, changes nothing, so these are repeated like
+/// a read, always with the same id. **An add-on buys**: once an attempt may have been carried out, it is not
+/// sent again, and the call [ends in doubt](Error::is_ambiguous), unless
 /// [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted) asks for more.
 ///
 /// - .NET: `Customers.ById(id).Orders.ById(orderId).Patch(order)`
@@ -58,7 +60,7 @@ impl<T: OrderChange> PatchOrder<T> {
         }
     }
 
-    /// Only if the order still is as it was read: its `attributes.etag` (`If-Match`). Legacy orders
+    /// Only if the order is still as it was read: its `attributes.etag` (`If-Match`). Legacy orders
     /// have one.
     ///
     /// Source: Learn, Partner Center REST headers; Test and debug.
@@ -80,7 +82,7 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
         if let Some(etag) = &self.etag {
-            // The service wants it in quotes, and its own answers have it without.
+            // The service wants it in quotes, but its own answers have it without.
             let etag = etag.trim_matches('"');
             let value = HeaderValue::try_from(format!("\"{etag}\"")).map_err(|_| {
                 wrong(
@@ -93,7 +95,7 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
         Ok(())
     }
 
-    fn body(&self) -> Result<Option<Body>, Error> {
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
         self.change.body(&self.customer, &self.order).map(Some)
     }
 
@@ -111,7 +113,7 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
 }
 
 impl<C, T: OrderChange> Call<C, PatchOrder<T>> {
-    /// Only if the order still is as it was read: its `attributes.etag`.
+    /// Only if the order is still as it was read: its `attributes.etag`.
     pub fn if_match(self, etag: impl Into<String>) -> Self {
         self.map(|patch| patch.if_match(etag))
     }

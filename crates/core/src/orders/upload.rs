@@ -11,11 +11,12 @@ use partner_center_model::{AttachmentMetadata, Collection, Encode, OrderAttachme
 use sha2::{Digest, Sha256};
 
 use crate::decode::{DecodeError, Payload, decode};
-use crate::endpoint::{Body, is_no_list};
+use crate::endpoint::{RequestBody, is_no_list};
 use crate::generated::UPLOAD_ATTACHMENTS;
 use crate::orders::lines::{spell, wrong};
 use crate::{
-    BodySource, Call, CustomerId, Endpoint, Error, Operation, OrderId, PathBuilder, Source,
+    Call, CustomerId, Error, OrderId, Source, endpoint::Endpoint, operation::Operation,
+    source::BodySource, target::PathBuilder,
 };
 
 /// Uploads the customer's purchase order, and the tender if there is one, for an order that waits for
@@ -147,9 +148,9 @@ impl UploadAttachments {
         Ok(())
     }
 
-    /// What separates the parts: the same call has the same, so that it is the same bytes in each attempt.
-    /// It is long enough that no document has it by chance; one that has it on purpose is
-    /// [not sent](Without).
+    /// The separator of the parts. The same call always has the same one, so that each attempt has the
+    /// same bytes. It is so long that no document has it by chance; a document that has it on purpose
+    /// is [not sent](Without).
     fn boundary(&self, metadata: &[u8]) -> String {
         let mut hash = Sha256::new();
         let mut add = |part: &[u8]| {
@@ -203,7 +204,7 @@ impl UploadAttachments {
     }
 }
 
-/// A document that must not have a text in it: what separates the parts would begin another part there.
+/// A document that must not have a text in it: the separator of the parts, which would begin a new part there.
 #[derive(Debug)]
 struct Without {
     text: String,
@@ -258,7 +259,7 @@ impl Source for Parts {
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut whole: Box<dyn Read + Send> = Box::new(io::empty());
         for part in &self.0 {
-            // Each part as long as it said: a file that grew must not push the next boundary away.
+            // Each part is as long as it said: a file that grew must not push the next boundary away.
             whole = Box::new(whole.chain(BodySource::new(Arc::clone(part)).open()?));
         }
         Ok(whole)
@@ -280,7 +281,7 @@ impl Endpoint for UploadAttachments {
             .literal("attachment");
     }
 
-    fn body(&self) -> Result<Option<Body>, Error> {
+    fn body(&self) -> Result<Option<RequestBody>, Error> {
         self.check()?;
         let (boundary, parts) = self.parts()?;
         let content_type = format!("multipart/form-data; boundary={boundary}");
@@ -296,14 +297,14 @@ impl Endpoint for UploadAttachments {
             .iter()
             .all(|(_, document)| document.is_in_memory)
         {
-            return Ok(Some(Body::read_from(Arc::new(parts), content_type)));
+            return Ok(Some(RequestBody::read_from(Arc::new(parts), content_type)));
         }
         let mut body = Vec::new();
         parts
             .open()
             .and_then(|mut open| open.read_to_end(&mut body))
             .map_err(|error| wrong("file", &error.to_string()))?;
-        Ok(Some(Body::new(body, content_type)))
+        Ok(Some(RequestBody::new(body, content_type)))
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {

@@ -32,7 +32,7 @@ impl Budget {
         has
     }
 
-    /// Puts back what the retries of a call took that succeeded, or that were not made.
+    /// Puts back what retries took: those of a call that succeeded, or those that were not made.
     pub(super) fn refund(&mut self, cost: u32) {
         self.left = self.left.saturating_add(cost).min(self.capacity);
     }

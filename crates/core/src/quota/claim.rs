@@ -9,7 +9,7 @@ use super::ticket::{Ended, Permit};
 const RETRY: u32 = 5;
 const PACED_RETRY: u32 = 1;
 
-/// The claims of a call. Without a quota, with a driver that has none, all of it is granted.
+/// The claims of a call. With a driver that has no quota, all of it is granted.
 #[derive(Debug, Default)]
 pub(crate) struct Claim {
     is_admitted: bool,
@@ -17,7 +17,7 @@ pub(crate) struct Claim {
     sent: Duration,
     ended: Option<Ended>,
     quota: Option<PartnerQuota>,
-    /// What the retry costs that was decided upon.
+    /// The cost of the retry that was decided upon.
     due: u32,
     /// What was taken out of the budget for a retry that was not sent yet.
     unsent: u32,
@@ -38,7 +38,7 @@ impl Claim {
         self.is_admitted
     }
 
-    /// The request goes out, so long after the call began.
+    /// The request goes out, this long after the call began.
     pub(crate) fn send(&mut self, elapsed: Duration) {
         self.is_admitted = false;
         self.sent = elapsed;
@@ -61,8 +61,8 @@ impl Claim {
         }
     }
 
-    /// Whether the budget has what a retry costs. It is taken when the retry is made and not before:
-    /// calls that wait, which is most of the time of a retry, would keep it from all others.
+    /// Whether the budget has what a retry costs. It is taken when the retry is made, not before: a
+    /// retry mostly waits, and would meanwhile keep it from all others.
     pub(crate) fn can_afford_retry(&mut self, is_paced: bool) -> bool {
         let Some(quota) = &self.quota else {
             return true;
@@ -71,7 +71,7 @@ impl Claim {
         quota.has(self.due)
     }
 
-    /// Takes what the retry costs that is about to be made, if it is one, out of the budget.
+    /// Takes the cost of the retry that is about to be made, if it is one, out of the budget.
     pub(crate) fn pay(&mut self) -> bool {
         let due = std::mem::take(&mut self.due);
         let Some(quota) = self.quota.as_ref().filter(|_| due > 0) else {
@@ -84,8 +84,7 @@ impl Claim {
         is_paid
     }
 
-    /// The call succeeded: all its retries have paid for themselves, and a first attempt pays for
-    /// others.
+    /// The call succeeded: its retries have paid for themselves; a first attempt pays for others.
     pub(crate) fn succeed(&mut self) {
         let Some(quota) = &self.quota else { return };
         match std::mem::take(&mut self.spent) {

@@ -5,7 +5,7 @@ use crate::Error;
 /// A bound for calls under way that finds its own size: one more after each round without trouble,
 /// half after trouble (additive increase, multiplicative decrease).
 ///
-/// It starts at 4 and stays within 1 and 32: at 480 requests a minute more would only wait.
+/// It starts at 4 and stays within 1 and 32: at 480 requests a minute, more calls would only wait.
 ///
 /// ```
 /// use partner_center_core::quota::{Concurrency, Signal};
@@ -79,7 +79,7 @@ impl Concurrency {
         Round(self.round)
     }
 
-    /// A call of that round has ended so.
+    /// A call of that round has ended with this signal.
     pub fn end(&mut self, round: Round, signal: Signal) {
         // What began before the limit changed says nothing about the new one; and of the many calls
         // that one 429 hits, only the first halves it.

@@ -1,4 +1,4 @@
-//! Which counter of the service a request counts for, and who goes first.
+//! Against which counter of the service a request counts, and who goes first.
 
 use crate::Safety;
 
@@ -40,7 +40,7 @@ impl Family {
             .skip_while(|segment| segment.eq_ignore_ascii_case("v1"));
         let first = segments.next().map_or(Self::Other, Self::of_segment);
         match (first, segments.nth(1)) {
-            // What belongs to a customer is counted as what it is.
+            // A resource of a customer is counted as what it is.
             (Self::Customers, Some(part)) => Self::of_segment(part),
             _ => first,
         }

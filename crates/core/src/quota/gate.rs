@@ -10,11 +10,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How long one probe holds up the next: it may hang, or nobody may poll it any more.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Open, closed for a while, or waiting for what becomes of one request.
+/// Open, closed for a while, or waiting for the outcome of one request.
 #[derive(Debug)]
 pub(super) struct Gate {
     state: State,
-    /// How many times in a row it was closed without a success of a probe in between.
+    /// How many times in a row it was closed without a successful probe in between.
     refusals: u32,
     probes: u64,
 }
@@ -51,7 +51,7 @@ impl Gate {
         }
     }
 
-    /// The same if the probe that is under way succeeds: it may do so any moment.
+    /// The same if the probe that is under way succeeds: it may do so at any moment.
     pub(super) fn opens_at_earliest(&self, now: Duration) -> Duration {
         match self.state {
             State::Open | State::Probing { .. } => now,
@@ -93,8 +93,8 @@ impl Gate {
         };
     }
 
-    /// The service took a request; only a probe's success opens the gate, for what was sent before
-    /// it closed says nothing about now. Tells whether it opened.
+    /// The service took a request; only a probe's success opens the gate, because what was sent before
+    /// it closed says nothing about now. Returns whether it opened.
     pub(super) fn answered(&mut self, pass: Pass) -> bool {
         if !self.is_current(pass) {
             return false;
@@ -104,7 +104,7 @@ impl Gate {
         true
     }
 
-    /// A request came to nothing; the next probe may go. Tells whether it was the probe.
+    /// A request was lost; the next probe may go. Returns whether it was the probe.
     pub(super) fn lost(&mut self, pass: Pass) -> bool {
         if !self.is_current(pass) {
             return false;

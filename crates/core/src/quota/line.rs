@@ -17,7 +17,7 @@ pub(super) struct Line {
     writes: VecDeque<Waiting>,
     reads: VecDeque<Waiting>,
     next_number: u64,
-    /// Others than this process have all places until then.
+    /// Until then, others outside this process have all places.
     elsewhere: Duration,
     /// The latest time that was handed in: callers read their clocks before they get here.
     now: Duration,
@@ -31,16 +31,16 @@ struct Waiting {
 
 /// What the line says to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum Slot {
     Now(Pass),
-    /// At this time, if nothing moves before, and not before `earliest`.
+    /// At this time if nothing changes until then, but not before `earliest`.
     At {
         time: Duration,
         earliest: Duration,
     },
 }
 
-impl Turn {
+impl Slot {
     const fn never_before(time: Duration) -> Self {
         Self::At {
             time,
@@ -62,7 +62,7 @@ impl Line {
         }
     }
 
-    /// Stands at the end, and says which number that is.
+    /// Joins at the end, and returns its number.
     pub(super) fn join(&mut self, priority: Priority) -> u64 {
         let number = self.next_number;
         self.next_number += 1;
@@ -74,13 +74,13 @@ impl Line {
         number
     }
 
-    /// Time that never runs backwards: between reading a clock and getting here others get here.
+    /// A time that never runs backwards: others may get here between the reading of a clock and this call.
     pub(super) fn at(&mut self, now: Duration) -> Duration {
         self.now = self.now.max(now);
         self.now
     }
 
-    /// Goes, if it is this number's turn and `place` has one for it; says when it will be, if not.
+    /// Lets this number go if it is its turn and `place` has a place for it; else says when that will be.
     pub(super) fn poll<E>(
         &mut self,
         priority: Priority,
@@ -88,21 +88,21 @@ impl Line {
         now: Duration,
         waker: &Waker,
         place: impl FnOnce() -> Result<Duration, E>,
-    ) -> Result<Turn, E> {
+    ) -> Result<Slot, E> {
         let now = self.at(now);
         let Some(index) = self.index(priority, number) else {
-            return Ok(Turn::never_before(Duration::MAX));
+            return Ok(Slot::never_before(Duration::MAX));
         };
         let ahead = match priority {
             Priority::Write => index,
             Priority::Read => self.writes.len() + index,
         };
         match self.turn(ahead, now, place)? {
-            Turn::Now(pass) => {
+            Slot::Now(pass) => {
                 self.queue(priority).remove(index);
-                Ok(Turn::Now(pass))
+                Ok(Slot::Now(pass))
             }
-            turn @ Turn::At { .. } => {
+            turn @ Slot::At { .. } => {
                 let waiting = &mut self.queue(priority)[index].waker;
                 match waiting {
                     Some(known) => known.clone_from(waker),
@@ -113,29 +113,18 @@ impl Line {
         }
     }
 
-    /// Goes at once or says when it could, without standing in the line.
-    pub(super) fn pass_by(&mut self, priority: Priority, now: Duration) -> Turn {
+    /// Goes at once or says when it could, without waiting in the line.
+    pub(super) fn pass_by(&mut self, priority: Priority, now: Duration) -> Slot {
         let now = self.at(now);
-        let ahead = self.ahead_of_new(priority);
+        let ahead = match priority {
+            Priority::Write => self.writes.len(),
+            Priority::Read => self.writes.len() + self.reads.len(),
+        };
         if ahead > 0 {
-            return Turn::never_before(self.expected(ahead, now));
+            return Slot::never_before(self.expected(ahead, now));
         }
         let Ok(turn) = self.turn(0, now, || Ok::<_, Infallible>(Duration::ZERO));
         turn
-    }
-
-    /// When a call would go that came now.
-    pub(super) fn expected_for_new(&mut self, priority: Priority, now: Duration) -> Duration {
-        let now = self.at(now);
-        let ahead = self.ahead_of_new(priority);
-        self.expected(ahead, now)
-    }
-
-    fn ahead_of_new(&self, priority: Priority) -> usize {
-        match priority {
-            Priority::Write => self.writes.len(),
-            Priority::Read => self.writes.len() + self.reads.len(),
-        }
     }
 
     /// A ticket may go as soon as there is room for it and for all tickets ahead, so that a future that
@@ -145,22 +134,22 @@ impl Line {
         ahead: usize,
         now: Duration,
         place: impl FnOnce() -> Result<Duration, E>,
-    ) -> Result<Turn, E> {
+    ) -> Result<Slot, E> {
         let expected = self.expected(ahead, now);
         if expected > now {
-            return Ok(Turn::At {
+            return Ok(Slot::At {
                 time: expected,
                 earliest: self.earliest(ahead, now),
             });
         }
         if !self.gate.is_open() && ahead > 0 {
-            // There is one probe, and the first in the line is it; should he not come, the second.
+            // There is one probe: the first in the line, or the second if the first does not come.
             let patience = Duration::from_secs(1);
             let since = self.gate.opens(Duration::ZERO);
             let until = since
                 .saturating_add(patience.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX)));
             if until > now {
-                return Ok(Turn::At {
+                return Ok(Slot::At {
                     time: until,
                     earliest: now,
                 });
@@ -169,12 +158,12 @@ impl Line {
         let wait = place()?;
         if !wait.is_zero() {
             self.elsewhere = now.saturating_add(wait);
-            return Ok(Turn::never_before(self.elsewhere));
+            return Ok(Slot::never_before(self.elsewhere));
         }
         if let Some(window) = &mut self.window {
             window.take(now);
         }
-        Ok(Turn::Now(self.gate.pass(now)))
+        Ok(Slot::Now(self.gate.pass(now)))
     }
 
     fn expected(&mut self, ahead: usize, now: Duration) -> Duration {
@@ -201,8 +190,8 @@ impl Line {
         }
     }
 
-    /// The waker of the first in the line, to be woken whenever somebody before it has gone or the
-    /// gate has moved. It wakes the next one when it goes itself, so nobody else need be.
+    /// The waker of the first in the line, to be woken whenever somebody before it has gone or the gate
+    /// has moved. It wakes the next one when it goes itself, so nobody else has to be woken.
     pub(super) fn first(&mut self) -> Option<Waker> {
         let first = self.writes.front_mut().or(self.reads.front_mut())?;
         first.waker.take()

@@ -5,9 +5,8 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::budget::Budget;
-use super::family::{Family, Priority};
-use super::line::{Line, Turn};
-use super::ticket::{Permit, Ticket};
+use super::family::Family;
+use super::line::Line;
 use crate::sync::{Mutex, MutexGuard};
 
 #[derive(Clone, Copy, Debug)]
@@ -52,46 +51,9 @@ impl PartnerQuota {
         }
     }
 
-    /// The state is whole between any two statements that can panic.
+    /// The state is consistent between any two statements that can panic.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Joins the line. Poll the ticket until it is granted, or drop it, which costs nothing.
-    pub fn ticket(&self, family: Family, priority: Priority) -> Ticket {
-        let number = self.lock().line(family).join(priority);
-        Ticket::new(self.clone(), family, priority, number)
-    }
-
-    /// A permit, if there is one right now and nobody waits before.
-    ///
-    /// # Errors
-    /// The current estimate of how long it would take.
-    pub fn try_admit(
-        &self,
-        family: Family,
-        priority: Priority,
-        now: Duration,
-    ) -> Result<Permit, Duration> {
-        let mut state = self.lock();
-        let line = state.line(family);
-        let turn = line.pass_by(priority, now);
-        let now = line.at(now);
-        drop(state);
-        match turn {
-            Turn::Now(pass) => Ok(Permit::new(self.clone(), family, pass, now)),
-            Turn::At { time, .. } => Err(time.saturating_sub(now)),
-        }
-    }
-
-    /// How long a call would wait that came now. It is less when others leave the line, and more when
-    /// writes come or the service refuses something meanwhile.
-    #[must_use]
-    pub fn eta(&self, family: Family, priority: Priority, now: Duration) -> Duration {
-        let mut state = self.lock();
-        let line = state.line(family);
-        let time = line.expected_for_new(priority, now);
-        time.saturating_sub(line.at(now))
     }
 
     pub(crate) fn has(&self, cost: u32) -> bool {
@@ -104,7 +66,7 @@ impl PartnerQuota {
         self.lock().rules.limit
     }
 
-    /// The time that is counted over.
+    /// The time over which requests are counted.
     #[must_use]
     pub fn window(&self) -> Duration {
         self.lock().rules.window

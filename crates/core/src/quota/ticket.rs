@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::family::{Family, Priority};
 use super::gate::Pass;
-use super::line::Turn;
+use super::line::Slot;
 use super::partner::PartnerQuota;
 use crate::retry::retry_after;
 
@@ -36,15 +36,12 @@ pub enum Admission {
     TooLate(Duration),
 }
 
-impl Ticket {
-    pub(super) fn new(
-        quota: PartnerQuota,
-        family: Family,
-        priority: Priority,
-        number: u64,
-    ) -> Self {
-        Self {
-            quota,
+impl PartnerQuota {
+    /// Joins the line. Poll the ticket until it is granted, or drop it, which costs nothing.
+    pub fn ticket(&self, family: Family, priority: Priority) -> Ticket {
+        let number = self.lock().line(family).join(priority);
+        Ticket {
+            quota: self.clone(),
             family,
             priority,
             number,
@@ -52,8 +49,31 @@ impl Ticket {
         }
     }
 
-    /// Whether it is this ticket's turn; `now` and `deadline` are times since the moment that all
-    /// users of the quota have in common. The waker is the last one that was handed in.
+    /// A permit, if there is one right now and nobody waits ahead.
+    ///
+    /// # Errors
+    /// The current estimate of how long it would take.
+    pub fn try_admit(
+        &self,
+        family: Family,
+        priority: Priority,
+        now: Duration,
+    ) -> Result<Permit, Duration> {
+        let mut state = self.lock();
+        let line = state.line(family);
+        let turn = line.pass_by(priority, now);
+        let now = line.at(now);
+        drop(state);
+        match turn {
+            Slot::Now(pass) => Ok(Permit::new(self.clone(), family, pass, now)),
+            Slot::At { time, .. } => Err(time.saturating_sub(now)),
+        }
+    }
+}
+
+impl Ticket {
+    /// Whether it is this ticket's turn; `now` and `deadline` are times since the moment that all users
+    /// of the quota have in common. Only the last waker that was handed in is woken.
     ///
     /// A ticket that was granted is used up, and says [`Admission::TooLate`] from then on.
     pub fn poll(&mut self, now: Duration, deadline: Duration, waker: &Waker) -> Admission {
@@ -62,14 +82,14 @@ impl Ticket {
         admission
     }
 
-    /// The same where others send as well that this quota does not see, such as other processes.
+    /// The same where others that this quota does not see, such as other processes, send as well.
     ///
-    /// `place` is asked once it is this ticket's turn here. It takes a place among all of them and gives
+    /// `place` is asked once it is this ticket's turn here. It takes a place among all senders and gives
     /// zero, or it gives the time until there is one; until then nobody in this line asks again. It is
     /// called under the quota's lock, so it must be quick and must not use this quota.
     ///
     /// # Errors
-    /// What `place` gives; the ticket keeps its place in the line.
+    /// The error of `place`; the ticket keeps its place in the line.
     pub fn poll_with<E>(
         &mut self,
         now: Duration,
@@ -82,14 +102,14 @@ impl Ticket {
         let turn = line.poll(self.priority, self.number, now, waker, place)?;
         let now = line.at(now);
         Ok(match turn {
-            Turn::Now(pass) => {
+            Slot::Now(pass) => {
                 self.is_granted = true;
                 let next = line.first();
                 drop(state);
                 wake(next);
                 Admission::Granted(Permit::new(self.quota.clone(), self.family, pass, now))
             }
-            Turn::At { time, earliest } => {
+            Slot::At { time, earliest } => {
                 drop(state);
                 if earliest.max(now) >= deadline {
                     Admission::TooLate(time.saturating_sub(now))
@@ -115,7 +135,7 @@ impl Drop for Ticket {
     }
 }
 
-/// Outside the lock: a waker runs code that nobody here knows.
+/// To be called outside the lock: a waker runs unknown code.
 fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
         waker.wake();
@@ -126,9 +146,9 @@ fn wake(waker: Option<Waker>) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ended {
-    /// The service answered, with whatever.
+    /// The service answered, whatever the answer.
     Answered,
-    /// The service has had enough, and asks to wait so long.
+    /// The service takes no more requests, and asks to wait this long.
     Refused(Option<Duration>),
     /// No answer came.
     Lost,
@@ -151,8 +171,7 @@ impl Ended {
     }
 }
 
-/// The right to send one request, now. Say how it [ended](Self::settle); dropped, it counts as sent
-/// and lost.
+/// The right to send one request now. Say how it [ended](Self::settle); dropped, it counts as sent and lost.
 #[derive(Debug)]
 #[must_use = "a permit is for one request that is sent at once"]
 pub struct Permit {
@@ -164,7 +183,7 @@ pub struct Permit {
 }
 
 impl Permit {
-    pub(super) fn new(quota: PartnerQuota, family: Family, pass: Pass, granted: Duration) -> Self {
+    fn new(quota: PartnerQuota, family: Family, pass: Pass, granted: Duration) -> Self {
         Self {
             quota,
             family,

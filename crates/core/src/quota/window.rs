@@ -1,4 +1,4 @@
-//! A sliding window: when each of the last sends was, no more.
+//! A sliding window: the times of the last sends, no more.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -22,7 +22,7 @@ impl Window {
         }
     }
 
-    /// When a send may go that has `ahead` others before it, if each of them goes as soon as it may.
+    /// When a send with `ahead` others before it may go, if each of them goes as soon as it may.
     pub(super) fn opens(&mut self, ahead: usize, now: Duration) -> Duration {
         self.forget(now);
         let (rounds, place) = (ahead / self.limit, ahead % self.limit);

@@ -7,12 +7,11 @@ use partner_center_model::decode::Body;
 
 /// What came and was not read yet, after a cursor.
 ///
-/// Bytes are collected as they come. When items are to be read from them, they become a segment, of
-/// whose memory the items are parts; what a segment has no more than the beginning of is copied out
-/// of it when more bytes come.
+/// Bytes are collected as they come. When items are to be read from them, they become a segment, and
+/// the items share its memory; an unfinished end of it is copied out when more bytes come.
 #[derive(Debug)]
 pub(super) struct Buffer {
-    /// The bytes while they are collected; those that are no part of the segment while there is one.
+    /// The bytes while they are collected; while there is a segment, those that are not part of it.
     bytes: Vec<u8>,
     segment: Option<Segment>,
     at: usize,
@@ -24,14 +23,14 @@ pub(super) struct Buffer {
 
 #[derive(Debug)]
 pub(super) struct Segment {
-    /// The bytes as text. What is not UTF-8 is masked, so that each place is the same.
+    /// The bytes as text. What is not UTF-8 is masked, so that all places stay the same.
     pub(super) text: Body,
     /// The bytes as they came: the same memory, unless something is masked.
     pub(super) bytes: Bytes,
     is_masked: bool,
 }
 
-/// Stands for a byte that no text has. JSON has it in strings, and nowhere else.
+/// Stands for a byte that no text has. JSON has it only in strings.
 const MASK: u8 = 0x7f;
 
 impl Segment {
@@ -51,7 +50,7 @@ impl Segment {
 }
 
 impl Buffer {
-    /// An empty one, which keeps everything until it may let go.
+    /// An empty buffer, which keeps everything until it may let go.
     pub(super) fn new() -> Self {
         Self {
             bytes: Vec::new(),
@@ -123,7 +122,7 @@ impl Buffer {
         byte
     }
 
-    /// The bytes as a text, of which items can be parts, and the cursor's place in it. A character
+    /// The bytes as a text, whose memory items can share, and the cursor's place in it. A character
     /// whose end has not come yet stays outside.
     pub(super) fn segment(&mut self) -> Option<(&Segment, usize)> {
         if self.segment.is_none() {
@@ -180,8 +179,7 @@ impl Buffer {
     }
 }
 
-/// How many bytes there are without a character whose end is missing, and whether one of them belongs
-/// to no character.
+/// How many bytes come before an unfinished character, and whether one of them belongs to no character.
 fn characters(bytes: &[u8]) -> (usize, bool) {
     let (mut at, mut is_masked) = (0, false);
     while let Err(error) = std::str::from_utf8(bytes.get(at..).unwrap_or_default()) {

@@ -12,25 +12,28 @@ use serde::de::IgnoredAny;
 
 use super::buffer::Buffer;
 use super::scan::Scanner;
-use crate::decode::{DecodeError, Item, Payload, decode_items, not_a_list};
+use crate::decode::{DecodeError, Item, Payload, decode_text_items, not_a_list};
 
-/// How much of a body a decoder holds at most unless set otherwise: 64 MiB. A single item
-/// that is larger ends the stream, and so does what comes before the first item or beside the items.
+/// How much of a body a decoder holds at most unless set otherwise: 64 MiB. A single item that is
+/// larger ends the stream, and so does what comes before the first item or besides the items.
 pub const ITEM_LIMIT: usize = 64 * 1024 * 1024;
+
+/// An item that is larger than this is looked at before it is whole, so that a fault at its beginning
+/// is not found only at the end of the body.
+const FIRST_CHECK: usize = 64 * 1024;
 
 /// Decodes a collection while its bytes come in: push them as they are, take the items out.
 ///
-/// It gives what [`decode_items`] gives for the whole body, in memory that does not grow with the
-/// number of items: a broken item (one that is not UTF-8, too) comes with its error, and the next one
-/// follows. When the body is
-/// cut or is not JSON after some point, the items before it come first, then one error. A body without
+/// It gives what [`decode_items`](crate::endpoint::decode_items) gives for the whole body, in memory that does not grow
+/// with the number of items: a broken item (even one that is not UTF-8) comes with its error, and the next one follows.
+/// When the body is cut or is not JSON after some point, the items before it come first, then one error. A body without
 /// a single item is kept (up to the [limit](ITEM_LIMIT)), and its errors are those of the whole body.
 ///
-/// An item that is kept keeps the piece of the body in memory that it came in, about as much as one
+/// An item that is kept keeps in memory the piece of the body that it came in, about as much as one
 /// `push`; [`Detach`](partner_center_model::Detach) lets go of it.
 ///
 /// ```
-/// use partner_center_core::stream::ItemDecoder;
+/// use partner_center_core::driver::ItemDecoder;
 /// use partner_center_model::Order;
 ///
 /// let mut orders = ItemDecoder::<Order>::new();
@@ -44,13 +47,13 @@ pub const ITEM_LIMIT: usize = 64 * 1024 * 1024;
 /// assert_eq!(orders.next_item().expect("another one")?.raw(), r#"{"id": "2"}"#);
 /// orders.finish();
 /// assert!(orders.next_item().is_none() && orders.is_over());
-/// # Ok::<(), partner_center_core::decode::DecodeError>(())
+/// # Ok::<(), partner_center_core::DecodeError>(())
 /// ```
 pub struct ItemDecoder<T> {
     buffer: Buffer,
     scanner: Scanner,
     state: State,
-    /// The JSON text of the members, without braces; in place of the items there are none.
+    /// The JSON text of the members, without braces and without the items themselves.
     members: Vec<u8>,
     envelope: Collection<()>,
     /// The name of the member whose value is being read, with its quotes.
@@ -82,12 +85,12 @@ enum State {
     BehindItem,
     /// Nothing but spaces.
     End,
-    /// It is not a collection, and no item was found; the rest is collected for the error's sake.
+    /// It is not a collection, and no item was found; the rest is collected for the error.
     Other(DecodeError),
     Over,
 }
 
-/// What became of an attempt to go on.
+/// The result of an attempt to go on.
 enum Step<T> {
     Done,
     Item(Item<T>),
@@ -115,7 +118,7 @@ impl<T: Decode> ItemDecoder<T> {
             has_items: false,
             count: 0,
             limit: ITEM_LIMIT,
-            next_check: item::FIRST_CHECK,
+            next_check: FIRST_CHECK,
             is_finished: false,
             whole: None,
             kind: PhantomData,
@@ -142,11 +145,10 @@ impl<T: Decode> ItemDecoder<T> {
         self.is_finished = true;
     }
 
-    /// The next item. `None` asks for more bytes, and after the end it [is over](Self::is_over).
+    /// The next item. `None` asks for more bytes, unless the decoder [is over](Self::is_over).
     ///
     /// # Errors
-    /// When the body cannot be read any further; nothing follows then. A broken item is not an error here:
-    /// the item has it.
+    /// When the body cannot be read any further; then nothing follows. A broken item holds its own error.
     pub fn next_item(&mut self) -> Option<Result<Item<T>, DecodeError>> {
         loop {
             let step = self.step().and_then(|step| match step {
@@ -181,8 +183,8 @@ impl<T: Decode> ItemDecoder<T> {
         self.count
     }
 
-    /// The members of the collection beside its items, as far as they were read: those before the
-    /// items with the first item, the others at the end.
+    /// The members of the collection besides its items, as far as they were read: those before the
+    /// items come with the first item, the others at the end.
     #[must_use]
     pub fn envelope(&self) -> &Collection<()> {
         &self.envelope
@@ -304,7 +306,7 @@ impl<T: Decode> ItemDecoder<T> {
         Ok(self.pass(State::Item { may_end: true }))
     }
 
-    /// Items that are no array: `null` is as good as nothing.
+    /// Items that are not an array: `null` counts as nothing.
     fn no_items(&mut self, length: usize) -> Result<(), DecodeError> {
         self.first_items()?;
         if self.buffer.take(length) == b"null" {
@@ -322,8 +324,8 @@ impl<T: Decode> ItemDecoder<T> {
         Ok(())
     }
 
-    /// Keeps a member for the envelope. Serde sees all of them together, so that it finds a member
-    /// that comes twice, on whatever side of the items.
+    /// Keeps a member for the envelope. Serde sees all of them together, so that it finds a member that
+    /// comes twice, on either side of the items.
     fn member(&mut self, length: usize) -> Result<(), DecodeError> {
         if self.members.len() + self.name.len() + length > self.limit {
             return Err(self.too_large("the members beside the items are"));
@@ -395,7 +397,7 @@ impl<T: Decode> ItemDecoder<T> {
         let body = Payload::from(self.buffer.take_all().unwrap_or_default());
         self.whole = Some(body.bytes().clone());
         let error = if body.is_text() {
-            decode_items::<T>(&body).err()
+            decode_text_items::<T>(&body).err()
         } else {
             not_a_list(&body)
         };
@@ -440,7 +442,7 @@ impl<T: Decode> ItemDecoder<T> {
         self.placed(DecodeError::of_part::<IgnoredAny>(value, error))
     }
 
-    /// With the place where the value begins that is wrong.
+    /// With the place where the wrong value begins.
     fn placed(&self, error: DecodeError) -> DecodeError {
         let error = error.at_byte(self.buffer.offset());
         match self.state {
@@ -450,7 +452,7 @@ impl<T: Decode> ItemDecoder<T> {
     }
 }
 
-/// All items of a body that is not UTF-8: those that are, are read.
+/// All items of a body that is not UTF-8: those items that are UTF-8 are read.
 pub(crate) fn decode_bytes<T: Decode>(body: &[u8]) -> Result<Collection<Item<T>>, DecodeError> {
     let mut decoder = ItemDecoder::new().with_limit(usize::MAX);
     decoder.push(body);

@@ -14,7 +14,9 @@ use super::page::{Page, Progress};
 use super::streamed::Streamed;
 use crate::paging::Trail;
 use crate::{
-    AsyncBody, AsyncClient, BlockingBody, BlockingClient, Client, Error, Failure, Notice, Response,
+    Error, Notice, Response,
+    client::{AsyncBody, AsyncClient, BlockingBody, BlockingClient, Client},
+    exchange::Failure,
 };
 
 /// The items of a list, page after page, while they arrive.
@@ -27,17 +29,17 @@ use crate::{
 /// - A **broken item** is an error ([`Error::is_decode`]) with its path in the page
 ///   (`items[3].lineItems`) and its JSON text as [`Error::body`], and the next item follows. Items of a
 ///   [`lenient`](crate::Call::lenient) call hold their errors themselves.
-/// - A **broken answer** (connection, time, JSON) is one error after the items before it, and the
-///   end: `None` follows. A call is repeated up to the head of its answer only, as its
-///   [`RetryPolicy`](crate::RetryPolicy) says; a body of which items may have been given out is not
-///   asked for again.
-/// - **Time**: the time for the whole call counts up to the head of each page; the time for one
-///   attempt counts up to the head, and again for each silence while the body is waited for. A body
-///   that flows may take as long as it likes.
+/// - A **broken answer** (connection, time, JSON) is one error after the items before it, and the end:
+///   `None` follows. A call is repeated only up to the head of its answer, as its
+///   [`RetryPolicy`](crate::RetryPolicy) says; a body is not asked for again, since items of it may
+///   have been given out.
+/// - **Time**: the time for the whole call counts up to the head of each page; the time for one attempt
+///   counts up to the head, and again for each silence while the body is waited for. A body that keeps
+///   coming has no time limit.
 /// - It is safe to drop the future of `next` at any time: no item is lost.
 ///
 /// ```no_run
-/// use partner_center_core::{AsyncClient, Customers, Error};
+/// use partner_center_core::{driver::AsyncClient, Customers, Error};
 ///
 /// async fn print<C: AsyncClient>(customers: Customers<C>) -> Result<(), Error> {
 ///     let mut orders = customers.by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a").orders().get().stream();
@@ -50,7 +52,7 @@ use crate::{
 /// ```
 ///
 /// ```no_run
-/// use partner_center_core::{BlockingClient, Customers, Error};
+/// use partner_center_core::{driver::BlockingClient, Customers, Error};
 ///
 /// fn print<C: BlockingClient>(customers: Customers<C>) -> Result<(), Error> {
 ///     for customer in customers.get().stream() {
@@ -76,7 +78,7 @@ pub struct Items<C: Client, E: Streamed> {
 
 type Opened<C> = Result<(Response<()>, <C as Client>::Body), Error>;
 
-/// A call whose head is waited for.
+/// A call that waits for the head of its answer.
 struct Opening<C: Client, E> {
     endpoint: E,
     call: Pin<Box<dyn Future<Output = Opened<C>> + Send>>,
@@ -118,7 +120,7 @@ impl<C: Client, E: Streamed> Items<C, E> {
         self.page.as_ref().map(|page| &page.head)
     }
 
-    /// That page without its items. What comes before the items, as `totalCount` does, is there with
+    /// That page without its items. What comes before the items, such as `totalCount`, is there with
     /// the first of them, the rest after the last one.
     #[must_use]
     pub fn envelope(&self) -> Option<&E::Output> {
@@ -151,13 +153,13 @@ impl<C: Client, E: Streamed> Items<C, E> {
         &self.notices
     }
 
-    /// The [notices](Self::notices), which are forgotten here.
+    /// Takes the [notices](Self::notices) out.
     pub fn take_notices(&mut self) -> Vec<(usize, Notice)> {
         std::mem::take(&mut self.notices)
     }
 
-    /// Goes back to the beginning of the page whose body broke off, which is then asked for again:
-    /// for those who can forget what they have of it. `false` when nothing broke off.
+    /// Goes back to the beginning of the page whose body broke off, which is then asked for again: for
+    /// callers who can forget what they have of it. `false` when nothing broke off.
     pub fn repeat_page(&mut self) -> bool {
         let Some(page) = self.page.take_if(|_| self.is_broken) else {
             return false;
@@ -228,8 +230,7 @@ where
     /// The next item, or `None` after the last one.
     ///
     /// # Errors
-    /// For an item that cannot be read, and for a list that cannot be read any further; `None`
-    /// follows then.
+    /// For an item that cannot be read, and for a list that cannot be read on; then `None` follows.
     pub async fn next(&mut self) -> Option<Result<E::Given, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
@@ -279,7 +280,7 @@ where
     }
 }
 
-/// Nothing in it is pinned but what a box pins.
+/// Nothing in it is pinned, except inside a box.
 impl<C: Client, E: Streamed> Unpin for Items<C, E> {}
 
 impl<C, E> Stream for Items<C, E>
@@ -295,10 +296,10 @@ where
 }
 
 impl<C: BlockingClient, E: Streamed> Items<C, E> {
-    /// Opens the next page, for callers to whom it matters where a page ends; `None` after the last one.
+    /// Opens the next page, for callers who need to know where a page ends; `None` after the last one.
     ///
     /// # Errors
-    /// When there is no such page to be had; `None` follows then.
+    /// When the page cannot be fetched; then `None` follows.
     pub fn next_page(&mut self) -> Option<Result<(), Error>> {
         let opened = self.trail.take()?.and_then(|(endpoint, options)| {
             let opened = self.client.open(endpoint.clone(), options);
@@ -310,7 +311,7 @@ impl<C: BlockingClient, E: Streamed> Items<C, E> {
     /// The next item of the page that items come from now; `None` after its last one.
     ///
     /// # Errors
-    /// As those of all items.
+    /// The same as for all items.
     pub fn next_in_page(&mut self) -> Option<Result<E::Given, Error>> {
         loop {
             if let Some(item) = self.next_ready() {

@@ -7,7 +7,7 @@ use super::decoder::ItemDecoder;
 use super::streamed::Streamed;
 use crate::decode::DecodeError;
 use crate::endpoint::count_notice;
-use crate::{Error, Failure, Notice, Response, from_http};
+use crate::{Error, Notice, Response, answer::from_http, exchange::Failure};
 
 /// A page whose head is there.
 pub(super) struct Page<E: Streamed> {
@@ -15,11 +15,11 @@ pub(super) struct Page<E: Streamed> {
     pub(super) head: Response<()>,
     pub(super) envelope: E::Output,
     decoder: ItemDecoder<E::Element>,
-    /// What ends the page, if it is not its end.
+    /// What ends the page early.
     broken: Option<Error>,
 }
 
-/// What became of a page.
+/// How reading a page goes on.
 pub(super) enum Progress<E: Streamed> {
     Item(Result<E::Given, Error>),
     /// More of the body is needed.
@@ -53,7 +53,7 @@ impl<E: Streamed> Page<E> {
         self.decoder.envelope_text()
     }
 
-    /// Takes what came of the body; `false` when nothing more will.
+    /// Takes what came of the body; `false` when nothing more will come.
     pub(super) fn receive(&mut self, chunk: Result<Option<Bytes>, Failure>) -> bool {
         match chunk {
             Ok(Some(chunk)) => {
@@ -87,8 +87,7 @@ impl<E: Streamed> Page<E> {
         }
     }
 
-    /// The end of the page. One without items is decided upon as if it had been read whole: it may
-    /// be something else than a list.
+    /// The end of the page. One without items is treated as if read whole: it may not be a list.
     fn end(&mut self, notices: &mut Vec<Notice>) -> Progress<E> {
         let Some(body) = self.decoder.whole_body() else {
             self.envelope = E::envelope(self.decoder.envelope().clone());

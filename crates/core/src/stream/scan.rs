@@ -2,8 +2,8 @@
 
 /// Looks for the end of one value and remembers, from piece to piece, where it is.
 ///
-/// It counts brackets and knows where strings are, no more: whether the bytes between are JSON is
-/// for serde to say once all of them are there. Each byte is looked at once.
+/// It counts brackets and knows where strings are, no more: serde decides whether the bytes between are
+/// JSON once all of them are there. Each byte is looked at once.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scanner {
     /// How many bytes of the value were looked at.
@@ -19,8 +19,8 @@ impl Scanner {
         self.seen > 0
     }
 
-    /// The length of the value, if its end is there. `value` begins where the value begins, with
-    /// what was looked at before and, maybe, more.
+    /// The length of the value, if its end is there. `value` is the bytes from the beginning of the
+    /// value: those that were looked at before, and maybe more.
     pub(super) fn length(&mut self, value: &[u8]) -> Option<usize> {
         loop {
             let mut rest = value.get(self.seen..).unwrap_or_default();

@@ -6,14 +6,18 @@ use partner_center_model::{Collection, List};
 
 use crate::decode::{DecodeError, Item};
 use crate::paging::FollowLinks;
-use crate::{Lenient, ListEndpoint, Notice, Paged};
+use crate::{
+    Notice,
+    endpoint::{Lenient, ListEndpoint},
+    paging::Paged,
+};
 
 /// An endpoint whose answer can be read item by item while it arrives: every [`ListEndpoint`] that is
 /// [`Paged`], and every [`Lenient`] one.
 pub trait Streamed: Paged + Clone {
     /// The kind of the list's items.
     type Element: Decode;
-    /// What is given for each of them: the item itself, or, of a lenient list, an [`Item`].
+    /// What is given for each of them: the item itself, or, for a lenient list, an [`Item`].
     type Given;
 
     /// The page without its items.
@@ -63,7 +67,7 @@ impl<E: ListEndpoint + FollowLinks + Clone> Streamed for Lenient<E> {
     }
 }
 
-/// The same page as one of other things; there are none in either.
+/// The same page for items of a different type; there are no items in either.
 fn without_items<T>(mut page: Collection<()>) -> Collection<T> {
     let items = std::mem::take(&mut page.items);
     let none = if items.is_absent() {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use partner_center_core::{Error, Fault, RawGet, from_http};
+use partner_center_core::{Error, Fault, RawGet, driver::from_http};
 
 use crate::IDS;
 use crate::common::answer;

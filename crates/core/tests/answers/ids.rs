@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use partner_center_core::{AccessToken, Exchange, RawGet, RetryPolicy, Step, from_http};
+use partner_center_core::{
+    AccessToken, RawGet, RetryPolicy,
+    driver::{Exchange, Step, from_http},
+};
 
 use crate::common::{CORRELATION_ID, Headers, REQUEST_ID, answer, base, meta};
 

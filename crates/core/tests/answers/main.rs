@@ -16,8 +16,8 @@ use std::fmt::Write as _;
 
 use bodies::{Body, bodies};
 use common::{CUSTOMER, answer};
-use partner_center_core::decode::DecodeError;
-use partner_center_core::{Error, Fault, ListOrders, RawGet, from_http};
+use partner_center_core::DecodeError;
+use partner_center_core::{Error, Fault, ListOrders, RawGet, driver::from_http};
 
 const STATUSES: [u16; 8] = [400, 401, 403, 404, 409, 429, 500, 502];
 const IDS: common::Headers<'_> = &[

@@ -9,7 +9,8 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use partner_center_core::observe::{Event, visible_headers};
 use partner_center_core::{
-    AccessToken, Error, Exchange, Failure, Fault, GetOrder, ListOrders, RetryPolicy, Step,
+    AccessToken, Error, Fault, GetOrder, ListOrders, RetryPolicy,
+    driver::{Exchange, Failure, Step},
 };
 
 use crate::common::{CUSTOMER, answer, base, meta};
@@ -274,7 +275,7 @@ fn data_is_never_masked() {
     let token = AccessToken::new(CANARY).unwrap();
     let body = format!(r#"{{"id": "{CANARY}"}}"#);
     let response = answer(200, &[("x-echo", CANARY)], body.clone());
-    let response = partner_center_core::from_http(&order, response).unwrap();
+    let response = partner_center_core::driver::from_http(&order, response).unwrap();
     assert_eq!(response.id.as_deref(), Some(CANARY));
     assert_eq!(response.body(), body.as_bytes());
     assert_eq!(response.headers()["x-echo"], CANARY);

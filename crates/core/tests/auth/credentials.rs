@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use http::Method;
 use partner_center_core::auth::{Accepts, Credential};
-use partner_center_core::decode::{DecodeError, Payload};
 use partner_center_core::quota::Family;
 use partner_center_core::{
-    AccessToken, Cloud, Endpoint, Exchange, Head, Operation, PathBuilder, RequestMeta, RetryPolicy,
-    Step,
+    AccessToken, Cloud, RetryPolicy,
+    driver::{Exchange, Head, RequestMeta, Step},
+    endpoint::{Endpoint, Operation, PathBuilder},
 };
+use partner_center_core::{DecodeError, endpoint::Payload};
 use partner_center_model::Guid;
 
 macro_rules! endpoint {

@@ -8,8 +8,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 use partner_center_core::{
-    BaseUrl, BlockingBody, BlockingClient, CallOptions, Client, Customers, Endpoint, Error,
-    Failure, Head, Partner, Response, from_http, to_http,
+    BaseUrl, Customers, Error, Partner, Response,
+    driver::{
+        BlockingBody, BlockingClient, CallOptions, Client, Failure, Head, from_http, to_http,
+    },
+    endpoint::Endpoint,
 };
 
 use super::{answer, base, meta};

@@ -11,7 +11,7 @@ pub(crate) mod fake;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use partner_center_core::model::Guid;
-use partner_center_core::{BaseUrl, Cloud, RequestMeta};
+use partner_center_core::{BaseUrl, Cloud, driver::RequestMeta};
 
 pub(crate) const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
 pub(crate) const REQUEST_ID: &str = "01010101-0101-4101-8101-010101010101";

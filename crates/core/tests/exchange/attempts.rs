@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use partner_center_core::{AccessToken, Exchange, ListOrders, RetryPolicy, Step};
+use partner_center_core::{
+    AccessToken, ListOrders, RetryPolicy,
+    driver::{Exchange, Step},
+};
 
 use crate::common::{CUSTOMER, Headers, answer, base, meta};
 use crate::play::Turn::{After, AnswerTimeout, ConnectTimeout, NotSent, Reset, Token};

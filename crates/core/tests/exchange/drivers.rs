@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use partner_center_core::{AccessToken, Exchange, Failure, ListOrders, RetryPolicy, Step};
+use partner_center_core::{
+    AccessToken, ListOrders, RetryPolicy,
+    driver::{Exchange, Failure, Step},
+};
 
 use crate::common::{CUSTOMER, answer, base, meta};
 use crate::play::punctual;

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 use partner_center_core::{
-    AccessToken, Error, Exchange, Failure, ListOrders, RetryPolicy, Step, TooLarge,
+    AccessToken, Error, ListOrders, RetryPolicy,
+    driver::{Exchange, Failure, Step, TooLarge},
 };
 
 use crate::common::{CUSTOMER, REQUEST_ID, base, meta};

@@ -5,11 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 use http::header::AUTHORIZATION;
-use partner_center_core::decode::{DecodeError, Payload};
 use partner_center_core::quota::Family;
 use partner_center_core::{
-    AccessToken, Endpoint, Exchange, Failure, ListOrders, Operation, PathBuilder, RetryPolicy, Step,
+    AccessToken, ListOrders, RetryPolicy,
+    driver::{Exchange, Failure, Step},
+    endpoint::{Endpoint, Operation, PathBuilder},
 };
+use partner_center_core::{DecodeError, endpoint::Payload};
 
 use crate::common::{CORRELATION_ID, CUSTOMER, Headers, REQUEST_ID, answer, base, meta};
 

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::Request;
-use partner_center_core::{BaseUrl, Error, Partner, RequestMeta};
+use partner_center_core::driver::RequestMeta;
+use partner_center_core::{BaseUrl, Error, Partner};
 
 pub(crate) type Requests = BTreeMap<&'static str, Result<Request<Bytes>, Error>>;
 

@@ -2,8 +2,8 @@
 
 use http::Uri;
 use partner_center_core::{
-    BaseUrl, CustomerId, Endpoint, Error, GetCustomer, GetOrder, ListCustomers, OrderId, RawGet,
-    to_http,
+    BaseUrl, CustomerId, Error, GetCustomer, GetOrder, ListCustomers, OrderId, RawGet,
+    driver::to_http, endpoint::Endpoint,
 };
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;

@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
-use partner_center_core::decode::{decode, decode_items};
+use partner_center_core::driver::retry_after;
+use partner_center_core::endpoint::{decode, decode_items};
 use partner_center_core::model::{Collection, Order};
-use partner_center_core::retry::retry_after;
-use partner_center_core::{Fault, ListOrders, from_http};
+use partner_center_core::{Fault, ListOrders, driver::from_http};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

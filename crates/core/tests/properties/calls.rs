@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use http::header::AUTHORIZATION;
-use partner_center_core::{AccessToken, Exchange, Failure, ListOrders, RetryPolicy, Step};
+use partner_center_core::{
+    AccessToken, ListOrders, RetryPolicy,
+    driver::{Exchange, Failure, Step},
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

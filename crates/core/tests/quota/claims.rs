@@ -7,7 +7,8 @@ use partner_center_core::quota::{
     Admission, Concurrency, Ended, Family, PartnerQuota, Priority, Quota, Signal,
 };
 use partner_center_core::{
-    AccessToken, Error, Exchange, Failure, ListOrders, RetryPolicy, Step, from_http,
+    AccessToken, Error, ListOrders, RetryPolicy,
+    driver::{Exchange, Failure, Step, from_http},
 };
 
 use crate::common::{answer, base, meta};

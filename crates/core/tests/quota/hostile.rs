@@ -7,9 +7,12 @@ use std::task::Waker;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use partner_center_core::driver::retry_after;
 use partner_center_core::quota::{Admission, Quota};
-use partner_center_core::retry::retry_after;
-use partner_center_core::{AccessToken, Exchange, Failure, ListOrders, RetryPolicy, Step};
+use partner_center_core::{
+    AccessToken, ListOrders, RetryPolicy,
+    driver::{Exchange, Failure, Step},
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

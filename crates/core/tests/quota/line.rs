@@ -98,16 +98,13 @@ fn one_that_never_comes_holds_nobody_up_for_ever() {
 }
 
 #[test]
-fn try_admit_and_eta_see_the_line() {
+fn try_admit_sees_the_line() {
     let partner = partner(2);
     let try_admit = |family, now| partner.try_admit(family, Priority::Read, seconds(now));
     let permit = try_admit(Family::Orders, 0).unwrap();
     permit.settle(seconds(0), Ended::Answered);
     let mut waiting = ticket(&partner, Priority::Read);
     assert_eq!(try_admit(Family::Orders, 1).unwrap_err(), seconds(59));
-    let eta = |priority| partner.eta(Family::Orders, priority, seconds(1));
-    assert_eq!(eta(Priority::Read), seconds(59));
-    assert_eq!(eta(Priority::Write), seconds(0));
     goes(&mut waiting, 1);
     assert!(try_admit(Family::Customers, 1).is_ok());
 }

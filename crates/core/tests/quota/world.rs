@@ -7,7 +7,10 @@ use std::task::{Wake, Waker};
 use std::time::Duration;
 
 use partner_center_core::quota::{Admission, PartnerQuota, Ticket};
-use partner_center_core::{AccessToken, Error, Exchange, Failure, ListOrders, RetryPolicy, Step};
+use partner_center_core::{
+    AccessToken, Error, ListOrders, RetryPolicy,
+    driver::{Exchange, Failure, Step},
+};
 
 pub(crate) use crate::common::chance::Chance;
 use crate::common::{CUSTOMER, answer, base, meta};

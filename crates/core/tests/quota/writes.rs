@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
-use partner_center_core::decode::{DecodeError, Payload, decode};
 use partner_center_core::model::Order;
 use partner_center_core::quota::{Admission, Family, Priority, Quota};
 use partner_center_core::{
-    AccessToken, Endpoint, Error, Exchange, Failure, ListOrders, Operation, PathBuilder, RawGet,
-    RequestMeta, RetryPolicy, Safety, Step, TooLarge,
+    AccessToken, Error, ListOrders, RawGet, RetryPolicy, Safety,
+    driver::{Exchange, Failure, RequestMeta, Step, TooLarge},
+    endpoint::{Endpoint, Operation, PathBuilder},
+};
+use partner_center_core::{
+    DecodeError,
+    endpoint::{Payload, decode},
 };
 
 use crate::common::{CUSTOMER, REQUEST_ID, answer, base, meta};

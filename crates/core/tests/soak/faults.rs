@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use partner_center_core::{Failure, TooLarge};
+use partner_center_core::driver::{Failure, TooLarge};
 
 use crate::common::chance::Chance;
 use crate::common::{Headers, answer};

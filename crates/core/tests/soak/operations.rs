@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Request};
-use partner_center_core::decode::{DecodeError, Payload, decode};
 use partner_center_core::model::{Collection, Order};
 use partner_center_core::quota::{Demand, Family, Permit};
 use partner_center_core::{
-    AccessToken, CustomerId, Endpoint, Error, Exchange, Failure, GetOrder, ListOrders, PathBuilder,
-    QueryBuilder, RequestMeta, RetryPolicy, Safety, Step,
+    AccessToken, CustomerId, Error, GetOrder, ListOrders, RetryPolicy, Safety,
+    driver::{Exchange, Failure, RequestMeta, Step},
+    endpoint::{Endpoint, PathBuilder, QueryBuilder},
+};
+use partner_center_core::{
+    DecodeError,
+    endpoint::{Payload, decode},
 };
 
 use crate::common::base;
@@ -23,7 +27,7 @@ macro_rules! create {
 
         impl Endpoint for $name {
             type Output = Order;
-            const OPERATION: partner_center_core::Operation = partner_center_core::Operation::new(Method::POST, concat!("/v1/customers/{customer-tenant-id}/", $place), Family::$family).repeating(Safety::$safety);
+            const OPERATION: partner_center_core::endpoint::Operation = partner_center_core::endpoint::Operation::new(Method::POST, concat!("/v1/customers/{customer-tenant-id}/", $place), Family::$family).repeating(Safety::$safety);
 
             fn path(&self, path: &mut PathBuilder<'_>) {
                 path.literal("customers").customer(&self.0.customer).literal($place);

@@ -177,9 +177,12 @@ fn is_the_list(
 }
 
 /// The customer in the path of a read.
-fn customer_of(endpoint: &impl partner_center_core::Endpoint) -> String {
-    let request =
-        partner_center_core::to_http(endpoint, &crate::common::base(), &crate::common::meta());
+fn customer_of(endpoint: &impl partner_center_core::endpoint::Endpoint) -> String {
+    let request = partner_center_core::driver::to_http(
+        endpoint,
+        &crate::common::base(),
+        &crate::common::meta(),
+    );
     let path = request.unwrap().uri().path().to_owned();
     path.split('/').nth(3).unwrap().to_owned()
 }

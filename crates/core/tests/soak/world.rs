@@ -10,7 +10,7 @@ use http::HeaderValue;
 use partner_center_core::model::Guid;
 use partner_center_core::quota::{Admission, PartnerQuota, Quota, Ticket};
 use partner_center_core::{
-    AccessToken, CustomerId, Error, GetOrder, ListOrders, OrderId, RequestMeta, RetryPolicy,
+    AccessToken, CustomerId, Error, GetOrder, ListOrders, OrderId, RetryPolicy, driver::RequestMeta,
 };
 
 use crate::common::base;
@@ -359,10 +359,10 @@ impl<'p> World<'p> {
             reply.after = timeout;
             reply.answer = reply
                 .answer
-                .and_then(|_| Err(partner_center_core::Failure::sent("late")));
+                .and_then(|_| Err(partner_center_core::driver::Failure::sent("late")));
             reply.answer = reply
                 .answer
-                .map_err(partner_center_core::Failure::timed_out);
+                .map_err(partner_center_core::driver::Failure::timed_out);
         }
         if let Some(fault) = fault {
             *self.figures.faults.entry(fault).or_default() += 1;

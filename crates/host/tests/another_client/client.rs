@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use partner_center_host::core::{
-    BlockingClient, Call, CallOptions, Client, Customers, Endpoint, Error, Failure, Head, Limits,
-    Partner, Response, journal::Intent, journal::Resend,
+    Call, Customers, Error, Limits, Partner, Response,
+    driver::{BlockingClient, CallOptions, Client, Failure, Head},
+    endpoint::Endpoint,
+    journal::{Intent, Resend},
 };
 use partner_center_host::driver::{
     self, Answer, Assemble, BodyWatch, CallId, Drive, Intake, Options, ReadBody, SignInTokens,

@@ -1,7 +1,7 @@
 use std::io;
 
 use bytes::Bytes;
-use partner_center_core::{BlockingBody, Failure};
+use partner_center_core::driver::{BlockingBody, Failure};
 use partner_center_host::driver::{self, BodyWatch, ReadBody};
 
 use crate::http::failure;

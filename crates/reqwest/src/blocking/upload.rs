@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use partner_center_core::Failure;
+use partner_center_core::driver::Failure;
 use partner_center_host::driver::{AsyncTransport as _, Options};
 
 use crate::http::Http;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use partner_center_reqwest::core::{ListOrders, RetryPolicy, from_http};
+use partner_center_reqwest::core::{ListOrders, RetryPolicy, driver::from_http};
 
 use crate::server::{IDS, Server, answer};
 use crate::{CUSTOMER, Setup};

@@ -6,11 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use http::Method;
-use partner_center_reqwest::core::decode::{DecodeError, Payload, decode};
 use partner_center_reqwest::core::quota::Family;
 use partner_center_reqwest::core::{
-    AccessToken, BaseUrl, Call, CustomerId, Endpoint, Error, Operation, PathBuilder, QueryBuilder,
-    Quota, Response, RetryPolicy, Safety,
+    AccessToken, BaseUrl, Call, CustomerId, Error, Quota, Response, RetryPolicy, Safety,
+    endpoint::{Endpoint, Operation, PathBuilder, QueryBuilder},
+};
+use partner_center_reqwest::core::{
+    DecodeError,
+    endpoint::{Payload, decode},
 };
 use partner_center_reqwest::model::Order;
 use partner_center_reqwest::{PartnerCenter, blocking};

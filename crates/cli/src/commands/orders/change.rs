@@ -214,7 +214,7 @@ fn cancellation_told(
 
 fn change<T>(one: &OneOrder, change: T) -> PatchOrder<T>
 where
-    T: partner_center_reqwest::core::orders::OrderChange,
+    T: partner_center_reqwest::core::OrderChange,
 {
     let order: OrderId = one.order.clone();
     PatchOrder::new(one.of.customer.clone(), order, change)
@@ -228,7 +228,7 @@ fn patch<T>(
     retries_in_doubt: bool,
 ) -> Result<Report, CommandError>
 where
-    T: partner_center_reqwest::core::orders::OrderChange,
+    T: partner_center_reqwest::core::OrderChange,
 {
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
     carry_out_as(options, write, what, endpoint, |call| {

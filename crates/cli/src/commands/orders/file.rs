@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use partner_center_reqwest::core::decode::{Payload, decode};
+use partner_center_reqwest::core::endpoint::{Payload, decode};
 use partner_center_reqwest::model::{
     Extra, NewOrder, NewOrderLineItem, Order, OrderLineItem, ProvisioningContext,
     PurchaseCommitment, RenewsTo,

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use clap::{Args, ValueEnum};
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::orders::conditions::OrderRef;
-use partner_center_reqwest::core::orders::conditions::{
+use partner_center_reqwest::core::conditions::OrderRef;
+use partner_center_reqwest::core::conditions::{
     Completed, Ended, OutOfReview, Provisioned, Visible,
 };
 use partner_center_reqwest::core::wait::{Condition, Progress, Waiting};

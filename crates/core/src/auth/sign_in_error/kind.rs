@@ -8,7 +8,7 @@ use crate::auth::Credential;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignInErrorKind {
-    /// The user has to sign in again: the refresh token is too old, revoked or none (`invalid_grant`).
+    /// The user has to sign in again: the refresh token is too old, revoked, or not one (`invalid_grant`).
     SignInAgain,
     /// Nobody has consented to the application.
     ConsentMissing,
@@ -16,7 +16,7 @@ pub enum SignInErrorKind {
     PermissionMissing,
     /// The user has to sign in with multi-factor authentication.
     MfaRequired,
-    /// A Conditional Access policy, or another one of the tenant, forbids it.
+    /// A Conditional Access policy, or another policy of the tenant, forbids it.
     Blocked,
     /// The account of the user is disabled.
     AccountDisabled,
@@ -30,7 +30,7 @@ pub enum SignInErrorKind {
     SecretExpired,
     /// The application did not prove who it is, and has to.
     SecretMissing,
-    /// The application proved who it is, and as a public client must not.
+    /// The application proved who it is, but as a public client it must not.
     SecretForbidden,
     /// By the clock of the sign-in service the assertion is not valid now.
     AssertionOutOfTime,
@@ -38,7 +38,7 @@ pub enum SignInErrorKind {
     UnknownTenant,
     /// There is no such application in the tenant.
     UnknownApplication,
-    /// The application is there and disabled.
+    /// The application exists, but it is disabled.
     ApplicationDisabled,
     /// The tenant does not know the Partner Center API.
     UnknownResource,
@@ -46,7 +46,7 @@ pub enum SignInErrorKind {
     Throttled,
     /// The user has not signed in yet (device code).
     AuthorizationPending,
-    /// The same, and the questions come too fast (device code).
+    /// The same, but the questions come too fast (device code).
     SlowDown,
     /// The device code is too old.
     CodeExpired,
@@ -56,9 +56,9 @@ pub enum SignInErrorKind {
     Unavailable,
     /// No whole answer came.
     Unreachable,
-    /// The answer is nothing that the sign-in service says: a page of a proxy, say.
+    /// The answer did not come from the sign-in service: it is, for example, a page of a proxy.
     Unreadable,
-    /// What was to be used instead of signing in did not work: a helper command, a token store.
+    /// What is used instead of signing in did not work: a helper command, a token store.
     Local,
     /// Any other refusal.
     Refused,
@@ -67,8 +67,8 @@ pub enum SignInErrorKind {
 use SignInErrorKind as Kind;
 
 impl SignInErrorKind {
-    /// The codes decide, before the word of OAuth, which is coarse: Entra says `invalid_grant` and
-    /// `invalid_client` of dozens of causes, so beside a code that is not known here they say nothing.
+    /// The codes decide before the word of OAuth, which is coarse: Entra uses `invalid_grant` and
+    /// `invalid_client` for dozens of causes, so next to a code that is unknown here they say nothing.
     pub(super) fn of(error: &str, codes: &[u32], status: StatusCode) -> Self {
         if let Some(kind) = codes.iter().find_map(|code| by_code(*code, error)) {
             return kind;
@@ -92,7 +92,7 @@ impl SignInErrorKind {
         }
     }
 
-    /// The same, of a request that asked in this way: where no user signed in, none can do it again.
+    /// The same for a request with this credential: where no user signed in, none can sign in again.
     pub(super) fn of_request(self, credential: Credential) -> Self {
         match (self, credential) {
             (Kind::SignInAgain | Kind::MfaRequired | Kind::Declined, Credential::App) => {
@@ -165,7 +165,7 @@ fn by_code(code: u32, error: &str) -> Option<Kind> {
     Some(match code {
         700_082 | 700_084 | 50_173 | 50_089 | 70_008 | 70_043 | 50_132 | 50_133 | 54_005
         | 70_000 => Kind::SignInAgain,
-        // Any request that is malformed; with this word it is the token in it.
+        // Any malformed request; with this word, the token in it is malformed.
         9_002_313 if error == "invalid_grant" => Kind::SignInAgain,
         65_001 | 90_094 | 90_095 => Kind::ConsentMissing,
         65_005 | 650_056 | 650_057 => Kind::PermissionMissing,

@@ -1,5 +1,4 @@
-//! What of an answer may be shown: whoever answers knows the secrets of the request, and may repeat
-//! them in some encoding.
+//! What may be shown of an answer, which may repeat the secrets of the request in some encoding.
 
 use std::collections::HashSet;
 
@@ -11,7 +10,7 @@ use crate::body::one_line;
 
 /// The longest text that is shown.
 const LONGEST: usize = 500;
-/// So much of a secret, in any encoding, gives it away.
+/// This many characters of a secret, in any encoding, give it away.
 const PIECE: usize = 8;
 
 /// A text of the service in one line, without tokens.
@@ -26,7 +25,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// A word, unless it may be a token that this program does not know: a JWT, or a long run of capital
-/// and small letters and digits. Addresses, ids, dates and thumbprints are none.
+/// and small letters and digits. Addresses, ids, dates and thumbprints are not tokens.
 fn without_token(word: &str) -> &str {
     const JWT: usize = 24;
     const OPAQUE: usize = 60;
@@ -111,7 +110,7 @@ fn forms(secret: &str) -> Vec<String> {
             .to_string(),
         secret.chars().rev().collect(),
     ];
-    // A text inside another begins in base64 at one of three places of its letters.
+    // Inside a longer text, the base64 of a secret begins at one of three offsets.
     for offset in 0..3 {
         let shifted = [&vec![0; offset], bytes].concat();
         for alphabet in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {

@@ -17,7 +17,7 @@ const REMAINING: &str = "check the ids of the catalogue items first, as ids that
 const RESELLER: &str = "check the partner id: it must be an indirect reseller of this provider, who has a relationship with the customer";
 const AZURE: &str = "check what the line says of Azure: scope, term, Azure subscription or plan, commitment; what it names must be active";
 
-pub(super) const REFUSALS: &[Refusal] = &[
+pub(in crate::fault) const REFUSALS: &[Refusal] = &[
     (400, &["2004", "900269"], &["billing cycle"], TERM_AND_CYCLE),
     (400, &["900270"], &["billing cycle&term"], TERM_AND_CYCLE),
     // 400039: reports of users.

@@ -7,7 +7,7 @@ const TOO_LATE: &str = "the time to cancel it is over, so the purchase remains";
 const ACTIVE: &str = "a subscription of the order is not active: see their status";
 const LEGACY_ONLY: &str = "this billing cycle cannot be changed with the order: that of legacy licences of a year can, others change with the subscription";
 
-pub(super) const REFUSALS: &[Refusal] = &[
+pub(in crate::fault) const REFUSALS: &[Refusal] = &[
     (
         409,
         &["800060"],

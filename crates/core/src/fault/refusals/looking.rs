@@ -2,7 +2,7 @@
 
 use super::Refusal;
 
-pub(super) const REFUSALS: &[Refusal] = &[
+pub(in crate::fault) const REFUSALS: &[Refusal] = &[
     (
         401,
         &["900420"],

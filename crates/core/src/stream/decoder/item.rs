@@ -5,13 +5,9 @@ use std::ops::Range;
 use partner_center_model::decode::Decode;
 use serde::de::IgnoredAny;
 
-use super::{ItemDecoder, State, Step};
+use super::{FIRST_CHECK, ItemDecoder, State, Step};
 use crate::decode::{DecodeError, Item};
 use crate::stream::scan::Scanner;
-
-/// An item that is larger than this is looked at before it is whole, lest a fault at its beginning
-/// be found at the end of the body only.
-pub(super) const FIRST_CHECK: usize = 64 * 1024;
 
 impl<T: Decode> ItemDecoder<T> {
     pub(super) fn item(&mut self, may_end: bool) -> Result<Step<T>, DecodeError> {
@@ -62,7 +58,7 @@ impl<T: Decode> ItemDecoder<T> {
         item
     }
 
-    /// An item whose end is known, and that came in pieces or is unusual or broken.
+    /// An item whose end is known, but that came in pieces, or is unusual or broken.
     fn unusual_item(&mut self, length: usize) -> Result<Step<T>, DecodeError> {
         let part = self.buffer.segment().and_then(|(segment, start)| {
             let range = start..start + length;

@@ -3,8 +3,8 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
-use partner_center_reqwest::core::BlockingBody;
-use partner_center_reqwest::core::orders::DocumentBody;
+use partner_center_reqwest::core::DocumentBody;
+use partner_center_reqwest::core::driver::BlockingBody;
 
 use crate::error::CommandError;
 use crate::files::{NewFile, Present};

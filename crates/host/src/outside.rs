@@ -4,7 +4,7 @@
 //! read; everything else that is not UTF-8 is reported.
 //!
 //! ```
-//! use partner_center_core::outside;
+//! use partner_center_host::outside;
 //!
 //! assert_eq!(outside::text(b"\xef\xbb\xbfs3cret")?, "s3cret");
 //! assert_eq!(outside::text(b"\xff\xfeh\0i\0")?, "hi");
