@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::{Files, each, paragraph, pretty};
+use super::files::{Files, OPERATIONS, each, paragraph, pretty};
 use super::operations::{Api, Choice, Kind, Operation, Segment, Variable, snake_case};
-use super::{facts, navigators, operations::OPERATIONS};
+use super::{facts, navigators};
 
 const FOLDER: &str = "crates/core/src/generated";
 

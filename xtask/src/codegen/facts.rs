@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::operations::{Api, OPERATIONS, Operation};
+use super::files::OPERATIONS;
+use super::operations::{Api, Operation};
 
 /// The constants of all operations, and what repeating each kind of write can do.
 pub(super) fn text(api: &Api) -> Result<String, String> {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::operations::OPERATIONS;
+/// Where the operations are described.
+pub(super) const OPERATIONS: &str = "spec/operations.json";
 
 /// Generated text by the path of its file in the repository.
 pub(super) type Files = BTreeMap<String, String>;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::operations::{Api, OPERATIONS, Operation, Parameter, Segment, collection_item};
+use super::files::OPERATIONS;
+use super::operations::{Api, Operation, Parameter, Segment, collection_item};
 
 pub(super) const DOCUMENT: &str = "crates/sandbox/data/openapi.json";
 

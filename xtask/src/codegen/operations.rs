@@ -7,9 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::files::each;
-
-pub(super) const OPERATIONS: &str = "spec/operations.json";
+use super::files::{OPERATIONS, each};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
