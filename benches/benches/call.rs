@@ -28,7 +28,7 @@ use partner_center_reqwest::PartnerCenter;
 const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
 
 fn main() -> ExitCode {
-    run::run(&["call"], |criterion, _| calling(criterion))
+    run::run(|criterion, _| calling(criterion))
 }
 
 fn calling(criterion: &mut Criterion) -> Decoded<()> {

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, SamplingMode, Throughput};
-use partner_center_benches::peers::{self, Decoder, Work};
+use partner_center_benches::peers::{self, Decoded, Decoder, Work};
 use partner_center_benches::touch::Touch;
 use partner_center_benches::{orders_page, orders_with_unknown, reordered, two_orders};
 
@@ -17,65 +17,47 @@ use partner_center_benches::{orders_page, orders_with_unknown, reordered, two_or
 mod run;
 
 fn main() -> ExitCode {
-    run::run(
-        &["decode", "read", "drop", "lenient"],
-        |criterion, is_test| {
-            usual_bodies(criterion, if is_test { 1_000 } else { 100_000 });
-            unusual_bodies(criterion);
-            Ok(())
-        },
-    )
-}
-
-fn usual_bodies(criterion: &mut Criterion, many: usize) {
-    let untyped = || peers::TYPED.into_iter().chain([peers::VALUE]);
-    let bodies = [
-        ("2 orders", two_orders()),
-        ("1000 orders", orders_page(1_000)),
-        ("100000 orders", orders_page(many)),
-    ];
-    for (name, body) in &bodies {
+    run::run(|criterion, is_test| {
+        let usual = orders_page(1_000);
+        let many = orders_page(if is_test { 1_000 } else { 100_000 });
+        for (name, body) in [
+            ("2 orders", &two_orders()),
+            ("1000 orders", &usual),
+            ("100000 orders", &many),
+        ] {
+            let peers = peers::TYPED.into_iter().chain([peers::VALUE]);
+            compare(criterion, ("decode", name), body, Measure::Decode, peers)?;
+            for (kind, measure) in [("read", Measure::Read), ("drop", Measure::Drop)] {
+                compare(criterion, (kind, name), body, measure, peers::TYPED)?;
+            }
+        }
+        for (name, body) in [
+            (
+                "1000 orders, members in random order, spaces",
+                reordered(&usual),
+            ),
+            (
+                "1000 orders, unknown members everywhere",
+                orders_with_unknown(1_000),
+            ),
+        ] {
+            compare(
+                criterion,
+                ("decode", name),
+                &body,
+                Measure::Decode,
+                peers::TYPED,
+            )?;
+        }
+        let lenient = [peers::LENIENT, peers::SERDE_JSON];
         compare(
             criterion,
-            ("decode", name),
-            body,
+            ("lenient", "1000 orders"),
+            &usual,
             Measure::Decode,
-            untyped(),
-        );
-        compare(criterion, ("read", name), body, Measure::Read, peers::TYPED);
-        compare(criterion, ("drop", name), body, Measure::Drop, peers::TYPED);
-    }
-}
-
-fn unusual_bodies(criterion: &mut Criterion) {
-    let usual = orders_page(1_000);
-    let bodies = [
-        (
-            "1000 orders, members in random order, spaces",
-            reordered(&usual),
-        ),
-        (
-            "1000 orders, unknown members everywhere",
-            orders_with_unknown(1_000),
-        ),
-    ];
-    for (name, body) in &bodies {
-        compare(
-            criterion,
-            ("decode", name),
-            body,
-            Measure::Decode,
-            peers::TYPED,
-        );
-    }
-    let lenient = [peers::LENIENT, peers::SERDE_JSON];
-    compare(
-        criterion,
-        ("lenient", "1000 orders"),
-        &usual,
-        Measure::Decode,
-        lenient,
-    );
+            lenient,
+        )
+    })
 }
 
 fn compare(
@@ -84,7 +66,7 @@ fn compare(
     body: &[u8],
     measure: Measure,
     peers: impl IntoIterator<Item = &'static str>,
-) {
+) -> Decoded<()> {
     let mut group = criterion.benchmark_group(format!("{kind}/{name}"));
     group.throughput(Throughput::Bytes(body.len() as u64));
     // A round of the largest body takes half a second; criterion wants ten of them.
@@ -105,11 +87,10 @@ fn compare(
             body,
             measure,
         };
-        if let Err(error) = peers::with(peer, &mut bench) {
-            panic!("{error}");
-        }
+        peers::with(peer, &mut bench)?;
     }
     group.finish();
+    Ok(())
 }
 
 #[derive(Clone, Copy)]

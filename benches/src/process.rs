@@ -1,7 +1,10 @@
 //! Fresh processes to measure in: a program starts itself, and the child answers in numbers.
 
-use std::error::Error;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+use crate::peers::Decoded;
+use crate::write_orders;
 
 /// The first argument of a child.
 pub const CHILD: &str = "--child";
@@ -14,10 +17,7 @@ pub fn child_arguments() -> Option<Vec<String>> {
 }
 
 /// Starts this program as a child and reads the numbers that it prints.
-///
-/// # Errors
-/// When it cannot be started, fails, or prints something else.
-pub fn ask(arguments: &[&str]) -> Result<Vec<f64>, Box<dyn Error + Send + Sync>> {
+fn ask(arguments: &[&str]) -> Decoded<Vec<f64>> {
     let output = Command::new(std::env::current_exe()?)
         .arg(CHILD)
         .args(arguments)
@@ -30,6 +30,41 @@ pub fn ask(arguments: &[&str]) -> Result<Vec<f64>, Box<dyn Error + Send + Sync>>
     text.split_whitespace()
         .map(|number| Ok(number.parse()?))
         .collect()
+}
+
+/// Lets each way read a file of so many orders, in as many children as there are rounds, in turns: the
+/// medians of the numbers that its children answer, and the size of the file.
+///
+/// # Errors
+/// When the file cannot be written, or a child fails.
+#[expect(clippy::cast_precision_loss, reason = "sizes of files fit")]
+pub fn in_turns<const N: usize>(
+    orders: usize,
+    ways: [&str; N],
+    rounds: usize,
+) -> Decoded<([Vec<f64>; N], f64)> {
+    let file = std::env::temp_dir().join(format!("orders-{}.json", std::process::id()));
+    let file = Removed(file);
+    write_orders(orders, &mut std::fs::File::create(&file.0)?)?;
+    let mut answers = ways.map(|_| Vec::new());
+    for _ in 0..rounds.max(1) {
+        for (way, answers) in ways.iter().zip(&mut answers) {
+            answers.push(ask(&[way, &file.0.to_string_lossy()])?);
+        }
+    }
+    let nth = |answers: &[Vec<f64>], n| median(answers.iter().map(|answer| answer[n]).collect());
+    let medians = answers
+        .map(|answers: Vec<Vec<f64>>| (0..answers[0].len()).map(|n| nth(&answers, n)).collect());
+    Ok((medians, std::fs::metadata(&file.0)?.len() as f64))
+}
+
+/// A file that goes when this does.
+struct Removed(PathBuf);
+
+impl Drop for Removed {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 /// The most memory that this process has had at once, in bytes; 0 where the system does not say.

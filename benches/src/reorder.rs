@@ -1,6 +1,10 @@
 //! The same JSON with its members in another order.
 
-use std::ops::Range;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::rng::{Rng, SEED};
 
@@ -13,162 +17,75 @@ use crate::rng::{Rng, SEED};
 ///
 /// # Panics
 ///
-/// If `body` is not one JSON value. Only the structure is checked, the tokens
-/// are not.
+/// If `body` is not one JSON value.
 #[must_use]
 pub fn reordered(body: &[u8]) -> Vec<u8> {
-    let mut walker = Walker {
-        body,
-        out: Vec::with_capacity(body.len() + body.len() / 8),
-        rng: Rng::new(SEED),
-    };
-    let start = walker.blank(0);
-    let end = walker.skip(start);
-    assert!(
-        walker.blank(end) == body.len(),
-        "text after the JSON value, at byte {end}"
-    );
-    walker.value(start..end);
-    walker.out
+    let mut out = String::with_capacity(body.len() + body.len() / 8);
+    let text = std::str::from_utf8(body).unwrap_or_else(|error| panic!("{error}"));
+    write(&mut out, parse(text), &mut Rng::new(SEED));
+    out.into_bytes()
 }
 
-struct Walker<'a> {
-    body: &'a [u8],
-    out: Vec<u8>,
-    rng: Rng,
+fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> T {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-impl Walker<'_> {
-    fn at(&self, pos: usize) -> u8 {
-        match self.body.get(pos) {
-            Some(&byte) => byte,
-            None => panic!("the JSON text ends too early"),
+fn write(out: &mut String, value: &RawValue, rng: &mut Rng) {
+    match value.get().as_bytes()[0] {
+        b'{' => {
+            let Members(mut members) = parse(value.get());
+            rng.shuffle(&mut members);
+            between(out, "{}", members, |out, (name, value)| {
+                out.push_str(&serde_json::Value::from(name).to_string());
+                out.push_str(": ");
+                write(out, value, rng);
+            });
         }
-    }
-
-    /// The first position from `pos` on that is no white space.
-    fn blank(&self, mut pos: usize) -> usize {
-        while matches!(self.body.get(pos), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            pos += 1;
+        b'[' => {
+            let items: Vec<&RawValue> = parse(value.get());
+            between(out, "[]", items, |out, item| write(out, item, rng));
         }
-        pos
+        _ => out.push_str(value.get()),
     }
+}
 
-    /// The end of the value that starts at `pos`.
-    fn skip(&self, pos: usize) -> usize {
-        match self.at(pos) {
-            b'"' => self.skip_string(pos),
-            b'{' | b'[' => self.skip_nested(pos),
-            _ => {
-                let is_token =
-                    |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-                let len = self.body[pos..].iter().take_while(|b| is_token(b)).count();
-                assert!(len > 0, "no JSON value at byte {pos}");
-                pos + len
+/// Writes items between brackets, with commas.
+fn between<T>(
+    out: &mut String,
+    brackets: &str,
+    items: Vec<T>,
+    mut write: impl FnMut(&mut String, T),
+) {
+    out.push_str(&brackets[..1]);
+    for (n, item) in items.into_iter().enumerate() {
+        if n > 0 {
+            out.push_str(", ");
+        }
+        write(out, item);
+    }
+    out.push_str(&brackets[1..]);
+}
+
+/// The members of an object as they stand there.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let members = std::iter::from_fn(|| map.next_entry().transpose());
+                Ok(Members(members.collect::<Result<_, _>>()?))
             }
         }
-    }
 
-    fn skip_string(&self, start: usize) -> usize {
-        assert!(self.at(start) == b'"', "no string at byte {start}");
-        let mut pos = start + 1;
-        loop {
-            match self.at(pos) {
-                b'"' => return pos + 1,
-                b'\\' => pos += 2,
-                _ => pos += 1,
-            }
-        }
-    }
-
-    fn skip_nested(&self, start: usize) -> usize {
-        let mut depth = 0_usize;
-        let mut pos = start;
-        loop {
-            match self.at(pos) {
-                b'"' => {
-                    pos = self.skip_string(pos);
-                    continue;
-                }
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth -= 1,
-                _ => {}
-            }
-            pos += 1;
-            if depth == 0 {
-                return pos;
-            }
-        }
-    }
-
-    /// Writes the value in `span`.
-    fn value(&mut self, span: Range<usize>) {
-        match self.at(span.start) {
-            b'{' => self.object(span),
-            b'[' => self.array(span),
-            _ => self.copy(span),
-        }
-    }
-
-    fn copy(&mut self, span: Range<usize>) {
-        self.out.extend_from_slice(&self.body[span]);
-    }
-
-    fn object(&mut self, span: Range<usize>) {
-        let mut members = Vec::new();
-        let mut pos = self.blank(span.start + 1);
-        while self.at(pos) != b'}' {
-            let name = pos..self.skip_string(pos);
-            pos = self.blank(name.end);
-            assert!(self.at(pos) == b':', "no colon at byte {pos}");
-            let start = self.blank(pos + 1);
-            let value = start..self.skip(start);
-            pos = self.separator(value.end, b'}');
-            members.push((name, value));
-        }
-        assert!(pos + 1 == span.end, "brackets do not match at byte {pos}");
-        self.rng.shuffle(&mut members);
-
-        self.out.push(b'{');
-        for (n, (name, value)) in members.into_iter().enumerate() {
-            if n > 0 {
-                self.out.extend_from_slice(b", ");
-            }
-            self.copy(name);
-            self.out.extend_from_slice(b": ");
-            self.value(value);
-        }
-        self.out.push(b'}');
-    }
-
-    fn array(&mut self, span: Range<usize>) {
-        self.out.push(b'[');
-        let mut pos = self.blank(span.start + 1);
-        let mut first = true;
-        while self.at(pos) != b']' {
-            if !first {
-                self.out.extend_from_slice(b", ");
-            }
-            first = false;
-            let end = self.skip(pos);
-            self.value(pos..end);
-            pos = self.separator(end, b']');
-        }
-        assert!(pos + 1 == span.end, "brackets do not match at byte {pos}");
-        self.out.push(b']');
-    }
-
-    /// Steps over the comma after an element; stays on `close`.
-    fn separator(&self, end: usize, close: u8) -> usize {
-        let pos = self.blank(end);
-        match self.at(pos) {
-            b',' => {
-                let next = self.blank(pos + 1);
-                assert!(self.at(next) != close, "a comma too many at byte {pos}");
-                next
-            }
-            byte if byte == close => pos,
-            _ => panic!("no comma at byte {pos}"),
-        }
+        deserializer.deserialize_map(Reader)
     }
 }

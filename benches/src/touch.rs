@@ -5,7 +5,8 @@
 
 mod everyday;
 mod ours;
-mod untyped;
+
+use serde_json::Value;
 
 /// What was found, by kind; equal for all decoders of the same types.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,32 +78,16 @@ impl Sum {
     }
 }
 
-impl<T: Touch> Touch for Option<T> {
-    fn touch(&self, sum: &mut Sum) {
-        if let Some(value) = self {
-            value.touch(sum);
+/// Implements [`Touch`]: what is added for a value of each type.
+macro_rules! touch_values {
+    ($($type:ty $([$($generic:tt)*])? => |$value:ident, $sum:ident| $touch:expr;)*) => {$(
+        impl$(<$($generic)*>)? crate::touch::Touch for $type {
+            fn touch(&self, $sum: &mut crate::touch::Sum) {
+                let $value = self;
+                $touch;
+            }
         }
-    }
-}
-
-impl<T: Touch> Touch for Box<T> {
-    fn touch(&self, sum: &mut Sum) {
-        self.as_ref().touch(sum);
-    }
-}
-
-impl<T: Touch> Touch for [T] {
-    fn touch(&self, sum: &mut Sum) {
-        for value in self {
-            value.touch(sum);
-        }
-    }
-}
-
-impl Touch for bool {
-    fn touch(&self, sum: &mut Sum) {
-        sum.number((*self).into());
-    }
+    )*};
 }
 
 /// Implements [`Touch`] for objects: every member that is named.
@@ -116,4 +101,20 @@ macro_rules! touch_members {
     )*};
 }
 
-use touch_members;
+use {touch_members, touch_values};
+
+touch_values! {
+    Option<T> [T: Touch] => |value, sum| for value in value { value.touch(sum); };
+    Box<T> [T: Touch] => |value, sum| value.as_ref().touch(sum);
+    [T] [T: Touch] => |values, sum| for value in values { value.touch(sum); };
+    bool => |value, sum| sum.number((*value).into());
+    // Trees of JSON values, where only texts and numbers can be told apart.
+    Value => |value, sum| match value {
+        Value::Null => {}
+        Value::Bool(value) => value.touch(sum),
+        Value::Number(number) => sum.number(number.as_i64().unwrap_or_default()),
+        Value::String(text) => sum.text(text),
+        Value::Array(items) => items.touch(sum),
+        Value::Object(members) => members.values().for_each(|value| value.touch(sum)),
+    };
+}

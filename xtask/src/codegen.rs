@@ -3,6 +3,7 @@
 
 mod coverage;
 mod endpoints;
+mod facts;
 mod files;
 mod form;
 mod navigators;
@@ -22,6 +23,8 @@ use files::Files;
 use operations::Api;
 use spec::Spec;
 
+use crate::measure::at;
+
 /// Folders in which every file is generated.
 const FOLDERS: [&str; 4] = [
     "crates/core/src/generated",
@@ -38,15 +41,14 @@ pub(crate) fn write(repository: &Path) -> Result<String, String> {
         let path = repository.join(name);
         if fs::read_to_string(&path).ok().as_ref() != Some(text) {
             let folder = path.parent().unwrap_or(repository);
-            fs::create_dir_all(folder)
-                .and_then(|()| fs::write(&path, text))
-                .map_err(|error| format!("{}: {error}", path.display()))?;
+            let outcome = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+            outcome.map_err(at(&path))?;
             written += 1;
         }
     }
     for name in leftovers(repository, &files)? {
         let path = repository.join(name);
-        fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        fs::remove_file(&path).map_err(at(&path))?;
     }
     Ok(format!("{} files, {written} changed", files.len()))
 }
@@ -100,19 +102,11 @@ fn leftovers(repository: &Path, files: &Files) -> Result<Vec<String>, String> {
 /// The files of a folder whose names end in `suffix`, by name without it.
 fn read_folder(folder: &Path, suffix: &str) -> Result<BTreeMap<String, String>, String> {
     let mut texts = BTreeMap::new();
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for entry in entries {
-        let path = entry
-            .map_err(|error| format!("{}: {error}", folder.display()))?
-            .path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let path = entry.map_err(at(folder))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         if let Some(name) = name.strip_suffix(suffix).filter(|_| path.is_file()) {
-            let text = fs::read_to_string(&path)
-                .map_err(|error| format!("{}: {error}", path.display()))?;
+            let text = fs::read_to_string(&path).map_err(at(&path))?;
             texts.insert(name.to_owned(), text);
         }
     }

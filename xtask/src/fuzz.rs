@@ -1,28 +1,24 @@
 //! Runs the fuzz targets of `fuzz/`, one after the other.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::Path;
 use std::process::Command;
 
-use crate::measure::{line, run, table};
+use crate::measure::{at, cargo, run, table};
 
 /// Longer inputs find nothing that shorter ones do not, more slowly.
 const LONGEST: u32 = 4096;
 
 /// Runs every target for so many seconds, and gives a table of what it did.
 pub(crate) fn run_all(repository: &Path, seconds: &str) -> Result<String, String> {
-    let seconds: u32 = match seconds.parse() {
-        Ok(seconds) if seconds > 0 => seconds,
-        _ => {
-            return Err(format!(
-                "--seconds {seconds}: expected a whole number from 1"
-            ));
-        }
-    };
-    run(Command::new("cargo").args(["fuzz", "--version"])).map_err(|_| {
+    let seconds: NonZero<u32> = seconds
+        .parse()
+        .map_err(|_| format!("--seconds {seconds}: expected a whole number from 1"))?;
+    run(&mut cargo(repository, "fuzz --version")).map_err(|_| {
         "cargo-fuzz is needed: cargo install --locked cargo-fuzz, then run this again".to_owned()
     })?;
-    let mut lines = vec![line(["target", "executions", "a second", "inputs kept"])];
+    let mut lines = Vec::new();
     for target in targets(repository)? {
         eprintln!("{target}: building, then {seconds} s …");
         let (_, log) = run(&mut command(repository, &target, seconds)?)?;
@@ -31,39 +27,30 @@ pub(crate) fn run_all(repository: &Path, seconds: &str) -> Result<String, String
             target.clone(),
             figure("number_of_executed_units"),
             figure("average_exec_per_sec"),
-            count(&repository.join("fuzz/corpus").join(&target))?.to_string(),
+            names(&repository.join("fuzz/corpus").join(&target))?
+                .len()
+                .to_string(),
         ]);
     }
-    Ok(table(&lines))
+    let header = ["target", "executions", "a second", "inputs kept"];
+    Ok(table(header, lines))
 }
 
 /// The targets are the folders with seeds.
 fn targets(repository: &Path) -> Result<Vec<String>, String> {
-    let folder = repository.join("fuzz/seeds");
-    let entries =
-        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut names: Vec<_> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
+    let mut names = names(&repository.join("fuzz/seeds"))?;
     names.sort_unstable();
     Ok(names)
 }
 
-fn command(repository: &Path, target: &str, seconds: u32) -> Result<Command, String> {
+fn command(repository: &Path, target: &str, seconds: NonZero<u32>) -> Result<Command, String> {
     let fuzz = repository.join("fuzz");
     let corpus = fuzz.join("corpus").join(target);
-    fs::create_dir_all(&corpus).map_err(|error| format!("{}: {error}", corpus.display()))?;
-    let mut command = Command::new("cargo");
+    fs::create_dir_all(&corpus).map_err(at(&corpus))?;
     // A sanitizer needs a nightly compiler; debug assertions and overflow checks do not.
+    let mut command = cargo(&fuzz, "fuzz run --sanitizer=none --debug-assertions");
     command
-        .current_dir(&fuzz)
-        .args([
-            "fuzz",
-            "run",
-            "--sanitizer=none",
-            "--debug-assertions",
-            target,
-        ])
+        .arg(target)
         .arg(corpus)
         .arg(fuzz.join("seeds").join(target));
     let reads_bodies = matches!(target, "decode" | "stream");
@@ -91,7 +78,8 @@ fn figure<'a>(log: &'a str, name: &str) -> Option<&'a str> {
         .map(str::trim)
 }
 
-fn count(folder: &Path) -> Result<usize, String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    Ok(entries.count())
+fn names(folder: &Path) -> Result<Vec<String>, String> {
+    let entries = fs::read_dir(folder).map_err(at(folder))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    Ok(names.collect())
 }

@@ -5,7 +5,6 @@ pub(crate) mod instructions;
 pub(crate) mod peers;
 pub(crate) mod size;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -29,52 +28,34 @@ pub(crate) fn run(command: &mut Command) -> Result<(String, String), String> {
     ))
 }
 
+/// The error of a file or a folder, with its path.
+pub(crate) fn at(path: &Path) -> impl Fn(std::io::Error) -> String {
+    move |error| format!("{}: {error}", path.display())
+}
+
+/// cargo in the repository, with arguments that have no spaces.
+pub(crate) fn cargo(repository: &Path, arguments: &str) -> Command {
+    let mut command = Command::new("cargo");
+    command
+        .current_dir(repository)
+        .args(arguments.split_whitespace());
+    command
+}
+
 /// Builds a program of the benches package for release, and says where it is.
 fn build(repository: &Path, program: &str) -> Result<PathBuf, String> {
     eprintln!("building {program} …");
-    run(Command::new("cargo").current_dir(repository).args([
-        "build",
-        "--release",
-        "--quiet",
-        "--package=partner-center-benches",
-        "--bin",
-        program,
-    ]))?;
+    let arguments = "build --release --quiet --package=partner-center-benches --bin";
+    run(cargo(repository, arguments).arg(program))?;
     Ok(target(repository).join("release").join(program))
 }
 
 fn target(repository: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || repository.join("target"),
-        |folder| repository.join(folder),
-    )
+    let folder = std::env::var_os("CARGO_TARGET_DIR");
+    repository.join(folder.unwrap_or_else(|| "target".into()))
 }
 
-/// A Markdown table; the first line is its header.
-pub(crate) fn table(lines: &[Vec<String>]) -> String {
-    let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
-    let width = |column: usize| {
-        let cells = lines.iter().filter_map(|line| line.get(column));
-        cells.map(|cell| cell.chars().count()).max()
-    };
-    let widths: Vec<usize> = (0..columns).filter_map(width).collect();
-    let mut text = String::new();
-    for (number, line) in lines.iter().enumerate() {
-        for (cell, &width) in line.iter().zip(&widths) {
-            let _ = write!(text, "| {cell:width$} ");
-        }
-        text.push_str("|\n");
-        if number == 0 {
-            for &width in &widths {
-                let _ = write!(text, "| {:-<width$} ", "", width = width.max(3));
-            }
-            text.push_str("|\n");
-        }
-    }
-    text
-}
-
-/// A line of a table.
-pub(crate) fn line<const N: usize>(cells: [&str; N]) -> Vec<String> {
-    cells.map(str::to_owned).to_vec()
-}
+// The table of the benches, which xtask must not depend on.
+#[path = "../../benches/src/report/table.rs"]
+mod table;
+pub(crate) use table::table;

@@ -1,7 +1,9 @@
 //! Purchases whose program is killed, as often as it takes to believe that none is lost or doubled.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+
+use crate::measure::cargo;
 
 const KILLS: &str = "200";
 
@@ -11,15 +13,9 @@ pub(crate) fn prove(repository: &Path) -> Result<String, String> {
         "killing the program {KILLS} times, with the journal and without it; then second runs and Ctrl-C, \
          as often …"
     );
-    let output = Command::new("cargo")
-        .current_dir(repository)
-        .args([
-            "test",
-            "--quiet",
-            "--package=partner-center-cli",
-            "--test=purchase",
-        ])
-        .args(["--", "--nocapture", "--test-threads=1"])
+    let arguments =
+        "test --quiet --package=partner-center-cli --test=purchase -- --nocapture --test-threads=1";
+    let output = cargo(repository, arguments)
         .env("PURCHASE_KILLS", KILLS)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())

@@ -4,85 +4,52 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A run, and how long it may take: ten times of what it does on two cores.
-struct Run {
-    what: &'static str,
-    arguments: &'static [&'static str],
-    cases: Option<&'static str>,
-    bound: Duration,
-}
+use crate::measure::cargo;
 
-const RUNS: [Run; 3] = [
-    Run {
-        what: "1,000,000 calls in virtual time, 1,000 seeds, 41 kinds of faults",
-        arguments: &[
-            "--release",
-            "--package=partner-center-core",
-            "--test=soak",
-            "--",
-            "--include-ignored",
-        ],
-        cases: None,
-        bound: Duration::from_secs(10 * 60),
-    },
-    Run {
-        what: "20,000 calls on sockets, answers cut at every byte",
-        arguments: &[
-            "--package=partner-center-reqwest",
-            "--all-features",
-            "--test=soak",
-            "--",
-            "--include-ignored",
-        ],
-        cases: None,
-        bound: Duration::from_secs(30 * 60),
-    },
-    Run {
-        what: "1,000,000 waits that no sane service asks for",
-        arguments: &[
-            "--release",
-            "--package=partner-center-core",
-            "--test=quota",
-            "--",
-            "hostile",
-        ],
-        cases: Some("1000000"),
-        bound: Duration::from_secs(30 * 60),
-    },
+/// A run, what is built for it, which of its tests run, how often, and how many minutes it may take: ten
+/// times of what it does on two cores.
+const RUNS: [(&str, &str, &str, Option<&str>, u64); 3] = [
+    (
+        "1,000,000 calls in virtual time, 1,000 seeds, 41 kinds of faults",
+        "--release --package=partner-center-core --test=soak",
+        "--include-ignored",
+        None,
+        10,
+    ),
+    (
+        "20,000 calls on sockets, answers cut at every byte",
+        "--package=partner-center-reqwest --all-features --test=soak",
+        "--include-ignored",
+        None,
+        30,
+    ),
+    (
+        "1,000,000 waits that no sane service asks for",
+        "--release --package=partner-center-core --test=quota",
+        "hostile",
+        Some("1000000"),
+        30,
+    ),
 ];
 
 pub(crate) fn run(repository: &Path) -> Result<String, String> {
-    for run in &RUNS {
-        println!("\n=== {}", run.what);
+    for (what, build, tests, cases, minutes) in RUNS {
+        println!("\n=== {what}");
+        let build = format!("test --quiet {build}");
         // The time to build it is not part of the run.
-        let build = run.arguments.split(|argument| *argument == "--").next();
-        let build = build.unwrap_or_default();
-        finish(
-            cargo(repository, build).arg("--no-run"),
-            Duration::from_secs(3_600),
-        )?;
-        let mut command = cargo(repository, run.arguments);
-        command.arg("--nocapture");
-        if let Some(cases) = run.cases {
-            command.env("PROPTEST_CASES", cases);
-        }
-        let took = finish(&mut command, run.bound)?;
+        finish(cargo(repository, &build).arg("--no-run"), 60)?;
+        let mut command = cargo(repository, &build);
+        command.args(["--", tests, "--nocapture"]);
+        command.envs(cases.map(|cases| ("PROPTEST_CASES", cases)));
+        let took = finish(&mut command, minutes)?;
         println!("took {:.0} s", took.as_secs_f64());
     }
     Ok("all of them kept their promises".to_owned())
 }
 
-fn cargo(repository: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
-    command
-        .current_dir(repository)
-        .args(["test", "--quiet"])
-        .args(arguments);
-    command
-}
-
 /// Runs a program to its end, which it has to reach in time.
-fn finish(command: &mut Command, bound: Duration) -> Result<Duration, String> {
+fn finish(command: &mut Command, minutes: u64) -> Result<Duration, String> {
+    let bound = Duration::from_secs(minutes * 60);
     let began = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
@@ -97,7 +64,7 @@ fn finish(command: &mut Command, bound: Duration) -> Result<Duration, String> {
             Some(status) => return Err(format!("it failed: {status}")),
             None if began.elapsed() > bound => {
                 let _ = child.kill();
-                return Err(format!("it is not over after {bound:?}"));
+                return Err(format!("it is not over after {minutes} minutes"));
             }
             None => std::thread::sleep(Duration::from_millis(100)),
         }

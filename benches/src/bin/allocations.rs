@@ -19,16 +19,7 @@ fn main() -> Decoded<()> {
         .nth(1)
         .map_or(Ok(1_000), |text| text.parse())?;
     let body = orders_page(orders);
-    let mut lines = vec![
-        [
-            "",
-            "allocations an order",
-            "reallocations an order",
-            "held / body",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-    ];
+    let mut lines = Vec::new();
     for peer in peers::TYPED.into_iter().chain([peers::VALUE]) {
         let stats = peers::with(peer, &mut Counted(&body))??;
         lines.push(line(peer, &stats, orders, body.len()));
@@ -37,7 +28,13 @@ fn main() -> Decoded<()> {
         "{orders} orders, {} bytes; held: beside the body, by the values.\n",
         body.len()
     );
-    println!("{}", report::table(&lines));
+    let header = [
+        "",
+        "allocations an order",
+        "reallocations an order",
+        "held / body",
+    ];
+    println!("{}", report::table(header, lines));
     Ok(())
 }
 

@@ -11,9 +11,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use partner_center_benches::peers::{self, Decoded, Decoder, Work};
-use partner_center_benches::process::{ask, child_arguments, median, peak_memory};
+use partner_center_benches::process::{child_arguments, in_turns, peak_memory};
+use partner_center_benches::report;
 use partner_center_benches::touch::Touch;
-use partner_center_benches::{report, write_orders};
 
 fn main() -> Decoded<()> {
     match child_arguments() {
@@ -50,56 +50,27 @@ impl Work for Once {
     }
 }
 
-/// The medians of one decoder.
-struct Outcome {
-    decode: f64,
-    drop: f64,
-    peak: f64,
-}
-
 fn parent() -> Decoded<()> {
     let mut arguments = std::env::args().skip(1);
     let mut number = |default| arguments.next().map_or(Ok(default), |text| text.parse());
     let (orders, rounds) = (number(100_000)?, number(5)?);
-
-    let file = std::env::temp_dir().join(format!("orders-{}.json", std::process::id()));
-    let outcomes = write(orders, &file).and_then(|bytes| Ok((bytes, measure(&file, rounds)?)));
-    std::fs::remove_file(&file)?;
-    let (bytes, outcomes) = outcomes?;
+    let (answers, bytes) = in_turns(orders, peers::TYPED, rounds)?;
     println!(
         "First decode in a fresh process: {orders} orders, {bytes} bytes, medians of {rounds}.\n"
     );
-    println!("{}", table(bytes, &outcomes));
-    Ok(())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sizes of files fit")]
-fn write(orders: usize, file: &std::path::Path) -> Decoded<f64> {
-    write_orders(orders, &mut std::fs::File::create(file)?)?;
-    Ok(std::fs::metadata(file)?.len() as f64)
-}
-
-fn measure(file: &std::path::Path, rounds: usize) -> Decoded<Vec<(&'static str, Outcome)>> {
-    let path = file.to_string_lossy();
-    let mut answers = peers::TYPED.map(|peer| (peer, Vec::new()));
-    for _ in 0..rounds.max(1) {
-        for (peer, answers) in &mut answers {
-            answers.push(ask(&[peer, &path])?);
-        }
-    }
-    let outcomes = answers.into_iter().map(|(peer, answers)| {
-        let nth = |n: usize| median(answers.iter().filter_map(|a| a.get(n).copied()).collect());
-        let outcome = Outcome {
-            decode: nth(0),
-            drop: nth(1),
-            peak: nth(2),
-        };
-        (peer, outcome)
+    let ours = &answers[0];
+    let lines = peers::TYPED.iter().zip(&answers).map(|(peer, answer)| {
+        let (decode, drop, peak) = (answer[0], answer[1], answer[2]);
+        vec![
+            (*peer).into(),
+            report::speed(bytes, decode),
+            format!("{:.0} ms", decode / 1e6),
+            format!("{:.0} ms", drop / 1e6),
+            format!("{:.1}x", decode / ours[0]),
+            format!("{:.1}x", (decode + drop) / (ours[0] + ours[1])),
+            format!("{:.2}", peak / bytes),
+        ]
     });
-    Ok(outcomes.collect())
-}
-
-fn table(bytes: f64, outcomes: &[(&str, Outcome)]) -> String {
     let header = [
         "",
         "speed",
@@ -107,25 +78,8 @@ fn table(bytes: f64, outcomes: &[(&str, Outcome)]) -> String {
         "drop",
         "decode vs ours",
         "decode + drop vs ours",
+        "peak memory / body",
     ];
-    let mut lines = vec![header.map(str::to_owned).to_vec()];
-    lines[0].push("peak memory / body".into());
-    let ours = outcomes.first().map(|(_, outcome)| outcome);
-    for (peer, outcome) in outcomes {
-        let ratio = |of: fn(&Outcome) -> f64| {
-            ours.map_or_else(String::new, |ours| {
-                format!("{:.1}x", of(outcome) / of(ours))
-            })
-        };
-        lines.push(vec![
-            (*peer).into(),
-            report::speed(bytes, outcome.decode),
-            format!("{:.0} ms", outcome.decode / 1e6),
-            format!("{:.0} ms", outcome.drop / 1e6),
-            ratio(|outcome| outcome.decode),
-            ratio(|outcome| outcome.decode + outcome.drop),
-            format!("{:.2}", outcome.peak / bytes),
-        ]);
-    }
-    report::table(&lines)
+    println!("{}", report::table(header, lines));
+    Ok(())
 }

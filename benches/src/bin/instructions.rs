@@ -12,7 +12,7 @@ use partner_center_benches::touch::Touch;
 use partner_center_benches::{orders_page, orders_with_unknown, reordered, two_orders};
 use partner_center_model::Encode as _;
 
-/// `xtask` divides by the number of orders.
+/// How many orders a round has; `xtask` divides by it.
 const ORDERS: usize = 1_000;
 
 fn main() -> ExitCode {
@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.as_slice() {
         [case, rounds] => rounds
             .parse()
-            .map_err(|_| "the number of rounds is none".into())
+            .map_err(|_| "the number of rounds must be a whole number".into())
             .and_then(|rounds| run(case, rounds)),
         _ => Err("usage: instructions <case> <rounds>".into()),
     };
@@ -49,6 +49,11 @@ fn run(case: &str, rounds: usize) -> Decoded<()> {
         "encode" => return encode(rounds),
         "serde_json-encode" => return encode_everyday(rounds),
         _ => return Err(format!("there is no case {case}").into()),
+    };
+    let rounds = if case.ends_with("-two") {
+        rounds * ORDERS / 2
+    } else {
+        rounds
     };
     let mut work = Repeat { body, rounds, then };
     peers::with(peer, &mut work)?

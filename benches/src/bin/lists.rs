@@ -38,8 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let _ = serve(connection, orders);
         }
     });
-    let header = ["", "peak memory", "time", "output"].map(str::to_owned);
-    let mut lines = vec![header.to_vec()];
+    let mut lines = Vec::new();
     let mut most = 0;
     for form in FORMS {
         let begin = Instant::now();
@@ -59,7 +58,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             format!("{:.0} MiB", mebibytes(bytes)),
         ]);
     }
-    println!("{orders} orders from a stub.\n\n{}", report::table(&lines));
+    let header = ["", "peak memory", "time", "output"];
+    println!(
+        "{orders} orders from a stub.\n\n{}",
+        report::table(header, lines)
+    );
     if most > MOST {
         return Err(format!("{:.1} MiB are too much", mebibytes(most)).into());
     }

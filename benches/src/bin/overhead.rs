@@ -50,27 +50,24 @@ fn main() -> Outcome<()> {
     let setting = Setting::new()?;
     let bare = measure(calls, |_| setting.bare())?;
     let whole = measure(calls, |number| setting.whole(number))?;
+    let beside = (whole.0 - bare.0, whole.1 - bare.1);
     let lines = [
-        ("", "µs a call".to_owned(), "allocations a call".to_owned()),
-        line("request and answer alone", bare),
-        line("the whole call", whole),
-        line("beside them", (whole.0 - bare.0, whole.1 - bare.1)),
-    ];
-    let lines: Vec<_> = lines
-        .map(|(name, time, count)| vec![name.to_owned(), time, count])
-        .into();
-    println!("{}", report::table(&lines));
-    let within = whole.0 - bare.0 <= MICROSECONDS && whole.1 - bare.1 <= ALLOCATIONS;
+        ("request and answer alone", bare),
+        ("the whole call", whole),
+        ("beside them", beside),
+    ]
+    .map(|(name, (time, count))| vec![name.into(), format!("{time:.2}"), format!("{count:.1}")]);
+    println!(
+        "{}",
+        report::table(["", "µs a call", "allocations a call"], lines)
+    );
+    let within = beside.0 <= MICROSECONDS && beside.1 <= ALLOCATIONS;
     let goal = format!("goal: {MICROSECONDS} µs and {ALLOCATIONS} allocations beside them");
     if within {
         println!("{goal}: kept");
         return Ok(());
     }
     Err(format!("{goal}: missed").into())
-}
-
-fn line(name: &'static str, (time, count): (f64, f64)) -> (&'static str, String, String) {
-    (name, format!("{time:.2}"), format!("{count:.1}"))
 }
 
 /// Microseconds (the median of ten rounds) and allocations of one call.

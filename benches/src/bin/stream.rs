@@ -1,7 +1,6 @@
 //! A collection that should not sit in memory: 1 GB of orders, read from a file in chunks.
 //!
-//! `cargo run --release -p partner-center-benches --bin stream [orders] [--whole]`; with `--whole` also
-//! the ways that load the whole body first, which take gigabytes.
+//! `cargo run --release -p partner-center-benches --bin stream [orders]`
 
 #![allow(clippy::print_stdout, reason = "the table is what the program is for")]
 
@@ -13,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use partner_center_benches::everyday;
 use partner_center_benches::peers::{self, Decoded};
-use partner_center_benches::process::{ask, child_arguments, median, peak_memory};
+use partner_center_benches::process::{child_arguments, in_turns, peak_memory};
+use partner_center_benches::report;
 use partner_center_benches::split::Splitter;
-use partner_center_benches::{report, write_orders};
 use partner_center_core::driver::ItemDecoder;
 use partner_center_model::Order;
 
@@ -34,11 +33,6 @@ const READERS: [(&str, Reader); 4] = [
     ("splitter + serde_json", split_serde_json),
     ("splitter + sonic-rs", split_sonic_rs),
     ("splitter alone", split_alone),
-];
-
-const WHOLE: [(&str, Reader); 2] = [
-    ("whole body, ours", whole_ours),
-    ("whole body, serde_json", whole_serde_json),
 ];
 
 fn ours(file: &Path, progress: &mut Progress) -> Decoded<()> {
@@ -97,18 +91,6 @@ fn chunks(file: &Path, mut take: impl FnMut(&[u8]) -> Decoded<()>) -> Decoded<()
     }
 }
 
-fn whole_ours(file: &Path, progress: &mut Progress) -> Decoded<()> {
-    let orders = peers::ours(&mut std::fs::read(file)?)?;
-    orders.items.iter().for_each(|order| progress.order(order));
-    Ok(())
-}
-
-fn whole_serde_json(file: &Path, progress: &mut Progress) -> Decoded<()> {
-    let orders = peers::serde_json(&mut std::fs::read(file)?)?;
-    orders.items.iter().for_each(|order| progress.order(order));
-    Ok(())
-}
-
 /// How far a reader has come.
 struct Progress {
     start: Instant,
@@ -139,11 +121,8 @@ fn child(arguments: &[String]) -> Decoded<()> {
     let [name, file] = arguments else {
         return Err("a child needs a reader and a file".into());
     };
-    let readers = READERS.iter().chain(&WHOLE);
-    let (_, reader) = readers
-        .into_iter()
-        .find(|(other, _)| other == name)
-        .ok_or("there is no such reader")?;
+    let reader = READERS.iter().find(|(other, _)| other == name);
+    let (_, reader) = reader.ok_or("there is no such reader")?;
     let mut progress = Progress {
         start: Instant::now(),
         first: None,
@@ -157,64 +136,31 @@ fn child(arguments: &[String]) -> Decoded<()> {
 }
 
 fn parent() -> Decoded<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let whole = arguments.iter().any(|argument| argument == "--whole");
-    let orders = arguments.iter().find(|argument| *argument != "--whole");
-    let orders = orders.map_or(Ok(ORDERS), |text| text.parse())?;
-
-    let file = std::env::temp_dir().join(format!("orders-{}.json", std::process::id()));
-    let lines = measure(&file, orders, whole);
-    std::fs::remove_file(&file)?;
+    let orders = std::env::args()
+        .nth(1)
+        .map_or(Ok(ORDERS), |text| text.parse())?;
+    let (answers, bytes) = in_turns(orders, READERS.map(|(name, _)| name), ROUNDS)?;
     println!(
         "{orders} orders from a file, {} KiB at once, medians of {ROUNDS}.\n",
         CHUNK / 1024
     );
-    println!("{}", report::table(&lines?));
-    Ok(())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sizes of files fit")]
-fn measure(file: &Path, orders: usize, whole: bool) -> Decoded<Vec<Vec<String>>> {
-    write_orders(orders, &mut File::create(file)?)?;
-    let bytes = std::fs::metadata(file)?.len() as f64;
-    let path = file.to_string_lossy();
-    let whole = WHOLE.iter().take(if whole { WHOLE.len() } else { 0 });
-    let readers: Vec<&str> = READERS.iter().chain(whole).map(|(name, _)| *name).collect();
-    let mut answers = vec![Vec::new(); readers.len()];
-    for _ in 0..ROUNDS {
-        for (reader, answers) in readers.iter().zip(&mut answers) {
-            let answer = ask(&[reader, &path])?;
-            if answer.first() != Some(&(orders as f64)) {
-                return Err(format!("{reader} found {answer:?} instead of {orders} orders").into());
-            }
-            answers.push(answer);
-        }
-    }
-    let nth = |answers: &[Vec<f64>], n: usize| {
-        median(
-            answers
-                .iter()
-                .filter_map(|answer| answer.get(n).copied())
-                .collect(),
-        )
-    };
-    let base = answers.first().map_or(1.0, |answers| nth(answers, 1));
-    let mut lines = vec![header(readers.first().copied().unwrap_or_default())];
-    lines.extend(readers.iter().zip(&answers).map(|(reader, answers)| {
+    let ours = answers[0][1];
+    let lines = READERS.iter().zip(&answers).map(|((reader, _), answer)| {
         vec![
             (*reader).into(),
-            report::speed(bytes, nth(answers, 1)),
-            format!("{:.2}x", nth(answers, 1) / base),
-            format!("{:.2} ms", nth(answers, 2) / 1e6),
-            format!("{:.1} MiB", nth(answers, 3) / f64::from(1 << 20)),
+            report::speed(bytes, answer[1]),
+            format!("{:.2}x", answer[1] / ours),
+            format!("{:.2} ms", answer[2] / 1e6),
+            format!("{:.1} MiB", answer[3] / f64::from(1 << 20)),
         ]
-    }));
-    Ok(lines)
-}
-
-fn header(first: &str) -> Vec<String> {
-    let time = format!("time vs {first}");
-    ["", "speed", &time, "first order after", "peak memory"]
-        .map(str::to_owned)
-        .to_vec()
+    });
+    let header = [
+        "",
+        "speed",
+        "time vs ours",
+        "first order after",
+        "peak memory",
+    ];
+    println!("{}", report::table(header, lines));
+    Ok(())
 }

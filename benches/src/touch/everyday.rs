@@ -1,13 +1,12 @@
 //! The everyday types.
 
 use std::collections::HashMap;
-use std::hash::BuildHasher;
 
 use chrono::{DateTime, FixedOffset};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Sum, Touch, touch_members};
+use super::{Touch, touch_members, touch_values};
 use crate::everyday::{
     Attributes, ClientContext, Collection, LineLinks, Link, Order, OrderLineItem, OrderLinks,
     Pricing, PurchaseCommitment, RenewsTo,
@@ -38,47 +37,13 @@ touch_members! {
     Attributes { etag, object_type }
 }
 
-impl Touch for String {
-    fn touch(&self, sum: &mut Sum) {
-        sum.text(self);
-    }
-}
-
-impl Touch for Uuid {
-    fn touch(&self, sum: &mut Sum) {
-        sum.id(self.into_bytes());
-    }
-}
-
-impl Touch for i64 {
-    fn touch(&self, sum: &mut Sum) {
-        sum.number(*self);
-    }
-}
-
-impl Touch for Decimal {
-    fn touch(&self, sum: &mut Sum) {
-        sum.price(self.mantissa(), self.scale());
-    }
-}
-
-impl Touch for DateTime<FixedOffset> {
-    fn touch(&self, sum: &mut Sum) {
-        sum.date(self.timestamp(), self.timestamp_subsec_nanos());
-    }
-}
-
-impl<T: Touch> Touch for Vec<T> {
-    fn touch(&self, sum: &mut Sum) {
-        self.as_slice().touch(sum);
-    }
-}
-
-/// The values; the names of this library's members stand in its types.
-impl<S: BuildHasher> Touch for HashMap<String, String, S> {
-    fn touch(&self, sum: &mut Sum) {
-        for value in self.values() {
-            value.touch(sum);
-        }
-    }
+touch_values! {
+    String => |text, sum| sum.text(text);
+    Uuid => |id, sum| sum.id(id.into_bytes());
+    i64 => |number, sum| sum.number(*number);
+    Decimal => |price, sum| sum.price(price.mantissa(), price.scale());
+    DateTime<FixedOffset> => |date, sum| sum.date(date.timestamp(), date.timestamp_subsec_nanos());
+    Vec<T> [T: Touch] => |values, sum| values.as_slice().touch(sum);
+    // The values; the names of this library's members stand in its types.
+    HashMap<String, String> => |map, sum| for value in map.values() { value.touch(sum); };
 }

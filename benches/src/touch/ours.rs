@@ -8,18 +8,7 @@ use partner_center_model::{
     Vocabulary,
 };
 
-use super::{Sum, Touch, touch_members};
-
-impl<T: Touch> Touch for Collection<T> {
-    fn touch(&self, sum: &mut Sum) {
-        self.total_count.touch(sum);
-        self.items.touch(sum);
-        self.links.touch(sum);
-        self.attributes.touch(sum);
-        self.continuation_token.touch(sum);
-        self.extra.touch(sum);
-    }
-}
+use super::{Touch, touch_members, touch_values};
 
 touch_members! {
     Order {
@@ -47,82 +36,34 @@ touch_members! {
     ResourceAttributes { etag, object_type, extra }
 }
 
-impl Touch for Text {
-    fn touch(&self, sum: &mut Sum) {
-        sum.text(self);
-    }
-}
-
-impl<E: Vocabulary> Touch for Open<E> {
-    fn touch(&self, sum: &mut Sum) {
-        sum.text(self.as_str());
-    }
-}
-
-impl Touch for Guid {
-    fn touch(&self, sum: &mut Sum) {
-        if let Some(bytes) = self.bytes() {
-            sum.id(bytes);
-        }
-    }
-}
-
-impl Touch for Integer {
-    fn touch(&self, sum: &mut Sum) {
-        sum.number(self.get());
-    }
-}
-
-impl Touch for Decimal {
-    fn touch(&self, sum: &mut Sum) {
-        if let Some((mantissa, places)) = self.parts() {
-            sum.price(mantissa, places);
-        }
-    }
-}
-
-impl Touch for DateTime {
-    fn touch(&self, sum: &mut Sum) {
-        if let Some(moment) = self.timestamp() {
-            sum.date(moment.unix_seconds(), moment.subsec_nanoseconds());
-        }
-    }
-}
-
-impl Touch for Link {
-    fn touch(&self, sum: &mut Sum) {
-        if let Some(uri) = self.uri() {
-            sum.text(uri);
-        }
-        self.method().touch(sum);
-        self.headers().touch(sum);
-    }
-}
-
-impl Touch for Extra {
-    fn touch(&self, sum: &mut Sum) {
-        for (name, value) in self.iter() {
-            sum.unknown += (name.len() + value.as_str().len()) as u64;
-        }
-    }
-}
-
-impl<T: Touch> Touch for List<T> {
-    fn touch(&self, sum: &mut Sum) {
-        self[..].touch(sum);
-    }
-}
-
-impl<T: Touch> Touch for OneOrMany<T> {
-    fn touch(&self, sum: &mut Sum) {
-        self.as_slice().touch(sum);
-    }
-}
-
-impl<T: Touch> Touch for Item<T> {
-    fn touch(&self, sum: &mut Sum) {
-        if let Ok(value) = self.decoded() {
-            value.touch(sum);
-        }
-    }
+touch_values! {
+    Collection<T> [T: Touch] => |page, sum| {
+        page.total_count.touch(sum);
+        page.items.touch(sum);
+        page.links.touch(sum);
+        page.attributes.touch(sum);
+        page.continuation_token.touch(sum);
+        page.extra.touch(sum);
+    };
+    Text => |text, sum| sum.text(text);
+    Open<E> [E: Vocabulary] => |word, sum| sum.text(word.as_str());
+    Guid => |id, sum| id.bytes().into_iter().for_each(|bytes| sum.id(bytes));
+    Integer => |number, sum| sum.number(number.get());
+    Decimal => |price, sum| if let Some((mantissa, places)) = price.parts() {
+        sum.price(mantissa, places);
+    };
+    DateTime => |date, sum| if let Some(moment) = date.timestamp() {
+        sum.date(moment.unix_seconds(), moment.subsec_nanoseconds());
+    };
+    Link => |link, sum| {
+        link.uri().into_iter().for_each(|uri| sum.text(uri));
+        link.method().touch(sum);
+        link.headers().touch(sum);
+    };
+    Extra => |extra, sum| for (name, value) in extra.iter() {
+        sum.unknown += (name.len() + value.as_str().len()) as u64;
+    };
+    List<T> [T: Touch] => |values, sum| values[..].touch(sum);
+    OneOrMany<T> [T: Touch] => |values, sum| values.as_slice().touch(sum);
+    Item<T> [T: Touch] => |item, sum| item.decoded().into_iter().for_each(|it| it.touch(sum));
 }

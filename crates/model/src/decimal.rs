@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::ValueError;
@@ -375,12 +375,7 @@ impl<'de> Deserialize<'de> for Decimal {
             Token::String(text) => Self::parse(text, true),
             Token::Other(raw) => Self::parse(raw, false),
         };
-        parsed.ok_or_else(|| {
-            de::Error::custom(format_args!(
-                "expected a decimal number, found {}",
-                token.describe()
-            ))
-        })
+        parsed.ok_or_else(|| token.instead_of("a decimal number"))
     }
 }
 

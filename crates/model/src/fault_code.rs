@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::decode::{Cursor, Decode};
@@ -90,10 +90,7 @@ impl<'de> Deserialize<'de> for FaultCode {
                     json: Json::checked(raw.as_ref().into())?,
                 })
             }
-            Token::Other(_) => Err(de::Error::custom(format_args!(
-                "expected a code (number or string), found {}",
-                token.describe()
-            ))),
+            Token::Other(_) => Err(token.instead_of("a code (number or string)")),
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::macros::{compare_by_key, from_any_text};
 /// An identifier of the GUID kind, in the spelling that arrived.
 ///
 /// The service writes the same identifier in upper case in one place and in lower case in another,
-/// so two GUIDs are equal whatever their case, and ordered by their bytes. A text that is no GUID (documentation samples have
-/// `<guid>`) is kept as it is and equal only to the same text.
+/// so two GUIDs are equal whatever their case, and ordered by their bytes. A text that is not a GUID
+/// (documentation samples have `<guid>`) is kept as it is and equal only to the same text.
 ///
 /// ```
 /// use partner_center_model::Guid;
@@ -30,7 +30,7 @@ pub struct Guid(Repr);
 enum Repr {
     Lower([u8; 16]),
     Upper([u8; 16]),
-    /// Mixed case, or no GUID at all.
+    /// Mixed case, or not a GUID.
     Other(Text),
 }
 
@@ -59,7 +59,7 @@ impl Guid {
         Self::from_bytes(bytes)
     }
 
-    /// The 16 bytes in reading order, or `None` when the text is no GUID.
+    /// The 16 bytes in reading order, or `None` when the text is not a GUID.
     #[must_use]
     pub fn bytes(&self) -> Option<[u8; 16]> {
         self.key().ok()
@@ -71,7 +71,7 @@ impl Guid {
         self.bytes().is_some()
     }
 
-    /// What it is compared by: its bytes, or the text that is no GUID; GUIDs come before such texts.
+    /// What it is compared by: its bytes, or the text that is not a GUID; GUIDs come before such texts.
     fn key(&self) -> Result<[u8; 16], &str> {
         match &self.0 {
             Repr::Lower(bytes) | Repr::Upper(bytes) => Ok(*bytes),
@@ -85,10 +85,8 @@ fn parse(text: &str) -> Option<[u8; 16]> {
     if text.len() != LENGTH || HYPHENS.iter().any(|&at| text[at] != b'-') {
         return None;
     }
-    let mut nibbles = text
-        .iter()
-        .filter(|&&byte| byte != b'-')
-        .map(|&byte| (byte as char).to_digit(16));
+    let nibbles = text.iter().filter(|&&byte| byte != b'-');
+    let mut nibbles = nibbles.map(|&byte| char::from(byte).to_digit(16));
     let mut bytes = [0_u8; 16];
     for byte in &mut bytes {
         let (high, low) = (nibbles.next()??, nibbles.next()??);

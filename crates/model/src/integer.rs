@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::decode::{Cursor, Decode};
@@ -173,10 +173,7 @@ impl<'de> Deserialize<'de> for Integer {
         let token = Token::read_number(deserializer)?;
         let (Token::String(text) | Token::Other(text)) = &token;
         let Some(value) = parse(text) else {
-            return Err(de::Error::custom(format_args!(
-                "expected a whole number, found {}",
-                token.describe()
-            )));
+            return Err(token.instead_of("a whole number"));
         };
         let written = match &token {
             Token::Other(raw) if *raw == value.to_string() => None,

@@ -227,12 +227,13 @@ impl<'de> Token<'de> {
 }
 
 impl Token<'_> {
-    /// A text for error messages.
-    pub(crate) fn describe(&self) -> String {
-        match self {
+    /// The error when something else is expected.
+    pub(crate) fn instead_of<E: de::Error>(&self, expected: &str) -> E {
+        let found = match self {
             Self::String(text) => format!("string {text:?}"),
             Self::Other(raw) => format!("`{}`", raw.chars().take(60).collect::<String>()),
-        }
+        };
+        E::custom(format_args!("expected {expected}, found {found}"))
     }
 }
 

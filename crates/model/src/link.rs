@@ -54,18 +54,20 @@ impl Link {
     /// The headers to send along.
     #[must_use]
     pub fn headers(&self) -> &[LinkHeader] {
-        match &self.0 {
-            Repr::Usual(_) => &[],
-            Repr::Other(members) => &members.headers,
-        }
+        self.other().map_or(&[], |members| &members.headers)
     }
 
     /// The body to send along, which only the service's own records show.
     #[must_use]
     pub fn body(&self) -> Option<&Json> {
+        self.other()?.body.as_ref()
+    }
+
+    /// The members of a link that is not a usual one.
+    fn other(&self) -> Option<&LinkMembers> {
         match &self.0 {
             Repr::Usual(_) => None,
-            Repr::Other(members) => members.body.as_ref(),
+            Repr::Other(members) => Some(members),
         }
     }
 
@@ -100,9 +102,7 @@ impl fmt::Debug for Link {
         if !self.headers().is_empty() {
             link.field("headers", &self.headers());
         }
-        if let Repr::Other(members) = &self.0
-            && !members.extra.is_empty()
-        {
+        if let Some(members) = self.other().filter(|it| !it.extra.is_empty()) {
             link.field("extra", &members.extra);
         }
         link.finish()
@@ -111,10 +111,8 @@ impl fmt::Debug for Link {
 
 impl From<LinkMembers> for Link {
     fn from(members: LinkMembers) -> Self {
-        let usual = members
-            .method
-            .as_ref()
-            .is_some_and(|method| method.as_str() == LinkMethod::Get.as_str())
+        let method = members.method.as_ref().map(Open::as_str);
+        let usual = method == Some(LinkMethod::Get.as_str())
             && !members.headers.is_absent()
             && members.headers.is_empty()
             && members.body.is_none()

@@ -9,6 +9,7 @@ mod spec;
 use std::fmt::Debug;
 
 use partner_center_model::decode::{Body, Decode};
+use partner_center_model::json_text::JsonText;
 use partner_center_model::{
     Collection, Customer, Detach, Encode, NewOrder, Order, Sku, Subscription,
 };
@@ -68,24 +69,23 @@ fn compare_as(kind: &str, bytes: &[u8]) {
 
 /// Without the spaces of the fixture, as the service sends it.
 fn compact(text: &str) -> Vec<u8> {
-    let (mut in_string, mut escaped) = (false, false);
-    let mut compact = text.as_bytes().to_vec();
-    compact.retain(|&byte| {
-        let keep = in_string || !byte.is_ascii_whitespace();
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ => {}
-        }
-        keep
-    });
-    compact
+    let json = JsonText::check(text).expect("JSON");
+    json.compact().into_bytes()
+}
+
+/// Miri is some thousand times slower: it sees a few small fixtures, and one place where the usual
+/// tests look at so many.
+const STRIDE: usize = if cfg!(miri) { 400 } else { 1 };
+
+fn fixtures() -> Vec<spec::Fixture> {
+    let mut fixtures = spec::fixtures();
+    fixtures.retain(|fixture| !cfg!(miri) || (200..600).contains(&fixture.text.len()));
+    fixtures
 }
 
 #[test]
 fn every_fixture_is_the_same_either_way() {
-    for fixture in spec::fixtures() {
+    for fixture in fixtures() {
         compare_as(&fixture.kind, fixture.text.as_bytes());
         compare_as(&fixture.kind, &compact(&fixture.text));
     }
@@ -93,9 +93,9 @@ fn every_fixture_is_the_same_either_way() {
 
 #[test]
 fn every_cut_is_refused_alike() {
-    for fixture in spec::fixtures() {
+    for fixture in fixtures() {
         let body = compact(&fixture.text);
-        for end in (0..body.len()).step_by(body.len() / 150 + 1) {
+        for end in (0..body.len()).step_by(body.len() / 150 + 1 + STRIDE / 10) {
             compare_as(&fixture.kind, &body[..end]);
         }
     }
@@ -107,8 +107,8 @@ const ODD: &[u8] = b"\"\\{}[],:0123456789.-+eEntrufalse /\n\t\r\x00\x1f\x7f";
 #[test]
 fn damaged_bodies_are_the_same_either_way() {
     let mut random = Random(7);
-    let fixtures = spec::fixtures();
-    for _ in 0..20_000 {
+    let fixtures = fixtures();
+    for _ in 0..20_000 / STRIDE {
         let fixture = &fixtures[random.below(fixtures.len())];
         let mut body = if random.below(4) == 0 {
             fixture.text.clone().into_bytes()
@@ -176,7 +176,7 @@ fn odd_values_in_every_place_are_the_same_either_way() {
         "\"2020-01-01T00:00:00.10Z\"",
         "\"a text of more than fourteen bytes\"",
     ];
-    for fixture in spec::fixtures() {
+    for fixture in fixtures() {
         let body = compact(&fixture.text);
         // Every fifth member, the first of them another one in each fixture.
         let colons: Vec<usize> = body
@@ -190,7 +190,7 @@ fn odd_values_in_every_place_are_the_same_either_way() {
                 .iter()
                 .position(|byte| matches!(byte, b',' | b'}'))
                 .unwrap_or(0);
-            for value in VALUES {
+            for value in VALUES.into_iter().step_by(1 + STRIDE / 100) {
                 let mut changed = body[..=at].to_vec();
                 changed.extend_from_slice(value.as_bytes());
                 changed.extend_from_slice(&body[at + end..]);

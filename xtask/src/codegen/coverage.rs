@@ -1,6 +1,5 @@
 //! The table of operations in `spec/README.md`.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -32,9 +31,8 @@ pub(super) fn files(repository: &Path, api: &Api) -> Result<Files, String> {
                 none if none.starts_with("none: ") => none.to_owned(),
                 file => format!("`{file}`"),
             };
-            let _ = writeln!(
-                table,
-                "| {} | `{address}` | {} | `{}` | `{}` | {fixture} | `{}` |",
+            table += &format!(
+                "| {} | `{address}` | {} | `{}` | `{}` | {fixture} | `{}` |\n",
                 row.operation, row.dotnet, row.rust, row.command, row.snapshot
             );
         }

@@ -1,89 +1,67 @@
 //! From the operations to core's plain endpoints, the facts of all of them, and the navigators.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
-use super::files::{Files, paragraph, parameter, pretty};
-use super::operations::{Api, Choice, Operation, Segment, Variable, snake_case};
-use super::{navigators, operations::OPERATIONS};
+use super::files::{Files, OPERATIONS, each, paragraph, pretty};
+use super::operations::{Api, Choice, Kind, Operation, Segment, Variable, snake_case};
+use super::{facts, navigators};
 
 const FOLDER: &str = "crates/core/src/generated";
 
-/// What generated text may name, and where it is.
-const NAMES: [(&str, &str); 30] = [
-    ("Accepts", "crate::auth"),
-    ("AttachmentMetadata", "partner_center_model"),
-    ("Call", "crate"),
-    ("Collection", "partner_center_model"),
-    ("DecodeError", "crate"),
-    ("Endpoint", "crate::endpoint"),
-    ("Error", "crate"),
-    ("Family", "crate::quota"),
-    ("FollowLinks", "crate::paging"),
-    ("Guid", "partner_center_model"),
-    ("HeaderMap", "http"),
-    ("Link", "partner_center_model"),
-    ("ListEndpoint", "crate::endpoint"),
-    ("Method", "http"),
-    ("NewOrder", "partner_center_model"),
-    ("Notice", "crate"),
-    ("Open", "partner_center_model"),
-    ("Operation", "crate::endpoint"),
-    ("Paged", "crate::endpoint"),
-    ("PathBuilder", "crate::endpoint"),
-    ("Payload", "crate::endpoint"),
-    ("QueryBuilder", "crate::endpoint"),
-    ("Safety", "crate"),
-    ("WriteKind", "crate::journal"),
-    ("continue_from", "crate::paging"),
-    ("decode", "crate::endpoint"),
-    ("facts", "super"),
-    ("is_no_list", "crate::endpoint"),
-    ("list_notices", "crate::endpoint"),
-    ("next_link", "crate::paging"),
+/// What generated text may name, by the module where it is.
+const NAMES: [(&str, &str); 8] = [
+    ("crate", "Call DecodeError Error Notice Safety"),
+    ("crate::auth", "Accepts"),
+    (
+        "crate::endpoint",
+        "Endpoint ListEndpoint Operation Paged PathBuilder Payload QueryBuilder \
+         decode is_no_list list_notices",
+    ),
+    ("crate::journal", "WriteKind"),
+    ("crate::paging", "FollowLinks continue_from next_link"),
+    ("crate::quota", "Family"),
+    ("http", "HeaderMap Method"),
+    ("super", "facts"),
 ];
 
 pub(super) fn files(api: &Api) -> Result<Files, String> {
     let mut files = Files::new();
+    let mut insert = |module: &str, docs: &str, body: &str| {
+        let text = pretty(docs, &(imports(api, body) + body))?;
+        files.insert(format!("{FOLDER}/{module}.rs"), text);
+        Ok::<_, String>(())
+    };
     let mut index = String::from("mod facts;\nmod navigators;\n");
     let mut exports = String::from("pub(crate) use facts::*;\npub use navigators::*;\n");
     for operation in &api.operations {
         let Operation { rust, .. } = operation;
-        if rust.by_hand.is_some() {
-            continue;
+        if rust.by_hand.is_none() {
+            let module = snake_case(&rust.name);
+            index += &format!("mod {module};\n");
+            exports += &format!("pub use {module}::{};\n", rust.name);
+            insert(
+                &module,
+                &api.address(operation)?,
+                &endpoint(api, operation)?,
+            )?;
         }
-        let module = snake_case(&rust.name);
-        let _ = writeln!(index, "mod {module};");
-        let _ = writeln!(exports, "pub use {module}::{};", rust.name);
-        let text = endpoint(api, operation)?;
-        let address = api.address(operation)?;
-        files.insert(
-            format!("{FOLDER}/{module}.rs"),
-            with_imports(&address, api, &text)?,
-        );
     }
-    let docs = "What the operations of the service are; plain endpoints and navigators.";
-    files.insert(
-        format!("{FOLDER}/mod.rs"),
-        with_imports(docs, api, &(index + &exports))?,
-    );
-    let facts = facts(api)?;
-    let docs = "Method, route, safety, credentials and counter of each operation.";
-    files.insert(
-        format!("{FOLDER}/facts.rs"),
-        with_imports(docs, api, &facts)?,
-    );
-    let navigators = navigators::text(api)?;
-    let docs = "The chain from the partner to a call, named as in the .NET SDK.";
-    files.insert(
-        format!("{FOLDER}/navigators.rs"),
-        with_imports(docs, api, &navigators)?,
-    );
+    insert(
+        "mod",
+        "What the operations of the service are; plain endpoints and navigators.",
+        &(index + &exports),
+    )?;
+    insert(
+        "facts",
+        "Method, route, safety, credentials and counter of each operation.",
+        &facts::text(api)?,
+    )?;
+    insert(
+        "navigators",
+        "The chain from the partner to a call, named as in the .NET SDK.",
+        &navigators::text(api)?,
+    )?;
     Ok(files)
-}
-
-fn with_imports(docs: &str, api: &Api, body: &str) -> Result<String, String> {
-    pretty(docs, &(imports(api, body) + body))
 }
 
 /// The `use` lines for what the text names.
@@ -92,38 +70,37 @@ fn imports(api: &Api, body: &str) -> String {
         .lines()
         .filter(|line| !line.trim_start().starts_with("///"));
     // Of a path, its first name counts.
-    let code = code
-        .map(|line| line.replace("::", "\u{1}"))
-        .collect::<Vec<_>>();
+    let code: Vec<_> = code.map(|line| line.replace("::", "\u{1}")).collect();
     let words: BTreeSet<&str> = code
         .iter()
         .flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && !"_\u{1}".contains(c)))
         .map(|path| path.split('\u{1}').next().unwrap_or_default())
         .collect();
-    let mut known: BTreeMap<&str, &str> = NAMES.into();
-    for variable in api.parameters.values() {
-        if variable.kind.ends_with("Id") {
-            known.insert(&variable.kind, "crate");
-        }
-    }
-    for operation in &api.operations {
-        known.insert(item(&operation.response), "partner_center_model");
-        let choices = operation
-            .query
-            .iter()
-            .filter_map(|it| it.rust.as_ref()?.of.as_deref());
-        known.extend(choices.map(|name| (name, "partner_center_model")));
-        let module = operation.rust.by_hand.as_deref();
-        known.insert(&operation.rust.name, module.unwrap_or("super"));
-    }
+    let split = |(module, names): (_, &'static str)| names.split(' ').map(move |it| (it, module));
+    let mut known: BTreeMap<&str, &str> = NAMES.into_iter().flat_map(split).collect();
+    // Of the model: what is around answers and values, answers, and what calls and options take.
+    let around = ["Collection", "Guid", "Link", "Open"].into_iter();
+    let operations = api.operations.iter();
+    let model = around.chain(operations.flat_map(|operation| {
+        let calls = operation.rust.calls.iter();
+        let taken = calls.flat_map(|call| &call.arguments);
+        let taken = taken.filter_map(|argument| Some(argument.split_once(": ")?.1));
+        let words = operation.query.iter();
+        let words = words.filter_map(|it| it.rust.as_ref()?.of.as_deref());
+        taken
+            .chain(words)
+            .chain([operation.item().unwrap_or(&operation.response)])
+    }));
+    known.extend(model.map(|name| (name, "partner_center_model")));
+    let ids = api.parameters.values().map(|it| it.kind.as_str());
+    known.extend(ids.filter(|it| it.ends_with("Id")).map(|it| (it, "crate")));
+    known.extend(api.operations.iter().map(|Operation { rust, .. }| {
+        let module = rust.by_hand.as_deref();
+        (rust.name.as_str(), module.unwrap_or("super"))
+    }));
     let is_own = |name: &str| {
-        [
-            "mod facts;".into(),
-            format!("struct {name} "),
-            format!("struct {name}<"),
-        ]
-        .iter()
-        .any(|own: &String| body.contains(own))
+        let own = [format!("struct {name} "), format!("struct {name}<")];
+        body.contains("mod facts;") || own.iter().any(|own| body.contains(own))
     };
     let mut uses: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, module) in known {
@@ -131,78 +108,9 @@ fn imports(api: &Api, body: &str) -> String {
             uses.entry(module).or_default().push(name);
         }
     }
-    let line =
-        |(module, names): (&&str, &Vec<&str>)| format!("use {module}::{{{}}};\n", names.join(", "));
-    uses.iter().map(line).collect()
-}
-
-/// The type of an answer, or of its items.
-fn item(response: &str) -> &str {
-    let item = response.strip_prefix("Collection<");
-    item.and_then(|item| item.strip_suffix('>'))
-        .unwrap_or(response)
-}
-
-fn docs(lines: &[String]) -> String {
-    let docs = lines.iter().map(|line| format!("/// {line}\n"));
-    docs.collect()
-}
-
-/// The constants of all operations, and what repeating each kind of write can do.
-fn facts(api: &Api) -> Result<String, String> {
-    let mut text = String::new();
-    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for operation in &api.operations {
-        let rust = &operation.rust;
-        let method = operation.method.to_uppercase();
-        let (route, family) = (api.route(operation)?, &rust.family);
-        let _ = write!(
-            text,
-            "/// `{method} {route}`\npub(crate) const {}: Operation = \
-             Operation::new(Method::{method}, {route:?}, Family::{family})",
-            operation.constant()
-        );
-        if rust.credentials != "Either" {
-            let _ = write!(text, ".accepting(Accepts::{})", rust.credentials);
-        }
-        if let Some(write) = &rust.write {
-            let _ = write!(text, ".writing(WriteKind::{write})");
-        }
-        text.push_str(";\n\n");
-        let changes = rust
-            .changes
-            .iter()
-            .map(|it| (Some(&it.write), Some(&it.safety)));
-        for (write, safety) in changes.chain([(rust.write.as_ref(), rust.safety.as_ref())]) {
-            match (write, safety) {
-                (Some(write), Some(safety)) => {
-                    kinds
-                        .entry(safety)
-                        .or_default()
-                        .push(format!("WriteKind::{write}"));
-                }
-                (None, None) if method == "GET" || !rust.changes.is_empty() => {}
-                _ => {
-                    return Err(format!(
-                        "{OPERATIONS}: {}: a write has `write` and `safety`",
-                        rust.name
-                    ));
-                }
-            }
-        }
-    }
-    kinds
-        .entry("Unkeyed")
-        .or_default()
-        .push("WriteKind::Other".into());
-    let arms = kinds
-        .iter()
-        .map(|(safety, kinds)| format!("{} => Safety::{safety},", kinds.join(" | ")));
-    let arms: String = arms.collect();
-    Ok(format!(
-        "{text}/// What repeating a write can do.\npub(crate) const fn safety_of(kind: WriteKind) -> Safety {{\n\
-         match kind {{ {arms} }} }}\n"
-    ))
+    each(uses, |(module, names)| {
+        format!("use {module}::{{{}}};\n", names.join(", "))
+    })
 }
 
 fn endpoint(api: &Api, operation: &Operation) -> Result<String, String> {
@@ -215,74 +123,90 @@ fn endpoint(api: &Api, operation: &Operation) -> Result<String, String> {
         .filter_map(|it| Some((it.name.as_str(), it.rust.as_ref()?)))
         .filter(|(_, choice)| choice.is_option())
         .collect();
-    let mut text = docs(&rust.docs);
-    text += "///\n";
-    text += &paragraph(&format!("- .NET: {}", rust.dotnet), "  ");
     let credentials = match rust.credentials.as_str() {
         "AppUser" => "App+User",
         "App" => "App",
         _ => "App, or App+User",
     };
-    let note = rust.credentials_note.as_deref().unwrap_or_default();
-    text += &paragraph(
-        format!("- Credentials: {credentials} {note}").trim_end(),
-        "  ",
-    );
-    if let Some(codes) = &rust.codes {
-        text += &paragraph(&format!("- Errors: {codes}"), "  ");
-    }
-    let source = paragraph(&format!("Source: {}.", rust.source), "");
-    let default = if variables.is_empty() {
-        "Default, "
-    } else {
-        ""
-    };
-    let _ = writeln!(
-        text,
-        "///\n{source}#[derive(Clone, Debug, {default})]\npub struct {name} {{"
-    );
-    for variable in &variables {
-        let _ = writeln!(text, "pub(crate) {}: {},", variable.field, variable.kind);
-    }
-    for (_, choice) in &choices {
-        let _ = writeln!(text, "pub(crate) {}: {},", choice.name, field_type(choice)?);
-    }
-    if rust.paged {
-        text.push_str("page: Option<Link>,\n");
-    }
-    text.push_str("}\n\n");
-    text += &constructor(operation, &variables, &choices);
-    text += &behaviour(api, operation, &choices)?;
-    text += &list(operation);
-    text += &call_options(name, &choices);
-    Ok(text)
-}
-
-fn field_type(choice: &Choice) -> Result<String, String> {
-    Ok(match choice.kind.as_str() {
-        "flag" => "bool".into(),
-        "number" => "Option<u32>".into(),
-        "text" => "Option<String>".into(),
-        "guid" => "Option<Guid>".into(),
-        "word" => format!("Option<Open<{}>>", choice.of.as_deref().unwrap_or_default()),
-        kind => return Err(format!("{OPERATIONS}: {}: no kind {kind}", choice.name)),
-    })
-}
-
-/// What a method takes for an option, and what the field becomes.
-fn argument(choice: &Choice) -> (String, &'static str) {
-    match choice.kind.as_str() {
-        "flag" => ("bool".into(), "value"),
-        "number" => ("u32".into(), "Some(value)"),
-        "text" => ("impl Into<String>".into(), "Some(value.into())"),
-        "guid" => ("impl Into<Guid>".into(), "Some(value.into())"),
-        _ => (
-            format!(
-                "impl Into<Open<{}>>",
-                choice.of.as_deref().unwrap_or_default()
-            ),
-            "Some(value.into())",
+    let note = rust.credentials_note.iter().map(|note| format!(" {note}"));
+    let credentials = format!("Credentials: {credentials}{}", note.collect::<String>());
+    let facts = [format!(".NET: {}", rust.dotnet), credentials].into_iter();
+    let facts = facts.chain(rust.codes.iter().map(|codes| format!("Errors: {codes}")));
+    let default = variables.is_empty().then_some("Default");
+    Ok([
+        each(&rust.docs, |line| format!("/// {line}\n")),
+        "///\n".into(),
+        each(facts, |fact| paragraph(&format!("- {fact}"), "  ")),
+        "///\n".into(),
+        paragraph(&format!("Source: {}.", rust.source), ""),
+        format!(
+            "#[derive(Clone, Debug, {})]\npub struct {name} {{\n",
+            default.unwrap_or_default()
         ),
+        each(&variables, |Variable { field, kind, .. }| {
+            format!("pub(crate) {field}: {kind},\n")
+        }),
+        each(&choices, |(_, choice)| {
+            format!("pub(crate) {}: {},\n", choice.name, choice.field_type())
+        }),
+        format!(
+            "{} }}\n\n",
+            if rust.paged {
+                "page: Option<Link>,"
+            } else {
+                ""
+            }
+        ),
+        constructor(operation, &variables, &choices),
+        behaviour(api, operation, &choices)?,
+        list(operation),
+        call_options(name, &choices),
+    ]
+    .concat())
+}
+
+impl Choice {
+    /// The type of its value.
+    fn value_type(&self) -> String {
+        match self.kind {
+            Kind::Flag => "bool".into(),
+            Kind::Number => "u32".into(),
+            Kind::Text => "String".into(),
+            Kind::Guid => "Guid".into(),
+            _ => format!("Open<{}>", self.of.as_deref().unwrap_or_default()),
+        }
+    }
+
+    fn field_type(&self) -> String {
+        match self.kind {
+            Kind::Flag => self.value_type(),
+            _ => format!("Option<{}>", self.value_type()),
+        }
+    }
+
+    /// What a method takes for it, and what the field becomes.
+    fn argument(&self) -> (String, &'static str) {
+        let kind = self.value_type();
+        match self.kind {
+            Kind::Flag => (kind, "value"),
+            Kind::Number => (kind, "Some(value)"),
+            _ => (format!("impl Into<{kind}>"), "Some(value.into())"),
+        }
+    }
+
+    /// The statement that writes it into a query.
+    fn in_query(&self, wire: &str) -> String {
+        let name = &self.name;
+        let add = match self.kind {
+            Kind::Flag => {
+                return format!("if self.{name} {{ query.pair({wire:?}, \"true\"); }}\n");
+            }
+            Kind::Number => format!("pair({wire:?}, &{name}.to_string())"),
+            Kind::Guid => format!("guid({wire:?}, {name})"),
+            Kind::Word => format!("word({wire:?}, {name})"),
+            _ => format!("pair({wire:?}, {name})"),
+        };
+        format!("if let Some({name}) = &self.{name} {{ query.{add}; }}\n")
     }
 }
 
@@ -292,43 +216,35 @@ fn constructor(
     choices: &[(&str, &Choice)],
 ) -> String {
     let rust = &operation.rust;
-    let mut text = format!(
-        "impl {} {{\n/// {}\n#[must_use]\npub fn new(",
-        rust.name, rust.new
-    );
-    let taken: Vec<_> = variables
-        .iter()
-        .map(|variable| parameter(variable))
-        .collect();
-    for (parameter, _) in &taken {
-        let _ = write!(text, "{parameter}, ");
-    }
-    text.push_str(") -> Self { Self {");
-    for (_, value) in &taken {
-        let _ = write!(text, "{value}, ");
-    }
-    for (_, choice) in choices {
-        let none = if choice.kind == "flag" {
-            "false"
-        } else {
-            "None"
-        };
-        let _ = write!(text, "{}: {none}, ", choice.name);
-    }
-    if rust.paged {
-        text.push_str("page: None");
-    }
-    text.push_str("} }\n");
-    for (_, choice) in choices.iter().filter(|(_, choice)| !choice.hidden) {
-        let (kind, value) = argument(choice);
+    let taken = each(variables, |variable| variable.parameter());
+    let given = each(variables, |Variable { field, kind, .. }| match &**kind {
+        "u32" => format!("{field}, "),
+        _ => format!("{field}: {field}.into(), "),
+    });
+    let unset = each(choices, |(_, Choice { name, kind, .. })| {
+        let none = if *kind == Kind::Flag { "false" } else { "None" };
+        format!("{name}: {none}, ")
+    });
+    let page = if rust.paged { "page: None" } else { "" };
+    let setters = each(open(choices), |choice| {
+        let (kind, value) = choice.argument();
         let (name, docs) = (&choice.name, paragraph(&choice.docs, ""));
-        let _ = write!(
-            text,
-            "\n{docs}#[must_use]\npub fn {name}(mut self, value: {kind}) -> Self {{ self.{name} = {value}; self }}\n"
-        );
-    }
-    text.push_str("}\n\n");
-    text
+        format!(
+            "{docs}#[must_use]\npub fn {name}(mut self, value: {kind}) -> Self {{\n\
+             self.{name} = {value}; self }}\n"
+        )
+    });
+    format!(
+        "impl {} {{\n/// {}\n#[must_use]\npub fn new({taken}) -> Self {{\n\
+         Self {{ {given} {unset} {page} }} }}\n{setters} }}\n\n",
+        rust.name, rust.new
+    )
+}
+
+/// The options that callers may set.
+fn open<'a>(choices: &'a [(&'a str, &'a Choice)]) -> impl Iterator<Item = &'a Choice> {
+    let choices = choices.iter().map(|(_, choice)| *choice);
+    choices.filter(|choice| !choice.hidden)
 }
 
 /// The implementation of `Endpoint`.
@@ -338,66 +254,56 @@ fn behaviour(
     choices: &[(&str, &Choice)],
 ) -> Result<String, String> {
     let rust = &operation.rust;
-    let mut text = format!(
-        "impl Endpoint for {} {{\ntype Output = {};\n\nconst OPERATION: Operation = facts::{};\n\n\
-         fn path(&self, path: &mut PathBuilder<'_>) {{\n",
+    let if_paged = |text| if rust.paged { text } else { "" };
+    let path = each(api.segments(&operation.path)?, |segment| match segment {
+        Segment::Literal(literal) => format!(".literal({literal:?})"),
+        Segment::Variable(_, variable) => in_path(variable),
+    });
+    let required = each(
+        api.required(operation)?,
+        |(name, Variable { way, field, .. })| format!("query.{way}({name:?}, &self.{field});\n"),
+    );
+    let pairs = required + &each(choices, |(wire, choice)| choice.in_query(wire));
+    let query = if pairs.is_empty() {
+        pairs
+    } else {
+        let page = if_paged("if self.page.is_some() { return; }\n");
+        format!("fn query(&self, query: &mut QueryBuilder) {{ {page} {pairs} }}\n")
+    };
+    let is_list = operation.item().is_some();
+    let void = match &rust.void_without {
+        None if is_list => {
+            "fn notices(&self, page: &Self::Output) -> Vec<Notice> { list_notices(self, page, Some) }\n\
+             fn is_void(&self, page: &Self::Output) -> bool { is_no_list(page) }\n"
+                .to_owned()
+        }
+        Some(member) if !is_list => format!(
+            "fn is_void(&self, output: &Self::Output) -> bool {{\n\
+             output.{member}.is_none() && !output.extra.is_empty() }}\n"
+        ),
+        _ => {
+            let name = &rust.name;
+            return Err(format!(
+                "{OPERATIONS}: {name}: `void_without` goes with what is not a list"
+            ));
+        }
+    };
+    Ok(format!(
+        "impl Endpoint for {} {{\ntype Output = {};\nconst OPERATION: Operation = facts::{};\n\
+         fn path(&self, path: &mut PathBuilder<'_>) {{ {} path{path}; }}\n{query}{}\
+         fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {{ decode(payload) }}\n\
+         {void} }}\n\n",
         rust.name,
         operation.response,
-        operation.constant()
-    );
-    if rust.paged {
-        text.push_str("if let Some(uri) = self.page.as_ref().and_then(Link::uri) { path.link(uri); return; }\n");
-    }
-    text.push_str("path");
-    for segment in api.segments(&operation.path)? {
-        match segment {
-            Segment::Literal(literal) => {
-                let _ = write!(text, ".literal({literal:?})");
-            }
-            Segment::Variable(_, variable) => {
-                let _ = write!(text, "{}", in_path(variable));
-            }
-        }
-    }
-    text.push_str(";\n}\n");
-    let required = api.required(operation)?;
-    if !choices.is_empty() || !required.is_empty() {
-        text.push_str("\nfn query(&self, query: &mut QueryBuilder) {\n");
-        if rust.paged {
-            text.push_str("if self.page.is_some() { return; }\n");
-        }
-        for (name, variable) in required {
-            let _ = writeln!(
-                text,
-                "query.{}({name:?}, &self.{});",
-                variable.way, variable.field
-            );
-        }
-        for (wire, choice) in choices {
-            text += &in_query(wire, choice);
-        }
-        text.push_str("}\n");
-    }
-    if rust.paged {
-        text.push_str("\nfn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> { continue_from(self.page.as_ref(), headers) }\n");
-    }
-    text.push_str("\nfn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> { decode(payload) }\n");
-    let is_list = operation.response.starts_with("Collection<");
-    match &rust.void_without {
-        None if is_list => text.push_str(
-            "\nfn notices(&self, page: &Self::Output) -> Vec<Notice> { list_notices(self, page, Some) }\n\
-             \nfn is_void(&self, page: &Self::Output) -> bool { is_no_list(page) }\n",
+        operation.constant(),
+        if_paged(
+            "if let Some(uri) = self.page.as_ref().and_then(Link::uri) { path.link(uri); return; }\n"
         ),
-        Some(member) if !is_list => {
-            let _ = write!(
-                text,
-                "\nfn is_void(&self, output: &Self::Output) -> bool {{ output.{member}.is_none() && !output.extra.is_empty() }}\n"
-            );
-        }
-        _ => return Err(format!("{OPERATIONS}: {}: `void_without` is for what is no list", rust.name)),
-    }
-    text.push_str("}\n\n");
-    Ok(text)
+        if_paged(
+            "fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {\n\
+             continue_from(self.page.as_ref(), headers) }\n"
+        ),
+    ))
 }
 
 fn in_path(variable: &Variable) -> String {
@@ -411,65 +317,42 @@ fn in_path(variable: &Variable) -> String {
     }
 }
 
-fn in_query(wire: &str, choice: &Choice) -> String {
-    let Choice { name, .. } = choice;
-    match choice.kind.as_str() {
-        "flag" => format!("if self.{name} {{ query.pair({wire:?}, \"true\"); }}\n"),
-        kind => {
-            let add = match kind {
-                "number" => format!("query.pair({wire:?}, &{name}.to_string())"),
-                "text" => format!("query.pair({wire:?}, {name})"),
-                kind => format!("query.{kind}({wire:?}, {name})"),
-            };
-            format!("if let Some({name}) = &self.{name} {{ {add}; }}\n")
-        }
-    }
-}
-
 /// What lists have beside.
 fn list(operation: &Operation) -> String {
     let rust = &operation.rust;
-    if !operation.response.starts_with("Collection<") {
+    let Some(item) = operation.item() else {
         return String::new();
-    }
-    let (name, item) = (&rust.name, item(&operation.response));
-    let mut text = format!("impl ListEndpoint for {name} {{\ntype Item = {item};\n");
-    if let Some(function) = &rust.item_notices {
-        let _ = write!(
-            text,
-            "\nfn item_notices<'a>(&self, items: impl Iterator<Item = (usize, &'a {item})>) -> Vec<Notice> {{ {function}(self, items) }}\n"
-        );
-    }
-    text.push_str("}\n\n");
-    if rust.paged {
-        let _ = write!(
-            text,
+    };
+    let name = &rust.name;
+    let notices = each(&rust.item_notices, |function| {
+        format!(
+            "fn item_notices<'a>(&self, items: impl Iterator<Item = (usize, &'a {item})>) -> Vec<Notice> {{\n\
+             {function}(self, items) }}\n"
+        )
+    });
+    let paged = if rust.paged {
+        format!(
             "impl FollowLinks for {name} {{\nfn follow<T>(&self, page: &Collection<T>) -> Option<Self> {{\n\
              Some(Self {{ page: Some(next_link(page)?), ..self.clone() }}) }}\n}}\n\n\
-             impl Paged for {name} {{\nfn next(&self, page: &Self::Output) -> Option<Self> {{ self.follow(page) }}\n}}\n\n"
-        );
-    }
-    text
+             impl Paged for {name} {{\nfn next(&self, page: &Self::Output) -> Option<Self> {{ self.follow(page) }}\n}}\n"
+        )
+    } else {
+        String::new()
+    };
+    format!("impl ListEndpoint for {name} {{\ntype Item = {item};\n{notices} }}\n\n{paged}")
 }
 
 /// The options of a call are those of its endpoint.
 fn call_options(name: &str, choices: &[(&str, &Choice)]) -> String {
-    let open: Vec<_> = choices
-        .iter()
-        .filter(|(_, choice)| !choice.hidden)
-        .collect();
-    if open.is_empty() {
-        return String::new();
-    }
-    let mut text = format!("impl<C> Call<C, {name}> {{\n");
-    for (_, choice) in open {
-        let (kind, _) = argument(choice);
+    let methods = each(open(choices), |choice| {
+        let (kind, _) = choice.argument();
         let (name, docs) = (&choice.name, paragraph(&choice.docs, ""));
-        let _ = write!(
-            text,
-            "{docs}pub fn {name}(self, value: {kind}) -> Self {{ self.map(|endpoint| endpoint.{name}(value)) }}\n\n"
-        );
+        format!(
+            "{docs}pub fn {name}(self, value: {kind}) -> Self {{ self.map(|endpoint| endpoint.{name}(value)) }}\n"
+        )
+    });
+    if methods.is_empty() {
+        return methods;
     }
-    text.push_str("}\n");
-    text
+    format!("impl<C> Call<C, {name}> {{\n{methods} }}\n")
 }

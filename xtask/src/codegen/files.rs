@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::operations::{OPERATIONS, Variable};
+/// Where the operations are described.
+pub(super) const OPERATIONS: &str = "spec/operations.json";
 
 /// Generated text by the path of its file in the repository.
 pub(super) type Files = BTreeMap<String, String>;
@@ -54,15 +55,7 @@ pub(super) fn paragraph(text: &str, indent: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// A parameter of a constructor, and the value of its field.
-pub(super) fn parameter(variable: &Variable) -> (String, String) {
-    let Variable { field, kind, .. } = variable;
-    if kind == "u32" {
-        (format!("{field}: {kind}"), field.clone())
-    } else {
-        (
-            format!("{field}: impl Into<{kind}>"),
-            format!("{field}: {field}.into()"),
-        )
-    }
+/// One text of many: what `text` makes of each item.
+pub(super) fn each<T>(items: impl IntoIterator<Item = T>, text: impl FnMut(T) -> String) -> String {
+    items.into_iter().map(text).collect()
 }

@@ -1,6 +1,6 @@
 //! The forms that the values of requests have (`x-form` and `x-words`).
 
-use super::spec::{Form, Kind, Property, Shape, Spec};
+use super::spec::{Kind, Property, Shape, Spec};
 
 /// What a value of this form is written as.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -11,55 +11,34 @@ enum Written {
 }
 
 /// The names of the dialect, the variants of the model's `Form`, and what they are for.
-const FORMS: [(&str, &str, &[Written]); 14] = [
-    ("any", "Any", &[Written::Text]),
-    ("word", "Word", &[Written::Text]),
-    ("duration", "Duration", &[Written::Text]),
-    ("offer", "Offer", &[Written::Text]),
-    ("id", "Id", &[Written::Text]),
-    ("partner-id", "PartnerId", &[Written::Text]),
-    ("guid", "Guid", &[Written::Text]),
-    ("url", "Url", &[Written::Text]),
-    ("currency", "Currency", &[Written::Text]),
-    ("lower-currency", "LowerCurrency", &[Written::Text]),
-    ("count", "Count", &[Written::Integer]),
-    ("index", "Index", &[Written::Integer]),
-    ("amount", "Amount", &[Written::Decimal]),
-    ("price", "Price", &[Written::Decimal]),
+const FORMS: [(&str, &str, Written); 14] = [
+    ("any", "Any", Written::Text),
+    ("word", "Word", Written::Text),
+    ("duration", "Duration", Written::Text),
+    ("offer", "Offer", Written::Text),
+    ("id", "Id", Written::Text),
+    ("partner-id", "PartnerId", Written::Text),
+    ("guid", "Guid", Written::Text),
+    ("url", "Url", Written::Text),
+    ("currency", "Currency", Written::Text),
+    ("lower-currency", "LowerCurrency", Written::Text),
+    ("count", "Count", Written::Integer),
+    ("index", "Index", Written::Integer),
+    ("amount", "Amount", Written::Decimal),
+    ("price", "Price", Written::Decimal),
 ];
 
-impl Form {
-    /// The form as an expression of Rust.
-    fn expression(&self) -> String {
-        let known = FORMS.iter().find(|(name, ..)| *name == self.name);
-        let variant = known.map_or("Any", |(_, variant, _)| variant);
-        if self.words.is_empty() {
-            format!("Form::{variant}")
-        } else {
-            format!("Form::{variant}(&{:?})", self.words)
-        }
-    }
-
-    fn check(&self, written: Written) -> Result<(), String> {
-        let known = FORMS.iter().find(|(name, ..)| *name == self.name);
-        let Some((_, _, fits)) = known else {
-            return Err(format!("`x-form`: there is no form {:?}", self.name));
-        };
-        if !fits.contains(&written) {
-            return Err(format!("`x-form`: {:?} is of another type", self.name));
-        }
-        let needs_words = ["word", "duration"].contains(&&*self.name);
-        if needs_words == self.words.is_empty() {
-            return Err("`x-words` goes with the forms `word` and `duration`".into());
-        }
-        Ok(())
-    }
-}
-
 /// The form of a member as an expression of Rust; that of a type which knows its own is `Any`.
-pub(super) fn expression(property: &Property) -> String {
-    let form = property.form.as_ref();
-    form.map_or_else(|| "Form::Any".to_owned(), Form::expression)
+pub(super) fn expression(Property { form, words, .. }: &Property) -> String {
+    let known = FORMS
+        .iter()
+        .find(|(name, ..)| Some(*name) == form.as_deref());
+    let variant = known.map_or("Any", |(_, variant, _)| variant);
+    if words.is_empty() {
+        format!("Form::{variant}")
+    } else {
+        format!("Form::{variant}(&{words:?})")
+    }
 }
 
 /// Checks the forms of all members.
@@ -78,12 +57,21 @@ pub(super) fn check_all(spec: &Spec) -> Result<(), String> {
 /// A member of a request says its form where its type does not, and no other member has one.
 fn check(spec: &Spec, is_request: bool, property: &Property) -> Result<(), String> {
     let written = is_request.then(|| written(spec, &property.shape)).flatten();
-    match (written, &property.form) {
-        (Some(written), Some(form)) => form.check(written),
-        (Some(_), None) => Err("a request's member needs an `x-form`".into()),
-        (None, Some(_)) => Err("`x-form` is for texts and numbers of requests".into()),
-        (None, None) => Ok(()),
+    let (written, form) = match (written, &property.form) {
+        (Some(written), Some(form)) => (written, form),
+        (Some(_), None) => return Err("a request's member needs an `x-form`".into()),
+        (None, Some(_)) => return Err("`x-form` is for texts and numbers of requests".into()),
+        (None, None) => return Ok(()),
+    };
+    let known = FORMS.iter().find(|(name, ..)| name == form);
+    let (_, _, fits) = known.ok_or_else(|| format!("`x-form`: there is no form {form:?}"))?;
+    if *fits != written {
+        return Err(format!("`x-form`: {form:?} is of another type"));
     }
+    if ["word", "duration"].contains(&form.as_str()) == property.words.is_empty() {
+        return Err("`x-words` goes with the forms `word` and `duration`".into());
+    }
+    Ok(())
 }
 
 /// What values of a shape are written as, if they are texts or numbers.

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::operations::{Api, OPERATIONS, Operation, Segment};
+use super::files::OPERATIONS;
+use super::operations::{Api, Operation, Parameter, Segment, collection_item};
 
 pub(super) const DOCUMENT: &str = "crates/sandbox/data/openapi.json";
 
-/// The text of the document. The same in every build: it does not depend on how `Value` orders members.
+/// The text of the document, the same in every build.
 pub(super) fn document(file: &Api, schemas: &BTreeMap<String, String>) -> Result<String, String> {
     let types = types(schemas, file)?;
     let mut used = Used::default();
-    let mut paths: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
+    let mut paths: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
     for operation in &file.operations {
         let value = operation.value(file, &mut used)?;
         let methods = paths.entry(&operation.path).or_default();
@@ -35,10 +36,7 @@ pub(super) fn document(file: &Api, schemas: &BTreeMap<String, String>) -> Result
             "schemas": used.components(&types)?,
         },
     });
-    let mut out = String::new();
-    write_sorted(&document, 0, &mut out);
-    out.push('\n');
-    Ok(out)
+    Ok(format!("{:#}\n", sorted(document)))
 }
 
 /// Every type that may be named, as it stands in its file.
@@ -92,11 +90,8 @@ impl Operation {
             }
         }
         for (place, list) in [("query", &self.query), ("header", &self.headers)] {
-            parameters.extend(list.iter().map(|parameter| {
-                json!({
-                    "name": parameter.name, "in": place, "description": parameter.description,
-                    "schema": {"type": parameter.kind},
-                })
+            parameters.extend(list.iter().map(|Parameter { name, kind, description, .. }| {
+                json!({"name": name, "in": place, "description": description, "schema": {"type": kind}})
             }));
         }
         Ok(parameters)
@@ -154,16 +149,9 @@ impl Used {
         types: &BTreeMap<String, Value>,
     ) -> Result<BTreeMap<String, Value>, String> {
         let mut done = BTreeMap::new();
-        while let Some(name) = self
-            .0
-            .iter()
-            .find(|name| !done.contains_key(&component(name)))
-        {
-            let name = name.clone();
-            let item = name
-                .strip_prefix("Collection<")
-                .and_then(|name| name.strip_suffix('>'));
-            let schema = if let Some(item) = item {
+        let is_new = |name: &&String, done: &BTreeMap<_, _>| !done.contains_key(&component(name));
+        while let Some(name) = self.0.iter().find(|name| is_new(name, &done)).cloned() {
+            let schema = if let Some(item) = collection_item(&name) {
                 self.collection(item)
             } else {
                 let found = types.get(&name);
@@ -245,27 +233,14 @@ fn component(name: &str) -> String {
     name.replace('<', "Of").replace('>', "")
 }
 
-fn write_sorted(value: &Value, depth: usize, out: &mut String) {
-    let pad = "  ".repeat(depth + 1);
-    let close = "  ".repeat(depth);
+/// With members in the order of their names, whatever order the `Value` of this build keeps.
+fn sorted(value: Value) -> Value {
     match value {
-        Value::Object(members) if !members.is_empty() => {
-            let sorted: BTreeMap<_, _> = members.iter().collect();
-            for (at, (name, value)) in sorted.into_iter().enumerate() {
-                out.push_str(if at == 0 { "{\n" } else { ",\n" });
-                out.push_str(&format!("{pad}{}: ", Value::from(name.as_str())));
-                write_sorted(value, depth + 1, out);
-            }
-            out.push_str(&format!("\n{close}}}"));
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(name, it)| (name, sorted(it)));
+            members.collect::<BTreeMap<_, _>>().into_iter().collect()
         }
-        Value::Array(items) if !items.is_empty() => {
-            for (at, item) in items.iter().enumerate() {
-                out.push_str(if at == 0 { "[\n" } else { ",\n" });
-                out.push_str(&pad);
-                write_sorted(item, depth + 1, out);
-            }
-            out.push_str(&format!("\n{close}]"));
-        }
-        other => out.push_str(&other.to_string()),
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
     }
 }

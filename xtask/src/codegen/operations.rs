@@ -7,11 +7,12 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub(super) const OPERATIONS: &str = "spec/operations.json";
+use super::files::{OPERATIONS, each};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Api {
+    #[expect(dead_code, reason = "for readers")]
     description: String,
     /// What stands in paths and in queries, by name.
     pub(super) parameters: BTreeMap<String, Variable>,
@@ -84,12 +85,25 @@ pub(super) struct Parameter {
     pub(super) rust: Option<Choice>,
 }
 
+#[derive(Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Kind {
+    /// A variable.
+    Required,
+    Flag,
+    Number,
+    Text,
+    Guid,
+    Word,
+    /// Not set by the caller.
+    None,
+}
+
 /// How an endpoint takes a parameter of its query.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Choice {
-    /// `required` (a variable), `flag`, `number`, `text`, `guid`, `word`, or `none`: not by the caller.
-    pub(super) kind: String,
+    pub(super) kind: Kind,
     pub(super) name: String,
     /// The enum of a `word`.
     pub(super) of: Option<String>,
@@ -177,14 +191,9 @@ fn either() -> String {
 
 impl Api {
     pub(super) fn read(repository: &Path) -> Result<Self, String> {
-        let text = fs::read_to_string(repository.join(OPERATIONS))
-            .map_err(|error| format!("{OPERATIONS}: {error}"))?;
-        let operations: Self =
-            serde_json::from_str(&text).map_err(|error| format!("{OPERATIONS}: {error}"))?;
-        if operations.description.is_empty() {
-            return Err(format!("{OPERATIONS}: the description is missing"));
-        }
-        Ok(operations)
+        let text = fs::read_to_string(repository.join(OPERATIONS));
+        let text = text.map_err(|error| format!("{OPERATIONS}: {error}"))?;
+        serde_json::from_str(&text).map_err(|error| format!("{OPERATIONS}: {error}"))
     }
 
     pub(super) fn variable(&self, name: &str) -> Result<&Variable, String> {
@@ -195,10 +204,8 @@ impl Api {
     /// The segments of a path.
     pub(super) fn segments<'a>(&'a self, path: &'a str) -> Result<Vec<Segment<'a>>, String> {
         let segments = path.split('/').skip(1).map(|segment| {
-            let name = segment
-                .strip_prefix('{')
-                .and_then(|it| it.strip_suffix('}'));
-            match name {
+            let name = segment.strip_prefix('{');
+            match name.and_then(|name| name.strip_suffix('}')) {
                 Some(name) => Ok(Segment::Variable(name, self.variable(name)?)),
                 None => Ok(Segment::Literal(segment)),
             }
@@ -208,26 +215,22 @@ impl Api {
 
     /// The route as it is documented: `/v1/customers/{customer-tenant-id}`.
     pub(super) fn route(&self, operation: &Operation) -> Result<String, String> {
-        let mut route = "/v1".to_owned();
-        for segment in self.segments(&operation.path)? {
-            route += &match segment {
+        let segments = self.segments(&operation.path)?;
+        Ok("/v1".to_owned()
+            + &each(segments, |segment| match segment {
                 Segment::Literal(text) => format!("/{text}"),
                 Segment::Variable(_, variable) => format!("/{{{}}}", variable.placeholder),
-            };
-        }
-        Ok(route)
+            }))
     }
 
     /// Method and route with the required parts of the query.
     pub(super) fn address(&self, operation: &Operation) -> Result<String, String> {
-        let method = operation.method.to_uppercase();
-        let mut address = format!("{method} {}", self.route(operation)?);
-        let mut separator = '?';
-        for (name, variable) in self.required(operation)? {
-            address += &format!("{separator}{name}={{{}}}", variable.placeholder);
-            separator = '&';
-        }
-        Ok(address)
+        let (method, route) = (operation.method.to_uppercase(), self.route(operation)?);
+        let required = self.required(operation)?.into_iter();
+        let pairs = required.map(|(name, it)| format!("{name}={{{}}}", it.placeholder));
+        let pairs: Vec<_> = pairs.collect();
+        let separator = if pairs.is_empty() { "" } else { "?" };
+        Ok(format!("{method} {route}{separator}{}", pairs.join("&")))
     }
 
     /// The required parameters of the query.
@@ -235,14 +238,12 @@ impl Api {
         &'a self,
         operation: &'a Operation,
     ) -> Result<Vec<(&'a str, &'a Variable)>, String> {
-        let mut required = Vec::new();
-        for parameter in &operation.query {
-            let choice = parameter.rust.as_ref();
-            if let Some(name) = choice.and_then(|choice| choice.parameter.as_deref()) {
-                required.push((parameter.name.as_str(), self.variable(name)?));
-            }
-        }
-        Ok(required)
+        let parameters = operation.query.iter();
+        let required = parameters.filter_map(|Parameter { name, rust, .. }| {
+            let variable = rust.as_ref()?.parameter.as_deref()?;
+            Some(self.variable(variable).map(|it| (name.as_str(), it)))
+        });
+        required.collect()
     }
 
     /// All variables of a call, in the order of its constructor.
@@ -255,9 +256,8 @@ impl Api {
             Segment::Literal(_) => None,
             Segment::Variable(_, variable) => Some(variable),
         });
-        let mut variables: Vec<_> = in_path.collect();
-        variables.extend(self.required(operation)?.into_iter().map(|(_, it)| it));
-        Ok(variables)
+        let required = self.required(operation)?.into_iter().map(|(_, it)| it);
+        Ok(in_path.chain(required).collect())
     }
 
     /// The steps from the partner to a navigator.
@@ -274,11 +274,21 @@ impl Api {
 
     /// The variables that a navigator has collected.
     pub(super) fn collected(&self, name: &str) -> Result<Vec<&Variable>, String> {
-        let added = self
-            .way(name)?
-            .into_iter()
-            .filter_map(|step| step.adds.as_deref());
+        let steps = self.way(name)?.into_iter();
+        let added = steps.filter_map(|step| step.adds.as_deref());
         added.map(|name| self.variable(name)).collect()
+    }
+}
+
+impl Variable {
+    /// A parameter of a constructor.
+    pub(super) fn parameter(&self) -> String {
+        let Self { field, kind, .. } = self;
+        if kind == "u32" {
+            format!("{field}: {kind}, ")
+        } else {
+            format!("{field}: impl Into<{kind}>, ")
+        }
     }
 }
 
@@ -293,13 +303,23 @@ impl Operation {
     pub(super) fn constant(&self) -> String {
         snake_case(&self.rust.name).to_uppercase()
     }
+
+    /// The type of the items, if its answer is a collection.
+    pub(super) fn item(&self) -> Option<&str> {
+        collection_item(&self.response)
+    }
 }
 
 impl Choice {
     /// Whether the caller may set it, and need not.
     pub(super) fn is_option(&self) -> bool {
-        !matches!(self.kind.as_str(), "none" | "required")
+        !matches!(self.kind, Kind::None | Kind::Required)
     }
+}
+
+/// The type of the items, if an answer is a collection.
+pub(super) fn collection_item(response: &str) -> Option<&str> {
+    response.strip_prefix("Collection<")?.strip_suffix('>')
 }
 
 pub(super) fn snake_case(name: &str) -> String {

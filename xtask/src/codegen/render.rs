@@ -13,20 +13,8 @@ use super::spec::{Definition, Kind, Module, Property, Spec, Word};
 const FOLDER: &str = "crates/model/src/generated";
 
 /// Names of the model that generated text may use, beside those that it defines.
-const BY_HAND: [&str; 12] = [
-    "DateTime",
-    "Decimal",
-    "Extra",
-    "FaultCode",
-    "Guid",
-    "Integer",
-    "Json",
-    "Link",
-    "List",
-    "OneOrMany",
-    "Open",
-    "Text",
-];
+const BY_HAND: &str =
+    "DateTime Decimal Extra FaultCode Guid Integer Json Link List OneOrMany Open Text";
 
 pub(super) fn files(spec: &Spec, items: &BTreeMap<String, syn::Item>) -> Result<Files, String> {
     let mut files = Files::new();
@@ -98,7 +86,7 @@ fn imports(spec: &Spec, module: &Module, body: &str) -> String {
         .map(|(name, _)| name.as_str())
         .collect();
     let mut names: BTreeSet<&str> = spec.definitions().map(|(name, _)| name.as_str()).collect();
-    names.extend(BY_HAND);
+    names.extend(BY_HAND.split(' '));
     let used: Vec<&str> = names
         .into_iter()
         .filter(|name| words.contains(name) && !here.contains(name))
@@ -221,23 +209,16 @@ fn setter(ident: &str, ty: &str) -> String {
 
 /// The member's name in JSON: typify writes a `rename` where it differs from the field's.
 fn wire_name(field: &syn::Field) -> Option<String> {
-    let mut renamed = None;
-    for attribute in field
+    let attributes = field
         .attrs
         .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-    {
-        let _ = attribute.parse_nested_meta(|meta| {
-            if meta.input.peek(syn::Token![=]) {
-                let value: syn::LitStr = meta.value()?.parse()?;
-                if meta.path.is_ident("rename") {
-                    renamed = Some(value.value());
-                }
-            }
-            Ok(())
-        });
-    }
-    renamed.or_else(|| field.ident.as_ref().map(ToString::to_string))
+        .map(|it| it.to_token_stream().to_string());
+    let mut renamed = attributes.filter_map(|text| {
+        let (_, name) = text.split_once("rename = \"")?;
+        Some(name.split_once('"')?.0.to_owned())
+    });
+    let field = field.ident.as_ref().map(ToString::to_string);
+    renamed.next().or(field)
 }
 
 /// The type with short paths, `List` for `Vec`, and `Open` around enumerations.

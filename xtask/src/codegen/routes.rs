@@ -1,23 +1,22 @@
 //! From the operations to the routes of the sandbox.
 
-use std::fmt::Write as _;
-
-use super::files::{Files, pretty};
+use super::files::{Files, each, pretty};
 use super::operations::{Api, Operation};
 
 const FILE: &str = "crates/sandbox/src/generated/mod.rs";
 
 pub(super) fn files(api: &Api) -> Result<Files, String> {
-    let mut rows = String::new();
-    for operation in &api.operations {
-        let Operation { id, path, .. } = operation;
-        let _ = writeln!(
-            rows,
-            "Route {{ operation: {id:?}, method: Method::{}, path: {path:?}, resource: {:?} }},",
-            operation.method.to_uppercase(),
-            resource(path)
-        );
-    }
+    let rows = each(
+        &api.operations,
+        |Operation {
+             id, path, method, ..
+         }| {
+            let (method, resource) = (method.to_uppercase(), resource(path));
+            format!(
+                "Route {{ operation: {id:?}, method: Method::{method}, path: {path:?}, resource: {resource:?} }},"
+            )
+        },
+    );
     let count = api.operations.len();
     let body = format!(
         "use axum::http::Method;\n\nuse crate::routes::Route;\n\n/// Every operation of the API.\n\

@@ -1,11 +1,11 @@
 //! Reading the schemas and holding them to the dialect that is described in `spec/README.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 /// All schemas, checked.
@@ -36,26 +36,28 @@ pub(super) enum Kind {
     ByHand(String),
 }
 
-/// How a value of a request is written.
-pub(super) struct Form {
-    /// The name of the schema's keyword.
-    pub(super) name: String,
-    /// What the documents know, in their spelling.
-    pub(super) words: Vec<String>,
-}
-
 /// A property of an object.
+#[derive(Deserialize)]
 pub(super) struct Property {
     pub(super) description: String,
+    #[serde(rename = "x-source")]
     pub(super) source: String,
+    #[serde(rename = "readOnly", default)]
     pub(super) read_only: bool,
     /// Rare on a resource that comes in great numbers: it stands in a box, to keep the others small.
+    #[serde(rename = "x-boxed", default)]
     pub(super) boxed: bool,
-    /// How it is written in a request.
-    pub(super) form: Option<Form>,
+    /// How it is written in a request: a form, and what the documents know, in their spelling.
+    #[serde(rename = "x-form")]
+    pub(super) form: Option<String>,
+    #[serde(rename = "x-words", default)]
+    pub(super) words: Vec<String>,
+    #[serde(flatten)]
     pub(super) shape: Shape,
 }
 
+#[derive(Deserialize)]
+#[serde(try_from = "RawShape")]
 pub(super) enum Shape {
     String,
     Boolean,
@@ -84,21 +86,15 @@ impl Spec {
             let file = format!("spec/{name}.schema.json");
             let raw: RawFile =
                 serde_json::from_str(text).map_err(|error| format!("{file}: {error}"))?;
-            let definitions = raw
-                .definitions
-                .0
-                .into_iter()
-                .map(|(name, raw)| {
-                    let definition = raw
-                        .check(&name)
-                        .map_err(|error| format!("{file}: {name}: {error}"))?;
-                    Ok((name, definition))
-                })
-                .collect::<Result<_, String>>()?;
+            let definitions = raw.definitions.0.into_iter().map(|(name, raw)| {
+                let definition = raw.check(&name);
+                let definition = definition.map_err(|error| format!("{file}: {name}: {error}"))?;
+                Ok((name, definition))
+            });
             modules.push(Module {
                 name: name.clone(),
                 description: raw.description,
-                definitions,
+                definitions: definitions.collect::<Result<_, String>>()?,
             });
         }
         let spec = Self { modules };
@@ -122,7 +118,7 @@ impl Spec {
     }
 
     fn check_references(&self) -> Result<(), String> {
-        let mut names = std::collections::BTreeSet::new();
+        let mut names = BTreeSet::new();
         for (name, _) in self.definitions() {
             if !names.insert(name.as_str()) {
                 return Err(format!("two definitions are called {name}"));
@@ -182,7 +178,7 @@ struct RawDefinition {
     is_request: bool,
     #[serde(rename = "type")]
     type_: Option<Value>,
-    properties: Option<Ordered<RawProperty>>,
+    properties: Option<Ordered<Property>>,
     #[serde(rename = "x-open-enum")]
     words: Option<Vec<Word>>,
     #[serde(rename = "x-rust-type")]
@@ -201,7 +197,8 @@ impl RawDefinition {
             (Some(rust_type), None, None) => Kind::ByHand(rust_type),
             _ if self.one_of.is_some() => return Err("`oneOf` goes with `x-rust-type`".into()),
             (None, Some(properties), None) if type_ == Some("object") => {
-                Kind::Object(check_properties(properties)?)
+                check_properties(&properties.0)?;
+                Kind::Object(properties.0)
             }
             (None, None, Some(words)) if type_ == Some("string") => {
                 check_words(&words)?;
@@ -234,22 +231,23 @@ impl RawDefinition {
     }
 }
 
-fn check_properties(properties: Ordered<RawProperty>) -> Result<Vec<(String, Property)>, String> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut checked = Vec::new();
-    for (name, raw) in properties.0 {
+fn check_properties(properties: &[(String, Property)]) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for (name, property) in properties {
         if name == "extra" || !seen.insert(name.to_ascii_lowercase().replace('_', "")) {
             return Err(format!("{name}: the name is taken"));
         }
-        let property = raw.check().map_err(|error| format!("{name}: {error}"))?;
-        checked.push((name, property));
+        check_description(&property.description).map_err(|error| format!("{name}: {error}"))?;
+        if property.form.is_none() && !property.words.is_empty() {
+            return Err(format!("{name}: `x-words` goes with `x-form`"));
+        }
     }
-    Ok(checked)
+    Ok(())
 }
 
 /// Decoding ignores case, `_`, `-` and spaces, so no two words may differ in these alone.
 fn check_words(words: &[Word]) -> Result<(), String> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for word in words {
         check_description(&word.description)?;
         let fold = |text: &str| text.to_ascii_lowercase().replace(['_', '-', ' '], "");
@@ -278,62 +276,29 @@ fn check_description(description: &str) -> Result<(), String> {
 }
 
 #[derive(Deserialize)]
-struct RawProperty {
-    description: String,
-    #[serde(rename = "x-source")]
-    source: String,
-    #[serde(rename = "readOnly", default)]
-    read_only: bool,
-    #[serde(rename = "x-boxed", default)]
-    boxed: bool,
-    #[serde(rename = "x-form")]
-    form: Option<String>,
-    #[serde(rename = "x-words", default)]
-    words: Vec<String>,
-    #[serde(flatten)]
-    shape: RawShape,
-}
-
-#[derive(Deserialize)]
 struct RawShape {
     #[serde(rename = "type")]
     type_: Option<String>,
-    items: Option<Box<RawShape>>,
+    items: Option<Box<Shape>>,
     #[serde(rename = "$ref")]
     reference: Option<String>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
 
-impl RawProperty {
-    fn check(self) -> Result<Property, String> {
-        check_description(&self.description)?;
-        if self.form.is_none() && !self.words.is_empty() {
-            return Err("`x-words` goes with `x-form`".into());
-        }
-        let words = self.words;
-        Ok(Property {
-            form: self.form.map(|name| Form { name, words }),
-            description: self.description,
-            source: self.source,
-            read_only: self.read_only,
-            boxed: self.boxed,
-            shape: self.shape.check()?,
-        })
-    }
-}
+impl TryFrom<RawShape> for Shape {
+    type Error = String;
 
-impl RawShape {
-    fn check(self) -> Result<Shape, String> {
-        if let Some(keyword) = self.others.keys().next() {
+    fn try_from(raw: RawShape) -> Result<Self, String> {
+        if let Some(keyword) = raw.others.keys().next() {
             return Err(format!("`{keyword}` is not part of the dialect"));
         }
-        match (self.type_.as_deref(), self.items, self.reference) {
-            (Some("string"), None, None) => Ok(Shape::String),
-            (Some("boolean"), None, None) => Ok(Shape::Boolean),
-            (Some("array"), Some(items), None) => Ok(Shape::Array(Box::new(items.check()?))),
+        match (raw.type_.as_deref(), raw.items, raw.reference) {
+            (Some("string"), None, None) => Ok(Self::String),
+            (Some("boolean"), None, None) => Ok(Self::Boolean),
+            (Some("array"), Some(items), None) => Ok(Self::Array(items)),
             (None, None, Some(reference)) => match reference.rsplit_once("#/$defs/") {
-                Some((_, name)) => Ok(Shape::Reference(name.to_owned())),
+                Some((_, name)) => Ok(Self::Reference(name.to_owned())),
                 None => Err(format!("{reference}: a reference ends in `#/$defs/Name`")),
             },
             _ => Err("a property is a string, a boolean, an array, or a `$ref`".into()),
@@ -357,8 +322,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                while let Some(name) = map.next_key::<String>()? {
+                    let value = map.next_value();
+                    let place = |error| de::Error::custom(format_args!("{name}: {error}"));
+                    members.push((name.clone(), value.map_err(place)?));
                 }
                 Ok(Ordered(members))
             }

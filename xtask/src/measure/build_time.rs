@@ -6,10 +6,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
-use super::{line, run, table, target};
+use super::{at, cargo, run, table, target};
 
 const OURS: (&str, &str) = (
     "partner-center-model = { path = \"MODEL\" }\nserde_json = \"1\"\n",
@@ -39,11 +38,7 @@ pub fn decode(body: &[u8]) -> Option<types::Collection> {
 
 /// Builds both and prints how long it took.
 pub(crate) fn compare(repository: &Path) -> Result<String, String> {
-    let mut lines = vec![line([
-        "clean build for release",
-        "seconds",
-        "processor seconds",
-    ])];
+    let mut lines = Vec::new();
     for (name, leaf) in [("this model", OURS), ("derived types", DERIVED)] {
         eprintln!("building {name} …");
         let (wall, processor) = clean_build(repository, name, leaf)?;
@@ -53,7 +48,8 @@ pub(crate) fn compare(repository: &Path) -> Result<String, String> {
             format!("{processor:.1}"),
         ]);
     }
-    Ok(table(&lines))
+    let header = ["clean build for release", "seconds", "processor seconds"];
+    Ok(table(header, lines))
 }
 
 fn clean_build(
@@ -64,18 +60,13 @@ fn clean_build(
     let folder = target(repository)
         .join("build-time")
         .join(name.replace(' ', "-"));
-    write(repository, &folder, dependencies, code)
-        .map_err(|error| format!("{}: {error}", folder.display()))?;
+    write(repository, &folder, dependencies, code).map_err(at(&folder))?;
     // Downloads are no part of a build.
-    let cargo = |arguments: &[&str]| {
-        run(Command::new("cargo")
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", folder.join("target"))
-            .args(arguments))
-    };
-    cargo(&["fetch", "--quiet"])?;
+    let cargo =
+        |arguments| run(cargo(&folder, arguments).env("CARGO_TARGET_DIR", folder.join("target")));
+    cargo("fetch --quiet")?;
     let (start, processor) = (Instant::now(), children_seconds());
-    cargo(&["build", "--release", "--quiet"])?;
+    cargo("build --release --quiet")?;
     Ok((
         start.elapsed().as_secs_f64(),
         children_seconds() - processor,

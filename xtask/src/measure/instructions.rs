@@ -9,51 +9,28 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use super::{build, line, run, table};
+use super::{build, run, table};
 
-/// A case of the program `instructions`: how many orders a round has, and the two numbers of rounds
-/// whose difference is counted.
-struct Case {
-    name: &'static str,
-    orders: u64,
-    rounds: (u64, u64),
-}
-
-const fn page(name: &'static str) -> Case {
-    Case {
-        name,
-        orders: 1_000,
-        rounds: (1, 4),
-    }
-}
-
-const fn two(name: &'static str) -> Case {
-    Case {
-        name,
-        orders: 2,
-        rounds: (100, 600),
-    }
-}
-
-/// This library: each has a budget.
-const OURS: [Case; 8] = [
-    page("decode"),
-    page("decode-read"),
-    page("decode-drop"),
-    two("decode-two"),
-    page("decode-reordered"),
-    page("decode-unknown"),
-    page("decode-lenient"),
-    page("encode"),
+/// Cases of the program `instructions`, each of which has a budget.
+const OURS: [&str; 8] = [
+    "decode",
+    "decode-read",
+    "decode-drop",
+    "decode-two",
+    "decode-reordered",
+    "decode-unknown",
+    "decode-lenient",
+    "encode",
 ];
 
-/// What the cases of the same name are compared with.
-const SERDE_JSON: [Case; 4] = [
-    page("serde_json-decode"),
-    page("serde_json-decode-drop"),
-    two("serde_json-decode-two"),
-    page("serde_json-encode"),
-];
+/// Of those which the program has for `serde_json`, too, the names begin so.
+const SERDE_JSON: &str = "serde_json-";
+const COMPARED: [&str; 4] = ["decode", "decode-drop", "decode-two", "encode"];
+
+/// How many rounds are counted, beyond those of a first run, which are not.
+const ROUNDS: (u64, u64) = (1, 4);
+/// How many orders a round has.
+const ORDERS: u64 = 1_000;
 
 const FILE: &str = "benches/instructions.txt";
 
@@ -62,8 +39,7 @@ const TOLERANCE: u64 = 2;
 /// In percent: a budget that is further above what is needed lets losses through.
 const SLACK: u64 = 5;
 
-type Counts = BTreeMap<&'static str, u64>;
-type Budgets = BTreeMap<String, u64>;
+type Counts = BTreeMap<String, u64>;
 
 /// Counts, and compares with the budgets without judging.
 pub(crate) fn show(repository: &Path) -> Result<String, String> {
@@ -93,14 +69,14 @@ pub(crate) fn bless(repository: &Path) -> Result<String, String> {
         "# Instructions an order may cost on x86-64, each at most 2 % more.\n\
          # Written by `cargo xtask instructions --bless`, checked by `.ci/instructions`.\n",
     );
-    for case in &OURS {
-        let _ = writeln!(text, "{} {}", case.name, counts[case.name]);
+    for case in OURS {
+        let _ = writeln!(text, "{case} {}", counts[case]);
     }
     std::fs::write(repository.join(FILE), text).map_err(|error| format!("{FILE}: {error}"))?;
     Ok(report(&counts, &read(repository)?))
 }
 
-fn read(repository: &Path) -> Result<Budgets, String> {
+fn read(repository: &Path) -> Result<Counts, String> {
     let text = std::fs::read_to_string(repository.join(FILE))
         .map_err(|error| format!("{FILE}: {error}"))?;
     let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -109,7 +85,7 @@ fn read(repository: &Path) -> Result<Budgets, String> {
             let budget = line
                 .split_once(' ')
                 .and_then(|(name, number)| Some((name.to_owned(), number.trim().parse().ok()?)));
-            budget.ok_or_else(|| format!("{FILE}: {line:?} is no name and number"))
+            budget.ok_or_else(|| format!("{FILE}: {line:?} is not a name and a number"))
         })
         .collect()
 }
@@ -121,12 +97,13 @@ fn count(repository: &Path) -> Result<Counts, String> {
     run(Command::new("valgrind").arg("--version"))?;
     let program = build(repository, "instructions")?;
     let mut counts = Counts::new();
-    for case in OURS.iter().chain(&SERDE_JSON) {
-        eprintln!("counting {} …", case.name);
-        let few = collected(&program, case.name, case.rounds.0)?;
-        let many = collected(&program, case.name, case.rounds.1)?;
-        let orders = case.orders * (case.rounds.1 - case.rounds.0);
-        counts.insert(case.name, many.saturating_sub(few) / orders);
+    let others = COMPARED.map(|case| format!("{SERDE_JSON}{case}"));
+    for case in OURS.map(str::to_owned).into_iter().chain(others) {
+        eprintln!("counting {case} …");
+        let few = collected(&program, &case, ROUNDS.0)?;
+        let many = collected(&program, &case, ROUNDS.1)?;
+        let orders = ORDERS * (ROUNDS.1 - ROUNDS.0);
+        counts.insert(case, many.saturating_sub(few) / orders);
     }
     Ok(counts)
 }
@@ -146,28 +123,20 @@ fn collected(program: &Path, case: &str, rounds: u64) -> Result<u64, String> {
     number.ok_or_else(|| format!("callgrind counted nothing:\n{said}"))
 }
 
-fn report(counts: &Counts, budgets: &Budgets) -> String {
-    let mut lines = vec![line([
-        "an order",
-        "instructions",
-        "budget",
-        "serde_json",
-        "ratio",
-    ])];
-    for case in &OURS {
-        let count = counts[case.name];
-        let other = counts.get(format!("serde_json-{}", case.name).as_str());
-        lines.push(vec![
-            case.name.into(),
+fn report(counts: &Counts, budgets: &Counts) -> String {
+    let lines = OURS.map(|case| {
+        let count = counts[case];
+        let other = counts.get(&format!("{SERDE_JSON}{case}"));
+        vec![
+            case.into(),
             count.to_string(),
-            budgets
-                .get(case.name)
-                .map_or_else(|| "none".into(), u64::to_string),
+            budgets.get(case).map_or("none".into(), u64::to_string),
             other.map_or_else(String::new, u64::to_string),
             other.map_or_else(String::new, |other| ratio(*other, count)),
-        ]);
-    }
-    let mut report = table(&lines);
+        ]
+    });
+    let header = ["an order", "instructions", "budget", "serde_json", "ratio"];
+    let mut report = table(header, lines);
     for (name, count, budget) in both(counts, budgets) {
         if count * 100 < budget * (100 - SLACK) {
             let _ = writeln!(
@@ -184,12 +153,10 @@ fn ratio(other: u64, ours: u64) -> String {
     format!("{}.{}x", tenths / 10, tenths % 10)
 }
 
-fn faults(counts: &Counts, budgets: &Budgets) -> String {
+fn faults(counts: &Counts, budgets: &Counts) -> String {
     let mut faults = String::new();
-    for case in &OURS {
-        if !budgets.contains_key(case.name) {
-            let _ = writeln!(faults, "{} has no budget", case.name);
-        }
+    for case in OURS.iter().filter(|case| !budgets.contains_key(**case)) {
+        let _ = writeln!(faults, "{case} has no budget");
     }
     for (name, count, budget) in both(counts, budgets) {
         if count * 100 > budget * (100 + TOLERANCE) {
@@ -202,44 +169,40 @@ fn faults(counts: &Counts, budgets: &Budgets) -> String {
     faults
 }
 
+/// The names of both, with count and budget.
 fn both<'a>(
     counts: &'a Counts,
-    budgets: &'a Budgets,
-) -> impl Iterator<Item = (&'static str, u64, u64)> + 'a {
-    counts
-        .iter()
-        .filter_map(|(&name, &count)| Some((name, count, *budgets.get(name)?)))
+    budgets: &'a Counts,
+) -> impl Iterator<Item = (&'a str, u64, u64)> + 'a {
+    let counts = counts.iter();
+    counts.filter_map(|(name, count)| Some((name.as_str(), *count, *budgets.get(name)?)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Budgets, Counts, OURS, faults, report};
+    use super::{Counts, OURS, faults, report};
 
     fn counts(number: u64) -> Counts {
-        OURS.iter().map(|case| (case.name, number)).collect()
-    }
-
-    fn budgets(number: u64) -> Budgets {
-        OURS.iter().map(|case| (case.name.into(), number)).collect()
+        OURS.iter().map(|case| ((*case).into(), number)).collect()
     }
 
     #[test]
     fn more_than_two_percent_above_the_budget_is_a_fault() {
-        assert_eq!(faults(&counts(10_200), &budgets(10_000)), "");
-        let faults = faults(&counts(10_201), &budgets(10_000));
+        assert_eq!(faults(&counts(10_200), &counts(10_000)), "");
+        let faults = faults(&counts(10_201), &counts(10_000));
         assert_eq!(faults.lines().count(), OURS.len(), "{faults}");
     }
 
     #[test]
     fn a_case_without_budget_is_a_fault() {
-        let faults = faults(&counts(1), &Budgets::new());
+        let faults = faults(&counts(1), &Counts::new());
         assert_eq!(faults.lines().count(), OURS.len(), "{faults}");
     }
 
     #[test]
-    fn a_budget_that_is_too_wide_is_told() {
-        let told = |count| report(&counts(count), &budgets(1_000)).contains("--bless");
-        assert!(!told(950));
-        assert!(told(949));
+    fn a_budget_that_is_too_wide_is_mentioned() {
+        let is_mentioned = |count| report(&counts(count), &counts(1_000)).contains("--bless");
+        assert!(!is_mentioned(950));
+        assert!(is_mentioned(949));
     }
 }

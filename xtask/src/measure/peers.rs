@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{build, line, run, table, target};
+use super::{at, build, run, table, target};
 
 /// Orders in the small and in the large body.
 const ORDERS: (&str, &str) = ("1000", "100000");
@@ -22,12 +22,8 @@ const HEAP: [(&str, &str); 3] = [
     ("MALLOC_TOP_PAD_", "67108864"),
 ];
 
-/// Decoders of one language, and how to run one; no command where the language is not installed.
-struct Language {
-    name: &'static str,
-    decoders: &'static [&'static str],
-    command: Option<Vec<String>>,
-}
+/// A language, its decoders, and how to run one; no command where the language is not installed.
+type Language = (&'static str, &'static str, Option<Vec<String>>);
 
 struct Bodies {
     small: PathBuf,
@@ -38,29 +34,31 @@ struct Bodies {
 /// Runs everything that is there and prints one table.
 pub(crate) fn compare(repository: &Path, install: bool) -> Result<String, String> {
     let folder = target(repository).join("peers");
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    std::fs::create_dir_all(&folder).map_err(at(&folder))?;
     let ours = build(repository, "peer")?;
     let bodies = write_bodies(&ours, &folder)?;
     if install {
         install_python(repository, &folder)?;
     }
-    let mut lines = vec![line([
-        "",
-        "1,000 orders, MB/s",
-        "100,000 orders, MB/s",
-        "peak memory / body, 100,000 orders",
-    ])];
-    for language in languages(repository, &folder, &ours) {
-        for decoder in language.decoders {
-            eprintln!("{}: {decoder} …", language.name);
-            let name = format!("{}: {decoder}", language.name);
-            lines.push(match measure(&language, decoder, &bodies)? {
+    let mut lines = Vec::new();
+    for (language, decoders, command) in languages(repository, &folder, &ours) {
+        for decoder in decoders.split('|') {
+            let name = format!("{language}: {decoder}");
+            eprintln!("{name} …");
+            let measured = command.as_ref().map(|it| measure(it, decoder, &bodies));
+            lines.push(match measured.transpose()?.flatten() {
                 Some([small, large, memory]) => vec![name, small, large, memory],
                 None => vec![name, "not installed".into(), String::new(), String::new()],
             });
         }
     }
-    Ok(table(&lines))
+    let header = [
+        "",
+        "1,000 orders, MB/s",
+        "100,000 orders, MB/s",
+        "peak memory / body, 100,000 orders",
+    ];
+    Ok(table(header, lines))
 }
 
 fn write_bodies(ours: &Path, folder: &Path) -> Result<Bodies, String> {
@@ -100,44 +98,23 @@ fn languages(repository: &Path, folder: &Path, ours: &Path) -> [Language; 5] {
         "python3".into()
     };
     [
-        Language {
-            name: "Rust",
-            decoders: &[
-                "ours",
-                "serde_json",
-                "sonic-rs",
-                "simd-json",
-                "jiter",
-                "serde_json::Value",
-            ],
-            command: Some(vec![text(ours)]),
-        },
-        Language {
-            name: "Python",
-            decoders: &[
-                "msgspec",
-                "pydantic",
-                "orjson",
-                "json",
-                "partnercenterservices",
-            ],
-            command: Some(vec![python, text(&scripts.join("peers.py"))]),
-        },
-        Language {
-            name: "Node",
-            decoders: &["JSON.parse", "JSON.parse, dates"],
-            command: Some(vec!["node".into(), text(&scripts.join("peers.js"))]),
-        },
-        Language {
-            name: "Java",
-            decoders: &["Jackson", "Jackson, tree"],
-            command: java(&scripts, folder),
-        },
-        Language {
-            name: "Go",
-            decoders: &["encoding/json"],
-            command: go(&scripts, folder),
-        },
+        (
+            "Rust",
+            "ours|serde_json|sonic-rs|simd-json|jiter|serde_json::Value",
+            Some(vec![text(ours)]),
+        ),
+        (
+            "Python",
+            "msgspec|pydantic|orjson|json|partnercenterservices",
+            Some(vec![python, text(&scripts.join("peers.py"))]),
+        ),
+        (
+            "Node",
+            "JSON.parse|JSON.parse, dates",
+            Some(vec!["node".into(), text(&scripts.join("peers.js"))]),
+        ),
+        ("Java", "Jackson|Jackson, tree", java(&scripts, folder)),
+        ("Go", "encoding/json", go(&scripts, folder)),
     ]
 }
 
@@ -158,7 +135,7 @@ fn java(scripts: &Path, folder: &Path) -> Option<Vec<String>> {
         .args(["-cp", &path, "-d"])
         .arg(&classes)
         .arg(scripts.join("Peers.java"));
-    told(run(&mut compiler)).map(|_| ["java", "-cp", &path, "Peers"].map(str::to_owned).to_vec())
+    or_say(run(&mut compiler)).map(|_| ["java", "-cp", &path, "Peers"].map(str::to_owned).to_vec())
 }
 
 fn go(scripts: &Path, folder: &Path) -> Option<Vec<String>> {
@@ -168,23 +145,20 @@ fn go(scripts: &Path, folder: &Path) -> Option<Vec<String>> {
         .args(["build", "-o"])
         .arg(&program)
         .arg(scripts.join("peers.go"));
-    told(run(&mut compiler)).map(|_| vec![program.display().to_string()])
+    or_say(run(&mut compiler)).map(|_| vec![program.display().to_string()])
 }
 
 /// A language that is not there is no error, but why it counts as absent is worth a word.
-fn told<T>(outcome: Result<T, String>) -> Option<T> {
+fn or_say<T>(outcome: Result<T, String>) -> Option<T> {
     outcome.map_err(|error| eprintln!("{error}")).ok()
 }
 
 /// Speed on the small and on the large body, and memory; `None` when the decoder is not there.
 fn measure(
-    language: &Language,
+    command: &[String],
     decoder: &str,
     bodies: &Bodies,
 ) -> Result<Option<[String; 3]>, String> {
-    let Some(command) = &language.command else {
-        return Ok(None);
-    };
     let Some((small, _)) = ask(command, decoder, &bodies.small, SECONDS.0)? else {
         return Ok(None);
     };

@@ -71,9 +71,9 @@ fn report(types: &BTreeMap<String, Sizes>) -> String {
     let mut sorted: Vec<_> = types.iter().collect();
     sorted.sort_by_key(|(_, sizes)| std::cmp::Reverse(total(sizes)));
     let mut all = Sizes::default();
-    let jobs = JOBS.iter().map(|(job, _)| (*job).to_owned());
-    let header = std::iter::once("bytes of code".to_owned()).chain(jobs);
-    let mut lines = vec![header.chain(["other".to_owned()]).collect()];
+    let jobs = JOBS.iter().map(|(job, _)| *job);
+    let header = ["bytes of code"].into_iter().chain(jobs).chain(["other"]);
+    let mut lines = Vec::new();
     for (name, sizes) in sorted {
         lines.push(cells(name, sizes));
         for (sum, size) in all.iter_mut().zip(sizes) {
@@ -81,7 +81,7 @@ fn report(types: &BTreeMap<String, Sizes>) -> String {
         }
     }
     lines.push(cells("all", &all));
-    table(&lines)
+    table(header, lines)
 }
 
 fn cells(name: &str, sizes: &Sizes) -> Vec<String> {

@@ -44,6 +44,15 @@ struct RawVisitor {
     strings: Strings,
 }
 
+/// Methods of a visitor that make a text of a scalar.
+macro_rules! scalars {
+    ($($visit:ident($($value:ident: $type:ty)?) => $text:expr;)*) => {$(
+        fn $visit<E: de::Error>(self $(, $value: $type)?) -> Result<Self::Value, E> {
+            $text
+        }
+    )*};
+}
+
 impl<'de> Visitor<'de> for RawVisitor {
     type Value = Cow<'de, str>;
 
@@ -84,42 +93,21 @@ impl<'de> Visitor<'de> for RawVisitor {
         text_of(SeqAccessDeserializer::new(seq))
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok("null".into())
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok("null".into())
-    }
-
-    fn visit_bool<E: de::Error>(self, bool: bool) -> Result<Self::Value, E> {
-        text_of(bool.into_deserializer())
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
-        text_of(number.into_deserializer())
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
-        text_of(number.into_deserializer())
-    }
-
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
-        text_of(number.into_deserializer())
+    scalars! {
+        visit_unit() => Ok("null".into());
+        visit_none() => Ok("null".into());
+        visit_bool(value: bool) => text_of(value.into_deserializer());
+        visit_i64(number: i64) => text_of(number.into_deserializer());
+        visit_u64(number: u64) => text_of(number.into_deserializer());
+        visit_f64(number: f64) => text_of(number.into_deserializer());
+        visit_i128(number: i128) => Ok(number.to_string().into());
+        visit_u128(number: u128) => Ok(number.to_string().into());
     }
 
     fn visit_f32<E: de::Error>(self, number: f32) -> Result<Self::Value, E> {
         // Not by way of `f64`, in which 0.1 has other digits.
         let text = serde_json::to_string(&number).map_err(E::custom)?;
         Ok(text.into())
-    }
-
-    fn visit_i128<E: de::Error>(self, number: i128) -> Result<Self::Value, E> {
-        Ok(number.to_string().into())
-    }
-
-    fn visit_u128<E: de::Error>(self, number: u128) -> Result<Self::Value, E> {
-        Ok(number.to_string().into())
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {

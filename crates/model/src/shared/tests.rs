@@ -35,7 +35,7 @@ fn the_text_outlives_its_first_owner() {
 
 #[test]
 fn threads_share_a_text_and_let_go_of_it_in_any_order() {
-    for _ in 0..200 {
+    for _ in 0..if cfg!(miri) { 4 } else { 200 } {
         let owner = Shared::new("x".repeat(100));
         let mut lender = Lender::new(owner.clone());
         std::thread::scope(|scope| {
@@ -92,7 +92,13 @@ fn nearly_utf8() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: if cfg!(miri) { 8 } else { ProptestConfig::default().cases },
+        ..ProptestConfig::default()
+    })]
+
     #[test]
+    #[cfg_attr(miri, ignore = "no unsafe code, and making the texts takes Miri minutes")]
     fn utf8_is_what_the_standard_library_says(bytes in nearly_utf8()) {
         prop_assert_eq!(is_utf8(&bytes), std::str::from_utf8(&bytes).is_ok());
         for end in bytes.len().saturating_sub(4)..bytes.len() {

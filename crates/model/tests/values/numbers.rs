@@ -55,33 +55,11 @@ fn decimals_come_back_digit_by_digit() {
 
 #[test]
 fn what_is_no_decimal_is_refused() {
-    let texts = [
-        "\"\"",
-        "\"-\"",
-        "\".5\"",
-        "\"5.\"",
-        "\"1e\"",
-        "\"1e+\"",
-        "\"1.2.3\"",
-        "\"1,5\"",
-        "\" 1\"",
-        "\"+1\"",
-        "\"0x1\"",
-        "\"NaN\"",
-        "\"--1\"",
-        "\"1e1e1\"",
-        "\"١\"",
-        "true",
-        "[]",
-        "{}",
-        "\"$36.48\"",
-        r#""\ud83d""#,
-    ];
-    for json in texts {
-        assert!(
-            refusal::<Decimal>(json).contains("expected a decimal number"),
-            "{json}"
-        );
+    let texts = "|-|.5|5.|1e|1e+|1.2.3|1,5| 1|+1|0x1|NaN|--1|1e1e1|١|$36.48|\\ud83d".split('|');
+    let others = ["true", "[]", "{}"].map(str::to_owned);
+    for json in texts.map(|text| format!("\"{text}\"")).chain(others) {
+        let message = refusal::<Decimal>(&json);
+        assert!(message.contains("expected a decimal number"), "{json}");
     }
     // A power of ten that is itself out of all bounds is an error, and no other number.
     for exponent in ["99999999999999999999", "-99999999999999999999"] {
