@@ -15,7 +15,7 @@ use crate::http::failure;
 ///
 /// [`Call::stream`](partner_center_core::Call::stream) reads it.
 pub struct Body {
-    /// `None` behind the end.
+    /// `None` after the end.
     unread: Option<(reqwest::Body, Intake)>,
     /// How long nothing may come.
     limit: Duration,
