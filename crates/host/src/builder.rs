@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -113,7 +113,7 @@ impl<C: Assemble> Builder<C> {
     #[must_use]
     pub fn base_url<B>(mut self, base: B) -> Self
     where
-        B: TryInto<BaseUrl, Error: fmt::Display>,
+        B: TryInto<BaseUrl, Error: Display>,
     {
         match base.try_into() {
             Ok(base) => (self.options.base, self.error) = (base, None),
@@ -243,10 +243,4 @@ impl<C: Assemble> Builder<C> {
     }
 }
 
-impl<C: Assemble> fmt::Debug for Builder<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("options", &self.options)
-            .finish_non_exhaustive()
-    }
-}
+debug!(Builder<C: Assemble> { options });

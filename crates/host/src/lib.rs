@@ -14,8 +14,8 @@ pub use partner_center_model as model;
 
 /// Writes a `Debug` that shows these fields alone: the others may be secret, or are of no use to a reader.
 macro_rules! debug {
-    ($name:ident $(<$parameter:tt>)? { $($field:ident),* }) => {
-        impl $(<$parameter>)? std::fmt::Debug for $name $(<$parameter>)? {
+    ($name:ident $(<$parameter:tt $(: $bound:path)?>)? { $($field:ident),* }) => {
+        impl $(<$parameter $(: $bound)?>)? std::fmt::Debug for $name $(<$parameter>)? {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(stringify!($name))
                     $(.field(stringify!($field), &self.$field))*

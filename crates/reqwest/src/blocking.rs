@@ -114,14 +114,15 @@ impl PartnerCenter {
         let Inner { options, http, .. } = &*self.inner;
         let is_read_while_sent = request.extensions().get::<BodySource>().is_some();
         match until {
-            Until::End if is_read_while_sent && !self.inner.is_http_given => {
-                upload::transmit(options, request, timeout).map(|answer| (answer, None))
-            }
-            Until::End => {
-                let answer = http.send(request, &options.limits, timeout);
-                answer.map(|answer| (answer, None))
-            }
             Until::Head => self.send_until_head(request, timeout),
+            Until::End => {
+                let answer = if is_read_while_sent && !self.inner.is_http_given {
+                    upload::transmit(options, request, timeout)
+                } else {
+                    http.send(request, &options.limits, timeout)
+                };
+                Ok((answer?, None))
+            }
         }
     }
 

@@ -73,15 +73,14 @@ impl UserFlow {
     pub async fn run_in_background(
         self,
         transport: impl AsyncTransport,
-        work: impl FnOnce(&Self, &dyn Transport) -> Result<TokenAnswer, Error> + Send + 'static,
+        work: impl FnOnce(&Self, &dyn Transport) -> Result<TokenAnswer, SignInError> + Send + 'static,
     ) -> Result<TokenAnswer, Error> {
         let transport = OnRuntime::new(transport);
         let _ring = RingOnDrop(Arc::clone(&self.given_up));
         let done = tokio::task::spawn_blocking(move || work(&self, &transport)).await;
-        done.unwrap_or_else(|error| {
-            let early = SignInError::local("the sign-in ended early");
-            Err(Error::token(early.with_source(error)))
-        })
+        let early = |error| SignInError::local("the sign-in ended early").with_source(error);
+        let answer = done.unwrap_or_else(|error| Err(early(error)));
+        answer.map_err(Error::token)
     }
 
     fn pause(&self, time: Duration) -> Result<(), SignInError> {
@@ -107,14 +106,6 @@ impl UserFlow {
     /// # Errors
     /// When the store cannot be used, the user declines or takes too long, or the service refuses.
     pub fn with_device_code(
-        &self,
-        transport: &dyn Transport,
-        show: impl FnOnce(&DeviceCode),
-    ) -> Result<TokenAnswer, Error> {
-        self.by_device(transport, show).map_err(Error::token)
-    }
-
-    fn by_device(
         &self,
         transport: &dyn Transport,
         show: impl FnOnce(&DeviceCode),
@@ -145,14 +136,6 @@ impl UserFlow {
     /// # Errors
     /// As [`with_device_code`](Self::with_device_code).
     pub fn in_browser(
-        &self,
-        transport: &dyn Transport,
-        open: impl FnOnce(&str),
-    ) -> Result<TokenAnswer, Error> {
-        self.by_browser(transport, open).map_err(Error::token)
-    }
-
-    fn by_browser(
         &self,
         transport: &dyn Transport,
         open: impl FnOnce(&str),

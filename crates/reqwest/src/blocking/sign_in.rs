@@ -22,7 +22,7 @@ impl UserSignIn {
     /// The same.
     pub fn with_device_code(self, show: impl FnOnce(&DeviceCode)) -> Result<TokenAnswer, Error> {
         let (flow, http) = self.0.flow(Http::for_sign_in)?;
-        flow.with_device_code(&http, show)
+        flow.with_device_code(&http, show).map_err(Error::token)
     }
 
     /// See [`crate::UserSignIn::in_browser`].
@@ -31,6 +31,6 @@ impl UserSignIn {
     /// The same.
     pub fn in_browser(self, open: impl FnOnce(&str)) -> Result<TokenAnswer, Error> {
         let (flow, http) = self.0.flow(Http::for_sign_in)?;
-        flow.in_browser(&http, open)
+        flow.in_browser(&http, open).map_err(Error::token)
     }
 }
