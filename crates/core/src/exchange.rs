@@ -30,6 +30,11 @@ pub use step::Step;
 /// One call with all its attempts. It does no I/O, knows no clock and makes no random numbers:
 /// drivers carry out its [`Step`]s and tell it the time since the call began.
 ///
+/// That time may stand still while a machine sleeps, so the exchange cannot see that the service may have
+/// forgotten the id of a write in doubt. A driver looks at the wall clock before it sends one again
+/// ([`is_in_doubt`](Self::is_in_doubt)), and ends the call if it is too late ([`give_up`](Self::give_up));
+/// `Drive` of `partner-center-host` does so.
+///
 /// ```
 /// use std::time::Duration;
 /// use partner_center_core::driver::{Exchange, Failure, RequestMeta, Step};

@@ -1,27 +1,26 @@
 //! Waiting for the quota: what core says, carried out by a runtime or by a thread.
 
-#[cfg(feature = "async")]
-use std::future::poll_fn;
-#[cfg(feature = "async")]
-use std::pin::pin;
-#[cfg(feature = "async")]
-use std::task::Poll;
+use std::sync::Arc;
+use std::task::Waker;
 use std::time::Duration;
+#[cfg(feature = "async")]
+use std::{future::poll_fn, pin::pin, task::Poll};
 
 use partner_center_core::driver::Failure;
 use partner_center_core::observe::{CallId, Event};
 use partner_center_core::quota::{Admission, Demand, Ended, Family, PartnerQuota, Permit, Ticket};
 
+use crate::bell::Bell;
 use crate::clock::now;
 use crate::options::Options;
 
-/// Why there is no permit.
+/// Why a request must not go.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NotAdmitted {
-    /// None within the time of the call, but after this wait.
+    /// There is no room within the time of the call, but after this wait.
     Late(Duration),
-    /// It cannot be told what the other processes send.
+    /// The file of the shared quota cannot be used.
     Unknown(Failure),
 }
 
@@ -29,7 +28,7 @@ pub enum NotAdmitted {
 pub(crate) fn tell(options: &Options, family: Family, answer: &http::Response<bytes::Bytes>) {
     if let Some(shared) = &options.shared_quota {
         let ended = Ended::with_head(answer.status(), answer.headers());
-        // A broken file is an error for whoever asks for the next place.
+        // A broken file is an error of the next call that asks for a place.
         let _ = shared.tell(&options.partner(), family, ended);
     }
 }
@@ -45,7 +44,7 @@ pub struct QuotaWait<'o> {
     ticket: Ticket,
     deadline: Duration,
     /// The wait is reported once, not at each look at the line.
-    is_told: bool,
+    is_reported: bool,
 }
 
 impl<'o> QuotaWait<'o> {
@@ -64,11 +63,11 @@ impl<'o> QuotaWait<'o> {
             family: demand.family,
             quota,
             deadline: now().saturating_add(demand.within),
-            is_told: false,
+            is_reported: false,
         }
     }
 
-    fn poll(&mut self, waker: &std::task::Waker) -> Result<Admission, NotAdmitted> {
+    fn poll(&mut self, waker: &Waker) -> Result<Admission, NotAdmitted> {
         let (now, deadline) = (now(), self.deadline);
         let admission = match &self.options.shared_quota {
             None => self.ticket.poll(now, deadline, waker),
@@ -82,7 +81,7 @@ impl<'o> QuotaWait<'o> {
             }
         };
         if let Admission::Wait(delay) = admission
-            && !std::mem::replace(&mut self.is_told, true)
+            && !std::mem::replace(&mut self.is_reported, true)
         {
             let route = self.route;
             self.options
@@ -94,7 +93,7 @@ impl<'o> QuotaWait<'o> {
     /// Waits on a tokio runtime. Dropped, it leaves the line.
     ///
     /// # Errors
-    /// When there is no permit in time, or it cannot be told whether there is.
+    /// When there is no room in time, or the shared quota cannot be used.
     #[cfg(feature = "async")]
     pub async fn admitted(mut self) -> Result<Permit, NotAdmitted> {
         let mut sleep = pin!(tokio::time::sleep(Duration::ZERO));
@@ -127,51 +126,16 @@ impl<'o> QuotaWait<'o> {
     /// # Errors
     /// As [`admitted`](Self::admitted).
     pub fn admitted_blocking(mut self) -> Result<Permit, NotAdmitted> {
-        let (bell, waker) = bell::Bell::new();
+        let bell = Arc::<Bell>::default();
+        let waker = Waker::from(Arc::clone(&bell));
         loop {
             match self.poll(&waker)? {
                 Admission::Granted(permit) => return Ok(permit),
                 Admission::TooLate(wait) => return Err(NotAdmitted::Late(wait)),
-                Admission::Wait(delay) => bell.wait(delay),
+                Admission::Wait(delay) => {
+                    bell.wait(delay);
+                }
             }
-        }
-    }
-}
-
-mod bell {
-    use std::sync::{Arc, Condvar, Mutex, PoisonError};
-    use std::task::{Wake, Waker};
-    use std::time::Duration;
-
-    /// What wakes a waiting thread. Not `park`: other code may unpark the caller's thread.
-    #[derive(Default)]
-    pub(super) struct Bell {
-        rang: Mutex<bool>,
-        changed: Condvar,
-    }
-
-    impl Bell {
-        pub(super) fn new() -> (Arc<Self>, Waker) {
-            let bell = Arc::<Self>::default();
-            (Arc::clone(&bell), Waker::from(bell))
-        }
-
-        /// Until it rings, or the time is up.
-        pub(super) fn wait(&self, delay: Duration) {
-            let rang = self.rang.lock().unwrap_or_else(PoisonError::into_inner);
-            let result = self
-                .changed
-                .wait_timeout_while(rang, delay, |rang| !*rang)
-                .unwrap_or_else(PoisonError::into_inner);
-            let (mut rang, _) = result;
-            *rang = false;
-        }
-    }
-
-    impl Wake for Bell {
-        fn wake(self: Arc<Self>) {
-            *self.rang.lock().unwrap_or_else(PoisonError::into_inner) = true;
-            self.changed.notify_one();
         }
     }
 }

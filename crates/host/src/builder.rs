@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use crate::credentials::Credentials;
 use crate::journal::Journal;
 use crate::options::Options;
 use crate::shared_quota::SharedQuota;
+use crate::sign_in::SignInTokens;
 use crate::tokens::IntoTokenSource;
 
 /// A client that a [`Builder`] makes.
@@ -35,12 +36,35 @@ pub trait Assemble: Sized {
 
 /// What a client gets its tokens from.
 #[derive(Debug)]
-#[expect(clippy::exhaustive_enums, reason = "a client must know every one")]
+#[non_exhaustive]
 pub enum Tokens<S: ?Sized> {
     /// A source that the caller brought along.
     Source(Box<S>),
     /// Credentials, with which the client signs in itself.
     Credentials(Box<Credentials>),
+}
+
+impl<S: ?Sized> Tokens<S> {
+    /// The source. Credentials sign in at `cloud` unless they say another, and `transport` makes what sends the
+    /// requests; its argument says whether they go unencrypted, over loopback: then they must pass no proxy.
+    ///
+    /// # Errors
+    /// When the credentials are wrong, or there is no transport.
+    pub fn into_source<T>(
+        self,
+        cloud: Cloud,
+        transport: impl FnOnce(bool) -> Result<T, Error>,
+    ) -> Result<Box<S>, Error>
+    where
+        SignInTokens<T>: IntoTokenSource<S>,
+    {
+        Ok(match self {
+            Self::Source(source) => source,
+            Self::Credentials(credentials) => {
+                SignInTokens::new(*credentials, cloud, transport)?.into_token_source()
+            }
+        })
+    }
 }
 
 /// Sets up a client.
@@ -63,6 +87,18 @@ impl<C: Assemble> Default for Builder<C> {
     }
 }
 
+/// Writes a setter for each option: its name, its argument, and what the option becomes.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $name:ident($argument:ident: $type:ty) = $value:expr;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(mut self, $argument: $type) -> Self {
+            self.options.$name = $value;
+            self
+        }
+    )*};
+}
+
 impl<C: Assemble> Builder<C> {
     /// Uses the address of this cloud.
     #[must_use]
@@ -77,7 +113,7 @@ impl<C: Assemble> Builder<C> {
     #[must_use]
     pub fn base_url<B>(mut self, base: B) -> Self
     where
-        B: TryInto<BaseUrl, Error: fmt::Display>,
+        B: TryInto<BaseUrl, Error: Display>,
     {
         match base.try_into() {
             Ok(base) => (self.options.base, self.error) = (base, None),
@@ -122,19 +158,48 @@ impl<C: Assemble> Builder<C> {
         self
     }
 
-    /// Says how often and how patiently calls are repeated, and how long they may take.
-    #[must_use]
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = policy;
-        self
-    }
+    setters! {
+        /// Says how often and how patiently calls are repeated, and how long they may take.
+        retry(policy: RetryPolicy) = policy;
 
-    /// Sends no more than this quota lets through; 480 requests in any 60 s for each resource if
-    /// not set. Clients that are given the same one share it.
-    #[must_use]
-    pub fn quota(mut self, quota: Quota) -> Self {
-        self.options.quota = quota;
-        self
+        /// Sends no more than this quota lets through; 480 requests in any 60 s for each resource if
+        /// not set. Clients that are given the same one share it.
+        quota(quota: Quota) = quota;
+
+        /// Whose quota it is, where one [`quota`](Self::quota) serves clients of several partners:
+        /// the partner's tenant id, say. The address of the API if not set.
+        quota_key(key: impl Into<String>) = Some(key.into());
+
+        /// Shares the quota with the other programs of this user on this machine that are given the
+        /// same folder: all of them together send no more than the quota lets one of them send, and
+        /// when the service asks one to wait, all of them do. Each takes its own quota for the sum, so
+        /// give them the same.
+        ///
+        /// The folder is made when it is needed; on Unix it and its files must be this user's alone,
+        /// and on a disk of this machine. A file that cannot be used ends calls with an error that
+        /// names it (`is_connect()`, nothing was sent), so the limit is never lost silently. A quota of
+        /// more than 1,024 counts as 1,024.
+        shared_quota(folder: impl Into<PathBuf>) = Some(SharedQuota::new(folder.into()));
+
+        /// The time for a connection, name look-up and TLS included. 10 s if not set.
+        connect_timeout(timeout: Duration) = timeout;
+
+        /// The `User-Agent` to send.
+        user_agent(user_agent: impl Into<String>) = user_agent.into();
+
+        /// Says how much of an answer is taken.
+        limits(limits: Limits) = limits;
+
+        /// Writes each write down here before it is sent, and how it ended. Without it, a process that
+        /// ends in the middle of a write leaves nothing to settle the write with.
+        journal(journal: Journal) = Some(journal);
+
+        /// The time from now to the end of everything that this client does: no call begins after it,
+        /// and those under way end. By default there is none.
+        deadline(time: Duration) = Some(now().saturating_add(time));
+
+        /// Sees what happens during calls.
+        observer(observer: Arc<dyn Observer>) = Some(observer);
     }
 
     /// Sends at most so many requests in any 60 s for each resource: a quota of this client's
@@ -143,51 +208,6 @@ impl<C: Assemble> Builder<C> {
     #[must_use]
     pub fn requests_per_minute(self, limit: u32) -> Self {
         self.quota(Quota::per_minute(limit))
-    }
-
-    /// Whose quota it is, where one [`quota`](Self::quota) serves clients of several partners:
-    /// the partner's tenant id, say. The address of the API if not set.
-    #[must_use]
-    pub fn quota_key(mut self, key: impl Into<String>) -> Self {
-        self.options.quota_key = Some(key.into());
-        self
-    }
-
-    /// Shares the quota with the other programs of this user on this machine that are given the
-    /// same folder: all of them together send no more than the quota lets one of them send, and
-    /// when the service asks one to wait, all of them do. Each takes its own quota for the sum, so
-    /// give them the same.
-    ///
-    /// The folder is made when it is needed; on Unix it and its files must be this user's alone,
-    /// and on a disk of this machine. A file that cannot be used ends calls with an error that
-    /// names it (`is_connect()`, nothing was sent): the limit is never lost silently. A quota of
-    /// more than 1,024 counts as 1,024.
-    #[must_use]
-    pub fn shared_quota(mut self, folder: impl Into<PathBuf>) -> Self {
-        let shared = SharedQuota::new(folder.into());
-        self.options.shared_quota = Some(shared);
-        self
-    }
-
-    /// The time for a connection, name look-up and TLS included. 10 s if not set.
-    #[must_use]
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.options.connect_timeout = timeout;
-        self
-    }
-
-    /// The `User-Agent` to send.
-    #[must_use]
-    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.options.user_agent = user_agent.into();
-        self
-    }
-
-    /// Says how much of an answer is taken.
-    #[must_use]
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.options.limits = limits;
-        self
     }
 
     /// Trusts these certificates (PEM, one or more) beside the platform's: for a proxy that looks
@@ -208,29 +228,6 @@ impl<C: Assemble> Builder<C> {
         self
     }
 
-    /// Writes each write down here before it is sent, and how it ended. Without it, a process that
-    /// ends in the middle of a write leaves nothing behind by which the write could be settled.
-    #[must_use]
-    pub fn journal(mut self, journal: Journal) -> Self {
-        self.options.journal = Some(journal);
-        self
-    }
-
-    /// The time from now to the end of everything that this client does: no call begins behind it,
-    /// and those under way end. By default there is none.
-    #[must_use]
-    pub fn deadline(mut self, time: Duration) -> Self {
-        self.options.deadline = Some(now().saturating_add(time));
-        self
-    }
-
-    /// Sees what happens during calls.
-    #[must_use]
-    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
-        self.options.observer = Some(observer);
-        self
-    }
-
     /// The client.
     ///
     /// # Errors
@@ -240,16 +237,10 @@ impl<C: Assemble> Builder<C> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let none = "no access token, no token source and no credentials were given";
+        let none = "no access token, token source or credentials were given";
         let tokens = self.tokens.ok_or_else(|| Error::invalid_input(none))?;
         C::assemble(self.options, tokens, self.http)
     }
 }
 
-impl<C: Assemble> fmt::Debug for Builder<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("options", &self.options)
-            .finish_non_exhaustive()
-    }
-}
+debug!(Builder<C: Assemble> { options });

@@ -1,6 +1,5 @@
 //! What a client does with the journal during one call.
 
-use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -14,83 +13,49 @@ use partner_center_core::{
 use crate::journal::{Begun, End, Journal, Terms};
 use crate::options::Options;
 
-/// The entry of one call. Reads have none, and so have all calls of a client without a journal.
+/// The entry of one call. Reads have none, nor have the calls of a client without a journal.
 #[derive(Debug)]
 pub(crate) struct CallJournal {
     journal: Option<Journal>,
     kind: WriteKind,
-    is_age_no_matter: bool,
-    is_duplicate_wanted: bool,
-    trusts_assumed_keys: bool,
-    begun: Option<Began>,
-}
-
-/// Since when the service may know the write, and its entry.
-#[derive(Debug)]
-struct Began {
-    at: Duration,
+    terms: Terms,
+    /// Since when the service may know the write.
+    begun: Option<Duration>,
     entry: Option<Begun>,
 }
 
-/// What came of writing down what is to be sent.
-pub(crate) type Recorded = io::Result<Result<Begun, Withheld>>;
-/// What came of closing an entry.
-pub(crate) type Closed = io::Result<End>;
+type Job = Box<dyn FnOnce() -> io::Result<Outcome> + Send>;
 
-type Job<T> = Box<dyn FnOnce() -> T + Send>;
-
-/// Work on the files of the journal. It may wait for another process, so it is done where it holds up nobody.
-pub struct FileWork(Kind);
-
-enum Kind {
-    Record(Job<Recorded>),
-    Close(Job<Closed>),
-}
+/// Work on the files of the journal. It may wait for another process, so do it where it holds up nobody.
+pub struct FileWork(Job);
 
 /// What came of a [`FileWork`].
 #[derive(Debug)]
-pub struct Filed(pub(crate) Outcome);
+pub struct Filed(pub(crate) io::Result<Outcome>);
 
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "it is moved once a call")]
 pub(crate) enum Outcome {
-    Recorded(Recorded),
-    Closed(Closed),
+    Recorded(Result<Begun, Withheld>),
+    Closed(End),
 }
 
 impl FileWork {
     /// Does it, on this thread.
     #[must_use]
     pub fn run(self) -> Filed {
-        Filed(match self.0 {
-            Kind::Record(job) => Outcome::Recorded(job()),
-            Kind::Close(job) => Outcome::Closed(job()),
-        })
+        Filed((self.0)())
     }
 
     /// Does it off the threads that drive futures. It goes on when the future is dropped.
     #[cfg(feature = "async")]
     pub async fn run_in_background(self) -> Filed {
-        async fn done<T: Send + 'static>(job: Job<io::Result<T>>) -> io::Result<T> {
-            let done = tokio::task::spawn_blocking(job).await;
-            done.unwrap_or_else(|error| Err(io::Error::other(error)))
-        }
-        Filed(match self.0 {
-            Kind::Record(job) => Outcome::Recorded(done(job).await),
-            Kind::Close(job) => Outcome::Closed(done(job).await),
-        })
+        let done = tokio::task::spawn_blocking(self.0).await;
+        Filed(done.unwrap_or_else(|error| Err(io::Error::other(error))))
     }
 }
 
-impl fmt::Debug for FileWork {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.0 {
-            Kind::Record(_) => "Record",
-            Kind::Close(_) => "Close",
-        };
-        f.debug_tuple("FileWork").field(&kind).finish()
-    }
-}
+debug!(FileWork {});
 
 impl CallJournal {
     pub(crate) fn new<E: Endpoint>(endpoint: &E, client: &Options, call: &CallOptions) -> Self {
@@ -98,10 +63,13 @@ impl CallJournal {
         Self {
             journal: journal.filter(|_| E::OPERATION.is_write()).cloned(),
             kind: endpoint.operation().write_kind,
-            is_age_no_matter: call.is_age_no_matter,
-            is_duplicate_wanted: call.is_duplicate_wanted,
-            trusts_assumed_keys: call.trusts_assumed_keys || client.retry.trusts_assumed_keys(),
+            terms: Terms {
+                is_age_no_matter: call.is_age_no_matter,
+                is_duplicate_wanted: call.is_duplicate_wanted,
+                trusts_assumed_keys: call.trusts_assumed_keys || client.retry.trusts_assumed_keys(),
+            },
             begun: None,
+            entry: None,
         }
     }
 
@@ -117,80 +85,73 @@ impl CallJournal {
         body: Option<BodySource>,
         patience: Duration,
     ) -> Option<FileWork> {
-        let journal = self.journal.clone()?;
-        let terms = Terms {
-            is_age_no_matter: self.is_age_no_matter,
-            is_duplicate_wanted: self.is_duplicate_wanted,
-            trusts_assumed_keys: self.trusts_assumed_keys,
-            patience,
-        };
-        let job = move || journal.begin(intent, body.as_ref(), terms);
-        Some(FileWork(Kind::Record(Box::new(job))))
+        let (journal, terms) = (self.journal.clone()?, self.terms);
+        Some(FileWork(Box::new(move || {
+            let begun = journal.begin(intent, body.as_ref(), terms, patience);
+            begun.map(Outcome::Recorded)
+        })))
     }
 
     /// Takes in what was written down.
     pub(crate) fn began(&mut self, begun: Begun) {
-        let at = begun.at;
-        let entry = Some(begun);
-        self.begun = Some(Began { at, entry });
+        self.begun = Some(begun.at);
+        self.entry = Some(begun);
     }
 
-    /// That the request goes out now.
+    /// The request goes out now.
     pub(crate) fn sends(&mut self) {
-        self.begun.get_or_insert_with(|| Began {
-            at: Journal::now(),
-            entry: None,
-        });
+        self.begun.get_or_insert_with(Journal::now);
     }
 
     /// Whether a write that was sent already is too old by now to be sent once more. The clock of the
-    /// call stands still while a machine sleeps; that of the wall does not.
+    /// call stands still while a machine sleeps; the wall clock does not.
     pub(crate) fn is_late(&self, now: Duration) -> bool {
-        let begun = self.begun.as_ref();
-        begun.is_some_and(|begun| !is_in_window(self.kind.window(), begun.at, now))
+        let is_young = |begun| is_in_window(self.kind.window(), begun, now);
+        self.begun.is_some_and(|begun| !is_young(begun))
     }
 
-    /// What is to be done when the call is over. Of a write in doubt, what its body was is written down, as
-    /// far as it was read to its end. Should an entry not be closed, it stays pending, and is settled by
-    /// sending the request once more.
+    /// What is to be done when the call is over. For a write in doubt, the digest of its body is noted, if
+    /// the body was read to its end. An entry that is not closed stays pending; sending the request once more
+    /// settles it.
     pub(crate) fn at_end<T>(
         &mut self,
         result: &Result<Response<T>, Error>,
         digest: Option<[u8; 32]>,
     ) -> Option<FileWork> {
         let journal = self.journal.clone()?;
-        let Begun { number, intent, .. } = self.begun.take()?.entry?;
+        let Begun { number, intent, .. } = self.entry.take()?;
         let settlement = Settlement::of(self.kind, result.as_ref(), Journal::now());
-        let job: Job<Closed> = if let Some(settlement) = settlement {
-            let contradicts = |body: &_| intent.contradiction(body).is_some();
-            if let Err(error) = result
-                && error.body().is_some_and(contradicts)
-            {
-                // It cannot be read, and what can be is of another purchase.
-                Box::new(|| Ok(End::LeftOpen))
+        let unread = result.as_ref().err().and_then(Error::body);
+        let job: Job = if let Some(settlement) = settlement {
+            // The answer cannot be read, and what can be read of it is another purchase.
+            if unread.is_some_and(|body| intent.contradiction(body).is_some()) {
+                Box::new(|| Ok(Outcome::Closed(End::LeftOpen)))
             } else {
-                Box::new(move || journal.end(&intent, &settlement, number))
+                Box::new(move || {
+                    let end = journal.end(&intent, &settlement, number);
+                    end.map(Outcome::Closed)
+                })
             }
         } else {
             let digest = digest?;
             Box::new(move || {
                 journal.note_digest(&intent.request_id, digest)?;
                 // As it should be: the result says that it is in doubt.
-                Ok(End::Closed)
+                Ok(Outcome::Closed(End::Closed))
             })
         };
-        Some(FileWork(Kind::Close(job)))
+        Some(FileWork(job))
     }
 }
 
 /// The end of a call, with what its entry says of it.
 pub(crate) fn with_end<T>(
     result: Result<Response<T>, Error>,
-    end: Closed,
+    end: End,
 ) -> Result<Response<T>, Error> {
     match (result, end) {
-        (result, Ok(End::Closed)) => result,
-        (Ok(response), Ok(End::Contested(origin))) => Err(response.contested(&origin)),
+        (result, End::Closed) => result,
+        (Ok(response), End::Contested(origin)) => Err(response.contested(&origin)),
         (Ok(response), _) => Ok(response.with_notice(Notice::EntryLeftOpen)),
         (Err(error), _) => Err(error.left_open()),
     }
@@ -208,12 +169,11 @@ mod tests {
         let watched = |begun| CallJournal {
             journal: None,
             kind: WriteKind::CreateOrder,
-            is_age_no_matter: false,
-            is_duplicate_wanted: false,
-            trusts_assumed_keys: false,
+            terms: Terms::default(),
             begun,
+            entry: None,
         };
-        let begun = watched(Some(Began { at, entry: None }));
+        let begun = watched(Some(at));
         let moment = Duration::from_millis(1);
         assert!(!begun.is_late((at + RESEND_WINDOW).saturating_sub(moment)));
         assert!(begun.is_late(at + RESEND_WINDOW));

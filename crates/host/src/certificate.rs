@@ -1,7 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::outside;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
@@ -11,6 +10,8 @@ use partner_center_core::auth::{Application, Assertion, Moment, Secret, SignInEr
 use partner_center_core::model::Guid;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+
+use crate::{outside, random};
 
 /// The certificate of an application, with the key that it signs in with (RSA, PS256).
 ///
@@ -30,12 +31,12 @@ pub struct ClientCertificate {
 
 impl ClientCertificate {
     /// From PEM with the private key (PKCS#8 or PKCS#1, not encrypted) and the certificate, in any
-    /// order; a byte order mark and UTF-16 do no harm. Of two files, give the one behind the other. Of several certificates, the one counts
-    /// that the key belongs to.
+    /// order; a byte order mark and UTF-16 do no harm. Of two files, give one after the other. Of several
+    /// certificates, the one that the key belongs to counts.
     ///
     /// # Errors
-    /// When there is no key or no certificate in it, the key is no RSA key of at least 2,048 bits, or
-    /// it is that of another certificate. No error quotes the key.
+    /// When it has no key or no certificate, the key is not an RSA key of at least 2,048 bits, or it belongs to
+    /// another certificate. No error quotes the key.
     pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, Error> {
         let wrong = |what: &str| Error::invalid_input(format!("client certificate: {what}"));
         let pem = outside::pem(pem.as_ref()).map_err(|error| wrong(&error.to_string()))?;
@@ -44,9 +45,10 @@ impl ClientCertificate {
         let key = match &key {
             PrivateKeyDer::Pkcs8(der) => KeyPair::from_pkcs8(der.secret_pkcs8_der()),
             PrivateKeyDer::Pkcs1(der) => KeyPair::from_der(der.secret_pkcs1_der()),
-            _ => return Err(wrong("the private key is no RSA key")),
+            _ => return Err(wrong("the private key is not an RSA key")),
         };
-        let key = key.map_err(|_| wrong("the private key is no RSA key of at least 2,048 bits"))?;
+        let key =
+            key.map_err(|_| wrong("the private key is not an RSA key of at least 2,048 bits"))?;
         let mut was_any = false;
         for certificate in CertificateDer::pem_slice_iter(pem) {
             let certificate =
@@ -85,11 +87,7 @@ impl ClientCertificate {
         application: &Application,
         now: Moment,
     ) -> Result<Secret, SignInError> {
-        let mut id = [0; 16];
-        getrandom::fill(&mut id).map_err(|error| {
-            SignInError::local("the system gives no random numbers").with_source(error)
-        })?;
-        let id = Guid::from_random_bytes(id);
+        let id = random::for_sign_in(Guid::from_random_bytes)?;
         Assertion::new(application, &self.thumbprint, &id, now).signed_by(|text| {
             let mut signature = vec![0; self.key.public_modulus_len()];
             let random = SystemRandom::new();
@@ -98,7 +96,7 @@ impl ClientCertificate {
                 .sign(&RSA_PSS_SHA256, &random, text, &mut signature);
             signed
                 .map(|()| signature)
-                .map_err(|_| SignInError::local("the key of the certificate does not sign"))
+                .map_err(|_| SignInError::local("the key of the certificate cannot sign"))
         })
     }
 }
@@ -108,7 +106,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     digits.collect()
 }
 
-/// Why there is no private key to be read, and what makes one.
+/// Why no private key can be read, and what makes one.
 fn no_key(pem: &[u8]) -> &'static str {
     let has = |text: &[u8]| pem.windows(text.len()).any(|part| part == text);
     if has(b"ENCRYPTED") {
@@ -116,7 +114,7 @@ fn no_key(pem: &[u8]) -> &'static str {
     } else if pem.first() == Some(&0x30) {
         "expected PEM, and this may be a PFX (`openssl pkcs12 -in FILE.pfx -nodes -out FILE.pem` makes PEM of it)"
     } else {
-        "there is no private key in PEM in it"
+        "it has no private key in PEM"
     }
 }
 

@@ -1,4 +1,3 @@
-use std::fmt;
 use std::sync::Arc;
 
 use partner_center_core::auth::{Application, Authority, Secret};
@@ -120,9 +119,7 @@ impl Credentials {
     /// The secret of the application. A helper command has none.
     #[must_use]
     pub fn with_client_secret(mut self, new: impl Into<Secret>) -> Self {
-        if let Kind::Application { proof, .. } = &mut self.kind {
-            *proof = OwnProof::Secret(new.into());
-        }
+        self.prove(OwnProof::Secret(new.into()));
         self
     }
 
@@ -130,10 +127,14 @@ impl Credentials {
     #[cfg(feature = "certificate")]
     #[must_use]
     pub fn with_certificate(mut self, certificate: ClientCertificate) -> Self {
-        if let Kind::Application { proof, .. } = &mut self.kind {
-            *proof = OwnProof::Certificate(certificate);
-        }
+        self.prove(OwnProof::Certificate(certificate));
         self
+    }
+
+    fn prove(&mut self, new: OwnProof) {
+        if let Kind::Application { proof, .. } = &mut self.kind {
+            *proof = new;
+        }
     }
 
     /// Signs in at this cloud, and for its API. If not set: the cloud of the client.
@@ -185,15 +186,5 @@ impl Credentials {
     }
 }
 
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not even the ids: a secret may have been put in their place.
-        f.debug_struct("Credentials")
-            .field("cloud", &self.cloud)
-            .field(
-                "authority",
-                &self.authority.as_ref().map(ToString::to_string),
-            )
-            .finish_non_exhaustive()
-    }
-}
+// Not even the ids: a secret may have been put in their place.
+debug!(Credentials { cloud, authority });

@@ -1,7 +1,6 @@
 //! One call on this machine: core's exchange with the clocks, the journal, the quota and the observer that it
 //! needs.
 
-use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -16,9 +15,10 @@ use partner_center_core::{
 };
 
 use crate::admission::{self, NotAdmitted, QuotaWait};
-use crate::call_journal::{CallJournal, Closed, FileWork, Filed, Outcome, with_end};
-use crate::journal::Journal;
+use crate::call_journal::{CallJournal, FileWork, Filed, Outcome, with_end};
+use crate::journal::{End, Journal};
 use crate::options::Options;
+use crate::stream::BodyWatch;
 use crate::telemetry;
 use crate::tokens::TokenResult;
 use crate::transport::Answer;
@@ -57,15 +57,16 @@ pub enum Task<'o, T> {
     Done(Result<Response<T>, Error>),
 }
 
-/// The end of a call, while its entry is being closed, and what came of that.
-type Ending<T> = (Result<Response<T>, Error>, Closed);
+/// The result of a call while its entry is being closed, and what came of that.
+type Ending<T> = (Result<Response<T>, Error>, End);
 
 /// One call with all its attempts, for a client with any HTTP library: a loop that does each
 /// [`Task`].
 ///
-/// What must hold of every client is in here: a write is in the journal before it is sent and closed
-/// behind the call, a write in doubt is not sent again once the service may have forgotten it, nothing is
-/// sent beyond the quota, and the observer sees all of it.
+/// It holds what every client must keep: a write is in the journal before it is sent, and its entry is closed
+/// after the call; nothing is sent beyond the quota; the observer sees all of it. A write in doubt is not sent
+/// again once the service may have forgotten its id, by the wall clock, which goes on while the machine sleeps.
+/// This last rule is not in the [`Exchange`], which knows no clock.
 #[derive(Debug)]
 pub struct Drive<'o, E: Endpoint> {
     endpoint: &'o E,
@@ -75,6 +76,7 @@ pub struct Drive<'o, E: Endpoint> {
     call: CallId,
     total: Duration,
     started: Instant,
+    deadline: Option<Duration>,
     journal: CallJournal,
     /// The attempt under way, and since when.
     attempt: Option<(telemetry::Attempt, Instant)>,
@@ -88,6 +90,7 @@ impl<'o, E: Endpoint> Drive<'o, E> {
     /// When an argument of the call is wrong, or its time is over; nothing was sent then.
     pub fn new(endpoint: &'o E, options: &'o Options, call: CallOptions) -> Result<Self, Error> {
         let journal = CallJournal::new(endpoint, options, &call);
+        let deadline = options.deadline(call.deadline);
         let (meta, policy, entropy) = options.call(call)?;
         let total = policy.total_timeout();
         let mut exchange = Exchange::new(endpoint, &options.base, &meta, policy, entropy)?;
@@ -101,6 +104,7 @@ impl<'o, E: Endpoint> Drive<'o, E> {
             call: CallId::new(CALLS.fetch_add(1, Ordering::Relaxed)),
             total,
             started: Instant::now(),
+            deadline,
             journal,
             attempt: None,
             ending: None,
@@ -158,16 +162,15 @@ impl<'o, E: Endpoint> Drive<'o, E> {
                 Step::Send { request, timeout } => self.send(request, timeout),
                 Step::Wait(delay) => {
                     telemetry::waiting(delay);
-                    self.options.observe(self.call, &Event::Waiting { delay });
+                    self.observe(&Event::Waiting { delay });
                     Task::Wait(delay)
                 }
                 Step::Done(result) => {
                     let digest = self.exchange.body_digest();
                     match self.journal.at_end(&result, digest) {
                         Some(work) => {
-                            // Who does not do it has an entry that is open.
-                            let end = Err(io::Error::other("the entry was not closed"));
-                            self.ending = Some((result, end));
+                            // So it stays if the work is not done, or fails.
+                            self.ending = Some((result, End::LeftOpen));
                             Task::Files(work)
                         }
                         None => Task::Done(result),
@@ -184,14 +187,11 @@ impl<'o, E: Endpoint> Drive<'o, E> {
     ) -> Task<'o, E::Output> {
         self.journal.sends();
         let (route, attempt) = (E::OPERATION.route, self.exchange.attempts());
-        self.options.observe(
-            self.call,
-            &Event::Sending {
-                route,
-                attempt,
-                request: &request,
-            },
-        );
+        self.observe(&Event::Sending {
+            route,
+            attempt,
+            request: &request,
+        });
         let span = telemetry::Attempt::begin(route, attempt, &request);
         self.attempt = Some((span, Instant::now()));
         let gzip = HeaderValue::from_static("gzip");
@@ -199,10 +199,15 @@ impl<'o, E: Endpoint> Drive<'o, E> {
         Task::Send { request, timeout }
     }
 
-    /// The id that the observer gets with each event of the call.
+    /// What watches over the body that is read after the call, which has ended with a head.
     #[must_use]
-    pub fn call_id(&self) -> CallId {
-        self.call
+    pub fn body_watch(&self) -> BodyWatch {
+        BodyWatch::begin(
+            self.options,
+            self.call,
+            self.exchange.attempts(),
+            self.deadline,
+        )
     }
 
     /// Hands in the token that [`Task::Authorize`] asked for; `None` when the time for it is over.
@@ -226,18 +231,15 @@ impl<'o, E: Endpoint> Drive<'o, E> {
 
     /// Hands in what the work of [`Task::Files`] came to.
     pub fn filed(&mut self, filed: Filed) {
-        match filed.0 {
-            Outcome::Recorded(Ok(Ok(begun))) => {
+        match (filed.0, &mut self.ending) {
+            (Ok(Outcome::Recorded(Ok(begun))), _) => {
                 self.journal.began(begun);
                 self.exchange.recorded();
             }
-            Outcome::Recorded(Ok(Err(why))) => self.exchange.withheld(why),
-            Outcome::Recorded(Err(error)) => self.exchange.not_recorded(error),
-            Outcome::Closed(closed) => {
-                if let Some((_, end)) = &mut self.ending {
-                    *end = closed;
-                }
-            }
+            (Ok(Outcome::Recorded(Err(why))), _) => self.exchange.withheld(why),
+            (Ok(Outcome::Closed(closed)), Some((_, end))) => *end = closed,
+            (Err(error), None) => self.exchange.not_recorded(error),
+            (Ok(Outcome::Closed(_)), None) | (Err(_), Some(_)) => {}
         }
     }
 
@@ -262,29 +264,30 @@ impl<'o, E: Endpoint> Drive<'o, E> {
 
     fn observe_end<B>(&self, answer: &Result<Answer<B>, Failure>, elapsed: Duration) {
         let attempt = self.exchange.attempts();
-        self.options.observe(
-            self.call,
-            &match answer {
-                Ok((answer, Some(_))) => Event::Opened {
-                    attempt,
-                    status: answer.status(),
-                    headers: answer.headers(),
-                    elapsed,
-                },
-                Ok((answer, None)) => Event::Received {
-                    attempt,
-                    status: answer.status(),
-                    headers: answer.headers(),
-                    body: answer.body(),
-                    elapsed,
-                },
-                Err(failure) => Event::Failed {
-                    attempt,
-                    error: failure.error(),
-                    elapsed,
-                },
+        self.observe(&match answer {
+            Ok((answer, Some(_))) => Event::Opened {
+                attempt,
+                status: answer.status(),
+                headers: answer.headers(),
+                elapsed,
             },
-        );
+            Ok((answer, None)) => Event::Received {
+                attempt,
+                status: answer.status(),
+                headers: answer.headers(),
+                body: answer.body(),
+                elapsed,
+            },
+            Err(failure) => Event::Failed {
+                attempt,
+                error: failure.error(),
+                elapsed,
+            },
+        });
+    }
+
+    fn observe(&self, event: &Event<'_>) {
+        self.options.observe(self.call, event);
     }
 }
 

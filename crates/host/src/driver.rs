@@ -1,4 +1,4 @@
-//! For whoever writes a client with another HTTP library.
+//! For the author of a client with another HTTP library.
 //!
 //! A client is a type that a [`Builder`](crate::Builder) assembles ([`Assemble`]). Each call is a [`Drive`],
 //! whose [`Task`]s it does in a loop; to sign in, it lends its HTTP library as a [`Transport`]:
@@ -38,10 +38,9 @@ pub use crate::clock::now;
 pub use crate::drive::{Drive, Task};
 pub use crate::intake::Intake;
 pub use crate::options::Options;
-pub use crate::sign_in::{Flow, SignInTokens, UserFlow};
+pub use crate::sign_in::{SignInTokens, UserFlow};
 pub use crate::stream::{BodyWatch, ReadBody, Unread};
 pub use crate::tokens::IntoTokenSource;
 #[cfg(feature = "async")]
 pub use crate::transport::AsyncTransport;
 pub use crate::transport::{Answer, Transport};
-pub use partner_center_core::observe::CallId;

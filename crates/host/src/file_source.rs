@@ -26,12 +26,12 @@ impl FileSource {
     /// The file, as long as it is now. One that changes until it is sent ends the call.
     ///
     /// # Errors
-    /// When it cannot be read, or is no file.
+    /// When it cannot be read, or is not a file.
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
         let metadata = File::open(&path)?.metadata()?;
         if !metadata.is_file() {
-            let why = "it is no file, and so has no length";
+            let why = "it is not a file, so it has no length";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
         }
         let length = metadata.len();

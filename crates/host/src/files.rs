@@ -1,5 +1,6 @@
-//! Files for this user's eyes only, which a process that is killed leaves whole.
+//! Files that only this user can read, and that a killed process leaves whole.
 
+use std::error::Error;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -15,25 +16,74 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// Puts a whole file in the place of another one.
+/// A file to be read and written, made if there is none.
+pub(crate) fn open_or_make(path: &Path) -> io::Result<File> {
+    open(OpenOptions::new().read(true).write(true).create(true), path)
+}
+
+/// Puts a whole file in the place of another one. When it returns, a power failure takes nothing back.
 pub(crate) fn replace(path: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
     // Left by a process that was killed.
     remove(temporary)?;
-    write_and_rename(path, temporary, bytes).inspect_err(|_| {
-        // Secrets do not lie about in a file that nobody reads.
+    let write = || {
+        let mut file = open(OpenOptions::new().write(true).create_new(true), temporary)?;
+        file.write_all(bytes)?;
+        // Before it takes the other's place: the name may reach the disk before the bytes do.
+        file.sync_all()?;
+        fs::rename(temporary, path)
+    };
+    write().inspect_err(|_| {
+        // No secret is left in a file that nobody reads.
         let _ = fs::remove_file(temporary);
-    })
+    })?;
+    sync_folder(parent(path))
 }
 
-fn write_and_rename(path: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = open(OpenOptions::new().write(true).create_new(true), temporary)?;
-    file.write_all(bytes)?;
-    // Before it takes the other's place: the name may reach the disk before the bytes do.
-    file.sync_all()?;
-    fs::rename(temporary, path)
+/// What is in a file, if there is one.
+pub(crate) fn load<T, E: Error + Send + Sync + 'static>(
+    path: &Path,
+    from_json: impl FnOnce(&[u8]) -> Result<T, E>,
+) -> io::Result<Option<T>> {
+    let Some(json) = read(path).map_err(naming(path))? else {
+        return Ok(None);
+    };
+    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+    let value = from_json(&json).map_err(invalid);
+    value.map(Some).map_err(naming(path))
 }
 
-/// Says whether there was anything.
+/// The names of a folder's files with this extension, without it.
+pub(crate) fn names(folder: &Path, extension: &str) -> io::Result<Vec<String>> {
+    let files = match fs::read_dir(folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(naming(folder)(error)),
+    };
+    let mut names = Vec::new();
+    for file in files {
+        let path = file?.path();
+        let is_one = path.extension().is_some_and(|end| end == extension);
+        let name = path.file_stem().and_then(|name| name.to_str());
+        names.extend(name.filter(|_| is_one).map(str::to_owned));
+    }
+    Ok(names)
+}
+
+/// Puts the file into an error, unless it is there already.
+pub(crate) fn naming(path: &Path) -> impl Fn(io::Error) -> io::Error {
+    let path = path.display().to_string();
+    move |error| match error.to_string() {
+        text if text.contains(&path) => io::Error::new(error.kind(), text),
+        text => io::Error::new(error.kind(), format!("{path}: {text}")),
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}
+
+/// Says whether there was a file.
 pub(crate) fn remove(path: &Path) -> io::Result<bool> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
@@ -52,12 +102,9 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(folder)?;
-    // What lies in a folder is no safer than the folder's own name.
+    // What is in a folder is only as safe as the folder's own name.
     for made in missing {
-        let parent = made
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        sync_folder(parent.unwrap_or(Path::new(".")))?;
+        sync_folder(parent(made))?;
     }
     let metadata = fs::symlink_metadata(folder)?;
     if !metadata.is_dir() {
@@ -82,14 +129,14 @@ fn check_access(path: &Path, metadata: &fs::Metadata, why: &str) -> io::Result<(
 
 /// Opens a file that is this user's own and no symbolic link.
 #[cfg(unix)]
-pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
     if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(refused(path, "it is a symbolic link, or no file"));
+        return Err(refused(path, "it is a symbolic link or not a file"));
     }
     let file = options.mode(0o600).open(path)?;
-    // Looked at once more behind the opening: it may have been exchanged in between.
+    // Looked at once more: it may have been exchanged in between.
     let (opened, there) = (file.metadata()?, fs::symlink_metadata(path)?);
     if (opened.dev(), opened.ino()) != (there.dev(), there.ino()) {
         return Err(refused(path, "it was exchanged while it was opened"));
@@ -115,7 +162,7 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 

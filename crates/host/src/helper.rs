@@ -1,14 +1,14 @@
 use std::error::Error as StdError;
 use std::ffi::OsString;
-use std::fmt;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::outside;
 use partner_center_core::auth::{SignInError, TokenAnswer};
+
+use crate::outside;
 
 /// How long a helper may take: it may ask a person.
 const TIMEOUT: Duration = Duration::from_secs(2 * 60);
@@ -70,14 +70,14 @@ impl HelperCommand {
             )));
         }
         let wrong = |error: Box<dyn StdError + Send + Sync>| {
-            SignInError::local("the output of the helper command").with_source(error)
+            SignInError::local("the output of the helper command is not a token").with_source(error)
         };
         let json = outside::text(&output).map_err(|error| wrong(error.into()))?;
         TokenAnswer::from_json(&json.into_owned().into()).map_err(|error| wrong(error.into()))
     }
 }
 
-/// All that it writes, read beside a thread of its own so that a silent program is not waited for.
+/// All that it writes, read by a thread of its own, so that a silent program can be given up.
 fn output(child: &mut Child) -> Result<Vec<u8>, SignInError> {
     let Some(stdout) = child.stdout.take() else {
         return Err(SignInError::local("the helper command has no output"));
@@ -86,7 +86,7 @@ fn output(child: &mut Child) -> Result<Vec<u8>, SignInError> {
     thread::spawn(move || {
         let mut output = Vec::new();
         let read = stdout.take(OUTPUT_LIMIT + 1).read_to_end(&mut output);
-        // Whoever asked may have gone.
+        // The receiver may have gone.
         let _ = sender.send(read.map(|_| output));
     });
     match receiver.recv_timeout(TIMEOUT) {
@@ -94,18 +94,15 @@ fn output(child: &mut Child) -> Result<Vec<u8>, SignInError> {
         Ok(Ok(_)) => Err(SignInError::local(
             "the helper command writes more than 1 MiB",
         )),
-        Ok(Err(error)) => Err(SignInError::local("the helper command").with_source(error)),
+        Ok(Err(error)) => Err(SignInError::local(
+            "the output of the helper command cannot be read",
+        )
+        .with_source(error)),
         Err(_) => Err(SignInError::local(format!(
             "the helper command wrote no token within {TIMEOUT:?}"
         ))),
     }
 }
 
-impl fmt::Debug for HelperCommand {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Its arguments may be secret.
-        f.debug_struct("HelperCommand")
-            .field("program", &self.program)
-            .finish_non_exhaustive()
-    }
-}
+// Its arguments may be secret.
+debug!(HelperCommand { program });

@@ -1,9 +1,5 @@
-//! Takes a body in: decompresses it and keeps it within its limits, piece by piece.
-//!
-//! Decompression is done here and not by reqwest because only who sees both sides of it can tell a
-//! body that grows out of all proportion before it fills the memory.
+//! Bodies on their way in.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use bytes::Bytes;
@@ -16,6 +12,9 @@ use partner_center_core::{
 };
 
 /// A body on its way in: decompressed and kept within its limits, piece by piece.
+///
+/// It decompresses, and not the HTTP library: only code that sees both sides can stop a body that grows out of
+/// proportion before it fills the memory.
 ///
 /// ```
 /// use partner_center_host::core::Limits;
@@ -65,7 +64,7 @@ impl Write for Sink {
 }
 
 impl Intake {
-    /// For the body behind this head. A body that is streamed has no limit as a whole.
+    /// For the body of this head. A body that is streamed has no limit as a whole.
     ///
     /// # Errors
     /// When the head is too large, or says that the body is.
@@ -97,18 +96,15 @@ impl Intake {
     /// When there is too much of it, or it cannot be decompressed.
     pub fn take(&mut self, piece: Bytes) -> Result<Bytes, Failure> {
         let taken = match &mut self.form {
-            Form::Plain(meter) => match meter.decompressed(piece.len()) {
-                Ok(()) => Ok(piece),
-                Err(excess) => Err(Failure::sent(excess)),
-            },
+            Form::Plain(meter) => {
+                let counted = meter.decompressed(piece.len());
+                counted.map(|()| piece).map_err(Failure::sent)
+            }
             Form::Gzip { decoder, is_empty } => {
                 *is_empty &= piece.is_empty();
                 decoder.get_mut().meter.received(piece.len());
                 let written = decoder.write_all(&piece).and_then(|()| decoder.flush());
-                match written {
-                    Ok(()) => Ok(std::mem::take(&mut decoder.get_mut().bytes).into()),
-                    Err(error) => Err(broken(error)),
-                }
+                written.map(|()| decompressed(decoder)).map_err(broken)
             }
         };
         taken.map_err(|failure| self.behind_head(failure))
@@ -119,19 +115,14 @@ impl Intake {
     /// # Errors
     /// When the compressed body ends too early.
     pub fn finish(&mut self) -> Result<Bytes, Failure> {
-        match &mut self.form {
+        let finished = match &mut self.form {
             Form::Gzip {
                 decoder,
                 is_empty: false,
-            } => match decoder.try_finish() {
-                Ok(()) => Ok(std::mem::take(&mut decoder.get_mut().bytes).into()),
-                Err(error) => {
-                    let failure = broken(error);
-                    Err(self.behind_head(failure))
-                }
-            },
-            _ => Ok(Bytes::new()),
-        }
+            } => decoder.try_finish().map(|()| decompressed(decoder)),
+            _ => return Ok(Bytes::new()),
+        };
+        finished.map_err(|error| self.behind_head(broken(error)))
     }
 
     /// The answer with this body, and with the headers that hold for it: not compressed, of another length.
@@ -155,10 +146,10 @@ impl Intake {
     }
 }
 
-impl fmt::Debug for Intake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Intake").finish_non_exhaustive()
-    }
+debug!(Intake {});
+
+fn decompressed(decoder: &mut MultiGzDecoder<Sink>) -> Bytes {
+    std::mem::take(&mut decoder.get_mut().bytes).into()
 }
 
 fn is_gzip(headers: &HeaderMap) -> bool {

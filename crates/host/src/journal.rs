@@ -14,8 +14,9 @@ use partner_center_core::journal::{
 use partner_center_core::model::Guid;
 
 use crate::clock::wall;
+use crate::files::naming;
 
-use files::{Files, Shelf, name_of, naming};
+use files::{Files, Shelf, name_of};
 
 /// How old a half-written file is that nobody is writing any more.
 const LEFTOVER: Duration = Duration::from_secs(3_600);
@@ -33,18 +34,18 @@ const WITHDRAWAL: Duration = Duration::from_secs(5);
 ///
 /// Before the first send of a write its whole request is in `pending`, on disk for good (the file and
 /// its folder are synchronised); without that nothing is sent. Once it is certain how the write ended,
-/// the entry moves to `settled`, with the orders that came of it. After 30 days no more is kept of it than
-/// its id, a hash of the request and the orders (`receipts`), so that an id that comes back after a year
-/// buys nothing. What is in doubt stays in `pending`, also when the process is killed or the call is
-/// dropped: find out with `look` of a client, then `resend` it or [`settle`](Self::settle) it.
+/// the entry moves to `settled`, with its orders. After 30 days only the id, a hash of the request and the
+/// orders are kept (`receipts`), so an id that comes back after a year buys nothing. A write in doubt stays in
+/// `pending`, even if the process is killed or the call is dropped: find out with `look` of a client, then
+/// `resend` it or [`settle`](Self::settle) it.
 ///
 /// While a write is in doubt, the very same write under another `MS-RequestId` is not sent
 /// ([`Withheld::Duplicate`]), unless the caller [wants it](partner_center_core::Call::allow_duplicate). Processes
 /// check and begin under one lock, so of two that start the same purchase at once, one buys.
 ///
-/// There is no token in an entry, but what was ordered and for whom: the folders and files are this
+/// An entry has no token, but says what was ordered and for whom: the folders and files are this
 /// user's own (0700 and 0600 on Unix), and others are refused, as in [`FileStore`](crate::FileStore).
-/// Processes may share a journal: one of them cannot close what another has begun since, but by a success.
+/// Processes may share a journal: only a success closes an entry that another process has begun since.
 /// An entry in doubt that is older than [`RESEND_WINDOW`](partner_center_core::journal::RESEND_WINDOW) is not begun
 /// again without [`despite_its_age`](partner_center_core::Call::despite_its_age); of a checkout, the
 /// [lifetime of its cart](partner_center_core::journal::CART_LIFETIME) counts instead.
@@ -66,7 +67,7 @@ pub struct Journal {
 }
 
 /// What a call asks of the journal.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Terms {
     /// However old the entry is.
     pub(crate) is_age_no_matter: bool,
@@ -74,8 +75,6 @@ pub(crate) struct Terms {
     pub(crate) trusts_assumed_keys: bool,
     /// Also if the very same write is in doubt.
     pub(crate) is_duplicate_wanted: bool,
-    /// How long the lock may be waited for.
-    pub(crate) patience: Duration,
 }
 
 impl Journal {
@@ -103,7 +102,7 @@ impl Journal {
     /// The writes that are in doubt, the oldest first.
     ///
     /// # Errors
-    /// When the folder or a file in it cannot be read, or a file is no entry; the error names it.
+    /// When the folder or a file in it cannot be read, or a file is not an entry; the error names it.
     pub fn pending(&self) -> io::Result<Vec<Intent>> {
         let mut intents = Vec::new();
         for entry in self.open_entries()? {
@@ -122,23 +121,11 @@ impl Journal {
         self.each(Shelf::Pending)
     }
 
-    /// The entries in `settled` one by one.
-    ///
-    /// # Errors
-    /// As [`pending_entries`](Self::pending_entries).
-    pub fn settled_entries(&self) -> io::Result<Vec<io::Result<Entry>>> {
-        self.each(Shelf::Settled)
-    }
-
-    /// The entries that are in doubt.
+    /// The entries that are in doubt. A process may have died between the two halves of the move: what is
+    /// settled is not.
     fn open_entries(&self) -> io::Result<Vec<io::Result<Entry>>> {
-        let mut entries = Vec::new();
-        for id in self.files.names(Shelf::Pending, "json")? {
-            // A process may have died between the two halves of the move.
-            if !self.files.has(Shelf::Settled, &id) {
-                entries.extend(self.load(Shelf::Pending, &id).transpose());
-            }
-        }
+        let mut entries = self.each(Shelf::Pending)?;
+        entries.retain(|entry| !matches!(entry, Ok(entry) if entry.settlement.is_some()));
         Ok(entries)
     }
 
@@ -146,7 +133,7 @@ impl Journal {
         let names = self.files.names(place, "json")?.into_iter();
         let found = names.filter_map(|name| {
             let found = self.find(&Guid::from(name.as_str())).transpose()?;
-            Some(found.map_err(|error| naming(&self.files.path(place, &name), &error)))
+            Some(found.map_err(naming(&self.files.path(place, &name))))
         });
         Ok(found.collect())
     }
@@ -190,9 +177,9 @@ impl Journal {
     }
 
     /// Closes the entry of a write whose first call has sent nothing yet, and will not: the process is about to
-    /// end. Until what this gives is dropped, the journal stays locked, so that the call cannot begin the
-    /// entry meanwhile. The call is known by its `MS-CorrelationId`: an entry that another call has begun stays,
-    /// for that one may have sent it.
+    /// end. The journal stays locked until the result is dropped, so the call cannot begin the entry in the
+    /// meantime. The `MS-CorrelationId` tells which call it is: an entry that another call has begun stays, for
+    /// that call may have sent it.
     ///
     /// # Errors
     /// When the journal cannot be locked within some seconds, read or written.
@@ -215,8 +202,8 @@ impl Journal {
         })
     }
 
-    /// Closes the entry of a call that began it as this one. An end that is no success says nothing of a
-    /// call that has begun since; and one order is the result of one write.
+    /// Closes the entry of the call with this number. An end that is not a success says nothing of a call that
+    /// has begun since; and one order is the result of one write.
     pub(crate) fn end(
         &self,
         intent: &Intent,
@@ -292,29 +279,25 @@ impl Journal {
         mut intent: Intent,
         body: Option<&BodySource>,
         terms: Terms,
+        patience: Duration,
     ) -> io::Result<Result<Begun, Withheld>> {
         let id = name_of(&intent.request_id)?;
         if intent.body_digest.is_none() {
             intent.body_digest = self.digest_if_it_matters(&intent, body)?;
         }
-        let _lock = self.lock(terms.patience)?;
+        let _lock = self.lock(patience)?;
         let now = Self::now();
         intent.begun = Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX));
         let mut entry = Entry::new(intent.clone(), None);
         let mut is_in_doubt = false;
         let known = self.find(&intent.request_id)?;
         // Should a process have died on the way to it, a pending entry may be left beside it.
-        let is_settled = known
-            .as_ref()
-            .is_some_and(|known| known.settlement.is_some());
+        let is_settled = known.as_ref().is_some_and(|it| it.settlement.is_some());
         if !is_settled && let Some(receipt) = self.files.receipt(&intent.request_id)? {
             let is_same = receipt.fingerprint == intent.fingerprint();
             let orders = receipt.orders;
-            return Ok(Err(if is_same {
-                Withheld::Done { orders }
-            } else {
-                Withheld::OtherRequest
-            }));
+            let done = is_same.then_some(Withheld::Done { orders });
+            return Ok(Err(done.unwrap_or(Withheld::OtherRequest)));
         }
         if let Some(known) = known {
             if known.intent != intent {
@@ -354,18 +337,18 @@ impl Journal {
         // In this order: with both halves there, the settled one counts.
         self.files.take(Shelf::Settled, &id)?;
         self.write(Shelf::Pending, &id, &entry)?;
-        let at = if terms.is_age_no_matter {
-            intent.begun
-        } else {
-            entry.intent.begun
-        };
         let number = entry.begun_by;
+        let begun = intent.begun;
         let intent = entry.intent;
+        let at = if terms.is_age_no_matter {
+            begun
+        } else {
+            intent.begun
+        };
         Ok(Ok(Begun { at, number, intent }))
     }
 
-    /// The write in doubt that is the same as this one. One that cannot be read might be it, so that is an
-    /// error.
+    /// The write in doubt that is the same as this one. An entry that cannot be read might be it: an error.
     fn duplicate_of(&self, intent: &Intent) -> io::Result<Option<Intent>> {
         for other in self.open_entries()? {
             let other = other?.intent;
@@ -410,12 +393,7 @@ impl Journal {
                 self.files.take(Shelf::Pending, &id)?;
             }
         }
-        for shelf in [
-            Shelf::Pending,
-            Shelf::Settled,
-            Shelf::Receipts,
-            Shelf::Results,
-        ] {
+        for shelf in Shelf::ALL {
             self.files.sweep(shelf, LEFTOVER, now)?;
         }
         Ok(())
@@ -427,10 +405,8 @@ impl Journal {
         let lock = self.files.lock(patience)?;
         if !self.files.has_shelf(Shelf::Results) {
             self.files.make_shelf(Shelf::Results)?;
-            for entry in self.settled_entries()?.into_iter().flatten() {
-                let done = entry
-                    .settlement
-                    .filter(|settlement| settlement.ending.is_done());
+            for entry in self.each(Shelf::Settled)?.into_iter().flatten() {
+                let done = entry.settlement.filter(|it| it.ending.is_done());
                 let orders = done.map(|settlement| settlement.orders).unwrap_or_default();
                 self.files.keep_origin(&entry.intent, &orders)?;
             }

@@ -4,8 +4,7 @@
 //! the [`Journal`] of writes, tokens ([`FileStore`]) and the shared quota in files, signs in
 //! ([`Credentials`]), takes answers in within their limits, and reads the clocks.
 //!
-//! Callers find it in the clients, `partner-center-reqwest` for one. Whoever writes another client finds
-//! what it has to do in [`driver`].
+//! Callers find it in the clients, `partner-center-reqwest` for one. What another client has to do is in [`driver`].
 //!
 //! Features: `async`, for clients on a tokio runtime; `certificate`; `keyring`; `tracing`.
 #![forbid(unsafe_code)]
@@ -13,7 +12,21 @@
 pub use partner_center_core as core;
 pub use partner_center_model as model;
 
+/// Writes a `Debug` that shows these fields alone: the others may be secret, or are of no use to a reader.
+macro_rules! debug {
+    ($name:ident $(<$parameter:tt $(: $bound:path)?>)? { $($field:ident),* }) => {
+        impl $(<$parameter $(: $bound)?>)? std::fmt::Debug for $name $(<$parameter>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $(.field(stringify!($field), &self.$field))*
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
 mod admission;
+mod bell;
 mod builder;
 mod call_journal;
 #[cfg(feature = "certificate")]

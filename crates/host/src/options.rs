@@ -1,7 +1,6 @@
 //! What a client is made from, whatever it sends with.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -77,17 +76,13 @@ impl Default for Options {
     }
 }
 
-impl fmt::Debug for Options {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("base", &self.base.to_string())
-            .field("retry", &self.retry)
-            .field("connect_timeout", &self.connect_timeout)
-            .field("user_agent", &self.user_agent)
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
-    }
-}
+debug!(Options {
+    base,
+    retry,
+    connect_timeout,
+    user_agent,
+    limits
+});
 
 impl Options {
     /// Goes through this proxy. Its password is masked in all texts from now on.

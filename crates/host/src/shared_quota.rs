@@ -1,19 +1,19 @@
 //! What all processes of one machine have sent: a file for each partner and resource.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use partner_center_core::quota::{Ended, Family};
 
-use crate::files::{make_folder, open};
+use crate::files::{make_folder, open_or_make};
 
 /// Begins each file, and changes with its form.
 const MAGIC: [u8; 8] = *b"PCQUOTA1";
 /// The places of a file: more than the service allows in a minute.
 const CAPACITY: usize = 1024;
-/// Behind the magic stands the time until which nobody sends, then the time of each send.
+/// After the magic: the time until which nobody sends, then the time of each send.
 const TIMES: usize = CAPACITY + 1;
 const LENGTH: usize = MAGIC.len() + 8 * TIMES;
 
@@ -70,7 +70,7 @@ impl SharedQuota {
             return Ok(());
         };
         let pause = asked.unwrap_or(PAUSE).min(LONGEST_PAUSE);
-        // A file that is busy for longer is a stopped process's; the others meet their own refusals.
+        // A file that is busy for longer belongs to a stopped process; the others get refusals of their own.
         for _ in 0..20 {
             let told = self.edit(partner, family, |times, now| times.close(now, pause))?;
             if told.is_some() {
@@ -94,8 +94,7 @@ impl SharedQuota {
             io::Error::new(error.kind(), message)
         };
         make_folder(&self.folder).map_err(named)?;
-        let mut options = OpenOptions::new();
-        let mut file = open(options.read(true).write(true).create(true), &path).map_err(named)?;
+        let mut file = open_or_make(&path).map_err(named)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
@@ -153,7 +152,7 @@ impl Times {
         Ok(Self { times, written })
     }
 
-    /// Eight bytes at once, so that whoever is killed leaves a file that can be read.
+    /// Eight bytes at once, so that a killed process leaves a file that can be read.
     fn write(&self, file: &mut File) -> io::Result<()> {
         if self.written.is_empty() {
             let times = self.times.iter().flat_map(|time| time.to_le_bytes());
@@ -175,7 +174,7 @@ impl Times {
         let Some((closed, sends)) = self.times.split_first_mut() else {
             return BUSY;
         };
-        // Of before the machine started anew: it cannot be told how long ago that was.
+        // From before the machine started again: nobody knows how long ago that was.
         if *closed > now.saturating_add(nanos(LONGEST_PAUSE)) {
             *closed = 0;
         }
@@ -254,12 +253,12 @@ mod tests {
         assert_eq!(times.take(2, WINDOW, seconds(100)), Duration::ZERO);
         assert_eq!(times.take(2, WINDOW, seconds(110)), Duration::ZERO);
         assert_eq!(times.take(2, WINDOW, seconds(120)), seconds(40));
-        // Who shares a smaller quota waits for more places.
+        // A smaller quota waits for more places.
         assert_eq!(times.take(1, WINDOW, seconds(120)), seconds(50));
         assert_eq!(times.take(3, WINDOW, seconds(120)), Duration::ZERO);
     }
 
-    /// The machine was started anew, and its clock with it: what was sent before may have been now.
+    /// The machine was started again, and its clock with it: what was sent before may have been now.
     #[test]
     fn a_clock_that_begins_again_loses_no_send() {
         let mut times = empty();

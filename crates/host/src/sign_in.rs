@@ -1,13 +1,11 @@
-//! Getting tokens: what both clients do behind the cache.
+//! Getting tokens, when the cache has none.
 
 mod flight;
 mod flow;
 mod listener;
-mod pause;
 mod proof;
 mod tokens;
 
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,7 +23,7 @@ use crate::transport::Transport;
 
 use flight::{Flight, Turn};
 
-pub use flow::{Flow, UserFlow};
+pub use flow::UserFlow;
 pub(crate) use proof::OwnProof;
 pub use tokens::SignInTokens;
 
@@ -46,9 +44,9 @@ fn ask(
     transport: &dyn Transport,
     request: &TokenRequest,
 ) -> Result<http::Response<Bytes>, SignInError> {
-    let http = request
-        .to_http()
-        .map_err(|error| SignInError::local("no request for a token").with_source(error))?;
+    let http = request.to_http().map_err(|error| {
+        SignInError::local("the request for a token cannot be made").with_source(error)
+    })?;
     let answer = transport.send(http, &limits(), TIMEOUT);
     answer.map_err(Failure::into_sign_in_error)
 }
@@ -70,16 +68,6 @@ pub(crate) enum Identity {
     Helper(HelperCommand),
 }
 
-impl Identity {
-    /// Whether the secrets of this identity go unencrypted, over loopback.
-    fn is_unencrypted(&self) -> bool {
-        match self {
-            Self::Registered(registered) => registered.is_unencrypted(),
-            Self::Helper(_) => false,
-        }
-    }
-}
-
 /// A registered application, alone or with a user.
 pub(crate) struct Registered {
     application: Application,
@@ -98,14 +86,6 @@ struct SignIn {
 }
 
 impl SignIn {
-    fn new(identity: Identity) -> Self {
-        Self {
-            flight: Arc::default(),
-            identity,
-            began: Instant::now(),
-        }
-    }
-
     fn now(&self) -> Moment {
         Moment::new(self.began.elapsed(), wall())
     }
@@ -157,17 +137,13 @@ impl Registered {
         match &self.subject {
             Subject::Application => self.proof.secret(),
             Subject::Given(token) => token.clone(),
-            // Whoever signed in is in the store, and nowhere else.
+            // The user who signed in is in the store, and nowhere else.
             Subject::SignedIn => Secret::new(""),
         }
     }
 
     fn is_unencrypted(&self) -> bool {
         self.application.authority().is_unencrypted()
-    }
-
-    fn application(&self) -> &Application {
-        &self.application
     }
 
     fn is_signed_in(&self) -> bool {
@@ -199,16 +175,15 @@ impl Registered {
         refused: Option<&AccessToken>,
     ) -> Result<(Moment, TokenAnswer), SignInError> {
         let configured = self.configured();
-        let failed = store_failed;
         let store = self.store.as_ref();
         let mut store = store
             .map(|store| store.lock(&self.application.key()))
             .transpose()
-            .map_err(failed)?;
+            .map_err(store_failed)?;
         let mut known = lock(&self.last).clone();
         if let Some(store) = &mut store {
             // Another process may have been here, or the last time the store may have failed.
-            let stored = store.load().map_err(failed)?;
+            let stored = store.load().map_err(store_failed)?;
             let stored = stored.filter(|stored| stored.began_with(&configured));
             match (&known, stored) {
                 (Some(last), stored)
@@ -216,7 +191,7 @@ impl Registered {
                         .as_ref()
                         .is_none_or(|stored| last.is_newer_than(stored)) =>
                 {
-                    store.save(last).map_err(failed)?;
+                    store.save(last).map_err(store_failed)?;
                 }
                 (_, stored) => known = stored,
             }
@@ -230,14 +205,14 @@ impl Registered {
             }
         }
         let grant = self.grant(known.as_ref())?;
-        let request = |asked| self.token_request(&grant, asked);
+        let request = |asked| self.proof.token_request(&self.application, &grant, asked);
         let (asked, answer) = send_patiently(now, transport, &request)?;
         let new = StoredTokens::new(&configured, known.as_ref(), &answer, asked);
         *lock(&self.last) = Some(new.clone());
         if let Some(store) = &mut store {
-            store.save(&new).map_err(failed)?;
+            store.save(&new).map_err(store_failed)?;
             if self.is_signed_in() {
-                // Whoever signs out takes the tokens out of the store: they must not come back.
+                // A sign-out takes the tokens out of the store: they must not come back.
                 *lock(&self.last) = None;
             }
         }
@@ -258,10 +233,6 @@ impl Registered {
             Subject::Given(given) => newest.unwrap_or_else(|| given.clone()),
             Subject::SignedIn => newest.ok_or_else(SignInError::not_signed_in)?,
         }))
-    }
-
-    fn token_request(&self, grant: &Grant, now: Moment) -> Result<TokenRequest, SignInError> {
-        self.proof.token_request(&self.application, grant, now)
     }
 }
 
@@ -301,8 +272,4 @@ fn patiently<T>(mut work: impl FnMut() -> Result<T, SignInError>) -> Result<T, S
     }
 }
 
-impl fmt::Debug for SignIn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SignIn").finish_non_exhaustive()
-    }
-}
+debug!(SignIn {});

@@ -1,13 +1,13 @@
 //! Where tokens are kept between runs.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 
-use crate::outside;
 use partner_center_core::auth::{Secret, StoredTokens};
 
-use crate::files::{make_folder, open, read, remove, replace, sync_folder};
+use crate::files::{load, make_folder, names, open_or_make, read, remove, replace, sync_folder};
+use crate::outside;
 
 /// Keeps the tokens of identities, for several processes at once.
 pub trait TokenStore: Send + Sync {
@@ -41,14 +41,14 @@ pub trait LockedTokens {
     fn remove(&mut self) -> io::Result<()>;
 }
 
-/// A folder with a file an identity, for this user's eyes only.
+/// A folder with a file for each identity, which only this user can read.
 ///
 /// On Unix the folder is made with mode 0700 and the files with 0600; a folder or file that others
 /// can read, that belongs to another user, or that is a symbolic link, is refused. Elsewhere the
 /// folder's own access rules hold.
 ///
-/// A file is written beside the one that it replaces, so whoever is killed on the way leaves either
-/// the old tokens or the new ones.
+/// A file is written beside the one that it replaces, so a process that is killed leaves either the old
+/// tokens or the new ones.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     folder: PathBuf,
@@ -82,10 +82,7 @@ impl FileStore {
     /// When it cannot be written.
     pub fn save_client_secret(&self, identity: &str, secret: &Secret) -> io::Result<()> {
         let _lock = self.lock(identity)?;
-        let temporary = self.file(identity, "new");
-        let path = self.file(identity, "secret");
-        replace(&path, &temporary, secret.expose().as_bytes())?;
-        sync_folder(&self.folder)
+        self.put(identity, "secret", secret.expose().as_bytes())
     }
 
     /// Removes the tokens and client secrets of all identities; says whether there were any. Files
@@ -94,26 +91,20 @@ impl FileStore {
     /// # Errors
     /// When something cannot be removed.
     pub fn clear(&self) -> io::Result<bool> {
-        let entries = match fs::read_dir(&self.folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            Err(error) => return Err(error),
-        };
         let mut was_any = false;
-        for entry in entries {
-            let path = entry?.path();
-            let Some(identity) = path.file_stem().and_then(|name| name.to_str()) else {
-                continue;
-            };
-            if path
-                .extension()
-                .is_some_and(|end| end == "json" || end == "new" || end == "secret")
-            {
-                let _lock = self.lock(identity)?;
-                was_any |= remove(&path)?;
+        for extension in ["json", "new", "secret"] {
+            for identity in names(&self.folder, extension)? {
+                let _lock = self.lock(&identity)?;
+                was_any |= remove(&self.file(&identity, extension))?;
             }
         }
         Ok(was_any)
+    }
+
+    /// Replaces a file, under the lock.
+    fn put(&self, identity: &str, extension: &str, bytes: &[u8]) -> io::Result<()> {
+        let temporary = self.file(identity, "new");
+        replace(&self.file(identity, extension), &temporary, bytes)
     }
 
     fn file(&self, identity: &str, extension: &str) -> PathBuf {
@@ -124,7 +115,9 @@ impl FileStore {
 fn check_name(identity: &str) -> io::Result<()> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
     if identity.is_empty() || identity.starts_with('.') || !identity.chars().all(plain) {
-        return Err(io::Error::other("the identity makes no file name"));
+        return Err(io::Error::other(
+            "the identity cannot be the name of a file",
+        ));
     }
     Ok(())
 }
@@ -133,52 +126,37 @@ impl TokenStore for FileStore {
     fn lock(&self, identity: &str) -> io::Result<Box<dyn LockedTokens>> {
         check_name(identity)?;
         make_folder(&self.folder)?;
-        let path = |extension| self.file(identity, extension);
         // A file of its own: the other one is replaced while it is locked.
-        let (lock, path, temporary) = (path("lock"), path("json"), path("new"));
-        let lock = open(
-            OpenOptions::new().read(true).write(true).create(true),
-            &lock,
-        )?;
+        let lock = open_or_make(&self.file(identity, "lock"))?;
         lock.lock()?;
         Ok(Box::new(LockedFile {
-            folder: self.folder.clone(),
-            path,
-            temporary,
+            store: self.clone(),
+            identity: identity.to_owned(),
             _lock: lock,
         }))
     }
 }
 
 struct LockedFile {
-    folder: PathBuf,
-    path: PathBuf,
-    temporary: PathBuf,
+    store: FileStore,
+    identity: String,
     /// Unlocked when it is closed, however the process ends.
     _lock: File,
 }
 
 impl LockedTokens for LockedFile {
     fn load(&mut self) -> io::Result<Option<StoredTokens>> {
-        let Some(json) = read(&self.path)? else {
-            return Ok(None);
-        };
-        let tokens = StoredTokens::from_json(&json).map_err(|error| {
-            io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("{}: {error}", self.path.display()),
-            )
-        })?;
-        Ok(Some(tokens))
+        let path = self.store.file(&self.identity, "json");
+        load(&path, StoredTokens::from_json)
     }
 
     fn save(&mut self, tokens: &StoredTokens) -> io::Result<()> {
-        replace(&self.path, &self.temporary, tokens.to_json().as_bytes())?;
-        sync_folder(&self.folder)
+        let json = tokens.to_json();
+        self.store.put(&self.identity, "json", json.as_bytes())
     }
 
     fn remove(&mut self) -> io::Result<()> {
-        remove(&self.path)?;
-        sync_folder(&self.folder)
+        remove(&self.store.file(&self.identity, "json"))?;
+        sync_folder(&self.store.folder)
     }
 }

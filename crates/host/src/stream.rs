@@ -1,6 +1,5 @@
 //! Bodies that are read piece by piece.
 
-use std::fmt;
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -28,10 +27,8 @@ pub struct BodyWatch {
 }
 
 impl BodyWatch {
-    /// Behind the head of an answer. `deadline` is that of the call
-    /// ([`CallOptions`](partner_center_core::driver::CallOptions)).
-    #[must_use]
-    pub fn begin(
+    /// After the head of an answer.
+    pub(crate) fn begin(
         options: &Options,
         call: CallId,
         attempt: u32,
@@ -43,7 +40,7 @@ impl BodyWatch {
             attempt,
             began: Instant::now(),
             bytes: 0,
-            deadline: options.deadline(deadline),
+            deadline,
         }
     }
 
@@ -93,14 +90,7 @@ impl BodyWatch {
     }
 }
 
-impl fmt::Debug for BodyWatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BodyWatch")
-            .field("attempt", &self.attempt)
-            .field("bytes", &self.bytes)
-            .finish_non_exhaustive()
-    }
-}
+debug!(BodyWatch { attempt, bytes });
 
 /// A body that is yet to be read by a thread: where it comes from, and what takes it in.
 pub struct Unread<R> {
@@ -158,18 +148,14 @@ impl<R: Read> Unread<R> {
     }
 }
 
-impl<R> fmt::Debug for Unread<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unread").finish_non_exhaustive()
-    }
-}
+debug!(Unread<R> {});
 
 /// The body of an answer for a thread, piece by piece, decompressed on the way.
 ///
 /// [`Call::stream`](partner_center_core::Call::stream) reads it.
 #[derive(Debug)]
 pub struct ReadBody<R> {
-    /// `None` behind the end.
+    /// `None` after the end.
     unread: Option<Unread<R>>,
     watch: BodyWatch,
 }
@@ -181,12 +167,9 @@ impl<R: Read> ReadBody<R> {
         Self { unread, watch }
     }
 
-    fn next(&mut self) -> Result<Option<Bytes>, Failure> {
-        let Some(unread) = &mut self.unread else {
-            return Ok(None);
-        };
+    fn next(unread: &mut Unread<R>, watch: &BodyWatch) -> Result<Option<Bytes>, Failure> {
         loop {
-            self.watch.check_deadline(&unread.intake)?;
+            watch.check_deadline(&unread.intake)?;
             let Some(piece) = unread.piece()? else {
                 let rest = unread.intake.finish()?;
                 return Ok(Some(rest).filter(|rest| !rest.is_empty()));
@@ -200,10 +183,10 @@ impl<R: Read> ReadBody<R> {
 
 impl<R: Read> BlockingBody for ReadBody<R> {
     fn chunk(&mut self) -> Result<Option<Bytes>, Failure> {
-        if self.unread.is_none() {
+        let Some(unread) = &mut self.unread else {
             return Ok(None);
-        }
-        let chunk = self.next();
+        };
+        let chunk = Self::next(unread, &self.watch);
         self.watch.observe(&chunk);
         if !matches!(chunk, Ok(Some(_))) {
             self.unread = None;

@@ -41,14 +41,14 @@ pub trait BlockingTokenSource: Send + Sync {
     fn token(&self, rejected: Option<AccessToken>) -> TokenResult;
 }
 
-/// One token, given to every call. There is no fresh one when the service refuses it.
+/// One token for every call. When the service refuses it, there is no other.
 impl TokenSource for AccessToken {
     fn token(&self, _rejected: Option<AccessToken>) -> TokenFuture<'_> {
         Box::pin(std::future::ready(Ok(self.clone())))
     }
 }
 
-/// One token, given to every call. There is no fresh one when the service refuses it.
+/// One token for every call. When the service refuses it, there is no other.
 impl BlockingTokenSource for AccessToken {
     fn token(&self, _rejected: Option<AccessToken>) -> TokenResult {
         Ok(self.clone())

@@ -18,36 +18,39 @@
 //! # Ok::<(), partner_center_reqwest::core::Error>(())
 //! ```
 
-mod body;
 mod sign_in;
 mod upload;
 
-use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use partner_center_core::Products;
+use partner_center_core::driver::{BlockingClient, BodySource, CallOptions, Client, Failure, Head};
+use partner_center_core::endpoint::Endpoint;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::{
-    AccessToken, Call, Customers, Error, Limits, Partner, RawGet, Response,
-    driver::{BlockingClient, BodySource, CallOptions, Client, Failure, Head},
-    endpoint::Endpoint,
+    AccessToken, Call, Customers, Error, Limits, Partner, Products, RawGet, Response,
 };
 use partner_center_host::driver::{
-    self, Answer, Assemble, BodyWatch, CallId, Drive, Intake, Options, SignInTokens, Task, Tokens,
-    Transport,
+    self, Answer, Assemble, BodyWatch, Drive, Intake, Options, ReadBody, Task, Tokens, Transport,
 };
 
 use crate::http::{Until, check_same_address, failure, http_client};
+use crate::shared::both;
 
-pub use body::Body;
 pub use partner_center_host::BlockingTokenSource as TokenSource;
 pub use sign_in::UserSignIn;
 
-use body::Unread;
+/// The body of an answer, piece by piece, decompressed on the way.
+///
+/// [`Call::stream`](partner_center_core::Call::stream) reads it.
+pub type Body = ReadBody<reqwest::blocking::Response>;
+
+/// A body that nothing was read of.
+type Unread = driver::Unread<reqwest::blocking::Response>;
 
 /// Sets up a [`PartnerCenter`].
 ///
@@ -71,79 +74,12 @@ struct Inner {
     tokens: Box<dyn TokenSource>,
 }
 
-/// A result, the body that is yet to be read, and the call that they are of.
-type Driven<T> = (Response<T>, Option<Unread>, CallId);
+/// A result, the body that is yet to be read, and what watches over it.
+type Driven<T> = (Response<T>, Option<Unread>, BodyWatch);
+
+both!([] [] ask);
 
 impl PartnerCenter {
-    /// A client to be set up.
-    #[must_use]
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    /// The customers: where every chain begins.
-    #[must_use]
-    pub fn customers(&self) -> Customers<Self> {
-        Partner::new(self.clone()).customers()
-    }
-
-    /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
-    #[must_use]
-    pub fn products(&self, country: impl Into<String>) -> Products<Self> {
-        Partner::new(self.clone()).products(country)
-    }
-
-    /// Sends a write of the journal again: the very same request, under the same `MS-RequestId`. The
-    /// result is the body of the answer; the journal, if this client has it, settles the entry.
-    ///
-    /// Within [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) the service is taken to remember
-    /// the id. A write that it has forgotten is done once more: look for its result first then, and say
-    /// so with [`despite_its_age`](Call::despite_its_age); without that, the journal keeps it back.
-    ///
-    /// # Errors
-    /// At once, when the intent is for another address than this client's.
-    pub fn resend(&self, intent: &Intent) -> Result<Call<Self, Resend>, Error> {
-        self.inner.options.check_base(intent)?;
-        let call = Call::new(self.clone(), Resend::new(intent));
-        Ok(call.request_id(intent.request_id.clone()))
-    }
-
-    /// Looks for what became of a write of the journal, with reads only: nothing is sent that could buy.
-    /// Orders that the journal of this client knows as results of other writes are left out.
-    ///
-    /// # Errors
-    /// When the intent is for another address than this client's, or was begun with a token of another
-    /// partner's tenant; nothing was read then. When the answer cannot be had.
-    pub fn look(&self, intent: &Intent) -> Result<Findings, Error> {
-        self.check_partner(intent)?;
-        let options = &self.inner.options;
-        let inquiry = Inquiry::new(intent).without(|order| options.is_of_another(intent, order));
-        inquiry.ask(self)
-    }
-
-    /// Checks that a write of the journal is for the address of this client, and was begun by the partner
-    /// that its token is of, as far as both tenants are known.
-    ///
-    /// # Errors
-    /// When it is not, or no token can be had.
-    pub fn check_partner(&self, intent: &Intent) -> Result<(), Error> {
-        self.inner.options.check_base(intent)?;
-        intent.check_partner(&self.access_token()?)
-    }
-
-    /// Reads any path of the API, undecoded.
-    pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
-        Call::new(self.clone(), RawGet::new(path))
-    }
-
-    /// An access token that is good now, as the next call would use it: for other programs.
-    ///
-    /// # Errors
-    /// When no token can be had.
-    pub fn access_token(&self) -> Result<AccessToken, Error> {
-        self.inner.tokens.token(None).map_err(Error::token)
-    }
-
     /// Makes a call; up to the head of a successful answer, its body comes unread beside the result.
     fn drive<E: Endpoint>(
         &self,
@@ -164,7 +100,7 @@ impl PartnerCenter {
                     body = call.answered(self.send(request, timeout, until));
                 }
                 Task::Wait(delay) => thread::sleep(delay),
-                Task::Done(result) => return Ok((result?, body, call.call_id())),
+                Task::Done(result) => return Ok((result?, body, call.body_watch())),
             }
         }
     }
@@ -178,14 +114,15 @@ impl PartnerCenter {
         let Inner { options, http, .. } = &*self.inner;
         let is_read_while_sent = request.extensions().get::<BodySource>().is_some();
         match until {
-            Until::End if is_read_while_sent && !self.inner.is_http_given => {
-                upload::transmit(options, request, timeout).map(|answer| (answer, None))
-            }
-            Until::End => {
-                let answer = http.send(request, &options.limits, timeout);
-                answer.map(|answer| (answer, None))
-            }
             Until::Head => self.send_until_head(request, timeout),
+            Until::End => {
+                let answer = if is_read_while_sent && !self.inner.is_http_given {
+                    upload::transmit(options, request, timeout)
+                } else {
+                    http.send(request, &options.limits, timeout)
+                };
+                Ok((answer?, None))
+            }
         }
     }
 
@@ -210,7 +147,7 @@ impl PartnerCenter {
                         Ok((unread.read()?, None))
                     }
                 });
-                // Whoever asked may have gone.
+                // The receiver may have gone.
                 let _ = sender.send(answer);
             })
             .map_err(Failure::not_sent)?;
@@ -259,7 +196,15 @@ impl Http {
         let (status, headers) = (response.status(), response.headers());
         let is_streamed = until == Until::Head && status.is_success();
         let intake = Intake::new(limits, status, headers, is_streamed)?;
-        Ok(Unread::new(response, intake, body::broken))
+        Ok(Unread::new(response, intake, broken))
+    }
+}
+
+/// reqwest wraps its errors here, a time-out among them.
+fn broken(error: io::Error) -> Failure {
+    match error.downcast::<reqwest::Error>() {
+        Ok(error) => failure(error),
+        Err(error) => Failure::sent(error),
     }
 }
 
@@ -272,14 +217,6 @@ impl Transport for Http {
     ) -> Result<http::Response<Bytes>, Failure> {
         self.attempt(request, limits, Some(timeout), Until::End)?
             .read()
-    }
-}
-
-impl Client for PartnerCenter {
-    type Body = Body;
-
-    fn now(&self) -> Duration {
-        driver::now()
     }
 }
 
@@ -302,18 +239,8 @@ impl BlockingClient for PartnerCenter {
         endpoint: E,
         options: CallOptions,
     ) -> Result<(Response<()>, Body), Error> {
-        let deadline = options.deadline;
-        let (head, body, call) = self.drive(&Head::new(endpoint), options, Until::Head)?;
-        let watch = BodyWatch::begin(&self.inner.options, call, head.attempts(), deadline);
-        Ok((head, Body::new(body, watch)))
-    }
-}
-
-impl fmt::Debug for PartnerCenter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PartnerCenter")
-            .field("options", &self.inner.options)
-            .finish_non_exhaustive()
+        let (head, body, watch) = self.drive(&Head::new(endpoint), options, Until::Head)?;
+        Ok((head, ReadBody::new(body, watch)))
     }
 }
 
@@ -326,13 +253,8 @@ impl Assemble for PartnerCenter {
         tokens: Tokens<dyn TokenSource>,
         http: Option<reqwest::blocking::Client>,
     ) -> Result<Self, Error> {
-        let tokens = match tokens {
-            Tokens::Source(source) => source,
-            Tokens::Credentials(credentials) => {
-                let http = |is_unencrypted| Http::for_sign_in(&options, is_unencrypted);
-                Box::new(SignInTokens::new(*credentials, options.cloud, http)?)
-            }
-        };
+        let sign_in = |is_unencrypted| Http::for_sign_in(&options, is_unencrypted);
+        let tokens = tokens.into_source(options.cloud, sign_in)?;
         let is_http_given = http.is_some();
         let http = if let Some(http) = http {
             http
@@ -343,14 +265,12 @@ impl Assemble for PartnerCenter {
             let is_unencrypted = options.base.is_unencrypted();
             http_client!(builder, &options, &options.limits, is_unencrypted)?
         };
-        let inner = Inner {
+        let inner = Arc::new(Inner {
             options,
             http: Http(http),
             is_http_given,
             tokens,
-        };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        });
+        Ok(Self { inner })
     }
 }

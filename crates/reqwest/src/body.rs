@@ -1,4 +1,3 @@
-use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -14,8 +13,9 @@ use crate::http::failure;
 /// The body of an answer, piece by piece, decompressed on the way.
 ///
 /// [`Call::stream`](partner_center_core::Call::stream) reads it.
+#[derive(Debug)]
 pub struct Body {
-    /// `None` behind the end.
+    /// `None` after the end.
     unread: Option<(reqwest::Body, Intake)>,
     /// How long nothing may come.
     limit: Duration,
@@ -92,11 +92,5 @@ impl AsyncBody for Body {
             self.unread = None;
         }
         Poll::Ready(chunk)
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Body").finish_non_exhaustive()
     }
 }

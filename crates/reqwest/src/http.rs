@@ -24,8 +24,7 @@ pub(crate) enum Until {
     End,
 }
 
-/// Turns the options into a client of either colour. The requests of one that is unencrypted go to this
-/// machine only.
+/// Makes a client of either kind from the options. An unencrypted one sends to this machine only.
 macro_rules! http_client {
     ($builder:expr, $options:expr, $limits:expr, $is_unencrypted:expr) => {{
         let (options, limits) = ($options, $limits);
@@ -64,7 +63,7 @@ macro_rules! http_client {
             builder = builder.no_proxy();
         }
         builder.build().map_err(|error| {
-            partner_center_core::Error::invalid_input(format!("no HTTP client: {error}"))
+            partner_center_core::Error::invalid_input(format!("the HTTP client cannot be made: {error}"))
         })
     }};
 }
@@ -72,7 +71,7 @@ macro_rules! http_client {
 #[cfg(feature = "blocking")]
 pub(crate) use http_client;
 
-/// What the options say of certificates, in the form that reqwest takes.
+/// The certificates of the options, for reqwest.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub(crate) fn certificates(options: &Options) -> Result<Vec<reqwest::Certificate>, Error> {
     let mut certificates = Vec::new();
@@ -90,7 +89,7 @@ pub(crate) fn certificates(options: &Options) -> Result<Vec<reqwest::Certificate
     Ok(certificates)
 }
 
-/// The proxy that was set, in the form that reqwest takes.
+/// The proxy of the options, for reqwest.
 pub(crate) fn proxy(options: &Options) -> Result<Option<reqwest::Proxy>, Error> {
     let proxy = options.proxy().map(reqwest::Proxy::all).transpose();
     // The address may hold a password, so it is not shown.
@@ -237,7 +236,7 @@ fn says(error: &(dyn StdError + 'static), words: &[&str]) -> bool {
     false
 }
 
-/// A client that was brought along may follow redirects; an answer from elsewhere is no answer.
+/// A client that was brought along may follow redirects; an answer from elsewhere does not count.
 pub(crate) fn check_same_address(asked: &str, answered: &reqwest::Url) -> Result<(), Failure> {
     match reqwest::Url::parse(asked) {
         Ok(asked) if asked == *answered => Ok(()),

@@ -49,6 +49,7 @@ pub mod blocking;
 mod body;
 mod client;
 mod http;
+mod shared;
 mod upload;
 mod user_sign_in;
 

@@ -31,7 +31,7 @@ impl ReadAhead {
                     Bytes::from(piece)
                 });
                 let is_last = read.as_ref().map_or(true, Bytes::is_empty);
-                // Whoever sends may have given up.
+                // The sender of the request may have given up.
                 if sender.blocking_send(read).is_err() || is_last {
                     break;
                 }

@@ -94,10 +94,9 @@ impl UserSignIn {
         self,
         show: impl FnOnce(&DeviceCode) + Send + 'static,
     ) -> Result<TokenAnswer, Error> {
-        let (flow, options) = self.flow()?;
-        let http = Http::for_sign_in(&options, flow.is_unencrypted())?;
-        let work = flow.run_in_background(http, |flow| flow.with_device_code(show));
-        work.await
+        let (flow, http) = self.flow(Http::for_sign_in)?;
+        flow.run_in_background(http, |flow, http| flow.with_device_code(http, show))
+            .await
     }
 
     /// Gives `open` the address of the sign-in page, which it is to open in a browser on this machine,
@@ -111,17 +110,20 @@ impl UserSignIn {
         self,
         open: impl FnOnce(&str) + Send + 'static,
     ) -> Result<TokenAnswer, Error> {
-        let (flow, options) = self.flow()?;
-        let http = Http::for_sign_in(&options, flow.is_unencrypted())?;
-        let work = flow.run_in_background(http, |flow| flow.in_browser(open));
-        work.await
+        let (flow, http) = self.flow(Http::for_sign_in)?;
+        flow.run_in_background(http, |flow, http| flow.in_browser(http, open))
+            .await
     }
 
-    /// The sign-in, and with what an HTTP client for it is made.
-    pub(crate) fn flow(self) -> Result<(UserFlow, Options), Error> {
+    /// The sign-in, and the HTTP client that it is made with.
+    pub(crate) fn flow<H>(
+        self,
+        http: impl FnOnce(&Options, bool) -> Result<H, Error>,
+    ) -> Result<(UserFlow, H), Error> {
         let (credentials, cloud) = (self.credentials, self.options.cloud);
         let flow = UserFlow::new(credentials, cloud, self.claims, self.time_limit)?;
-        Ok((flow, self.options))
+        let http = http(&self.options, flow.is_unencrypted())?;
+        Ok((flow, http))
     }
 }
 

@@ -5,6 +5,9 @@
     reason = "helpers of tests, which clippy does not take for tests"
 )]
 
+#[macro_use]
+mod common;
+
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
@@ -12,14 +15,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use partner_center_reqwest::core::driver::{AsyncClient, BlockingClient, CallOptions};
-use partner_center_reqwest::core::{
-    AccessToken, BaseUrl, Document, RetryPolicy, Source, UploadAttachments,
-};
+use partner_center_reqwest::FileSource;
+use partner_center_reqwest::core::{Call, Document, RetryPolicy, Source, UploadAttachments};
 use partner_center_reqwest::model::AttachmentMetadata;
-use partner_center_reqwest::{FileSource, PartnerCenter, blocking};
 
-const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
+use common::{BOTH, CUSTOMER, Colour, Folder, token};
+
 const MEBIBYTE: u64 = 1 << 20;
 
 /// Zeros without end but their number, and how many were read of them.
@@ -90,36 +91,16 @@ fn take(connection: &mut TcpStream, count: u64) {
     assert_eq!(taken, count);
 }
 
-fn asynchronous(base: &str, upload: UploadAttachments) -> String {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let partner = PartnerCenter::builder()
-        .base_url(base.parse::<BaseUrl>().unwrap())
-        .access_token(AccessToken::new("t").unwrap())
-        .retry(RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO))
-        .build()
-        .unwrap();
-    let page = runtime
-        .block_on(partner.execute(upload, CallOptions::default()))
-        .unwrap();
-    page.items[0].attachment_id.clone().unwrap().into()
+/// The id that the service gives the attachment.
+fn sent(colour: Colour, base: &str, upload: UploadAttachments) -> String {
+    let retry = RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO);
+    let page = call!(
+        colour,
+        |builder| builder.base_url(base).access_token(token()).retry(retry),
+        |client| Call::new(client, upload)
+    );
+    page.unwrap().items[0].attachment_id.clone().unwrap().into()
 }
-
-fn blocking(base: &str, upload: UploadAttachments) -> String {
-    let partner = blocking::PartnerCenter::builder()
-        .base_url(base.parse::<BaseUrl>().unwrap())
-        .access_token(AccessToken::new("t").unwrap())
-        .retry(RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO))
-        .build()
-        .unwrap();
-    let page = partner.execute(upload, CallOptions::default()).unwrap();
-    page.items[0].attachment_id.clone().unwrap().into()
-}
-
-type Client = fn(&str, UploadAttachments) -> String;
-const CLIENTS: [Client; 2] = [asynchronous, blocking];
 
 fn serve(service: impl FnOnce(TcpListener) + Send + 'static) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -131,7 +112,7 @@ fn serve(service: impl FnOnce(TcpListener) + Send + 'static) -> (String, JoinHan
 /// taken and the connection holds.
 #[test]
 fn a_document_is_read_as_fast_as_it_is_taken() {
-    for client in CLIENTS {
+    for colour in BOTH {
         let read = Arc::new(AtomicU64::new(0));
         let zeros = Zeros {
             length: 64 * MEBIBYTE,
@@ -151,7 +132,7 @@ fn a_document_is_read_as_fast_as_it_is_taken() {
             take(&mut connection, length - MEBIBYTE);
             answer(&mut connection, "201 Created", DONE);
         });
-        assert_eq!(client(&base, upload(zeros)), "32a312ca64567a");
+        assert_eq!(sent(colour, &base, upload(zeros)), "32a312ca64567a");
         service.join().unwrap();
     }
 }
@@ -159,10 +140,12 @@ fn a_document_is_read_as_fast_as_it_is_taken() {
 /// Each attempt begins at the first byte.
 #[test]
 fn an_upload_that_breaks_off_is_sent_whole_the_next_time() {
-    let path = std::env::temp_dir().join(format!("upload-{}.bin", std::process::id()));
+    let folder = Folder::new("upload");
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let path = folder.0.join("a.bin");
     let content: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
     std::fs::write(&path, &content).unwrap();
-    for client in CLIENTS {
+    for colour in BOTH {
         let content = content.clone();
         let (base, service) = serve(move |listener| {
             let (mut connection, _) = listener.accept().unwrap();
@@ -181,10 +164,9 @@ fn an_upload_that_breaks_off_is_sent_whole_the_next_time() {
             answer(&mut connection, "201 Created", DONE);
         });
         let file = FileSource::open(&path).unwrap();
-        assert_eq!(client(&base, upload(file)), "32a312ca64567a");
+        assert_eq!(sent(colour, &base, upload(file)), "32a312ca64567a");
         service.join().unwrap();
     }
-    std::fs::remove_file(&path).unwrap();
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The files of a journal: one an entry, on a place, moved under one lock.
+//! The files of a journal: one for each entry, on shelves, moved under one lock.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -9,9 +9,9 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use partner_center_core::Error;
 use partner_center_core::model::Guid;
 
-use crate::files::{make_folder, open, read, remove, replace, sync_folder};
+use crate::files::{load, make_folder, names, naming, open_or_make, remove, replace, sync_folder};
 
-/// How often a lock is looked at that another process holds. A lock cannot be waited for with a limit.
+/// How often to try a lock that another process holds: there is no wait for a lock with a limit.
 const LOOK: Duration = Duration::from_millis(10);
 
 /// The folder of a journal.
@@ -34,6 +34,8 @@ pub(super) enum Shelf {
 }
 
 impl Shelf {
+    pub(super) const ALL: [Self; 4] = [Self::Pending, Self::Settled, Self::Receipts, Self::Results];
+
     fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -45,23 +47,21 @@ impl Shelf {
 }
 
 impl Files {
-    /// Keeps other processes from moving entries. Unlocked when it is dropped, however that comes.
+    /// Keeps other processes from moving entries, until it is dropped or the process ends.
     pub(super) fn lock(&self, patience: Duration) -> io::Result<File> {
-        make_folder(&self.folder).map_err(|error| naming(&self.folder, &error))?;
+        make_folder(&self.folder).map_err(naming(&self.folder))?;
         let path = self.folder.join("lock");
-        let mut options = OpenOptions::new();
-        let lock = open(options.read(true).write(true).create(true), &path);
-        let lock = lock.map_err(|error| naming(&path, &error))?;
+        let lock = open_or_make(&path).map_err(naming(&path))?;
         let started = Instant::now();
         loop {
             match lock.try_lock() {
                 Ok(()) => return Ok(lock),
-                Err(TryLockError::Error(error)) => return Err(naming(&path, &error)),
+                Err(TryLockError::Error(error)) => return Err(naming(&path)(error)),
                 Err(TryLockError::WouldBlock) => {}
             }
             let left = patience.saturating_sub(started.elapsed());
             if left.is_zero() {
-                let why = format!("{}: another process holds it", path.display());
+                let why = format!("{}: another process has it locked", path.display());
                 return Err(io::Error::new(io::ErrorKind::TimedOut, why));
             }
             thread::sleep(LOOK.min(left));
@@ -70,15 +70,12 @@ impl Files {
 
     pub(super) fn write(&self, place: Shelf, name: &str, text: &str) -> io::Result<()> {
         self.make_shelf(place)?;
-        let folder = self.folder_of(place);
-        // Each time: whoever made it may have died before it was on disk for good.
+        // Each time: the process that made it may have died before it was on disk for good.
         sync_folder(&self.folder)?;
         let path = self.path(place, name);
         // Two processes may write the same entry at the same time.
-        let temporary = folder.join(format!("{name}.{}.new", std::process::id()));
-        let written =
-            replace(&path, &temporary, text.as_bytes()).and_then(|()| sync_folder(&folder));
-        written.map_err(|error| naming(&path, &error))
+        let temporary = path.with_extension(format!("{}.new", std::process::id()));
+        replace(&path, &temporary, text.as_bytes()).map_err(naming(&path))
     }
 
     pub(super) fn load<T>(
@@ -87,16 +84,7 @@ impl Files {
         name: &str,
         from_json: impl FnOnce(&[u8]) -> Result<T, Error>,
     ) -> io::Result<Option<T>> {
-        let path = self.path(place, name);
-        let Some(json) = read(&path).map_err(|error| naming(&path, &error))? else {
-            return Ok(None);
-        };
-        from_json(&json).map(Some).map_err(|error| {
-            io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("{}: {error}", path.display()),
-            )
-        })
+        load(&self.path(place, name), from_json)
     }
 
     pub(super) fn take(&self, place: Shelf, name: &str) -> io::Result<()> {
@@ -106,10 +94,6 @@ impl Files {
         Ok(())
     }
 
-    pub(super) fn has(&self, place: Shelf, name: &str) -> bool {
-        self.path(place, name).exists()
-    }
-
     /// Whether a shelf was ever used.
     pub(super) fn has_shelf(&self, place: Shelf) -> bool {
         self.folder_of(place).exists()
@@ -117,27 +101,15 @@ impl Files {
 
     pub(super) fn make_shelf(&self, place: Shelf) -> io::Result<()> {
         let folder = self.folder_of(place);
-        make_folder(&folder).map_err(|error| naming(&folder, &error))
+        make_folder(&folder).map_err(naming(&folder))
     }
 
     /// The names of the files with this extension, without it.
     pub(super) fn names(&self, place: Shelf, extension: &str) -> io::Result<Vec<String>> {
-        let files = match fs::read_dir(self.folder_of(place)) {
-            Ok(files) => files,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(naming(&self.folder_of(place), &error)),
-        };
-        let mut names = Vec::new();
-        for file in files {
-            let path = file?.path();
-            let is_entry = path.extension().is_some_and(|end| end == extension);
-            let name = path.file_stem().and_then(|name| name.to_str());
-            names.extend(name.filter(|_| is_entry).map(str::to_owned));
-        }
-        Ok(names)
+        names(&self.folder_of(place), extension)
     }
 
-    /// Removes what killed processes have left half-written on a place, if it is older than this.
+    /// Removes what killed processes left half-written on a shelf, if it is older than this.
     pub(super) fn sweep(
         &self,
         place: Shelf,
@@ -179,15 +151,4 @@ fn age(path: &Path, now: Duration) -> io::Result<Duration> {
     let modified = fs::metadata(path)?.modified()?;
     let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(now.saturating_sub(modified))
-}
-
-/// The error with the file in it, unless it is there already.
-pub(super) fn naming(path: &Path, error: &io::Error) -> io::Error {
-    let (path, text) = (path.display().to_string(), error.to_string());
-    let text = if text.contains(&path) {
-        text
-    } else {
-        format!("{path}: {text}")
-    };
-    io::Error::new(error.kind(), text)
 }

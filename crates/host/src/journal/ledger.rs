@@ -70,7 +70,7 @@ impl Files {
     }
 }
 
-/// Whether orders are new results of such a write.
+/// Whether such a write makes new orders.
 fn makes_orders(kind: WriteKind) -> bool {
     matches!(
         kind,

@@ -1,7 +1,7 @@
 //! One refresh at a time: who gets the next token, and how those who wait for it go on.
 //!
-//! This file needs nothing of this crate but `crate::sync`, so that its very text is compiled into a
-//! test that goes through all interleavings.
+//! It needs nothing of this crate but `crate::sync`: a test that goes through all interleavings compiles this
+//! very file.
 
 use std::sync::{Arc, PoisonError};
 
@@ -24,7 +24,7 @@ impl Flight {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A token for a thread. `refresh` gets a new one, if this thread is told to.
+    /// A token for a thread. `refresh` gets a new one, if it is this thread's turn.
     pub(crate) fn token(
         self: &Arc<Self>,
         now: impl Fn() -> Moment,
@@ -33,7 +33,7 @@ impl Flight {
     ) -> Result<AccessToken, SignInError> {
         let mut cache = self.cache();
         loop {
-            // Behind the lock: times that go back look like a clock that was set.
+            // Under the lock: a time that goes back looks like a clock that was set.
             match cache.lookup(now(), rejected) {
                 Lookup::Use(token) => return Ok(token),
                 Lookup::UseAndRefresh(token) => {
@@ -56,7 +56,7 @@ impl Flight {
     }
 
     /// A token for a task. `refresh` starts to get a new one and does not wait for it, so that the
-    /// task may be dropped meanwhile.
+    /// task may be dropped in the meantime.
     #[cfg(any(feature = "async", loom))]
     pub(crate) async fn token_for_task(
         self: &Arc<Self>,
@@ -65,7 +65,7 @@ impl Flight {
         refresh: impl Fn(Turn),
     ) -> Result<AccessToken, SignInError> {
         loop {
-            // Before the look, so that no end of a refresh is missed behind it.
+            // Before the look, so that the end of a refresh after it is not missed.
             let over = self.notify.notified();
             let lookup = {
                 let mut cache = self.cache();
@@ -86,7 +86,7 @@ impl Flight {
     }
 }
 
-/// The turn of the one who gets a new token. Those who wait go on when it ends, however that is.
+/// The turn of the one who gets a new token. Those who wait go on when it ends, however it ends.
 pub(crate) struct Turn {
     flight: Arc<Flight>,
     is_over: bool,

@@ -1,23 +1,20 @@
 //! The two flows, step by step, for a thread that may wait.
 
-use std::fmt;
-#[cfg(feature = "async")]
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use partner_center_core::auth::{
-    CodeVerifier, DeviceCode, Grant, Moment, SignInError, SignInPage, TokenAnswer,
+    CodeVerifier, DeviceCode, Grant, Moment, SignInError, SignInPage, TokenAnswer, TokenRequest,
 };
 use partner_center_core::model::Guid;
 use partner_center_core::{Cloud, Error};
 
 use super::listener::{Listener, Page};
-#[cfg(feature = "async")]
-use super::pause::EndOnDrop;
-use super::pause::Pause;
 use super::{Identity, Registered, ask, patiently, send_patiently};
+use crate::bell::Bell;
 use crate::clock::wall;
 use crate::credentials::Credentials;
+use crate::random;
 use crate::transport::Transport;
 #[cfg(feature = "async")]
 use crate::transport::{AsyncTransport, OnRuntime};
@@ -25,11 +22,14 @@ use crate::transport::{AsyncTransport, OnRuntime};
 /// How long a browser is waited for.
 const BROWSER: Duration = Duration::from_secs(5 * 60);
 
-/// A user's sign-in that is about to begin: who signs in, and how.
+/// A user's sign-in: who signs in, and how.
 pub struct UserFlow {
     registered: Registered,
     claims: Option<String>,
     time_limit: Option<Duration>,
+    /// Rings when nobody waits for the result any more.
+    given_up: Arc<Bell>,
+    began: Instant,
 }
 
 impl UserFlow {
@@ -37,7 +37,7 @@ impl UserFlow {
     /// another. `claims` are what a claims challenge asked for; `time_limit` is how long the user may take.
     ///
     /// # Errors
-    /// When the credentials are wrong, or no user's.
+    /// When the credentials are wrong, or not a user's.
     pub fn new(
         credentials: Credentials,
         cloud: Cloud,
@@ -49,79 +49,56 @@ impl UserFlow {
                 registered: *registered,
                 claims,
                 time_limit,
+                given_up: Arc::default(),
+                began: Instant::now(),
             }),
             _ => Err(Error::invalid_input(
-                "a user signs in for Credentials::signed_in, and these credentials are others",
+                "signing in a user needs Credentials::signed_in, and these credentials are of another kind",
             )),
         }
     }
 
-    /// Whether requests go unencrypted, over loopback: then they pass no proxy.
+    /// Whether requests go unencrypted, over loopback: then they must pass no proxy.
     #[must_use]
     pub fn is_unencrypted(&self) -> bool {
         self.registered.is_unencrypted()
     }
 
-    /// Does it on this thread.
+    /// Does `work`, which is one of the two ways below, in a blocking task, for files are locked and written in
+    /// it. Dropping the future ends it.
     ///
     /// # Errors
-    /// When the store cannot be used, the user declines or takes too long, or the service refuses.
-    pub fn run(
-        &self,
-        transport: &dyn Transport,
-        work: impl FnOnce(Flow<'_>) -> Result<TokenAnswer, SignInError>,
-    ) -> Result<TokenAnswer, Error> {
-        let pause = Pause::default();
-        work(Flow::new(self, transport, &pause)).map_err(Error::token)
-    }
-
-    /// Does it in a blocking task, for files are locked and written in it. Dropping the future ends it.
-    ///
-    /// # Errors
-    /// As [`run`](Self::run).
+    /// Those of `work`.
     #[cfg(feature = "async")]
     pub async fn run_in_background(
         self,
         transport: impl AsyncTransport,
-        work: impl FnOnce(Flow<'_>) -> Result<TokenAnswer, SignInError> + Send + 'static,
+        work: impl FnOnce(&Self, &dyn Transport) -> Result<TokenAnswer, SignInError> + Send + 'static,
     ) -> Result<TokenAnswer, Error> {
         let transport = OnRuntime::new(transport);
-        let pause = Arc::new(Pause::default());
-        let _end = EndOnDrop(Arc::clone(&pause));
-        let task = tokio::task::spawn_blocking(move || work(Flow::new(&self, &transport, &pause)));
-        let result = task
-            .await
-            .map_err(|error| SignInError::local("the sign-in ended early").with_source(error));
-        result.and_then(|result| result).map_err(Error::token)
+        let _ring = RingOnDrop(Arc::clone(&self.given_up));
+        let done = tokio::task::spawn_blocking(move || work(&self, &transport)).await;
+        let early = |error| SignInError::local("the sign-in ended early").with_source(error);
+        let answer = done.unwrap_or_else(|error| Err(early(error)));
+        answer.map_err(Error::token)
     }
-}
 
-impl fmt::Debug for UserFlow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UserFlow").finish_non_exhaustive()
-    }
-}
-
-/// The two ways in which a user takes part.
-pub struct Flow<'a> {
-    user: &'a UserFlow,
-    transport: &'a dyn Transport,
-    pause: &'a Pause,
-    began: Instant,
-}
-
-impl<'a> Flow<'a> {
-    fn new(user: &'a UserFlow, transport: &'a dyn Transport, pause: &'a Pause) -> Self {
-        Self {
-            user,
-            transport,
-            pause,
-            began: Instant::now(),
+    fn pause(&self, time: Duration) -> Result<(), SignInError> {
+        if self.given_up.wait(time) {
+            return Err(SignInError::local("the sign-in was given up"));
         }
+        Ok(())
     }
 
     fn now(&self) -> Moment {
         Moment::new(self.began.elapsed(), wall())
+    }
+
+    fn token_request(&self, grant: &Grant, now: Moment) -> Result<TokenRequest, SignInError> {
+        let Registered {
+            proof, application, ..
+        } = &self.registered;
+        proof.token_request(application, grant, now)
     }
 
     /// Gets a code, hands it to `show`, and asks the service until the user has typed it.
@@ -129,27 +106,24 @@ impl<'a> Flow<'a> {
     /// # Errors
     /// When the store cannot be used, the user declines or takes too long, or the service refuses.
     pub fn with_device_code(
-        self,
+        &self,
+        transport: &dyn Transport,
         show: impl FnOnce(&DeviceCode),
     ) -> Result<TokenAnswer, SignInError> {
-        self.user.registered.check_store()?;
-        let application = self.user.registered.application();
-        let request = application.device_code_request();
-        let mut code = patiently(|| {
-            let answer = ask(self.transport, &request)?;
-            request.device_code(&answer)
-        })?;
-        if let Some(limit) = self.user.time_limit {
+        self.registered.check_store()?;
+        let request = self.registered.application.device_code_request();
+        let mut code = patiently(|| request.device_code(&ask(transport, &request)?))?;
+        if let Some(limit) = self.time_limit {
             code.expires_in = code.expires_in.min(limit);
         }
         let begun = Instant::now();
         show(&code);
         let mut wait = code.interval;
         loop {
-            self.pause.wait(wait)?;
+            self.pause(wait)?;
             let asked = self.now();
-            let request = self.user.registered.token_request(&code.grant(), asked)?;
-            let answer = ask(self.transport, &request);
+            let request = self.token_request(&code.grant(), asked)?;
+            let answer = ask(transport, &request);
             match answer.and_then(|answer| request.answer(answer)) {
                 Ok(answer) => return self.keep(asked, answer),
                 Err(error) => wait = code.next(error, begun.elapsed())?,
@@ -161,16 +135,26 @@ impl<'a> Flow<'a> {
     ///
     /// # Errors
     /// As [`with_device_code`](Self::with_device_code).
-    pub fn in_browser(self, open: impl FnOnce(&str)) -> Result<TokenAnswer, SignInError> {
-        self.user.registered.check_store()?;
-        let failed =
-            |error| SignInError::local("no port for the browser's way back").with_source(error);
+    pub fn in_browser(
+        &self,
+        transport: &dyn Transport,
+        open: impl FnOnce(&str),
+    ) -> Result<TokenAnswer, SignInError> {
+        self.registered.check_store()?;
+        let failed = |error| {
+            SignInError::local("no port for the browser to come back to").with_source(error)
+        };
         let mut listener = Listener::bind().map_err(failed)?;
         let page = self.page(&listener.redirect_uri())?;
-        open(&page.url(self.user.registered.application()));
-        let limit = self.user.time_limit.unwrap_or(BROWSER);
-        let (answer, browser) = listener.wait(self.pause, limit, |query| page.answer(query))?;
-        let result = answer.and_then(|grant| self.redeem(&grant));
+        open(&page.url(&self.registered.application));
+        let limit = self.time_limit.unwrap_or(BROWSER);
+        let pause = |time| self.pause(time);
+        let (answer, browser) = listener.wait(pause, limit, |query| page.answer(query))?;
+        let result = answer.and_then(|grant| {
+            let request = |asked| self.token_request(&grant, asked);
+            let (asked, answer) = send_patiently(&|| self.now(), transport, &request)?;
+            self.keep(asked, answer)
+        });
         // Whether that gets there or not, the sign-in is over.
         browser.show(match &result {
             Ok(_) => Page::SignedIn,
@@ -180,35 +164,30 @@ impl<'a> Flow<'a> {
     }
 
     fn page(&self, redirect_uri: &str) -> Result<SignInPage, SignInError> {
-        let failed =
-            |error| SignInError::local("the system gives no random numbers").with_source(error);
-        let (mut verifier, mut state) = ([0; 32], [0; 16]);
-        getrandom::fill(&mut verifier).map_err(failed)?;
-        getrandom::fill(&mut state).map_err(failed)?;
-        let state = Guid::from_random_bytes(state).to_string();
-        let verifier = CodeVerifier::from_random_bytes(verifier);
-        let page = SignInPage::new(redirect_uri, state, verifier);
-        Ok(match &self.user.claims {
+        let verifier = random::for_sign_in(CodeVerifier::from_random_bytes)?;
+        let state = random::for_sign_in(Guid::from_random_bytes)?;
+        let page = SignInPage::new(redirect_uri, state.to_string(), verifier);
+        Ok(match &self.claims {
             Some(claims) => page.with_claims(claims),
             None => page,
         })
     }
 
-    fn redeem(&self, grant: &Grant) -> Result<TokenAnswer, SignInError> {
-        let (asked, answer) = send_patiently(&|| self.now(), self.transport, &|asked| {
-            self.user.registered.token_request(grant, asked)
-        })?;
-        self.keep(asked, answer)
-    }
-
     fn keep(&self, asked: Moment, answer: TokenAnswer) -> Result<TokenAnswer, SignInError> {
-        self.user.registered.keep(asked, &answer)?;
+        self.registered.keep(asked, &answer)?;
         Ok(answer)
     }
 }
 
-impl fmt::Debug for Flow<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Flow").finish_non_exhaustive()
+debug!(UserFlow {});
+
+/// Ends the waiting of a sign-in whose future is dropped.
+#[cfg(feature = "async")]
+struct RingOnDrop(Arc<Bell>);
+
+#[cfg(feature = "async")]
+impl Drop for RingOnDrop {
+    fn drop(&mut self) {
+        self.0.ring();
     }
 }

@@ -10,8 +10,6 @@ use std::time::{Duration, Instant};
 
 use partner_center_core::auth::SignInError;
 
-use super::pause::Pause;
-
 /// A code of Microsoft Entra has some 2 KB, and the headers of a browser seldom more than 4 KB.
 const HEAD_LIMIT: usize = 32 << 10;
 /// Browsers open connections in advance that may stay silent.
@@ -45,7 +43,7 @@ impl Listener {
     /// Waits for a request whose query `read` understands. All others get a refusal.
     pub(super) fn wait<T>(
         &mut self,
-        pause: &Pause,
+        pause: impl Fn(Duration) -> Result<(), SignInError>,
         limit: Duration,
         read: impl Fn(&str) -> Option<T>,
     ) -> Result<(T, Visitor), SignInError> {
@@ -63,7 +61,7 @@ impl Listener {
                     Ok(false) | Err(_) => {}
                 }
             }
-            pause.wait(TICK)?;
+            pause(TICK)?;
         }
         Err(SignInError::code_expired())
     }
@@ -144,7 +142,7 @@ impl Visitor {
     }
 
     /// The query of a request to `/` of this very address: a name that others have led here
-    /// (DNS rebinding) is none of ours.
+    /// (DNS rebinding) does not count.
     fn query(&self, port: u16) -> Result<&str, Page> {
         let head = std::str::from_utf8(&self.head).map_err(|_| Page::NotFound)?;
         let mut lines = head.split("\r\n");
@@ -167,7 +165,7 @@ impl Visitor {
         }
     }
 
-    /// Answers, as well as that goes: who asked may have gone.
+    /// Answers as well as it can: the visitor may have gone.
     pub(super) fn show(mut self, page: Page) {
         let (status, text) = page.parts();
         let body = format!(

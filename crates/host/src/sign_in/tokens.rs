@@ -1,10 +1,11 @@
 //! Tokens by signing in, for threads and for tasks.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use partner_center_core::{AccessToken, Cloud, Error};
 
-use super::SignIn;
+use super::{Identity, SignIn};
 use crate::credentials::Credentials;
 use crate::tokens::{BlockingTokenSource, TokenResult};
 use crate::transport::Transport;
@@ -16,9 +17,9 @@ use crate::{
 
 /// The tokens that a client gets by signing in.
 ///
-/// Of threads, one gets the token, and the others wait. For tasks, a refresh runs in a
-/// blocking task of its own, where files may be locked and written: whoever waits for it can be dropped, and
-/// neither the token nor a new refresh token is lost.
+/// One thread gets the token, and the others wait. For tasks, a refresh runs in a blocking task of its own,
+/// where files may be locked and written: a task that waits for it can be dropped, and neither the token nor a
+/// new refresh token is lost.
 #[derive(Debug)]
 pub struct SignInTokens<T> {
     sign_in: Arc<SignIn>,
@@ -26,19 +27,19 @@ pub struct SignInTokens<T> {
 }
 
 impl<T> SignInTokens<T> {
-    /// Signs in with these credentials, at `cloud` unless they say another. `transport` is asked for what
-    /// sends the requests; its argument says whether they go unencrypted, over loopback: then they pass no proxy.
-    ///
-    /// # Errors
-    /// When the credentials are wrong, or there is no transport.
-    pub fn new(
+    pub(crate) fn new(
         credentials: Credentials,
         cloud: Cloud,
         transport: impl FnOnce(bool) -> Result<T, Error>,
     ) -> Result<Self, Error> {
         let identity = credentials.identity(cloud)?;
-        let transport = transport(identity.is_unencrypted())?;
-        let sign_in = Arc::new(SignIn::new(identity));
+        let is_unencrypted = matches!(&identity, Identity::Registered(it) if it.is_unencrypted());
+        let transport = transport(is_unencrypted)?;
+        let sign_in = Arc::new(SignIn {
+            flight: Arc::default(),
+            identity,
+            began: Instant::now(),
+        });
         Ok(Self { sign_in, transport })
     }
 }

@@ -12,15 +12,15 @@ use partner_center_host::core::{
     journal::{Intent, Resend},
 };
 use partner_center_host::driver::{
-    self, Answer, Assemble, BodyWatch, CallId, Drive, Intake, Options, ReadBody, SignInTokens,
-    Task, Tokens, Transport, Unread,
+    self, Answer, Assemble, BodyWatch, Drive, Intake, Options, ReadBody, Task, Tokens, Transport,
+    Unread,
 };
 use partner_center_host::{BlockingTokenSource, Builder};
 use ureq::{Agent, BodyReader};
 
 /// A body that nothing was read of.
 type Unopened = Unread<BodyReader<'static>>;
-type Driven<T> = (Response<T>, Option<Unopened>, CallId);
+type Driven<T> = (Response<T>, Option<Unopened>, BodyWatch);
 
 #[derive(Clone)]
 pub(crate) struct UreqClient(Arc<Inner>);
@@ -65,7 +65,7 @@ impl UreqClient {
                     body = call.answered(answer);
                 }
                 Task::Wait(delay) => std::thread::sleep(delay),
-                Task::Done(result) => return Ok((result?, body, call.call_id())),
+                Task::Done(result) => return Ok((result?, body, call.body_watch())),
             }
         }
     }
@@ -97,9 +97,7 @@ impl BlockingClient for UreqClient {
         endpoint: E,
         options: CallOptions,
     ) -> Result<(Response<()>, Self::Body), Error> {
-        let deadline = options.deadline;
-        let (head, body, call) = self.drive(&Head::new(endpoint), options, true)?;
-        let watch = BodyWatch::begin(&self.0.options, call, head.attempts(), deadline);
+        let (head, body, watch) = self.drive(&Head::new(endpoint), options, true)?;
         Ok((head, ReadBody::new(body, watch)))
     }
 }
@@ -113,13 +111,8 @@ impl Assemble for UreqClient {
         tokens: Tokens<Self::Tokens>,
         http: Option<Agent>,
     ) -> Result<Self, Error> {
-        let tokens = match tokens {
-            Tokens::Source(source) => source,
-            Tokens::Credentials(credentials) => {
-                let http = |_is_unencrypted| Ok(Http::new(&options));
-                Box::new(SignInTokens::new(*credentials, options.cloud, http)?)
-            }
-        };
+        let sign_in = |_is_unencrypted| Ok(Http::new(&options));
+        let tokens = tokens.into_source(options.cloud, sign_in)?;
         let http = http.map_or_else(|| Http::new(&options), Http);
         Ok(Self(Arc::new(Inner {
             options,

@@ -21,9 +21,8 @@ impl UserSignIn {
     /// # Errors
     /// The same.
     pub fn with_device_code(self, show: impl FnOnce(&DeviceCode)) -> Result<TokenAnswer, Error> {
-        let (flow, options) = self.0.flow()?;
-        let http = Http::for_sign_in(&options, flow.is_unencrypted())?;
-        flow.run(&http, |flow| flow.with_device_code(show))
+        let (flow, http) = self.0.flow(Http::for_sign_in)?;
+        flow.with_device_code(&http, show).map_err(Error::token)
     }
 
     /// See [`crate::UserSignIn::in_browser`].
@@ -31,8 +30,7 @@ impl UserSignIn {
     /// # Errors
     /// The same.
     pub fn in_browser(self, open: impl FnOnce(&str)) -> Result<TokenAnswer, Error> {
-        let (flow, options) = self.0.flow()?;
-        let http = Http::for_sign_in(&options, flow.is_unencrypted())?;
-        flow.run(&http, |flow| flow.in_browser(open))
+        let (flow, http) = self.0.flow(Http::for_sign_in)?;
+        flow.in_browser(&http, open).map_err(Error::token)
     }
 }

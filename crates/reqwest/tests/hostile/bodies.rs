@@ -1,11 +1,7 @@
 //! Eight statuses and fourteen bodies that are no answer: 112 typed errors with status and ids.
 
-use std::time::Duration;
-
-use partner_center_reqwest::core::{ListOrders, RetryPolicy, driver::from_http};
-
+use crate::clients;
 use crate::server::{IDS, Server, answer};
-use crate::{CUSTOMER, Setup};
 
 const STATUSES: [u16; 8] = [200, 400, 401, 403, 404, 429, 500, 503];
 
@@ -47,19 +43,15 @@ fn on_the_wire(name: &str, status: u16, body: &[u8]) -> Vec<u8> {
 
 #[test]
 fn bad_bodies_are_typed_errors() {
-    let setup = Setup {
-        policy: RetryPolicy::never().with_total_timeout(Duration::from_secs(20)),
-        ..Setup::default()
-    };
     let (server, now) = Server::saying_now();
-    let clients = setup.clients(&server.base);
+    let clients = clients(&server.base);
     let mut errors = 0;
     for (name, body) in bodies() {
         for status in STATUSES {
             *now.lock().unwrap() = on_the_wire(name, status, &body);
-            for (client, result) in clients.whole().into_iter().enumerate() {
-                let case = format!("{status} with {name}, client {client}");
-                let error = result.expect_err(&case);
+            for (number, client) in clients.iter().enumerate() {
+                let case = format!("{status} with {name}, client {number}");
+                let error = client.count().expect_err(&case);
                 assert_eq!(error.status().unwrap().as_u16(), status, "{case}");
                 assert_eq!(error.request_id(), Some("request-7"), "{case}");
                 assert_eq!(error.correlation_id(), Some("call-8"), "{case}");
@@ -74,22 +66,4 @@ fn bad_bodies_are_typed_errors() {
         }
     }
     assert_eq!(errors, 2 * 112);
-}
-
-/// The same without a client: all but the one that only a wire can cut.
-#[test]
-fn core_alone_gives_the_same() {
-    for (name, body) in bodies() {
-        for status in STATUSES {
-            let answer = http::Response::builder()
-                .status(status)
-                .header("ms-requestid", "request-7")
-                .body(body.clone().into())
-                .unwrap();
-            let error = from_http(&ListOrders::new(CUSTOMER), answer).expect_err(name);
-            assert_eq!(error.status().unwrap().as_u16(), status, "{name}");
-            assert_eq!(error.request_id(), Some("request-7"), "{name}");
-            assert_eq!(error.is_decode(), status == 200, "{name}");
-        }
-    }
 }

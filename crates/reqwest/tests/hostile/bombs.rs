@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use flate2::{Compress, Compression, FlushCompress};
 use partner_center_reqwest::core::{BaseUrl, Error, Limits};
 
-use crate::Setup;
 use crate::server::{IDS, Server, answer, send};
+use crate::{clients, limited};
 
 pub(crate) const MIB: usize = 1024 * 1024;
 
@@ -87,24 +87,24 @@ fn is_too_large(error: &Error, status: Option<u16>, limit: &str) {
 #[test]
 fn an_answer_is_taken_up_to_its_limit() {
     let body = |length: usize| format!("{{\"items\":[]}}{}", " ".repeat(length - 12));
-    let setup = Setup {
-        limits: Limits::default().with_body(1000),
-        ..Setup::default()
-    };
-    for result in setup.whole(&Server::saying(answer(200, body(1000))).base) {
-        assert_eq!(result.unwrap(), 0);
+    let limits = Limits::default().with_body(1000);
+    let server = Server::saying(answer(200, body(1000)));
+    for client in limited(&server.base, &limits) {
+        assert_eq!(client.count().unwrap(), 0);
     }
     let unmeasured = format!("HTTP/1.1 200 OK\r\n{IDS}\r\n{}", body(1001));
     let announced = format!("HTTP/1.1 200 OK\r\n{IDS}content-length: 1001\r\n\r\n");
     for bytes in [answer(200, body(1001)), unmeasured.into(), announced.into()] {
-        for result in setup.whole(&Server::saying(bytes).base) {
-            is_too_large(&result.unwrap_err(), Some(200), "Limits::with_body");
+        let server = Server::saying(bytes);
+        for client in limited(&server.base, &limits) {
+            is_too_large(&client.count().unwrap_err(), Some(200), "Limits::with_body");
         }
     }
     let spaces = " ".repeat(2 * MIB);
     for status in [400, 429, 500] {
-        for result in Setup::default().whole(&Server::saying(answer(status, &spaces)).base) {
-            let error = result.unwrap_err();
+        let server = Server::saying(answer(status, &spaces));
+        for client in clients(&server.base) {
+            let error = client.count().unwrap_err();
             is_too_large(&error, Some(status), "Limits::with_error_body");
             assert_eq!(error.is_throttled(), status == 429);
         }
@@ -122,67 +122,47 @@ fn heads_are_limited() {
     for (headers, limit) in cases {
         let head = format!("HTTP/1.1 200 OK\r\n{IDS}{headers}content-length: 2\r\n\r\n{{}}");
         let server = Server::saying(head);
-        for result in Setup::default().whole(&server.base) {
-            let error = result.unwrap_err();
+        for client in clients(&server.base) {
+            let error = client.count().unwrap_err();
             assert!(error.is_too_large(), "{error:?}");
             assert!(error.to_string().contains(limit), "{error}");
         }
-        let limits = Limits::default()
-            .with_header_count(200)
-            .with_header_bytes(80_000);
-        let setup = Setup {
-            limits,
-            ..Setup::default()
-        };
-        for result in setup.whole(&server.base) {
-            assert_eq!(result.unwrap(), 0);
+        let wide = Limits::default().with_header_count(200);
+        for client in limited(&server.base, &wide.with_header_bytes(80_000)) {
+            assert_eq!(client.count().unwrap(), 0);
         }
     }
 }
 
 #[test]
 fn json_may_be_deep_and_numbers_huge() {
-    let deep = format!(
-        "{{\"items\":{}{}}}",
-        "[".repeat(200_000),
-        "]".repeat(200_000)
-    );
-    let beside = format!(
-        "{{\"x\":{}{},\"items\":[]}}",
-        "[".repeat(200_000),
-        "]".repeat(200_000)
-    );
-    for body in [deep, beside] {
+    let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+    for body in [
+        format!("{{\"items\":{deep}}}"),
+        format!("{{\"x\":{deep},\"items\":[]}}"),
+        r#"{"items":[{"id":"1","id":"2"}]}"#.to_owned(),
+    ] {
         let server = Server::saying(answer(200, body));
-        for result in Setup::default().whole(&server.base) {
-            let error = result.unwrap_err();
-            assert!(
-                error.is_decode() && error.request_id() == Some("request-7"),
-                "{error:?}"
-            );
-        }
-        for (items, error) in Setup::default().streamed(&server.base) {
-            assert!(items == 0 && error.unwrap().is_decode());
+        for client in clients(&server.base) {
+            let error = client.count().unwrap_err();
+            assert!(error.is_decode(), "{error:?}");
+            assert_eq!(error.request_id(), Some("request-7"));
+            let streamed = client.streamed();
+            assert!(streamed.count() == 0 && streamed.error().is_decode());
         }
     }
-    let fault = format!(
-        "{{\"code\":1,\"data\":{}{}}}",
-        "[".repeat(200_000),
-        "]".repeat(200_000)
-    );
-    for result in Setup::default().whole(&Server::saying(answer(400, fault)).base) {
-        assert_eq!(result.unwrap_err().status().unwrap().as_u16(), 400);
-    }
-    let twice = r#"{"items":[{"id":"1","id":"2"}]}"#;
-    for result in Setup::default().whole(&Server::saying(answer(200, twice)).base) {
-        assert!(result.unwrap_err().is_decode());
+    let fault = Server::saying(answer(400, format!("{{\"code\":1,\"data\":{deep}}}")));
+    for client in clients(&fault.base) {
+        assert_eq!(client.count().unwrap_err().status().unwrap().as_u16(), 400);
     }
     let number = "9".repeat(100_000);
     let huge = format!(
         r#"{{"items":[{{"totalPrice":{number}e999999999,"lineItems":[{{"quantity":{number}}}]}}]}}"#
     );
-    for result in Setup::default().whole(&Server::saying(answer(200, huge)).base) {
+    let server = Server::saying(answer(200, huge));
+    for client in clients(&server.base) {
         // Whatever it is for, it is neither lost nor a panic.
+        let result = client.count();
         assert!(result.is_ok() || result.is_err_and(|error| error.is_decode()));
     }
 }
@@ -190,7 +170,7 @@ fn json_may_be_deep_and_numbers_huge() {
 /// What a process of its own does, where its memory can be measured.
 fn child(case: &str, base: &BaseUrl) {
     let small = Limits::default().with_body(8 * MIB as u64);
-    let (setup, limit, status) = match case {
+    let (limits, limit, status) = match case {
         "bomb" | "streamed bomb" => (Limits::default(), "Limits::with_ratio", Some(200)),
         "refusal bomb" | "endless refusal" => {
             (Limits::default(), "Limits::with_error_body", Some(503))
@@ -200,22 +180,18 @@ fn child(case: &str, base: &BaseUrl) {
         // With the limits off, the harness must see the damage.
         _ => (Limits::none(), "", None),
     };
-    let setup = Setup {
-        limits: setup,
-        ..Setup::default()
-    };
+    let clients = limited(base, &limits);
     let (before, begun) = (memory("VmRSS:"), Instant::now());
-    let errors = if case == "streamed bomb" {
-        setup.streamed(base).map(|(items, error)| {
-            assert_eq!(items, 0);
-            error
-        })
-    } else {
-        setup.whole(base).map(Result::err)
-    };
-    let (took, grown) = (begun.elapsed(), memory("VmHWM:") - before);
-    let told = format!("{case}: {took:?}, {} KiB more", grown / 1024);
-    let _ = writeln!(std::io::stdout(), "{told}");
+    let errors = clients.map(|client| {
+        if case == "streamed bomb" {
+            let items = client.streamed().items;
+            assert_eq!(items.len(), 1);
+            items.into_iter().find_map(Result::err)
+        } else {
+            client.count().err()
+        }
+    });
+    let (took, grown) = measured(case, before, begun);
     if limit.is_empty() {
         assert!(grown > MEMORY, "the harness sees nothing: {grown}");
         return;
@@ -234,41 +210,47 @@ pub(crate) fn memory(name: &str) -> usize {
     kibibytes.parse::<usize>().unwrap() * 1024
 }
 
-#[cfg(target_os = "linux")]
-#[test]
-fn bombs_do_not_fill_the_memory() {
+/// How long it took, and how much more memory; says so.
+pub(crate) fn measured(case: &str, before: usize, begun: Instant) -> (Duration, usize) {
+    let (took, grown) = (begun.elapsed(), memory("VmHWM:") - before);
+    let told = format!("{case}: {took:?}, {} KiB more", grown / 1024);
+    let _ = writeln!(std::io::stdout(), "{told}");
+    (took, grown)
+}
+
+/// Runs a test once more for each case, in a process of its own which does what `child` does.
+pub(crate) fn in_processes(test: &str, child: fn(&str, &BaseUrl), cases: &[(&str, Server)]) {
     const CASE: &str = "PARTNER_CENTER_TEST_CASE";
     const BASE: &str = "PARTNER_CENTER_TEST_BASE";
     if let (Ok(case), Ok(base)) = (std::env::var(CASE), std::env::var(BASE)) {
         return child(&case, &base.parse().unwrap());
     }
-    let cases: [(&str, Server); 7] = [
-        ("bomb", Server::start(bomb(200, 10 * 1024))),
-        ("streamed bomb", Server::start(bomb(200, 10 * 1024))),
-        ("refusal bomb", Server::start(bomb(503, 10 * 1024))),
-        ("endless", Server::start(endless(200))),
-        ("endless refusal", Server::start(endless(503))),
-        ("headers", Server::start(million_headers)),
-        ("no limits", Server::start(bomb(200, 100))),
-    ];
     for (case, server) in cases {
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "bombs::bombs_do_not_fill_the_memory",
-                "--nocapture",
-            ])
+        let run = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test, "--nocapture"])
             .env(CASE, case)
             .env(BASE, server.base.to_string())
             .output()
             .unwrap();
-        let told = String::from_utf8_lossy(&child.stdout).into_owned();
-        assert!(
-            child.status.success(),
-            "{case}: {told} {}",
-            String::from_utf8_lossy(&child.stderr)
-        );
+        let told = String::from_utf8_lossy(&run.stdout).into_owned();
+        let why = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{case}: {told} {why}");
         let line = told.lines().find(|line| line.contains("KiB more"));
-        let _ = writeln!(std::io::stdout(), "{}", line.unwrap_or("no figure"));
+        let _ = writeln!(std::io::stdout(), "{}", line.unwrap_or("seen"));
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn bombs_do_not_fill_the_memory() {
+    let cases = [
+        ("bomb", Server::always(bomb(200, 10 * 1024))),
+        ("streamed bomb", Server::always(bomb(200, 10 * 1024))),
+        ("refusal bomb", Server::always(bomb(503, 10 * 1024))),
+        ("endless", Server::always(endless(200))),
+        ("endless refusal", Server::always(endless(503))),
+        ("headers", Server::always(million_headers)),
+        ("no limits", Server::always(bomb(200, 100))),
+    ];
+    in_processes("bombs::bombs_do_not_fill_the_memory", child, &cases);
 }

@@ -1,10 +1,10 @@
 //! Redirects and links to other places: the token does not go there.
 
 use partner_center_reqwest::blocking;
-use partner_center_reqwest::core::{AccessToken, BaseUrl, RetryPolicy};
 
+use crate::common::{Calls as _, SECRET, token};
 use crate::server::{IDS, Server, answer};
-use crate::{SECRET, Setup};
+use crate::{clients, once};
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
@@ -31,7 +31,7 @@ fn places(port: u16) -> [String; 6] {
 fn no_redirect_takes_a_byte_elsewhere() {
     let elsewhere = Server::saying(answer(200, "{}"));
     let (server, now) = Server::saying_now();
-    let clients = Setup::default().clients(&server.base);
+    let clients = clients(&server.base);
     for status in STATUSES {
         let mut places = places(elsewhere.port).to_vec();
         // The same place, where following would send the token twice.
@@ -39,17 +39,14 @@ fn no_redirect_takes_a_byte_elsewhere() {
         for place in places {
             *now.lock().unwrap() = redirect(status, &place);
             let before = server.ledger().len();
-            for result in clients.whole() {
-                let error = result.unwrap_err();
+            for client in &clients {
+                let error = client.count().unwrap_err();
                 assert!(error.is_redirect(), "{status} to {place}: {error:?}");
                 assert_eq!(error.status().unwrap().as_u16(), status);
                 assert_eq!(error.request_id(), Some("request-7"));
-            }
-            for (items, error) in clients.streamed() {
-                assert!(
-                    items == 0 && error.unwrap().is_redirect(),
-                    "{status} to {place}"
-                );
+                let streamed = client.streamed();
+                assert_eq!(streamed.items.len(), 1, "{status} to {place}");
+                assert!(streamed.error().is_redirect(), "{status} to {place}");
             }
             assert_eq!(server.ledger().len(), before + 4, "{status} to {place}");
         }
@@ -73,17 +70,34 @@ fn the_ledger_sees_a_client_that_follows() {
     assert_eq!(elsewhere.ledger().len(), STATUSES.len());
     // Within one host and port it would take the token along, too.
     let server = Server::saying(redirect(302, "/again"));
-    let client = blocking::PartnerCenter::builder()
+    assert!(following(&server).orders().is_err());
+    let tokens = server.requests().concat().matches(SECRET).count();
+    assert!(tokens > 1, "{tokens}");
+}
+
+/// A client whose HTTP client was brought along, and follows redirects.
+fn following(server: &Server) -> blocking::PartnerCenter {
+    blocking::PartnerCenter::builder()
         .base_url(server.base.clone())
-        .access_token(AccessToken::new(SECRET).unwrap())
-        .retry(RetryPolicy::never())
+        .access_token(token())
+        .retry(once())
         .http_client(reqwest::blocking::Client::new())
         .build()
-        .unwrap();
-    assert!(client.customers().get().send().is_err());
-    let tokens = server.ledger().concat();
-    let tokens = String::from_utf8_lossy(&tokens).matches(SECRET).count();
-    assert!(tokens > 1, "{tokens}");
+        .unwrap()
+}
+
+#[test]
+fn an_http_client_that_follows_is_found_out() {
+    let elsewhere = Server::saying(answer(200, r#"{"items":[]}"#));
+    let [place, ..] = places(elsewhere.port);
+    let server = Server::saying(redirect(302, &place));
+    let client = following(&server);
+    let streamed = client.streamed();
+    for error in [&client.count().unwrap_err(), streamed.error()] {
+        let cause = std::error::Error::source(error).unwrap().to_string();
+        assert!(cause.contains("redirect"), "{cause}");
+    }
+    assert!(!elsewhere.requests().concat().contains(SECRET));
 }
 
 #[test]
@@ -93,11 +107,9 @@ fn no_link_takes_a_byte_elsewhere() {
         let place = place.replace('\\', "\\\\");
         let page = format!(r#"{{"items":[{{"id":"1"}}],"links":{{"next":{{"uri":"{place}"}}}}}}"#);
         let server = Server::saying(answer(200, page));
-        let pages = |base: &BaseUrl| {
-            let client = Setup::default().blocking(base);
-            client.customers().get().pages().collect::<Vec<_>>()
-        };
-        let pages = pages(&server.base);
+        let builder = blocking::PartnerCenter::builder().base_url(server.base.clone());
+        let client = builder.access_token(token()).build().unwrap();
+        let pages: Vec<_> = client.customers().get().pages().collect();
         assert_eq!(pages.len(), 2, "{place}");
         assert!(pages[1].as_ref().unwrap_err().is_invalid_input(), "{place}");
         assert_eq!(server.ledger().len(), 1, "{place}");

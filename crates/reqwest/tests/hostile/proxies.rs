@@ -5,10 +5,9 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use partner_center_reqwest::core::{AccessToken, BaseUrl, Error, RetryPolicy};
-use partner_center_reqwest::{PartnerCenter, blocking};
+use partner_center_reqwest::core::{BaseUrl, Error, RetryPolicy};
 
-use crate::SECRET;
+use crate::common::{BOTH, SECRET, token};
 use crate::server::Server;
 use crate::tls::{Wrong, authority, is_refusal, serve};
 
@@ -63,39 +62,21 @@ fn tunnel(mut client: TcpStream, ledger: &Mutex<Seen>) -> Option<()> {
     origin.shutdown(Shutdown::Write).ok()
 }
 
-macro_rules! client {
-    ($builder:expr, $base:expr, $proxy:expr, $pem:expr, $retry:expr) => {
-        $builder
-            .base_url($base.clone())
-            .access_token(AccessToken::new(SECRET).unwrap())
-            .proxy($proxy)
-            .extra_root_certificate($pem)
-            .retry($retry.with_total_timeout(Duration::from_secs(20)))
-            .build()
-            .unwrap()
-    };
-}
-
 fn with_both(
     base: &BaseUrl,
     proxy: &str,
     pem: &str,
     retry: &RetryPolicy,
 ) -> [Result<usize, Error>; 2] {
-    let client = client!(
-        blocking::PartnerCenter::builder(),
-        base,
-        proxy,
-        pem,
-        retry.clone()
-    );
-    let waiting = client.customers().get().send();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let awaited = runtime.block_on(async {
-        let client = client!(PartnerCenter::builder(), base, proxy, pem, retry.clone());
-        client.customers().get().await
-    });
-    [waiting, awaited].map(|page| page.map(|page| page.items.len()))
+    BOTH.map(|colour| {
+        let client = client!(colour, |builder| builder
+            .base_url(base.clone())
+            .access_token(token())
+            .proxy(proxy)
+            .extra_root_certificate(pem)
+            .retry(retry.clone().with_total_timeout(Duration::from_secs(20))));
+        client.count()
+    })
 }
 
 #[test]

@@ -10,6 +10,9 @@ use partner_center_reqwest::core::BaseUrl;
 /// The ids that every answer here has.
 pub(crate) const IDS: &str = "ms-requestid: request-7\r\nms-correlationid: call-8\r\n";
 
+/// What is done with a connection once its request was read.
+pub(crate) type Answer = Box<dyn FnOnce(&mut TcpStream) + Send>;
+
 pub(crate) struct Server {
     pub(crate) base: BaseUrl,
     pub(crate) port: u16,
@@ -17,16 +20,19 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Answers every connection by this, and closes it.
-    pub(crate) fn start(answer: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Self {
+    /// Answers each connection by the next of these, and closes it; after the last nobody listens.
+    pub(crate) fn start(answers: impl Iterator<Item = Answer> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let ledger = Arc::new(Mutex::new(Vec::new()));
-        let (seen, answer) = (Arc::clone(&ledger), Arc::new(answer));
+        let seen = Arc::clone(&ledger);
         std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { return };
-                let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
+            for answer in answers {
+                let Ok((mut stream, _)) = listener.accept() else {
+                    return;
+                };
+                let seen = Arc::clone(&seen);
+                // A silent connection must not keep the next one waiting.
                 std::thread::spawn(move || {
                     let request = request(&mut stream);
                     seen.lock().unwrap().push(request);
@@ -38,9 +44,18 @@ impl Server {
         Self { base, port, ledger }
     }
 
+    /// Answers every connection by this.
+    pub(crate) fn always(answer: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Self {
+        let answer = Arc::new(answer);
+        Self::start(std::iter::repeat_with(move || -> Answer {
+            let answer = Arc::clone(&answer);
+            Box::new(move |stream| answer(stream))
+        }))
+    }
+
     pub(crate) fn saying(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
-        Self::start(move |stream| {
+        Self::always(move |stream| {
             send(stream, &bytes);
         })
     }
@@ -49,7 +64,7 @@ impl Server {
     pub(crate) fn saying_now() -> (Self, Arc<Mutex<Vec<u8>>>) {
         let cell = Arc::new(Mutex::new(Vec::new()));
         let now = Arc::clone(&cell);
-        let server = Self::start(move |stream| {
+        let server = Self::always(move |stream| {
             let bytes = now.lock().unwrap().clone();
             send(stream, bytes);
         });
@@ -60,6 +75,21 @@ impl Server {
     pub(crate) fn ledger(&self) -> Vec<Vec<u8>> {
         self.ledger.lock().unwrap().clone()
     }
+
+    /// The same as texts.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        let ledger = self.ledger().into_iter();
+        let texts = ledger.map(|request| String::from_utf8_lossy(&request).into_owned());
+        texts.collect()
+    }
+}
+
+/// An answer of these bytes.
+pub(crate) fn says(bytes: impl Into<Vec<u8>>) -> Answer {
+    let bytes = bytes.into();
+    Box::new(move |stream| {
+        send(stream, &bytes);
+    })
 }
 
 /// A request, or whatever else comes.

@@ -5,12 +5,14 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use partner_center_reqwest::core::{AccessToken, BaseUrl, Error, RetryPolicy};
-use partner_center_reqwest::{PartnerCenter, blocking};
+use partner_center_reqwest::PartnerCenter;
+use partner_center_reqwest::core::{BaseUrl, Error};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
+use crate::common::{BOTH, token};
+use crate::once;
 use crate::server::answer;
 
 /// What is wrong with a server.
@@ -96,28 +98,18 @@ pub(crate) fn serve(authority: &Authority, wrong: Wrong) -> (BaseUrl, Arc<Mutex<
     (format!("https://127.0.0.1:{port}").parse().unwrap(), seen)
 }
 
-macro_rules! client {
-    ($builder:expr, $base:expr, $roots:expr) => {{
-        let mut builder = $builder
-            .base_url($base.clone())
-            .access_token(AccessToken::new("x").unwrap())
-            .retry(RetryPolicy::never().with_total_timeout(Duration::from_secs(10)));
-        if let Some(pem) = $roots {
-            builder = builder.extra_root_certificate(pem);
-        }
-        builder.build().unwrap()
-    }};
-}
-
 fn with_both(base: &BaseUrl, roots: Option<&str>) -> [Result<usize, Error>; 2] {
-    let client = client!(blocking::PartnerCenter::builder(), base, roots);
-    let waiting = client.customers().get().send();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let awaited = runtime.block_on(async {
-        let client = client!(PartnerCenter::builder(), base, roots);
-        client.customers().get().await
-    });
-    [waiting, awaited].map(|page| page.map(|page| page.items.len()))
+    BOTH.map(|colour| {
+        let client = client!(colour, |builder| {
+            let builder = builder.base_url(base.clone()).access_token(token());
+            let builder = builder.retry(once());
+            match roots {
+                Some(pem) => builder.extra_root_certificate(pem),
+                None => builder,
+            }
+        });
+        client.count()
+    })
 }
 
 pub(crate) fn is_refusal(error: &Error, case: &str) {
@@ -221,11 +213,11 @@ fn certificates_and_proxies_that_are_none_are_told_at_once() {
         "nonsense",
         "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
     ] {
-        let builder = PartnerCenter::builder().access_token(AccessToken::new("x").unwrap());
+        let builder = PartnerCenter::builder().access_token(token());
         let error = builder.extra_root_certificate(pem).build().unwrap_err();
         assert!(error.is_invalid_input(), "{pem}: {error:?}");
     }
-    let builder = PartnerCenter::builder().access_token(AccessToken::new("x").unwrap());
+    let builder = PartnerCenter::builder().access_token(token());
     let error = builder.proxy("http://user:canary@[").build().unwrap_err();
     assert!(error.is_invalid_input() && !format!("{error:?}").contains("canary"));
 }

@@ -1,44 +1,32 @@
 //! Sign-in services that mean harm: a request for a token has limits, too.
 
-use std::io::Write;
 use std::net::TcpStream;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
+use partner_center_reqwest::Credentials;
 use partner_center_reqwest::core::auth::SignInError;
-use partner_center_reqwest::core::{BaseUrl, Error, RetryPolicy};
-use partner_center_reqwest::{Credentials, PartnerCenter, blocking};
+use partner_center_reqwest::core::{BaseUrl, Error};
 
-use crate::bombs::{MEMORY, MIB, bomb, endless, headers, memory, million_headers};
+use crate::bombs::{
+    MEMORY, MIB, bomb, endless, headers, in_processes, measured, memory, million_headers,
+};
+use crate::common::{BOTH, CUSTOMER, SECRET};
+use crate::once;
 use crate::server::{Server, answer, send};
-use crate::{CUSTOMER, SECRET};
 
 const CLIENT: &str = "8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f";
 
-macro_rules! client {
-    ($builder:expr, $authority:expr) => {
-        $builder
-            .base_url($authority.clone())
-            .credentials(
-                Credentials::client_secret(CUSTOMER, CLIENT, SECRET)
-                    .authority($authority.to_string().parse().unwrap()),
-            )
-            .retry(RetryPolicy::never().with_total_timeout(Duration::from_secs(20)))
-            .build()
-            .unwrap()
-    };
-}
-
 /// What becomes of a call whose token is asked for here, by each client.
 fn with_both(authority: &BaseUrl) -> [Result<usize, Error>; 2] {
-    let client = client!(blocking::PartnerCenter::builder(), authority);
-    let waiting = client.customers().get().send();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let awaited = runtime.block_on(async {
-        let client = client!(PartnerCenter::builder(), authority);
-        client.customers().get().await
-    });
-    [waiting, awaited].map(|page| page.map(|page| page.items.len()))
+    BOTH.map(|colour| {
+        let credentials = Credentials::client_secret(CUSTOMER, CLIENT, SECRET)
+            .authority(authority.to_string().parse().unwrap());
+        let client = client!(colour, |builder| builder
+            .base_url(authority.clone())
+            .credentials(credentials)
+            .retry(once()));
+        client.count()
+    })
 }
 
 /// A refusal that names the limit and shows nothing of the secret.
@@ -101,9 +89,7 @@ fn child(case: &str, base: &BaseUrl) {
         return;
     }
     let errors = with_both(base);
-    let (took, grown) = (begun.elapsed(), memory("VmHWM:") - before);
-    let told = format!("{case}: {took:?}, {} KiB more", grown / 1024);
-    let _ = writeln!(std::io::stdout(), "{told}");
+    let (took, grown) = measured(case, before, begun);
     let limit = match case {
         "refusal bomb" | "endless refusal" => "the body of the refusal",
         "bomb" | "endless" => "its body has more",
@@ -128,31 +114,13 @@ fn large(stream: &mut TcpStream) {
 #[cfg(target_os = "linux")]
 #[test]
 fn tokens_do_not_fill_the_memory() {
-    const CASE: &str = "PARTNER_CENTER_TEST_CASE";
-    const BASE: &str = "PARTNER_CENTER_TEST_BASE";
-    if let (Ok(case), Ok(base)) = (std::env::var(CASE), std::env::var(BASE)) {
-        return child(&case, &base.parse().unwrap());
-    }
-    let cases: [(&str, Server); 6] = [
-        ("bomb", Server::start(bomb(200, 10 * 1024))),
-        ("refusal bomb", Server::start(bomb(503, 10 * 1024))),
-        ("endless", Server::start(endless(200))),
-        ("endless refusal", Server::start(endless(503))),
-        ("headers", Server::start(million_headers)),
-        ("no limits", Server::start(large)),
+    let cases = [
+        ("bomb", Server::always(bomb(200, 10 * 1024))),
+        ("refusal bomb", Server::always(bomb(503, 10 * 1024))),
+        ("endless", Server::always(endless(200))),
+        ("endless refusal", Server::always(endless(503))),
+        ("headers", Server::always(million_headers)),
+        ("no limits", Server::always(large)),
     ];
-    for (case, server) in cases {
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "tokens::tokens_do_not_fill_the_memory"])
-            .arg("--nocapture")
-            .env(CASE, case)
-            .env(BASE, server.base.to_string())
-            .output()
-            .unwrap();
-        let told = String::from_utf8_lossy(&child.stdout).into_owned();
-        let why = String::from_utf8_lossy(&child.stderr);
-        assert!(child.status.success(), "{case}: {told} {why}");
-        let line = told.lines().find(|line| line.contains("KiB more"));
-        let _ = writeln!(std::io::stdout(), "{}", line.unwrap_or("no limits: seen"));
-    }
+    in_processes("tokens::tokens_do_not_fill_the_memory", child, &cases);
 }

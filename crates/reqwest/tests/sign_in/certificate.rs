@@ -1,6 +1,5 @@
 //! Applications with a certificate. The sandbox checks the signatures with a library of its own.
 
-use partner_center_reqwest::core::BaseUrl;
 use partner_center_reqwest::core::auth::SignInErrorKind;
 use partner_center_reqwest::{ClientCertificate, Credentials, PartnerCenter};
 use partner_center_sandbox::{APP, Sandbox, TENANT};
@@ -29,7 +28,7 @@ fn the_key_of_a_certificate_signs_in() {
         let credentials = Credentials::certificate(TENANT, APP, pem)
             .authority(sandbox.authority().parse().unwrap());
         let client = PartnerCenter::builder()
-            .base_url(sandbox.base_url().parse::<BaseUrl>().unwrap())
+            .base_url(sandbox.base_url())
             .credentials(credentials)
             .build()
             .unwrap();
@@ -65,7 +64,7 @@ fn a_refusal_shows_the_thumbprint() {
         let credentials = Credentials::certificate(TENANT, APP, pem.clone())
             .authority(service.uri().parse().unwrap());
         let client = PartnerCenter::builder()
-            .base_url(service.uri().parse::<BaseUrl>().unwrap())
+            .base_url(service.uri())
             .credentials(credentials)
             .build()
             .unwrap();
@@ -86,7 +85,7 @@ fn what_is_wrong_with_a_file_is_told() {
         (String::new(), "no private key in PEM"),
         (certificate.clone(), "no private key in PEM"),
         (format!("{encrypted}{certificate}"), "is encrypted"),
-        (format!("{elliptic}{certificate}"), "no RSA key"),
+        (format!("{elliptic}{certificate}"), "not an RSA key"),
         (key.clone(), "no certificate"),
         (format!("{key}{other}"), "of another certificate"),
         (

@@ -10,42 +10,45 @@ use tokio::task::JoinSet;
 
 use crate::service::{CLIENT, FIRST, SECRET, Service, TENANT, patient};
 
+macro_rules! client {
+    ($builder:expr, $service:expr, $credentials:expr) => {
+        $builder
+            .base_url($service.base())
+            .credentials($credentials)
+            .retry(patient())
+            // Thousands of calls in a moment; only the tokens matter here.
+            .quota(Quota::unlimited())
+            .build()
+            .unwrap()
+    };
+}
+
 fn client(service: &Service, credentials: Credentials) -> PartnerCenter {
-    PartnerCenter::builder()
-        .base_url(service.base())
-        .credentials(credentials)
-        .retry(patient())
-        // Thousands of calls in a moment; only the tokens matter here.
-        .quota(Quota::unlimited())
-        .build()
-        .unwrap()
+    client!(PartnerCenter::builder(), service, credentials)
 }
 
 fn blocking_client(service: &Service, credentials: Credentials) -> blocking::PartnerCenter {
-    blocking::PartnerCenter::builder()
-        .base_url(service.base())
-        .credentials(credentials)
-        .retry(patient())
-        // Thousands of calls in a moment; only the tokens matter here.
-        .quota(Quota::unlimited())
-        .build()
-        .unwrap()
+    client!(blocking::PartnerCenter::builder(), service, credentials)
 }
 
-/// A thousand calls at once; how many tokens they cost.
-fn thousand(service: &Service, client: &PartnerCenter) -> u32 {
+/// So many calls at once; how many tokens they cost.
+fn at_once(calls: usize, service: &Service, client: &PartnerCenter) -> u32 {
     let before = service.issued();
     service.runtime.block_on(async {
-        let mut calls = JoinSet::new();
-        for _ in 0..1_000 {
+        let mut tasks = JoinSet::new();
+        for _ in 0..calls {
             let client = client.clone();
-            calls.spawn(async move { client.customers().get().await.map(|_| ()) });
+            tasks.spawn(async move { client.customers().get().await.map(|_| ()) });
         }
-        while let Some(result) = calls.join_next().await {
-            result.unwrap().unwrap();
+        for result in tasks.join_all().await {
+            result.unwrap();
         }
     });
     service.issued() - before
+}
+
+fn thousand(service: &Service, client: &PartnerCenter) -> u32 {
+    at_once(1_000, service, client)
 }
 
 #[test]
@@ -114,15 +117,7 @@ fn without_sharing_there_are_more_tokens() {
         .token_source(alone)
         .build()
         .unwrap();
-    service.runtime.block_on(async {
-        let mut calls = JoinSet::new();
-        for _ in 0..10 {
-            let client = client.clone();
-            calls.spawn(async move { client.customers().get().await.map(|_| ()) });
-        }
-        while calls.join_next().await.is_some() {}
-    });
-    assert_eq!(service.issued(), 10);
+    assert_eq!(at_once(10, &service, &client), 10);
 }
 
 #[test]

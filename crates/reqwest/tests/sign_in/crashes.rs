@@ -7,13 +7,12 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
-use bytes::Bytes;
-use partner_center_reqwest::core::auth::{Moment, Secret, StoredTokens, TokenAnswer};
+use partner_center_reqwest::core::auth::StoredTokens;
 use partner_center_reqwest::{FileStore, TokenStore};
 
-use crate::store::Folder;
+use crate::common::Folder;
+use crate::store::tokens;
 
 const IDENTITY: &str = "victim";
 const FOLDER: &str = "TEST_CRASH_FOLDER";
@@ -25,18 +24,6 @@ const STEPS: [&str; 9] = [
 ];
 /// More calls of one kind than the victim makes.
 const MANY: u32 = 200;
-
-fn tokens(refresh_token: &str) -> StoredTokens {
-    // Longer than what it replaces, or shorter: a mixture of both is neither.
-    let filler = "x".repeat(refresh_token.len() * 400);
-    let json = serde_json::json!({
-        "access_token": format!("access-{filler}"), "refresh_token": refresh_token,
-        "expires_in": 3600,
-    });
-    let answer = TokenAnswer::from_json(&Bytes::from(json.to_string())).unwrap();
-    let now = Moment::new(Duration::ZERO, Duration::from_secs(500_000 * 3_600));
-    StoredTokens::new(&Secret::new("first"), None, &answer, now)
-}
 
 fn old() -> StoredTokens {
     tokens("old")
@@ -79,14 +66,25 @@ struct Ended {
 }
 
 /// The victim in a folder with the old tokens.
-struct Crash<'f> {
-    folder: &'f Folder,
+struct Crash {
+    folder: Folder,
     is_in_place: bool,
 }
 
-impl Crash<'_> {
+impl Crash {
+    fn new(name: &str) -> Self {
+        Self {
+            folder: Folder::new(name),
+            is_in_place: false,
+        }
+    }
+
+    fn store(&self) -> FileStore {
+        FileStore::new(&self.folder.0)
+    }
+
     fn run(&self, injection: Option<&str>) -> Ended {
-        let folder = self.folder.path();
+        let folder = &self.folder.0;
         let trace = folder.with_extension("trace");
         let mut strace = Command::new("strace");
         strace.args(["-f", "-y", "-s", "16", "-o"]).arg(&trace);
@@ -127,14 +125,12 @@ impl Crash<'_> {
     }
 
     fn prepare(&self) {
-        let _ = fs::remove_dir_all(self.folder.path());
-        let store = FileStore::new(self.folder.path());
-        store.lock(IDENTITY).unwrap().save(&old()).unwrap();
+        let _ = fs::remove_dir_all(&self.folder.0);
+        self.store().lock(IDENTITY).unwrap().save(&old()).unwrap();
     }
 
     fn left(&self) -> Left {
-        let store = FileStore::new(self.folder.path());
-        match store.lock(IDENTITY).unwrap().load() {
+        match self.store().lock(IDENTITY).unwrap().load() {
             Ok(Some(found)) if *found.to_json() == *old().to_json() => Left::Old,
             Ok(Some(found)) if *found.to_json() == *new().to_json() => Left::New,
             _ => Left::Mixed,
@@ -164,12 +160,11 @@ impl Crash<'_> {
 
     /// The next one finds no trace of it.
     fn is_usable_still(&self) {
-        let store = FileStore::new(self.folder.path());
-        let mut locked = store.lock(IDENTITY).unwrap();
+        let mut locked = self.store().lock(IDENTITY).unwrap();
         locked.save(&tokens("another")).unwrap();
         let found = locked.load().unwrap().unwrap();
         assert_eq!(found.refresh_token().unwrap().expose(), "another");
-        let temporary = self.folder.path().join(format!("{IDENTITY}.new"));
+        let temporary = self.folder.0.join(format!("{IDENTITY}.new"));
         assert!(!temporary.exists());
     }
 }
@@ -203,11 +198,7 @@ fn a_killed_save_leaves_the_old_or_the_new_tokens() {
     if !can_trace() {
         return;
     }
-    let folder = Folder::new("killed");
-    let crash = Crash {
-        folder: &folder,
-        is_in_place: false,
-    };
+    let crash = Crash::new("killed");
     let (met, mixed) = crash.meet_all("signal=KILL", &STEPS);
     assert_eq!(mixed, Vec::<String>::new());
     // The one that is written, the file and its folder on the disk, the change of names.
@@ -223,11 +214,7 @@ fn a_full_or_broken_disk_leaves_the_old_or_the_new_tokens() {
     if !can_trace() {
         return;
     }
-    let folder = Folder::new("full");
-    let crash = Crash {
-        folder: &folder,
-        is_in_place: false,
-    };
+    let crash = Crash::new("full");
     for error in ["error=ENOSPC", "error=EIO"] {
         let steps = ["write", "fsync", "rename", "unlink", "mkdir", "flock"];
         let (met, mixed) = crash.meet_all(error, &steps);
@@ -248,11 +235,7 @@ fn what_is_saved_is_on_the_disk() {
     if !can_trace() {
         return;
     }
-    let folder = Folder::new("order");
-    let crash = Crash {
-        folder: &folder,
-        is_in_place: false,
-    };
+    let crash = Crash::new("order");
     crash.prepare();
     let ended = crash.run(None);
     assert!(ended.is_success && crash.left() == Left::New);
@@ -272,11 +255,8 @@ fn the_harness_finds_a_writer_in_place() {
     if !can_trace() {
         return;
     }
-    let folder = Folder::new("in-place");
-    let crash = Crash {
-        folder: &folder,
-        is_in_place: true,
-    };
+    let mut crash = Crash::new("in-place");
+    crash.is_in_place = true;
     for what in ["signal=KILL", "error=ENOSPC"] {
         let (_, mixed) = crash.meet_all(what, &["write"]);
         assert!(!mixed.is_empty(), "{what}: nothing was found");
@@ -286,14 +266,10 @@ fn the_harness_finds_a_writer_in_place() {
 /// A temporary file of one who was killed is not taken for the tokens, whatever is in it.
 #[test]
 fn a_leftover_is_not_taken_for_tokens() {
-    let folder = Folder::new("leftover");
-    let crash = Crash {
-        folder: &folder,
-        is_in_place: false,
-    };
+    let crash = Crash::new("leftover");
     for leftover in ["", "{\"half\":", &new().to_json()] {
         crash.prepare();
-        let temporary = folder.path().join(format!("{IDENTITY}.new"));
+        let temporary = crash.folder.0.join(format!("{IDENTITY}.new"));
         fs::write(&temporary, leftover).unwrap();
         assert_eq!(crash.left(), Left::Old);
         crash.is_usable_still();

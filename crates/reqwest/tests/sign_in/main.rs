@@ -2,6 +2,9 @@
 #![cfg(feature = "blocking")]
 #![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+#[path = "../common/mod.rs"]
+mod common;
+
 #[cfg(feature = "certificate")]
 mod certificate;
 mod clients;

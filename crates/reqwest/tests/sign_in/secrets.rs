@@ -233,25 +233,18 @@ fn no_client_shows_one() {
         clean_debug(&UserSignIn::new(credentials.clone()).claims(canary(9)));
         let notes = Arc::new(Notes::default());
         let builder = PartnerCenter::builder()
-            .base_url(
-                address
-                    .parse::<partner_center_reqwest::core::BaseUrl>()
-                    .unwrap(),
-            )
+            .base_url(&*address)
             .observer(notes.clone())
             .credentials(credentials.clone());
         clean_debug(&builder);
         let client = builder.build().unwrap();
         clean_debug(&client);
+        clean_debug(&client.customers().get());
         let error = runtime.block_on(async { client.customers().get().await.unwrap_err() });
         assert!(error.is_unauthorized());
         clean_error(&error);
         let client = blocking::PartnerCenter::builder()
-            .base_url(
-                address
-                    .parse::<partner_center_reqwest::core::BaseUrl>()
-                    .unwrap(),
-            )
+            .base_url(&*address)
             .observer(notes.clone())
             .credentials(credentials)
             .build()

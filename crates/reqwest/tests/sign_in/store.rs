@@ -1,56 +1,49 @@
 //! Tokens in files, shared by threads and processes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Barrier;
 use std::sync::atomic::Ordering;
 
-use std::process::{Command, Stdio};
-
 use partner_center_reqwest::core::BaseUrl;
-use partner_center_reqwest::core::auth::StoredTokens;
+use partner_center_reqwest::core::auth::{Moment, Secret, StoredTokens, TokenAnswer};
 use partner_center_reqwest::{FileStore, TokenStore, blocking};
 
+#[cfg(unix)]
+use crate::common::mode;
+use crate::common::{Folder, again, run_all};
 use crate::service::{FIRST, Service, user};
 
-/// A folder that goes away with the test.
-pub(crate) struct Folder(PathBuf);
-
-impl Folder {
-    pub(crate) fn new(name: &str) -> Self {
-        let name = format!("partner-center-{name}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        let _ = std::fs::remove_dir_all(&folder);
-        Self(folder)
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
-
-    /// What is stored of the only identity.
-    fn stored(&self) -> StoredTokens {
-        let mut files = std::fs::read_dir(&self.0)
-            .unwrap()
-            .map(|file| file.unwrap().path());
-        let json = files.find(|path| path.extension().is_some_and(|e| e == "json"));
-        StoredTokens::from_json(&std::fs::read(json.unwrap()).unwrap()).unwrap()
-    }
-
-    fn refresh_token(&self) -> String {
-        self.stored().refresh_token().unwrap().expose().to_owned()
-    }
+/// The only file with this extension.
+fn file(folder: &Folder, extension: &str) -> PathBuf {
+    let files = std::fs::read_dir(&folder.0).unwrap();
+    let mut paths = files.map(|file| file.unwrap().path());
+    let found = paths.find(|path| path.extension().is_some_and(|it| it == extension));
+    found.unwrap()
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+/// What is stored of the only identity.
+fn refresh_token(folder: &Folder) -> String {
+    let json = std::fs::read(file(folder, "json")).unwrap();
+    let stored = StoredTokens::from_json(&json).unwrap();
+    stored.refresh_token().unwrap().expose().to_owned()
+}
+
+/// Tokens that are longer or shorter than others: a mixture of two is neither.
+pub(crate) fn tokens(refresh_token: &str) -> StoredTokens {
+    let filler = "x".repeat(refresh_token.len() * 400);
+    let json = serde_json::json!({
+        "access_token": format!("access-{filler}"), "refresh_token": refresh_token,
+        "expires_in": 3600,
+    });
+    let answer = TokenAnswer::from_json(&json.to_string().into()).unwrap();
+    StoredTokens::new(&Secret::new("first"), None, &answer, Moment::default())
 }
 
 fn client(service: &Service, folder: &Folder) -> blocking::PartnerCenter {
     blocking::PartnerCenter::builder()
         .base_url(service.base())
-        .credentials(service.user().store(FileStore::new(folder.path())))
+        .credentials(service.user().store(FileStore::new(&folder.0)))
         .build()
         .unwrap()
 }
@@ -59,7 +52,7 @@ fn client(service: &Service, folder: &Folder) -> blocking::PartnerCenter {
 fn a_new_refresh_token_is_stored_and_used_by_the_next_process() {
     let (service, folder) = (Service::start(), Folder::new("rotation"));
     client(&service, &folder).customers().get().send().unwrap();
-    assert_eq!(folder.refresh_token(), "refresh-1");
+    assert_eq!(refresh_token(&folder), "refresh-1");
     // Another client knows the token from the store, and replaces it from there.
     let second = client(&service, &folder);
     second.customers().get().send().unwrap();
@@ -71,55 +64,40 @@ fn a_new_refresh_token_is_stored_and_used_by_the_next_process() {
         forms[0].contains(FIRST) && forms[1].contains("refresh-1"),
         "{forms:?}"
     );
-    assert_eq!(folder.refresh_token(), "refresh-2");
+    assert_eq!(refresh_token(&folder), "refresh-2");
 }
 
 #[test]
 fn what_cannot_be_stored_is_not_used() {
     let (service, folder) = (Service::start(), Folder::new("unstored"));
     let client = client(&service, &folder);
-    let blocked = {
-        // A folder where the temporary file belongs cannot be replaced by a file.
-        client.customers().get().send().unwrap();
-        service.refuse_all();
-        let stored = std::fs::read_dir(folder.path()).unwrap();
-        let lock = stored
-            .map(|file| file.unwrap().path())
-            .find(|path| path.extension().is_some_and(|e| e == "lock"))
-            .unwrap();
-        lock.with_extension("new")
-    };
+    client.customers().get().send().unwrap();
+    service.refuse_all();
+    // A folder where the temporary file belongs cannot be replaced by a file.
+    let blocked = file(&folder, "lock").with_extension("new");
     std::fs::create_dir(&blocked).unwrap();
     let calls = service.state.calls.load(Ordering::SeqCst);
     let error = client.customers().get().send().unwrap_err();
     assert!(error.is_unauthorized(), "{error}");
     // The refused call, and none with the token that is not stored.
     assert_eq!(service.state.calls.load(Ordering::SeqCst) - calls, 1);
-    assert_eq!(folder.refresh_token(), "refresh-1");
+    assert_eq!(refresh_token(&folder), "refresh-1");
 }
 
 #[cfg(unix)]
 #[test]
 fn files_that_others_can_read_are_refused() {
     use std::fs::{self, Permissions};
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     let (service, folder) = (Service::start(), Folder::new("modes"));
     client(&service, &folder).customers().get().send().unwrap();
-    let json = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .find(|path| path.extension().is_some_and(|e| e == "json"))
-        .unwrap();
-    assert_eq!(fs::metadata(folder.path()).unwrap().mode() & 0o777, 0o700);
-    assert_eq!(fs::metadata(&json).unwrap().mode() & 0o777, 0o600);
+    let json = file(&folder, "json");
+    assert_eq!((mode(&folder.0), mode(&json)), (0o700, 0o600));
 
     let refused = || {
-        let error = client(&service, &folder)
-            .customers()
-            .get()
-            .send()
-            .unwrap_err();
+        let call = client(&service, &folder).customers().get();
+        let error = call.send().unwrap_err();
         let sign_in = std::error::Error::source(&error).unwrap();
         std::error::Error::source(sign_in).unwrap().to_string()
     };
@@ -129,7 +107,7 @@ fn files_that_others_can_read_are_refused() {
     fs::rename(&json, &aside).unwrap();
     symlink(&aside, &json).unwrap();
     assert!(refused().contains("symbolic link"));
-    fs::set_permissions(folder.path(), Permissions::from_mode(0o750)).unwrap();
+    fs::set_permissions(&folder.0, Permissions::from_mode(0o750)).unwrap();
     assert!(refused().contains("others may use it"));
     assert_eq!(service.issued(), 1);
 }
@@ -137,18 +115,9 @@ fn files_that_others_can_read_are_refused() {
 /// Why the store does not take what it finds.
 #[cfg(unix)]
 fn refusal(folder: &Folder) -> String {
-    let locked = FileStore::new(folder.path()).lock("it");
+    let locked = FileStore::new(&folder.0).lock("it");
     let error = locked.and_then(|mut locked| locked.load()).err();
     error.map(|error| error.to_string()).unwrap_or_default()
-}
-
-#[cfg(unix)]
-fn tokens(name: &str) -> StoredTokens {
-    use partner_center_reqwest::core::auth::{Moment, Secret, TokenAnswer};
-
-    let json = format!(r#"{{"access_token": "{name}", "expires_in": 3600}}"#);
-    let answer = TokenAnswer::from_json(&json.into()).unwrap();
-    StoredTokens::new(&Secret::new("first"), None, &answer, Moment::default())
 }
 
 #[cfg(unix)]
@@ -158,11 +127,11 @@ fn what_belongs_to_another_user_is_refused() {
 
     const NOBODY: u32 = 65_534;
     let folder = Folder::new("owner");
-    let mut locked = FileStore::new(folder.path()).lock("it").unwrap();
+    let mut locked = FileStore::new(&folder.0).lock("it").unwrap();
     locked.save(&tokens("a")).unwrap();
     drop(locked);
     for name in ["it.json", "it.lock", ""] {
-        let path = folder.path().join(name);
+        let path = folder.0.join(name);
         if let Err(error) = chown(&path, Some(NOBODY), None) {
             // Only root may give files away.
             println!("skipped: {}: {error}", path.display());
@@ -183,32 +152,32 @@ fn symbolic_links_are_refused_wherever_they_stand() {
 
     let (folder, elsewhere) = (Folder::new("links"), Folder::new("links-to"));
     for place in [&folder, &elsewhere] {
-        let mut locked = FileStore::new(place.path()).lock("it").unwrap();
+        let mut locked = FileStore::new(&place.0).lock("it").unwrap();
         locked.save(&tokens("old")).unwrap();
     }
-    let target = elsewhere.path().join("it.json");
+    let target = elsewhere.0.join("it.json");
     // One in the way of the temporary file goes, and what it points at stays.
-    symlink(&target, folder.path().join("it.new")).unwrap();
-    let mut locked = FileStore::new(folder.path()).lock("it").unwrap();
+    symlink(&target, folder.0.join("it.new")).unwrap();
+    let mut locked = FileStore::new(&folder.0).lock("it").unwrap();
     locked.save(&tokens("new")).unwrap();
     drop(locked);
     let found = StoredTokens::from_json(&fs::read(&target).unwrap()).unwrap();
     assert_eq!(*found.to_json(), *tokens("old").to_json());
     for name in ["it.json", "it.lock"] {
-        let link = folder.path().join(name);
-        for target in [elsewhere.path().join(name), "/nowhere/at/all".into()] {
+        let link = folder.0.join(name);
+        for target in [elsewhere.0.join(name), "/nowhere/at/all".into()] {
             fs::remove_file(&link).unwrap();
             symlink(target, &link).unwrap();
             let refusal = refusal(&folder);
             assert!(refusal.contains("symbolic link"), "{name}: {refusal}");
         }
         fs::remove_file(&link).unwrap();
-        fs::copy(elsewhere.path().join(name), &link).unwrap();
+        fs::copy(elsewhere.0.join(name), &link).unwrap();
     }
-    fs::remove_dir_all(folder.path()).unwrap();
-    symlink(elsewhere.path(), folder.path()).unwrap();
+    fs::remove_dir_all(&folder.0).unwrap();
+    symlink(&elsewhere.0, &folder.0).unwrap();
     assert!(refusal(&folder).contains("symbolic link"));
-    fs::remove_file(folder.path()).unwrap();
+    fs::remove_file(&folder.0).unwrap();
 }
 
 /// Not a test, but the process that has no mask.
@@ -225,26 +194,23 @@ fn one_save_without_a_mask() {
 #[cfg(unix)]
 #[test]
 fn no_mask_is_needed_to_keep_others_out() {
-    use std::os::unix::fs::MetadataExt;
-
     let folder = Folder::new("mask");
     let run = Command::new("sh")
         .args(["-c", "umask 000; touch \"$0.control\"; exec \"$@\""])
-        .arg(folder.path())
+        .arg(&folder.0)
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", "store::one_save_without_a_mask", "--ignored"])
-        .env(FOLDER, folder.path())
+        .env(FOLDER, &folder.0)
         .output()
         .unwrap();
     assert!(run.status.success(), "{run:?}");
-    let mode = |path: &Path| std::fs::metadata(path).unwrap().mode() & 0o777;
-    let control = folder.path().with_extension("control");
+    let control = folder.0.with_extension("control");
     // The mask was off indeed.
     assert_eq!(mode(&control), 0o666);
     std::fs::remove_file(control).unwrap();
-    assert_eq!(mode(folder.path()), 0o700);
+    assert_eq!(mode(&folder.0), 0o700);
     for name in ["it.json", "it.lock"] {
-        assert_eq!(mode(&folder.path().join(name)), 0o600, "{name}");
+        assert_eq!(mode(&folder.0.join(name)), 0o600, "{name}");
     }
 }
 
@@ -252,7 +218,7 @@ fn no_mask_is_needed_to_keep_others_out() {
 fn an_identity_that_is_a_path_is_refused() {
     let folder = Folder::new("names");
     for name in ["", "../x", "a/b", ".hidden", "a\\b"] {
-        assert!(FileStore::new(folder.path()).lock(name).is_err(), "{name}");
+        assert!(FileStore::new(&folder.0).lock(name).is_err(), "{name}");
     }
 }
 
@@ -268,10 +234,8 @@ fn many_clients_share_one_store() {
                 let client = client(&service, &folder);
                 for expiry in 0..EXPIRIES {
                     if barrier.wait().is_leader() {
-                        service
-                            .state
-                            .accepted_from
-                            .store(expiry + 1, Ordering::SeqCst);
+                        let state = &service.state;
+                        state.accepted_from.store(expiry + 1, Ordering::SeqCst);
                     }
                     barrier.wait();
                     client.customers().get().send().unwrap();
@@ -280,7 +244,7 @@ fn many_clients_share_one_store() {
         }
     });
     assert_eq!(service.issued(), EXPIRIES);
-    assert_eq!(folder.refresh_token(), format!("refresh-{EXPIRIES}"));
+    assert_eq!(refresh_token(&folder), format!("refresh-{EXPIRIES}"));
 }
 
 const FOLDER: &str = "TEST_STORE_FOLDER";
@@ -315,25 +279,12 @@ fn many_processes_share_one_store() {
     let (service, folder) = (Service::start(), Folder::new("processes"));
     service.state.uses.store(60, Ordering::SeqCst);
     service.state.lasting_from.store(LASTING, Ordering::SeqCst);
-    let processes: Vec<_> = (0..PROCESSES)
-        .map(|_| {
-            Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "store::one_process", "--ignored"])
-                .env(FOLDER, folder.path())
-                .env(SERVICE, service.base().to_string())
-                .stdout(Stdio::piped())
-                .spawn()
-                .unwrap()
-        })
-        .collect();
-    for process in processes {
-        let output = process.wait_with_output().unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stdout)
-        );
-    }
+    run_all(PROCESSES, || {
+        let mut command = again("store::one_process");
+        command.env(FOLDER, &folder.0);
+        command.env(SERVICE, service.base().to_string());
+        command
+    });
     assert_eq!(service.issued(), LASTING);
-    assert_eq!(folder.refresh_token(), format!("refresh-{LASTING}"));
+    assert_eq!(refresh_token(&folder), format!("refresh-{LASTING}"));
 }

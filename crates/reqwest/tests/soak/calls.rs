@@ -18,9 +18,9 @@ use partner_center_reqwest::core::{
 use partner_center_reqwest::model::Order;
 use partner_center_reqwest::{PartnerCenter, blocking};
 
+use crate::common::{BOTH, CUSTOMER};
 use crate::server::id_of;
 
-const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
 /// Calls at once.
 const WORKERS: usize = 32;
 /// More calls than that to settle one are taken for settling nothing.
@@ -119,15 +119,13 @@ fn policy(settling: Settling) -> RetryPolicy {
         .with_total_timeout(TOTAL)
 }
 
-macro_rules! client {
+macro_rules! set_up {
     ($builder:expr, $base:expr, $settling:expr) => {
         $builder
             .base_url($base.clone())
             .access_token(AccessToken::new("t").unwrap())
             .retry(policy($settling))
             .quota(Quota::unlimited())
-            .build()
-            .unwrap()
     };
 }
 
@@ -200,9 +198,34 @@ impl Caller {
     }
 }
 
+/// Makes one call until its caller knows enough: `[.await]` or `[.send()]`, and the way to sleep.
+macro_rules! make {
+    ($client:expr, $call:expr, $settling:expr, [$($send:tt)*], $sleep:expr) => {{
+        let mut caller = Caller::new($call, $settling);
+        loop {
+            let client = $client.clone();
+            let result = match Kind::of($call) {
+                Kind::Keyed => caller.prepare(Call::new(client, Keyed($call)))$($send)*,
+                Kind::Unkeyed => caller.prepare(Call::new(client, Unkeyed($call)))$($send)*,
+                Kind::Read => {
+                    let orders = client.customers().by_id(CUSTOMER).orders();
+                    caller.prepare(orders.by_id(id_of($call)).get())$($send)*
+                }
+            };
+            if let Some(end) = caller.learn(result.map(Response::into_inner)) {
+                break end;
+            }
+            $sleep;
+        }
+    }};
+}
+
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// Makes the calls with the async client.
 pub(crate) async fn run(base: &BaseUrl, calls: Range<usize>, settling: Settling) -> Vec<End> {
-    let client = client!(PartnerCenter::builder(), base, settling);
+    let builder = PartnerCenter::builder();
+    let client = set_up!(builder, base, settling).build().unwrap();
     let next = Arc::new(AtomicUsize::new(calls.start));
     let workers: Vec<_> = (0..WORKERS)
         .map(|_| {
@@ -214,7 +237,8 @@ pub(crate) async fn run(base: &BaseUrl, calls: Range<usize>, settling: Settling)
                     if call >= end {
                         return ends;
                     }
-                    ends.push(make(&client, call, settling).await);
+                    let sleep = tokio::time::sleep;
+                    ends.push(make!(client, call, settling, [.await], sleep(PAUSE).await));
                 }
             })
         })
@@ -226,38 +250,13 @@ pub(crate) async fn run(base: &BaseUrl, calls: Range<usize>, settling: Settling)
     ends
 }
 
-async fn make(client: &PartnerCenter, call: usize, settling: Settling) -> End {
-    let mut caller = Caller::new(call, settling);
-    loop {
-        let result = match Kind::of(call) {
-            Kind::Keyed => caller.prepare(Call::new(client.clone(), Keyed(call))).await,
-            Kind::Unkeyed => {
-                caller
-                    .prepare(Call::new(client.clone(), Unkeyed(call)))
-                    .await
-            }
-            Kind::Read => {
-                let order = client
-                    .customers()
-                    .by_id(CUSTOMER)
-                    .orders()
-                    .by_id(id_of(call));
-                caller.prepare(order.get()).await
-            }
-        };
-        if let Some(end) = caller.learn(result.map(Response::into_inner)) {
-            return end;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 /// Makes the calls with the blocking client, in a few threads.
 pub(crate) fn run_blocking(base: &BaseUrl, calls: Range<usize>, settling: Settling) -> Vec<End> {
     if calls.is_empty() {
         return Vec::new();
     }
-    let client = client!(blocking::PartnerCenter::builder(), base, settling);
+    let builder = blocking::PartnerCenter::builder();
+    let client = set_up!(builder, base, settling).build().unwrap();
     let next = AtomicUsize::new(calls.start);
     std::thread::scope(|scope| {
         let worker = || {
@@ -267,7 +266,8 @@ pub(crate) fn run_blocking(base: &BaseUrl, calls: Range<usize>, settling: Settli
                 if call >= calls.end {
                     return ends;
                 }
-                ends.push(make_blocking(&client, call, settling));
+                let sleep = std::thread::sleep;
+                ends.push(make!(client, call, settling, [.send()], sleep(PAUSE)));
             }
         };
         let workers: Vec<_> = (0..8).map(|_| scope.spawn(worker)).collect();
@@ -276,32 +276,6 @@ pub(crate) fn run_blocking(base: &BaseUrl, calls: Range<usize>, settling: Settli
             .flat_map(|worker| worker.join().unwrap());
         ends.collect()
     })
-}
-
-fn make_blocking(client: &blocking::PartnerCenter, call: usize, settling: Settling) -> End {
-    let mut caller = Caller::new(call, settling);
-    loop {
-        let result = match Kind::of(call) {
-            Kind::Keyed => caller
-                .prepare(Call::new(client.clone(), Keyed(call)))
-                .send(),
-            Kind::Unkeyed => caller
-                .prepare(Call::new(client.clone(), Unkeyed(call)))
-                .send(),
-            Kind::Read => {
-                let order = client
-                    .customers()
-                    .by_id(CUSTOMER)
-                    .orders()
-                    .by_id(id_of(call));
-                caller.prepare(order.get()).send()
-            }
-        };
-        if let Some(end) = caller.learn(result.map(Response::into_inner)) {
-            return end;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 /// A create where nobody listens: nothing is sent, and that says nothing of an earlier call.
@@ -316,18 +290,22 @@ fn a_repetition_that_finds_nobody_is_still_in_doubt() {
         assert!(first.is_connect() && !first.is_ambiguous(), "{first}");
         assert!(again.is_connect() && again.is_ambiguous(), "{again}");
         assert_eq!(again.request_id(), Some(ID));
+        assert_eq!((first.attempts(), again.attempts()), (4, 4));
     };
-    let client = client!(blocking::PartnerCenter::builder(), base, Settling::ById);
-    let first = Call::new(client.clone(), Keyed(1)).send().unwrap_err();
-    let again = Call::new(client, Keyed(1)).request_id(ID).send();
-    check(&first, &again.unwrap_err());
-    let client = client!(PartnerCenter::builder(), base, Settling::ById);
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async {
-        let first = Call::new(client.clone(), Keyed(1)).await.unwrap_err();
-        let again = Call::new(client, Keyed(1)).request_id(ID).await;
-        check(&first, &again.unwrap_err());
-    });
+    for colour in BOTH {
+        let call = |id: Option<&str>| {
+            let result = call!(
+                colour,
+                |builder| set_up!(builder, base, Settling::ById),
+                |client| match id {
+                    Some(id) => Call::new(client, Keyed(1)).request_id(id),
+                    None => Call::new(client, Keyed(1)),
+                }
+            );
+            result.unwrap_err()
+        };
+        check(&call(None), &call(Some(ID)));
+    }
 }
 
 const ID: &str = "01010101-0101-4101-8101-010101010101";

@@ -13,6 +13,10 @@
     reason = "a failed set-up is a failed test; figures are to be seen"
 )]
 
+#[macro_use]
+#[path = "../common/mod.rs"]
+mod common;
+
 mod calls;
 mod faults;
 mod server;

@@ -4,14 +4,15 @@
 use std::fs;
 use std::sync::{Arc, Mutex};
 
-use partner_center_reqwest::core::journal::{Ending, RESEND_WINDOW, Withheld};
+use partner_center_reqwest::core::journal::{Ending, RESEND_WINDOW, Settlement, Withheld};
 use partner_center_reqwest::core::model::Order;
 use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use partner_center_reqwest::core::{Error, Notice, Response, RetryPolicy};
-use partner_center_reqwest::{Journal, blocking, new_request_id};
-use partner_center_sandbox::{CUSTOMER, Fault, Sandbox};
+use partner_center_reqwest::{Journal, blocking};
+use partner_center_sandbox::{CUSTOMER, Fault};
 
-use crate::world::{BOTH, Colour, Folder, OFFER, order, sandbox, writes};
+use crate::common::{BOTH, Colour};
+use crate::world::{OFFER, World, id, order, restrict};
 
 type Deed = Box<dyn FnOnce() + Send>;
 
@@ -35,247 +36,179 @@ impl Observer for AtFirstSend {
     }
 }
 
-/// A sandbox, a folder for its journal, and one id.
-struct World {
-    sandbox: Sandbox,
-    folder: Folder,
+/// A world, and one id.
+struct Doubt {
+    world: World,
     id: String,
 }
 
-/// Places the order under this id, sent once.
-fn create(
-    colour: Colour,
-    base: &str,
-    journal: Journal,
-    id: &str,
-    observer: Option<Arc<dyn Observer>>,
-) -> Result<Response<Order>, Error> {
-    let observer = observer.unwrap_or_else(|| AtFirstSend::doing(|| ()));
-    call!(
-        colour,
-        |builder| set_up!(builder, base, journal).observer(observer),
-        |client| {
-            let orders = client.customers().by_id(CUSTOMER).orders();
-            orders.create(order(OFFER, 2)).fresh_request_id(id)
-        }
-    )
-}
-
-impl World {
+impl Doubt {
     fn new(name: &str, colour: Colour) -> Self {
-        Self {
-            sandbox: sandbox(),
-            folder: Folder::new(&format!("doubt-{name}-{colour:?}")),
-            id: new_request_id().unwrap().to_string(),
-        }
+        let world = World::new(name, colour);
+        Self { world, id: id() }
     }
 
-    fn journal(&self) -> Journal {
-        self.folder.journal()
+    /// One whose order was placed, and whose answer was lost.
+    fn after_a_cut(name: &str, colour: Colour) -> Self {
+        let doubt = Self::new(name, colour);
+        doubt.world.sandbox.push_fault(Fault::CommitThenCut, 1);
+        doubt.create().unwrap_err();
+        doubt
     }
 
-    fn create(
-        &self,
-        colour: Colour,
-        observer: Option<Arc<dyn Observer>>,
-    ) -> Result<Response<Order>, Error> {
-        let base = self.sandbox.base_url();
-        create(colour, &base, self.journal(), &self.id, observer)
-    }
-
-    /// Sends the only pending entry again, in another client.
-    fn resend(&self, is_age_no_matter: bool) -> Result<(), Error> {
-        resend(&self.sandbox.base_url(), &self.journal(), is_age_no_matter)
+    fn create(&self) -> Result<Response<Order>, Error> {
+        self.world.create_fresh(&self.id, order(OFFER, 2))
     }
 
     fn ending(&self) -> Option<Ending> {
-        let entry = self.journal().find(&self.id.as_str().into()).unwrap();
-        Some(entry.unwrap().settlement?.ending)
+        self.world.ending(&self.id)
     }
 
-    fn posts(&self) -> usize {
-        writes(&self.sandbox)
-    }
-
-    /// Makes the pending entry as old as this; negative ages are of the future.
-    fn set_age(&self, milliseconds: i128) {
-        let path = self.folder.0.join(format!("pending/{}.json", self.id));
-        let mut json: serde_json::Value =
-            serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        let now = i128::try_from(Journal::now().as_millis()).unwrap();
-        json["begunMs"] = u64::try_from(now - milliseconds).unwrap().into();
-        fs::write(&path, json.to_string()).unwrap();
+    fn resend_despite_its_age(&self) -> Result<(), Error> {
+        let intent = self.world.pending().remove(0);
+        let call = self.world.client().resend(&intent)?;
+        call.despite_its_age().send().map(drop)
     }
 }
 
-fn resend(base: &str, journal: &Journal, is_age_no_matter: bool) -> Result<(), Error> {
-    let intent = journal.pending().unwrap().remove(0);
-    let builder = blocking::PartnerCenter::builder();
-    let client = set_up!(builder, base, journal.clone()).build().unwrap();
-    let call = client.resend(&intent)?;
-    let call = if is_age_no_matter {
-        call.despite_its_age()
-    } else {
-        call
-    };
-    call.send().map(drop)
+fn window() -> i128 {
+    i128::try_from(RESEND_WINDOW.as_millis()).unwrap()
 }
 
 #[test]
 fn an_old_entry_is_sent_again_by_permission_alone() {
     for colour in BOTH {
-        let world = World::new("old", colour);
-        world.sandbox.push_fault(Fault::CommitThenCut, 1);
-        world.create(colour, None).unwrap_err();
-        let window = i128::try_from(RESEND_WINDOW.as_millis()).unwrap();
-        for age in [window + 1, -60_000] {
-            world.set_age(age);
-            let again = world.create(colour, None).map(drop);
-            for error in [again, world.resend(false)].map(Result::unwrap_err) {
+        let doubt = Doubt::after_a_cut("old", colour);
+        let (world, id) = (&doubt.world, &doubt.id);
+        for age in [window() + 1, -60_000] {
+            world.set_age(id, age);
+            let again = doubt.create().map(drop);
+            for error in [again, world.resend()].map(Result::unwrap_err) {
                 assert_eq!(error.withheld(), Some(&Withheld::TooOld), "{age}");
                 assert!(error.is_ambiguous() && error.to_string().contains("too long ago"));
-                assert_eq!(error.request_id(), Some(world.id.as_str()));
+                assert_eq!(error.request_id(), Some(id.as_str()));
             }
-            assert_eq!((world.posts(), world.ending()), (1, None));
+            assert_eq!((world.posts(), doubt.ending()), (1, None));
         }
-        world.resend(true).unwrap();
-        assert_eq!((world.posts(), world.ending()), (2, Some(Ending::Done)));
+        doubt.resend_despite_its_age().unwrap();
+        assert_eq!((world.posts(), doubt.ending()), (2, Some(Ending::Done)));
     }
 }
 
 #[test]
 fn a_young_entry_needs_no_permission() {
-    let world = World::new("young", Colour::Blocking);
-    world.sandbox.push_fault(Fault::CommitThenCut, 1);
-    world.create(Colour::Blocking, None).unwrap_err();
-    world.set_age(i128::try_from(RESEND_WINDOW.as_millis()).unwrap() - 60_000);
-    world.resend(false).unwrap();
-    assert_eq!(world.ending(), Some(Ending::Done));
+    let doubt = Doubt::after_a_cut("young", Colour::Blocking);
+    doubt.world.set_age(&doubt.id, window() - 60_000);
+    doubt.world.resend().unwrap();
+    assert_eq!(doubt.ending(), Some(Ending::Done));
 }
 
 /// The second attempt would come after the window: the call ends as the first one did, and in doubt.
 #[test]
 fn a_call_does_not_outlast_the_window() {
-    let window = i128::try_from(RESEND_WINDOW.as_millis()).unwrap();
     // The control: with time left, the same call is sent twice and done.
     for (age, posts, ending) in [
-        (window - 2_500, 2, None),
-        (window - 60_000, 3, Some(Ending::Done)),
+        (window() - 2_500, 2, None),
+        (window() - 60_000, 3, Some(Ending::Done)),
     ] {
         for colour in BOTH {
-            let world = World::new("outlast", colour);
-            world.sandbox.push_fault(Fault::CommitThenCut, 1);
-            world.create(colour, None).unwrap_err();
-            world.set_age(age);
+            let mut doubt = Doubt::after_a_cut("outlast", colour);
+            doubt.world.set_age(&doubt.id, age);
             // It asks to wait three seconds.
-            world.sandbox.push_fault("throttle=3".parse().unwrap(), 1);
-            let result = create_again(colour, &world);
+            let fault = "throttle=3".parse().unwrap();
+            doubt.world.sandbox.push_fault(fault, 1);
+            doubt.world.retry = RetryPolicy::default().with_max_attempts(2);
+            let result = doubt.world.create(&doubt.id, order(OFFER, 2));
             if let Err(error) = result {
                 assert!(error.is_ambiguous() && error.is_throttled(), "{error:?}");
                 assert_eq!(error.attempts(), 1);
             }
-            assert_eq!((world.posts(), world.ending()), (posts, ending));
+            assert_eq!((doubt.world.posts(), doubt.ending()), (posts, ending));
         }
     }
-}
-
-/// The same create under the same id, sent twice at most.
-fn create_again(colour: Colour, world: &World) -> Result<(), Error> {
-    let (base, id) = (world.sandbox.base_url(), world.id.as_str());
-    let retry = RetryPolicy::default().with_max_attempts(2);
-    let again = call!(
-        colour,
-        |builder| set_up!(builder, base, world.journal()).retry(retry),
-        |client| {
-            let orders = client.customers().by_id(CUSTOMER).orders();
-            orders.create(order(OFFER, 2)).request_id(id)
-        }
-    );
-    again.map(drop)
 }
 
 /// The first call is refused, while another process has sent the same write and lost its answer.
 #[test]
 fn a_call_that_did_nothing_closes_no_doubt_of_another() {
+    let refusal: Fault = "status=403".parse().unwrap();
     for colour in BOTH {
-        for (second, ending) in [
-            (Fault::CommitThenCut, None),
-            ("throttle=1".parse().unwrap(), None),
-        ] {
-            let world = World::new("two", colour);
+        for second in [Fault::CommitThenCut, "throttle=1".parse().unwrap()] {
+            let mut doubt = Doubt::new("two", colour);
             // First come, first served: the second call is sent before the first one.
-            world.sandbox.push_fault(second, 1);
-            world.sandbox.push_fault("status=403".parse().unwrap(), 1);
-            let (base, journal) = (world.sandbox.base_url(), world.journal());
-            let observer = AtFirstSend::doing(move || {
-                let error = resend(&base, &journal, false).unwrap_err();
+            doubt.world.sandbox.push_fault(second, 1);
+            doubt.world.sandbox.push_fault(refusal.clone(), 1);
+            let other = doubt.world.client();
+            let journal = doubt.world.journal();
+            doubt.world.observer = Some(AtFirstSend::doing(move || {
+                let intent = journal.pending().unwrap().remove(0);
+                let error = other.resend(&intent).unwrap().send().unwrap_err();
                 assert!(error.is_ambiguous(), "{error:?}");
-            });
-            let error = world.create(colour, Some(observer)).unwrap_err();
+            }));
+            let error = doubt.create().unwrap_err();
             assert!(error.is_left_open() && !error.is_ambiguous(), "{error:?}");
-            assert_eq!(world.ending(), ending);
-            world.resend(false).unwrap();
-            assert_eq!(world.ending(), Some(Ending::Done));
+            assert_eq!(doubt.ending(), None);
+            doubt.world.resend().unwrap();
+            assert_eq!(doubt.ending(), Some(Ending::Done));
         }
         // The control: alone, the same refusal closes it.
-        let world = World::new("two", colour);
-        world.sandbox.push_fault("status=403".parse().unwrap(), 1);
-        let error = world.create(colour, None).unwrap_err();
+        let doubt = Doubt::new("alone", colour);
+        doubt.world.sandbox.push_fault(refusal.clone(), 1);
+        let error = doubt.create().unwrap_err();
         assert!(!error.is_left_open(), "{error:?}");
-        assert_eq!(world.ending(), Some(Ending::Refused));
+        assert_eq!(doubt.ending(), Some(Ending::Refused));
     }
 }
 
 #[test]
 fn what_is_done_stays_done() {
-    for colour in BOTH {
-        let world = World::new("done", colour);
-        world.sandbox.push_fault(Fault::CommitThenCut, 1);
-        world.create(colour, None).unwrap_err();
-        let intent = world.journal().pending().unwrap().remove(0);
-        world.resend(false).unwrap();
-        let abandoned =
-            partner_center_reqwest::core::journal::Settlement::by_hand(None, Journal::now());
-        assert!(world.journal().settle(&intent, &abandoned).is_err());
-        assert_eq!(world.ending(), Some(Ending::Done));
-    }
+    let doubt = Doubt::after_a_cut("done", Colour::Blocking);
+    let intent = doubt.world.pending().remove(0);
+    doubt.world.resend().unwrap();
+    let abandoned = Settlement::by_hand(None, Journal::now());
+    assert!(doubt.world.journal().settle(&intent, &abandoned).is_err());
+    assert_eq!(doubt.ending(), Some(Ending::Done));
 }
 
 /// A file where the folder of settled entries belongs.
 #[test]
 fn an_entry_that_cannot_be_closed_is_told() {
     for colour in BOTH {
-        let world = World::new("close", colour);
-        fs::create_dir_all(&world.folder.0).unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-
-            fs::set_permissions(&world.folder.0, fs::Permissions::from_mode(0o700)).unwrap();
-        }
-        let blocked = world.folder.0.join("settled");
+        let mut doubt = Doubt::new("close", colour);
+        let folder = &doubt.world.folder.0;
+        fs::create_dir_all(folder).unwrap();
+        restrict(folder, 0o700);
+        let blocked = folder.join("settled");
         let block = || {
             let blocked = blocked.clone();
-            AtFirstSend::doing(move || fs::write(blocked, "in the way").unwrap())
+            Some(AtFirstSend::doing(move || {
+                fs::write(blocked, "in the way").unwrap();
+            }))
         };
-        world.sandbox.push_fault("status=403".parse().unwrap(), 1);
-        let error = world.create(colour, Some(block())).unwrap_err();
+        let fault = "status=403".parse().unwrap();
+        doubt.world.sandbox.push_fault(fault, 1);
+        doubt.world.observer = block();
+        let error = doubt.create().unwrap_err();
         assert!(error.is_left_open(), "{error:?}");
         assert!(error.hint().unwrap().contains("settle it"));
         fs::remove_file(&blocked).unwrap();
 
-        let done = world.create(colour, Some(block())).unwrap();
+        doubt.world.observer = block();
+        let done = doubt.create().unwrap();
         assert_eq!(done.notices(), [Notice::EntryLeftOpen]);
         fs::remove_file(&blocked).unwrap();
-        assert_eq!(world.ending(), None);
+        assert_eq!(doubt.ending(), None);
     }
 }
 
 #[test]
 fn folders_are_made_down_to_the_last() {
-    let world = World::new("deep", Colour::Blocking);
-    let journal = Journal::new(world.folder.0.join("a/b/c"));
-    let base = world.sandbox.base_url();
-    create(Colour::Blocking, &base, journal.clone(), &world.id, None).unwrap();
-    assert!(journal.find(&world.id.as_str().into()).unwrap().is_some());
+    let doubt = Doubt::new("deep", Colour::Blocking);
+    let journal = Journal::new(doubt.world.folder.0.join("a/b/c"));
+    let builder = set_up!(blocking::PartnerCenter::builder(), doubt.world);
+    let client = builder.journal(journal.clone()).build().unwrap();
+    let orders = client.customers().by_id(CUSTOMER).orders();
+    let call = orders.create(order(OFFER, 2)).request_id(&*doubt.id);
+    call.send().unwrap();
+    assert!(journal.find(&doubt.id.into()).unwrap().is_some());
 }

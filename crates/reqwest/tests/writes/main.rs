@@ -1,7 +1,10 @@
 //! Writes and their journal, with both clients against the sandbox.
-#![cfg(feature = "blocking")]
+#![cfg(all(feature = "blocking", unix))]
 #![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+#[macro_use]
+#[path = "../common/mod.rs"]
+mod common;
 #[macro_use]
 mod world;
 

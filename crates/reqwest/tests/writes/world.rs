@@ -1,86 +1,155 @@
 //! What the tests of the journal have in common.
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use partner_center_reqwest::Journal;
-use partner_center_reqwest::core::model::{BillingCycleType, NewOrder, NewOrderLineItem};
-use partner_center_sandbox::Sandbox;
-use tokio::runtime::Runtime;
+use partner_center_reqwest::core::journal::{Ending, Intent, Settlement};
+use partner_center_reqwest::core::model::{BillingCycleType, NewOrder, NewOrderLineItem, Order};
+use partner_center_reqwest::core::observe::Observer;
+use partner_center_reqwest::core::{Error, Response, RetryPolicy};
+use partner_center_reqwest::{Journal, blocking, new_request_id};
+use partner_center_sandbox::{CUSTOMER, Sandbox};
 
-pub(crate) const TOKEN: &str = "canary-0123456789";
+use crate::common::{Colour, Folder, SECRET};
+
 pub(crate) const OFFER: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
 
-/// Both clients do the same.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Colour {
-    Async,
-    Blocking,
-}
-
-pub(crate) const BOTH: [Colour; 2] = [Colour::Async, Colour::Blocking];
-
-/// Sets a builder up, so that each request is sent once.
+/// Sets a builder up as the world wants it.
 macro_rules! set_up {
-    ($builder:expr, $base:expr, $journal:expr) => {
-        $builder
-            .base_url($base)
-            .access_token(
-                partner_center_reqwest::core::AccessToken::new(crate::world::TOKEN).unwrap(),
-            )
-            .retry(partner_center_reqwest::core::RetryPolicy::never())
-            .journal($journal)
-    };
-}
-
-/// Makes a call with a client of this colour.
-macro_rules! call {
-    ($colour:expr, |$builder:ident| $set_up:expr, |$client:ident| $call:expr) => {
-        match $colour {
-            crate::world::Colour::Async => crate::world::runtime().block_on(async {
-                let $builder = partner_center_reqwest::PartnerCenter::builder();
-                let $client = $set_up.build().unwrap();
-                $call.await
-            }),
-            crate::world::Colour::Blocking => {
-                let $builder = partner_center_reqwest::blocking::PartnerCenter::builder();
-                let $client = $set_up.build().unwrap();
-                $call.send()
-            }
+    ($builder:expr, $world:expr) => {{
+        let builder = $builder
+            .base_url(&*$world.base)
+            .access_token(crate::common::token())
+            .retry($world.retry.clone())
+            .journal($world.journal());
+        match &$world.observer {
+            Some(observer) => builder.observer(std::sync::Arc::clone(observer)),
+            None => builder,
         }
-    };
+    }};
 }
 
-/// Removed when it is dropped.
-pub(crate) struct Folder(pub(crate) PathBuf);
+/// A sandbox, a folder that is the journal, and how the clients are.
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) folder: Folder,
+    pub(crate) colour: Colour,
+    /// Where requests go.
+    pub(crate) base: String,
+    /// Each request is sent once, unless set.
+    pub(crate) retry: RetryPolicy,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+}
 
-impl Folder {
-    pub(crate) fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("writes-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        Self(folder)
+impl World {
+    pub(crate) fn new(name: &str, colour: Colour) -> Self {
+        let sandbox = Sandbox::builder().access_token(SECRET).start().unwrap();
+        Self {
+            base: sandbox.base_url(),
+            sandbox,
+            folder: Folder::new(&format!("writes-{name}-{colour:?}")),
+            colour,
+            retry: RetryPolicy::never(),
+            observer: None,
+        }
     }
 
     pub(crate) fn journal(&self) -> Journal {
-        Journal::new(&self.0)
+        Journal::new(&self.folder.0)
+    }
+
+    pub(crate) fn client(&self) -> blocking::PartnerCenter {
+        let builder = blocking::PartnerCenter::builder();
+        set_up!(builder, self).build().unwrap()
+    }
+
+    /// Places an order under this id, with a client of the world's colour.
+    pub(crate) fn create(&self, id: &str, order: NewOrder) -> Result<Response<Order>, Error> {
+        call!(self.colour, |builder| set_up!(builder, self), |client| {
+            let orders = client.customers().by_id(CUSTOMER).orders();
+            orders.create(order).request_id(id)
+        })
+    }
+
+    /// The same; the id was made for this call.
+    pub(crate) fn create_fresh(&self, id: &str, order: NewOrder) -> Result<Response<Order>, Error> {
+        call!(self.colour, |builder| set_up!(builder, self), |client| {
+            let orders = client.customers().by_id(CUSTOMER).orders();
+            orders.create(order).fresh_request_id(id)
+        })
+    }
+
+    /// Another purchase of so many, by the blocking client.
+    pub(crate) fn buy(&self, quantity: i64) -> Result<(), Error> {
+        let orders = self.client().customers().by_id(CUSTOMER).orders();
+        orders.create(order(OFFER, quantity)).send().map(drop)
+    }
+
+    /// Sends the first write in doubt again.
+    pub(crate) fn resend(&self) -> Result<(), Error> {
+        let intent = self.pending().remove(0);
+        let again = call!(self.colour, |builder| set_up!(builder, self), |client| {
+            client.resend(&intent)?
+        });
+        again.map(drop)
+    }
+
+    /// How many writes came.
+    pub(crate) fn posts(&self) -> usize {
+        let requests = self.sandbox.requests().into_iter();
+        requests.filter(|request| request.method != "GET").count()
+    }
+
+    pub(crate) fn pending(&self) -> Vec<Intent> {
+        self.journal().pending().unwrap()
+    }
+
+    pub(crate) fn path(&self, place: &str, id: &str) -> PathBuf {
+        self.folder.0.join(format!("{place}/{id}.json"))
+    }
+
+    pub(crate) fn settlement(&self, id: &str) -> Option<Settlement> {
+        let entry = self.journal().find(&id.into()).unwrap();
+        entry.unwrap().settlement
+    }
+
+    pub(crate) fn ending(&self, id: &str) -> Option<Ending> {
+        Some(self.settlement(id)?.ending)
+    }
+
+    /// Changes a pending entry.
+    pub(crate) fn edit(&self, id: &str, edit: impl FnOnce(&mut serde_json::Value)) {
+        let path = self.path("pending", id);
+        let mut json = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        edit(&mut json);
+        fs::write(&path, json.to_string()).unwrap();
+    }
+
+    /// Makes a pending entry as old as this, in milliseconds; negative ages are of the future.
+    pub(crate) fn set_age(&self, id: &str, milliseconds: i128) {
+        let now = i128::try_from(Journal::now().as_millis()).unwrap();
+        let begun = u64::try_from(now - milliseconds).unwrap();
+        self.edit(id, |json| json["begunMs"] = begun.into());
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// Makes a file so many days old.
+pub(crate) fn date(path: &Path, days: u64) {
+    let file = File::options().write(true).open(path).unwrap();
+    let age = Duration::from_secs(24 * days * 3_600);
+    file.set_modified(SystemTime::now() - age).unwrap();
 }
 
-pub(crate) fn sandbox() -> Sandbox {
-    Sandbox::builder().access_token(TOKEN).start().unwrap()
+/// Lets this user alone read a file, or use a folder.
+pub(crate) fn restrict(path: &Path, mode: u32) {
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    fs::set_permissions(path, mode).unwrap();
 }
 
-/// How many writes came.
-pub(crate) fn writes(sandbox: &Sandbox) -> usize {
-    let requests = sandbox.requests();
-    let writes = requests.iter().filter(|request| request.method != "GET");
-    writes.count()
+pub(crate) fn id() -> String {
+    new_request_id().unwrap().to_string()
 }
 
 pub(crate) fn order(offer: &str, quantity: i64) -> NewOrder {
@@ -91,9 +160,4 @@ pub(crate) fn order(offer: &str, quantity: i64) -> NewOrder {
     NewOrder::default()
         .billing_cycle(BillingCycleType::Annual)
         .line_items([line])
-}
-
-pub(crate) fn runtime() -> Runtime {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.worker_threads(2).enable_all().build().unwrap()
 }

@@ -1,22 +1,19 @@
 //! What `tracing` is told of a call with a repetition: OpenTelemetry's names, the ids, no secret.
-#![cfg(all(feature = "blocking", feature = "tracing"))]
-#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 use std::fmt::Debug;
-use std::io::{Read, Write};
-use std::net::TcpListener;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::{AccessToken, RetryPolicy};
+use partner_center_reqwest::core::RetryPolicy;
 use partner_center_reqwest::model::BillingCycleType;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-const SECRET: &str = "canary-0123456789";
+use crate::common::{CUSTOMER, SECRET, token};
+use crate::server::{Server, says};
 
 /// Writes down everything, a line each.
 #[derive(Clone, Default)]
@@ -69,44 +66,21 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
-/// Gives each connection the next answer.
-fn server(answers: [&'static str; 3]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for answer in answers {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut request = Vec::new();
-            let mut byte = [0];
-            while !request.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
-                request.push(byte[0]);
-            }
-            let _ = stream.write_all(answer.as_bytes());
-        }
-    });
-    base
-}
-
 #[test]
 fn each_attempt_is_a_span() {
-    let base = server([
+    let answers = [
         "HTTP/1.1 503 X\r\nset-cookie: canary-0123456789\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
         "",
         "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}",
-    ]);
+    ];
+    let server = Server::start(answers.into_iter().map(says));
     let client = PartnerCenter::builder()
-        .base_url(
-            base.parse::<partner_center_reqwest::core::BaseUrl>()
-                .unwrap(),
-        )
-        .access_token(AccessToken::new(SECRET).unwrap())
+        .base_url(server.base.clone())
+        .access_token(token())
         .retry(RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO))
         .build()
         .unwrap();
-    let orders = client
-        .customers()
-        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
-        .orders();
+    let orders = client.customers().by_id(CUSTOMER).orders();
     let call = orders
         .by_billing_cycle_type(BillingCycleType::OneTime)
         .get()
@@ -115,8 +89,8 @@ fn each_attempt_is_a_span() {
     let log = Log::default();
     tracing::subscriber::with_default(log.clone(), || call.send()).unwrap();
 
-    let port = base.rsplit(':').next().unwrap();
-    let text = log.0.lock().unwrap().replace(port, "PORT");
+    let port = server.port.to_string();
+    let text = log.0.lock().unwrap().replace(&port, "PORT");
     let span = r#"http.client.request otel.kind="client" http.request.method="GET" server.address="127.0.0.1" server.port=PORT url.template="/v1/customers/{customer-tenant-id}/orders" ms.request_id="11111111-1111-4111-8111-111111111111" ms.correlation_id="22222222-2222-4222-8222-222222222222""#;
     let expected = format!(
         "1 {span}\n1 http.response.status_code=503\n1 error.type=\"503\"\n\

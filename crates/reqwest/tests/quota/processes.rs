@@ -1,119 +1,54 @@
-//! One quota for several processes, against a server that keeps a log.
-#![cfg(feature = "blocking")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a failed set-up is a failed test; figures are to be seen"
-)]
+//! One quota for several processes, in a file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use partner_center_reqwest::core::{AccessToken, BaseUrl, Quota, RetryPolicy};
+use partner_center_reqwest::core::{BaseUrl, Quota, RetryPolicy};
 use partner_center_reqwest::{PartnerCenter, blocking};
-use tokio::runtime::Runtime;
-use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers};
 
-const WINDOW: Duration = Duration::from_secs(2);
-const LIMIT: u32 = 20;
+use crate::common::{Folder, again, run_all, token};
+use crate::{LIMIT, Service, WINDOW};
+
 const PROCESSES: usize = 8;
 /// Of each process.
 const CALLS: usize = 10;
 
-/// When the requests came. The first is refused, if so wished.
-#[derive(Clone, Default)]
-struct Log {
-    arrivals: Arc<Mutex<Vec<Instant>>>,
-    refuses_first: bool,
-}
-
-impl Respond for Log {
-    fn respond(&self, _: &Request) -> ResponseTemplate {
-        let mut arrivals = self.arrivals.lock().unwrap();
-        arrivals.push(Instant::now());
-        if self.refuses_first && arrivals.len() == 1 {
-            return ResponseTemplate::new(429).insert_header("retry-after", "2");
-        }
-        ResponseTemplate::new(200).set_body_raw(r#"{"items": []}"#, "application/json")
-    }
-}
-
-impl Log {
-    fn count(&self) -> usize {
-        self.arrivals.lock().unwrap().len()
-    }
-
-    fn most_within(&self, window: Duration) -> usize {
-        let mut arrivals = self.arrivals.lock().unwrap().clone();
-        arrivals.sort();
-        let from = |first: &Instant| {
-            let same = arrivals.iter().filter(|at| *at >= first);
-            same.take_while(|at| **at - *first < window).count()
-        };
-        arrivals.iter().map(from).max().unwrap_or_default()
-    }
-}
-
-/// A server, and a folder that goes away with it.
+/// A service, and the folder of the quota.
 struct Setting {
-    log: Log,
-    base: BaseUrl,
-    folder: PathBuf,
-    _server: MockServer,
-    runtime: Runtime,
+    service: Service,
+    folder: Folder,
 }
 
 impl Setting {
-    fn new(name: &str, refuses_first: bool) -> Self {
-        let log = Log {
-            refuses_first,
-            ..Log::default()
-        };
-        let runtime = Runtime::new().unwrap();
-        let server = runtime.block_on(async {
-            let server = MockServer::start().await;
-            let mock = Mock::given(matchers::any()).respond_with(log.clone());
-            mock.mount(&server).await;
-            server
-        });
-        let name = format!("partner-center-quota-{name}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        let _ = fs::remove_dir_all(&folder);
+    fn new(name: &str, refusal: Option<u32>) -> Self {
         Self {
-            base: server.uri().parse().unwrap(),
-            log,
-            folder,
-            _server: server,
-            runtime,
+            service: Service::start(refusal),
+            folder: Folder::new(&format!("quota-{name}")),
         }
     }
 
     /// A client with a quota of its own, as another process has.
     fn client(&self, limit: u32, is_shared: bool) -> blocking::PartnerCenter {
-        let folder = is_shared.then_some(self.folder.as_path());
-        client(&self.base, Quota::new(limit, WINDOW), folder)
+        let folder = is_shared.then_some(&*self.folder.0);
+        client(&self.service.base, Quota::new(limit, WINDOW), folder)
+    }
+
+    fn count(&self) -> usize {
+        self.service.log.arrivals().len()
     }
 
     /// The only file of the folder.
     fn file(&self) -> PathBuf {
-        let mut files = fs::read_dir(&self.folder).unwrap();
+        let mut files = fs::read_dir(&self.folder.0).unwrap();
         files.next().unwrap().unwrap().path()
-    }
-}
-
-impl Drop for Setting {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
 fn client(base: &BaseUrl, quota: Quota, folder: Option<&Path>) -> blocking::PartnerCenter {
     let mut builder = blocking::PartnerCenter::builder()
         .base_url(base.clone())
-        .access_token(AccessToken::new("x").unwrap())
+        .access_token(token())
         .retry(RetryPolicy::never().with_total_timeout(Duration::from_secs(60)))
         .quota(quota);
     if let Some(folder) = folder {
@@ -144,35 +79,25 @@ fn one_process() {
 /// they are sent) and the time that all took.
 fn run_processes(setting: &Setting, is_shared: bool) -> (usize, Duration) {
     let begun = Instant::now();
-    let processes: Vec<_> = (0..PROCESSES)
-        .map(|_| {
-            let mut command = Command::new(std::env::current_exe().unwrap());
-            command
-                .args(["--exact", "one_process", "--ignored"])
-                .env(BASE, setting.base.to_string())
-                .stdout(Stdio::piped());
-            if is_shared {
-                command.env(FOLDER, &setting.folder);
-            }
-            command.spawn().unwrap()
-        })
-        .collect();
-    for process in processes {
-        let output = process.wait_with_output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{said}");
-    }
-    assert_eq!(setting.log.count(), PROCESSES * CALLS);
+    run_all(PROCESSES, || {
+        let mut command = again("processes::one_process");
+        command.env(BASE, setting.service.base.to_string());
+        if is_shared {
+            command.env(FOLDER, &setting.folder.0);
+        }
+        command
+    });
+    assert_eq!(setting.count(), PROCESSES * CALLS);
     (
-        setting.log.most_within(WINDOW.mul_f64(0.75)),
+        setting.service.log.most_within(WINDOW.mul_f64(0.75)),
         begun.elapsed(),
     )
 }
 
 #[test]
 fn processes_share_one_quota() {
-    let (shared, took) = run_processes(&Setting::new("shared", false), true);
-    let (alone, _) = run_processes(&Setting::new("alone", false), false);
+    let (shared, took) = run_processes(&Setting::new("shared", None), true);
+    let (alone, _) = run_processes(&Setting::new("alone", None), false);
     println!(
         "{PROCESSES} processes, limit {LIMIT} in {WINDOW:?}: at most {shared} in {took:.1?}, \
          {alone} without the file"
@@ -190,7 +115,7 @@ fn processes_share_one_quota() {
 #[test]
 fn a_refusal_stops_the_others() {
     for is_shared in [true, false] {
-        let setting = Setting::new("refusal", true);
+        let setting = Setting::new("refusal", Some(2));
         let [first, second] = [(); 2].map(|()| setting.client(LIMIT, is_shared));
         let error = first.customers().get().send().unwrap_err();
         assert!(error.is_throttled() && error.status().is_some(), "{error}");
@@ -205,16 +130,16 @@ fn a_refusal_stops_the_others() {
 /// Both colours keep the same file, and each resource has one of its own.
 #[test]
 fn both_clients_count_in_one_file() {
-    let setting = Setting::new("colours", false);
+    let setting = Setting::new("colours", None);
     let waiting = setting.client(2, true);
     waiting.customers().get().send().unwrap();
     let begun = Instant::now();
-    setting.runtime.block_on(async {
+    setting.service.runtime.block_on(async {
         let awaited = PartnerCenter::builder()
-            .base_url(setting.base.clone())
-            .access_token(AccessToken::new("x").unwrap())
+            .base_url(setting.service.base.clone())
+            .access_token(token())
             .quota(Quota::new(2, WINDOW))
-            .shared_quota(&setting.folder)
+            .shared_quota(&setting.folder.0)
             .build()
             .unwrap();
         awaited.get_raw("/invoices").await.unwrap();
@@ -223,13 +148,13 @@ fn both_clients_count_in_one_file() {
         awaited.customers().get().await.unwrap();
     });
     assert!(begun.elapsed() > WINDOW.mul_f64(0.75));
-    assert_eq!(fs::read_dir(&setting.folder).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(&setting.folder.0).unwrap().count(), 2);
 }
 
 /// The limit is not lost silently.
 #[test]
 fn a_file_that_cannot_be_used_is_named() {
-    let setting = Setting::new("damaged", false);
+    let setting = Setting::new("damaged", None);
     setting.client(2, true).customers().get().send().unwrap();
     let file = setting.file();
     let whole = fs::read(&file).unwrap();
@@ -238,17 +163,13 @@ fn a_file_that_cannot_be_used_is_named() {
     let longer = [&whole[..], b"x"].concat();
     for damaged in [&whole[..whole.len() - 1], b"x", &other_version, &longer] {
         fs::write(&file, damaged).unwrap();
-        let error = setting
-            .client(2, true)
-            .customers()
-            .get()
-            .send()
-            .unwrap_err();
+        let call = setting.client(2, true).customers().get();
+        let error = call.send().unwrap_err();
         assert!(error.is_connect() && error.attempts() == 0, "{error:?}");
         let cause = std::error::Error::source(&error).unwrap().to_string();
         assert!(cause.contains(file.to_str().unwrap()), "{cause}");
     }
-    assert_eq!(setting.log.count(), 1);
+    assert_eq!(setting.count(), 1);
     fs::write(&file, whole).unwrap();
     setting.client(2, true).customers().get().send().unwrap();
 }
@@ -257,7 +178,7 @@ fn a_file_that_cannot_be_used_is_named() {
 /// their time.
 #[test]
 fn a_stopped_process_holds_nobody_for_ever() {
-    let setting = Setting::new("stopped", false);
+    let setting = Setting::new("stopped", None);
     let client = setting.client(2, true);
     client.customers().get().send().unwrap();
     let held = fs::File::open(setting.file()).unwrap();
@@ -266,12 +187,9 @@ fn a_stopped_process_holds_nobody_for_ever() {
     let call = client.customers().get().timeout(Duration::from_millis(300));
     let error = call.send().unwrap_err();
     assert!(error.is_timeout() || error.is_throttled(), "{error:?}");
-    assert!(
-        begun.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        begun.elapsed()
-    );
-    assert_eq!(setting.log.count(), 1);
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert_eq!(setting.count(), 1);
     drop(held);
     client.customers().get().send().unwrap();
 }
