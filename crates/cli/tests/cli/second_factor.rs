@@ -59,9 +59,7 @@ fn no_token_is_asked_for_in_vain() {
     let sandbox = Sandbox::builder().require_mfa().start().unwrap();
     let (refused, tokens, calls) = run(&sandbox, USER_WITHOUT_MFA);
     assert_eq!((refused.code, tokens, calls), (4, 1, 1), "{refused:?}");
-    for said in ["(code 900421)", "without multi-factor authentication"] {
-        assert!(refused.stderr.contains(said), "{refused:?}");
-    }
+    refused.says_all(&["(code 900421)", "without multi-factor authentication"]);
     let (accepted, tokens, calls) = run(&sandbox, USER);
     assert_eq!((accepted.code, tokens, calls), (0, 1, 1), "{accepted:?}");
 }
