@@ -74,17 +74,17 @@ fn a_web_page_is_not_saved_as_a_document() {
     assert_eq!(folder.files(), [""; 0]);
 }
 
+/// The head of a document of 1,000 bytes, and half of it.
+fn begin(connection: &mut TcpStream) {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1000\r\n\r\n";
+    connection.write_all(head.as_bytes()).unwrap();
+    connection.write_all(&[b'x'; 500]).unwrap();
+}
+
 /// Whoever is killed leaves no half of a document under its name, and the next download is not in its way.
 #[test]
 fn half_a_document_never_has_its_name() {
     let folder = Folder::new();
-    fn begin(connection: &mut TcpStream) {
-        let head =
-            "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1000\r\n\r\n";
-        connection.write_all(head.as_bytes()).unwrap();
-        connection.write_all(&[b'x'; 500]).unwrap();
-    }
-
     let (base_url, service) = service([
         |connection| {
             begin(connection);

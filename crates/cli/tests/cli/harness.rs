@@ -42,7 +42,9 @@ impl Run {
 
     #[track_caller]
     pub(crate) fn says_all(&self, texts: &[&str]) {
-        texts.iter().for_each(|text| self.says(text));
+        for text in texts {
+            self.says(text);
+        }
     }
 
     /// It ended with this code, and all of this is on stderr.
@@ -221,7 +223,8 @@ pub(crate) fn compact(json: &str) -> String {
 /// A secret as it is, in JSON, in addresses, in hexadecimal, and as base64 in its three alignments and in the
 /// form for addresses.
 pub(crate) fn encodings(secret: &str) -> Vec<String> {
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex: Vec<_> = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex.concat();
     let percent = |kept: &str| -> String {
         let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || kept.contains(char::from(byte));
         let bytes = secret.bytes().map(|byte| match byte {

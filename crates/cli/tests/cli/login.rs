@@ -203,20 +203,47 @@ fn what_was_revoked_needs_a_new_sign_in() {
     desk.assert_clean(5);
 }
 
+/// No new token is asked for, as none would be better: neither instead of the one that is kept, nor after the first
+/// of a run without a profile.
 #[test]
 fn a_sign_in_without_a_second_factor_is_told() {
     let desk = Desk::new();
     desk.login_by_code(&[], USER_WITHOUT_MFA);
     assert_eq!(desk.run(&list(&[])).code, 0);
     desk.sandbox.require_mfa(true);
-    let said = [
-        "900421",
-        "without multi-factor authentication",
-        "sign in again with it",
-    ];
-    desk.run(&list(&[])).fails(4, &said);
+    let asked = || {
+        (
+            desk.sandbox.token_requests().len(),
+            desk.sandbox.requests().len(),
+        )
+    };
+    let with_refresh_token = || {
+        let mut command = desk.program(&list(&[]));
+        command
+            .env("PARTNER_CENTER_BASE_URL", desk.sandbox.base_url())
+            .env("PARTNER_CENTER_AUTHORITY", desk.sandbox.authority())
+            .env("PARTNER_CENTER_TENANT_ID", partner_center_sandbox::TENANT)
+            .env("PARTNER_CENTER_CLIENT_ID", PUBLIC_APP)
+            .env(
+                "PARTNER_CENTER_REFRESH_TOKEN",
+                desk.refresh_token("default"),
+            );
+        command
+    };
+    for (command, tokens) in [(desk.program(&list(&[])), 0), (with_refresh_token(), 1)] {
+        let before = asked();
+        let said = [
+            "(code 900421)",
+            "without multi-factor authentication",
+            "sign in again with it",
+        ];
+        desk.finish(command).fails(4, &said);
+        assert_eq!(asked(), (before.0 + tokens, before.1 + 1));
+    }
     assert_eq!(desk.login_by_code(&[], USER).code, 0);
-    assert_eq!(desk.run(&list(&[])).code, 0);
+    for command in [desk.program(&list(&[])), with_refresh_token()] {
+        assert_eq!(desk.finish(command).code, 0);
+    }
     desk.assert_clean(5);
 }
 

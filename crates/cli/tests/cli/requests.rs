@@ -23,7 +23,9 @@ fn body(arguments: &[&str]) -> String {
 #[test]
 fn a_pasted_cycle_goes_out_in_the_spelling_of_its_place() {
     let shop = Shop::open();
-    for spelled in ["onetime", "one_time", "OneTime", "ONE_TIME"] {
+    for spelled in [
+        "onetime", "one_time", "OneTime", "one-time", "ONETIME", "ONE_TIME",
+    ] {
         let created = body(&seat(&["--billing-cycle", spelled]));
         assert!(
             created.contains(r#""billingCycle":"one_time""#),

@@ -12,9 +12,12 @@ const SECRET: &str = "top-secret~1";
 
 /// A sign-in service and an API in one, which answers requests for tokens with this.
 fn serve(token: Vec<u8>) -> Stub {
-    Stub::with(move |_, request| match request.starts_with("POST ") {
-        true => token.clone(),
-        false => ok(r#"{"totalCount": 0, "items": []}"#),
+    Stub::with(move |_, request| {
+        if request.starts_with("POST ") {
+            token.clone()
+        } else {
+            ok(r#"{"totalCount": 0, "items": []}"#)
+        }
     })
 }
 
