@@ -1,6 +1,6 @@
 //! From options and environment to a client. Flags beat the environment.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use partner_center_reqwest::Journal;
@@ -23,7 +23,7 @@ use crate::watch::trace::Trace;
 
 pub(crate) const USER_AGENT: &str = concat!("partner-center-cli/", env!("CARGO_PKG_VERSION"));
 
-/// A client, and the sandbox behind it, if there is one.
+/// A client, and its sandbox, if there is one.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) client: PartnerCenter,
@@ -34,27 +34,14 @@ pub(crate) struct Connection {
 impl Connection {
     /// The client that the options and the environment ask for. Nothing is sent yet.
     pub(crate) fn open(options: &Options) -> Result<Self, CommandError> {
-        Self::open_with(options, None, Vec::new())
+        Self::open_with(options, None, None)
     }
 
-    /// The same client for writes, which are written down in the journal and seen as they go out.
-    pub(crate) fn open_to_write(
+    /// The same client with a journal of writes, and an observer that sees them go out.
+    pub(crate) fn open_with(
         options: &Options,
         journal: Option<Journal>,
-        observer: impl Observer + 'static,
-    ) -> Result<Self, CommandError> {
-        Self::open_with(options, journal, vec![Box::new(observer)])
-    }
-
-    /// The same client for reads, which knows what the journal says of orders.
-    pub(crate) fn open_to_look(options: &Options, journal: Journal) -> Result<Self, CommandError> {
-        Self::open_with(options, Some(journal), Vec::new())
-    }
-
-    fn open_with(
-        options: &Options,
-        journal: Option<Journal>,
-        observers: Vec<Box<dyn Observer>>,
+        watch: Option<Box<dyn Observer>>,
     ) -> Result<Self, CommandError> {
         check_conflicts(options)?;
         let sandbox = if options.sandbox {
@@ -62,7 +49,12 @@ impl Connection {
                 Some(file) => Some(file.clone()),
                 None => variable(SANDBOX_STATE)?.map(PathBuf::from),
             };
-            Some(start(state.as_deref())?)
+            let mut builder = Sandbox::builder();
+            if let Some(file) = state {
+                builder = builder.state_file(file);
+            }
+            let failed = |error| CommandError::other("the sandbox does not start", error);
+            Some(builder.start().map_err(failed)?)
         } else {
             None
         };
@@ -92,10 +84,10 @@ impl Connection {
         if let Some(journal) = journal {
             builder = builder.journal(journal);
         }
-        if let Some(remaining) = deadline::remaining(options) {
+        if let Some(remaining) = deadline::left(options.deadline) {
             builder = builder.deadline(remaining);
         }
-        builder = quota::apply(builder, options, variable)?.observer(observer(options, observers)?);
+        builder = quota::apply(builder, options, variable)?.observer(observer(options, watch)?);
         if let Some(pem) = ca_file(options)? {
             builder = builder.extra_root_certificate(pem);
         }
@@ -146,8 +138,9 @@ impl Observer for Observers {
 
 fn observer(
     options: &Options,
-    mut observers: Vec<Box<dyn Observer>>,
+    watch: Option<Box<dyn Observer>>,
 ) -> Result<Arc<dyn Observer>, CommandError> {
+    let mut observers: Vec<Box<dyn Observer>> = watch.into_iter().collect();
     observers.push(Box::new(TokenKeeper));
     if options.trace {
         observers.push(Box::new(Trace::default()));
@@ -182,16 +175,4 @@ pub(crate) fn check_conflicts(options: &Options) -> Result<(), CommandError> {
         ))),
         _ => Ok(()),
     }
-}
-
-/// The sandbox inside one command, as new or as a file has it.
-fn start(state: Option<&Path>) -> Result<Sandbox, CommandError> {
-    let builder = Sandbox::builder();
-    let builder = match state {
-        Some(file) => builder.state_file(file),
-        None => builder,
-    };
-    builder
-        .start()
-        .map_err(|error| CommandError::other("the sandbox does not start", error))
 }

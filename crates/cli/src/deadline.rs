@@ -1,12 +1,11 @@
 //! The time for the whole command (`--deadline`).
 //!
-//! Every call ends by it: the client sees to that. What is no call, such as signing in, waiting, or a
+//! Every call ends by it: the client sees to that. Anything else, such as signing in, waiting, or a
 //! body of which nothing comes, is ended here, a moment later. A write is never ended so: its call says
 //! what became of it.
 
 use std::process;
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,27 +18,24 @@ use crate::options::Options;
 const GRACE: Duration = Duration::from_millis(500);
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-static IS_MET: AtomicBool = AtomicBool::new(false);
-
-/// What is left of the time, where there is a limit.
-pub(crate) fn remaining(options: &Options) -> Option<Duration> {
-    left(options.deadline)
-}
+/// Whether the command goes on to its end. Whoever ends it keeps the lock, so that no write begins meanwhile.
+static GOES_ON: Mutex<bool> = Mutex::new(false);
 
 /// What is left of a limit.
 pub(crate) fn left(limit: Option<Duration>) -> Option<Duration> {
     Some(limit?.saturating_sub(START.elapsed()))
 }
 
-/// Ends the command when its time is over, unless it writes.
-pub(crate) fn watch(options: &Options, writes: bool) {
+/// Ends the command when its time is over, unless it goes on to its end.
+pub(crate) fn watch(options: &Options) {
     LazyLock::force(&START);
-    let Some(limit) = options.deadline.filter(|_| !writes) else {
+    let Some(limit) = options.deadline else {
         return;
     };
     thread::spawn(move || {
         thread::sleep(limit.saturating_add(GRACE));
-        if !IS_MET.load(Ordering::SeqCst) {
+        let goes_on = goes_on();
+        if !*goes_on {
             diagnostics::line("error", &format!("the deadline of {limit:?} has passed"));
             diagnostics::line("hint", "allow more time with --deadline");
             files::remove_unfinished();
@@ -48,7 +44,11 @@ pub(crate) fn watch(options: &Options, writes: bool) {
     });
 }
 
-/// The result is there, and is written whatever time that takes.
-pub(crate) fn is_met() {
-    IS_MET.store(true, Ordering::SeqCst);
+/// From now on the command goes on to its end: it writes, or its result is there.
+pub(crate) fn lift() {
+    *goes_on() = true;
+}
+
+fn goes_on() -> MutexGuard<'static, bool> {
+    GOES_ON.lock().unwrap_or_else(PoisonError::into_inner)
 }

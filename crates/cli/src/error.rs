@@ -20,8 +20,6 @@ pub(crate) enum CommandError {
     Input(String),
     /// The journal has no write with this id.
     UnknownWrite(String),
-    /// The file with the profiles is wrong.
-    Config(String),
     /// There is no usable access token.
     SignIn(String),
     /// Nobody is signed in with this profile.
@@ -63,9 +61,7 @@ impl CommandError {
 
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) | Self::Input(_) | Self::UnknownWrite(_) | Self::Config(_) => {
-                Exit::Usage
-            }
+            Self::Usage(_) | Self::Input(_) | Self::UnknownWrite(_) => Exit::Usage,
             Self::SignIn(_) | Self::NotSignedIn { .. } => Exit::SignIn,
             // The service gave the link to that page: the user did nothing wrong.
             Self::FurtherPage(error) if error.is_invalid_input() => Exit::Error,
@@ -105,7 +101,6 @@ impl CommandError {
             Self::Usage(message)
             | Self::Input(message)
             | Self::UnknownWrite(message)
-            | Self::Config(message)
             | Self::SignIn(message)
             | Self::Undecided { message, .. }
             | Self::NotSignedIn { message, .. } => message.clone(),
@@ -160,23 +155,16 @@ impl CommandError {
                 let hint = format!("sign in: `partner-center auth login --profile {profile}`");
                 return Some(hint.into());
             }
-            Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. }
-                if error.is_decode() =>
-            {
-                "`partner-center api GET PATH` shows the answer as it came"
-            }
             Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
-                if error.needed_credentials() == Some(Accepts::AppUser) {
+                if error.is_decode() {
+                    "`partner-center api GET PATH` shows the answer as it came"
+                } else if error.needed_credentials() == Some(Accepts::AppUser) {
                     hints::USER_NEEDED
                 } else {
                     return error.hint().map(hints::on_the_command_line);
                 }
             }
-            Self::Input(_)
-            | Self::Config(_)
-            | Self::Declined
-            | Self::Other { .. }
-            | Self::Several(_) => return None,
+            Self::Input(_) | Self::Declined | Self::Other { .. } | Self::Several(_) => return None,
         };
         Some(hint.into())
     }

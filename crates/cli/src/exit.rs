@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use partner_center_reqwest::core::Error;
 
 /// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Exit {
+    #[default]
     Ok = 0,
     Error = 1,
     Usage = 2,
@@ -25,7 +26,8 @@ pub(crate) const HELP: &str = "\
 Exit codes:
   0 ok   1 error   2 usage   3 not found   4 sign-in needed   5 throttled   6 time-out
   7 some of the answer could not be read and is shown as it came
-  8 in doubt: the write may have been carried out (see `orders settle`)";
+  8 in doubt: the write may have been carried out (see `orders settle`)
+  130 interrupted: nothing was bought or changed";
 
 impl Exit {
     /// The code for a call that failed.

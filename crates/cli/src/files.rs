@@ -1,7 +1,7 @@
 //! The one place that writes files.
 //!
 //! A file is written beside the one that it becomes, under a name that nobody can know before and that is
-//! made new (`tempfile`), and takes its place as a whole. What is no file (a FIFO, a device, this program's
+//! made new (`tempfile`), and takes its place as a whole. What is not a file (a FIFO, a device, this program's
 //! own stdout) is never replaced: it is written into. Symbolic links of this user and of root are
 //! followed to the file that is meant; those of others, and those that lead nowhere, are refused. Modes
 //! are set on what was made here, and on nothing else.
@@ -11,7 +11,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 /// What becomes of a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +27,18 @@ pub(crate) enum Present {
 /// A file that is not whole yet, or something to write into. Dropped before its end, the file is
 /// removed.
 #[derive(Debug)]
-pub(crate) enum NewFile {
-    Part {
-        part: NamedTempFile,
-        path: PathBuf,
-        present: Present,
-        unfinished: Unfinished,
-    },
-    /// No file: what is written is gone.
-    Stream(File),
+pub(crate) struct NewFile {
+    file: File,
+    /// What it becomes; nothing, where what is written is gone.
+    part: Option<Part>,
+}
+
+#[derive(Debug)]
+struct Part {
+    path: TempPath,
+    becomes: PathBuf,
+    present: Present,
+    _unfinished: Unfinished,
 }
 
 impl NewFile {
@@ -49,51 +52,55 @@ impl NewFile {
         };
         if let Some(there) = &there {
             if let Some(own) = own_output(there)? {
-                return Ok(Self::Stream(own));
+                return Ok(Self::stream(own));
             }
             if !there.is_file() {
-                return stream(path);
+                return open_stream(path);
             }
         }
         if present == Present::Kept && path.symlink_metadata().is_ok() {
             return Err(ErrorKind::AlreadyExists.into());
         }
-        let path = followed(path)?;
+        let becomes = followed(path)?;
         let mode = match (&there, present) {
             (_, Present::ReplacedBySecret) => 0o600,
             (Some(there), _) => mode_of(there),
             (None, _) => mode,
         };
-        let part = part(&path, mode, there.is_some())?;
-        Ok(Self::Part {
-            unfinished: Unfinished::new(part.path()),
-            part,
+        let (file, path) = part(&becomes, mode, there.is_some())?.into_parts();
+        let part = Part {
+            _unfinished: Unfinished::new(&path),
             path,
+            becomes,
             present,
+        };
+        Ok(Self {
+            file,
+            part: Some(part),
         })
     }
 
+    fn stream(file: File) -> Self {
+        Self { file, part: None }
+    }
+
+    /// Whether it is something to write into, and not a file that can be replaced.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.part.is_none()
+    }
+
     /// Puts the file in its place. What it has is on the disk then, and more may be written into it.
-    pub(crate) fn place(self) -> io::Result<Placed> {
-        match self {
-            Self::Stream(mut stream) => {
-                stream.flush()?;
-                Ok(Placed::Stream(stream))
-            }
-            Self::Part {
-                part,
-                path,
-                present,
-                unfinished: _unfinished,
-            } => {
-                part.as_file().sync_all()?;
-                let placed = match present {
-                    Present::Kept => part.persist_noclobber(path),
-                    Present::Replaced | Present::ReplacedBySecret => part.persist(path),
-                };
-                Ok(Placed::File(placed.map_err(|error| error.error)?))
-            }
+    pub(crate) fn place(mut self) -> io::Result<File> {
+        self.file.flush()?;
+        if let Some(part) = self.part {
+            self.file.sync_all()?;
+            let placed = match part.present {
+                Present::Kept => part.path.persist_noclobber(part.becomes),
+                Present::Replaced | Present::ReplacedBySecret => part.path.persist(part.becomes),
+            };
+            placed.map_err(|error| error.error)?;
         }
+        Ok(self.file)
     }
 }
 
@@ -132,26 +139,13 @@ pub(crate) fn remove_unfinished() {
     std::mem::forget(parts);
 }
 
-/// What a file has become.
-#[derive(Debug)]
-pub(crate) enum Placed {
-    File(File),
-    Stream(File),
-}
-
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Part { part, .. } => part.write(bytes),
-            Self::Stream(stream) => stream.write(bytes),
-        }
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Part { part, .. } => part.flush(),
-            Self::Stream(stream) => stream.flush(),
-        }
+        self.file.flush()
     }
 }
 
@@ -170,12 +164,12 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Opens a device or a pipe. It is neither made nor cut.
-fn stream(path: &Path) -> io::Result<NewFile> {
+fn open_stream(path: &Path) -> io::Result<NewFile> {
     let stream = OpenOptions::new().write(true).open(path)?;
     if stream.metadata()?.is_file() {
         return Err(io::Error::other("it was exchanged while it was opened"));
     }
-    Ok(NewFile::Stream(stream))
+    Ok(NewFile::stream(stream))
 }
 
 /// The file that a path means.

@@ -24,7 +24,12 @@ pub(crate) fn config_file() -> Result<PathBuf, CommandError> {
 /// `$XDG_STATE_HOME/partner-center/profiles/NAME`: a folder a profile, so that one is removed without
 /// touching the others.
 pub(crate) fn token_folder(profile: &str) -> Result<PathBuf, CommandError> {
-    Ok(kept(&STATE, &["profiles", profile])?.path)
+    Ok(token_folders(profile)?.path)
+}
+
+/// The same with the folders of other versions.
+pub(crate) fn token_folders(profile: &str) -> Result<Kept, CommandError> {
+    kept(&STATE, &["profiles", profile])
 }
 
 /// `$XDG_STATE_HOME/partner-center/journal`.

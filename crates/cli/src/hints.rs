@@ -15,6 +15,11 @@ pub(crate) fn on_the_command_line(hint: &'static str) -> Cow<'static, str> {
     }
 }
 
+/// A table: what the library says, and what is said for it here.
+macro_rules! hints {
+    ($($library:literal => $here:expr,)*) => { &[$(($library, $here)),*] };
+}
+
 /// Said when signing in again is what helps.
 const SIGN_IN_AGAIN: &str = "sign in again: `partner-center auth login`, with the --profile of this \
     command; or set a new PARTNER_CENTER_REFRESH_TOKEN if that is what you use";
@@ -40,220 +45,102 @@ pub(crate) const USER_NEEDED: &str = "this call needs a signed-in user: `partner
     without --client-secret-stdin and --certificate, into a profile of its own (--profile)";
 
 /// Hints whose words are those of programs.
-pub(crate) const INSTEAD: &[(&str, &str)] = &[
-    (
-        "sign in again, and use the new refresh token",
-        SIGN_IN_AGAIN,
-    ),
-    (
-        "this call needs a signed-in user, an application alone is refused",
-        USER_NEEDED,
-    ),
-    (
-        "the order has changed since it was read: read it again, and send its new etag",
-        "the order has changed since it was read: the same command reads it again",
-    ),
-    (
-        "allow more, or stream the list, if the answer is to be trusted",
-        "a list of any length can be written while it arrives, if it is to be trusted: -o jsonl or -o csv",
-    ),
-    (
-        "sign in, or set an access token",
-        "`partner-center auth login`, or set PARTNER_CENTER_ACCESS_TOKEN",
-    ),
-];
+pub(crate) const INSTEAD: &[(&str, &str)] = hints! {
+    "sign in again, and use the new refresh token" => SIGN_IN_AGAIN,
+    "this call needs a signed-in user, an application alone is refused" => USER_NEEDED,
+    "the order has changed since it was read: read it again, and send its new etag"
+        => "the order has changed since it was read: the same command reads it again",
+    "allow more, or stream the list, if the answer is to be trusted"
+        => "a list of any length can be written while it arrives, if it is to be trusted: -o jsonl or -o csv",
+    "sign in, or set an access token" => "`partner-center auth login`, or set PARTNER_CENTER_ACCESS_TOKEN",
+};
 
 /// Hints that are right here too, with what to type.
-pub(crate) const ADDED: &[(&str, &str)] = &[
+pub(crate) const ADDED: &[(&str, &str)] = hints! {
     // Who, and what.
-    (
-        "check the order id; GUID ids ignore case, the others do not",
-        ORDERS,
-    ),
-    (
-        "check the customer id: it is the customer's Microsoft ID (tenant id), and the partner needs a relationship with the customer",
-        CUSTOMERS,
-    ),
-    (
-        "the customer id must be a GUID, the customer's Microsoft ID (tenant id)",
-        CUSTOMERS,
-    ),
-    ("check the subscription id", SUBSCRIPTIONS),
-    (
-        "this account may not see prices: ask without prices, or with another role",
-        "--include-price asks for them",
-    ),
-    (
-        "this path is not known there, which says nothing about what was asked for: check the base URL and the path",
-        BASE_URL,
-    ),
-    (
-        "this is not the service's own answer, but that of a gateway or proxy before it: check the base URL, and the network and proxy on the way",
-        BASE_URL,
-    ),
-    (
-        "the user signed in without multi-factor authentication, which a new token does not change: sign in again with it",
-        WITH_MFA,
-    ),
+    "check the order id; GUID ids ignore case, the others do not" => ORDERS,
+    "check the customer id: it is the customer's Microsoft ID (tenant id), and the partner needs a relationship with the customer"
+        => CUSTOMERS,
+    "the customer id must be a GUID, the customer's Microsoft ID (tenant id)" => CUSTOMERS,
+    "check the subscription id" => SUBSCRIPTIONS,
+    "this account may not see prices: ask without prices, or with another role"
+        => "--include-price asks for them",
+    "this path is not known there, which says nothing about what was asked for: check the base URL and the path"
+        => BASE_URL,
+    "this is not the service's own answer, but that of a gateway or proxy before it: check the base URL, and the network and proxy on the way"
+        => BASE_URL,
+    "the user signed in without multi-factor authentication, which a new token does not change: sign in again with it"
+        => WITH_MFA,
     // Buying.
-    (
-        "the product asks for an attestation: accept it with the line",
-        "--accept-attestation does",
-    ),
-    (
-        "partners on record need an attestation: accept it with the order",
-        "--accept-partner-attestation does",
-    ),
-    (
-        "an add-on is bought by a change of the order that its parent subscription came of",
-        "`partner-center orders add-on ORDER --parent GUID --offer OFFER --quantity N --customer GUID` does",
-    ),
-    (
-        "the item does not have this term: look up in the catalogue which terms it has",
-        "--term says which is bought",
-    ),
-    (
-        "term and billing cycle do not go together: see which of them the offer has",
-        "`partner-center products sku PRODUCT SKU --country COUNTRY` shows the billing cycles",
-    ),
-    (
-        "check the quantity against the least and the most that the offer allows",
-        "`partner-center products sku PRODUCT SKU --country COUNTRY` shows both",
-    ),
-    (
-        "check the partner id: it must be an indirect reseller of this provider, who has a relationship with the customer",
-        "--partner-id names it",
-    ),
-    (
-        "check the partner id: there is no such partner",
-        "--partner-id names it",
-    ),
-    (
-        "this partner id is that of an indirect provider: give that of the indirect reseller",
-        "--partner-id names it",
-    ),
-    (
-        "check the promotion: it must be for this offer, term and quantity, and not be over",
-        "--promotion names it",
-    ),
+    "the product asks for an attestation: accept it with the line" => "--accept-attestation does",
+    "partners on record need an attestation: accept it with the order" => "--accept-partner-attestation does",
+    "an add-on is bought by a change of the order that its parent subscription came of"
+        => "`partner-center orders add-on ORDER --parent GUID --offer OFFER --quantity N --customer GUID` does",
+    "the item does not have this term: look up in the catalogue which terms it has"
+        => "--term says which is bought",
+    "term and billing cycle do not go together: see which of them the offer has"
+        => "`partner-center products sku PRODUCT SKU --country COUNTRY` shows the billing cycles",
+    "check the quantity against the least and the most that the offer allows"
+        => "`partner-center products sku PRODUCT SKU --country COUNTRY` shows both",
+    "check the partner id: it must be an indirect reseller of this provider, who has a relationship with the customer"
+        => "--partner-id names it",
+    "check the partner id: there is no such partner" => "--partner-id names it",
+    "this partner id is that of an indirect provider: give that of the indirect reseller"
+        => "--partner-id names it",
+    "check the promotion: it must be for this offer, term and quantity, and not be over"
+        => "--promotion names it",
     // Changing.
-    (
-        "it is not cancelled with its order: licences of the new commerce are cancelled with their subscription, until a few days after they were bought",
-        UNTIL_WHEN,
-    ),
-    (
-        "what came of it is not cancelled with its order: see its subscription",
-        UNTIL_WHEN,
-    ),
-    (
-        "the billing cycle is changed with the order, not with the subscription",
-        "`partner-center orders change-billing-cycle ORDER --billing-cycle CYCLE --customer GUID` does",
-    ),
-    (
-        "the subscription is suspended: see its status",
-        SUBSCRIPTIONS,
-    ),
-    ("the subscription is deleted: see its status", SUBSCRIPTIONS),
-    (
-        "a subscription of the order is not active: see their status",
-        SUBSCRIPTIONS,
-    ),
-    (
-        "the parent subscription is not active: see its status",
-        SUBSCRIPTIONS,
-    ),
-    (
-        "upload the customer's purchase order with it",
-        "--purchase-order names its file",
-    ),
-    (
-        "upload the tender, or name its link",
-        "--tender names its file, --tender-link its address",
-    ),
-    (
-        "check price and currency, and what is said of a tender",
-        "--price, --currency, --part-of-tender and --tender-link say it",
-    ),
-    (
-        "the cart has errors: read it, and see those of its lines",
-        "`partner-center api GET /customers/GUID/carts/CART` shows it",
-    ),
-    (
-        "the cart was checked out before: look for its orders",
-        ORDERS,
-    ),
+    "it is not cancelled with its order: licences of the new commerce are cancelled with their subscription, until a few days after they were bought"
+        => UNTIL_WHEN,
+    "what came of it is not cancelled with its order: see its subscription" => UNTIL_WHEN,
+    "the billing cycle is changed with the order, not with the subscription"
+        => "`partner-center orders change-billing-cycle ORDER --billing-cycle CYCLE --customer GUID` does",
+    "the subscription is suspended: see its status" => SUBSCRIPTIONS,
+    "the subscription is deleted: see its status" => SUBSCRIPTIONS,
+    "a subscription of the order is not active: see their status" => SUBSCRIPTIONS,
+    "the parent subscription is not active: see its status" => SUBSCRIPTIONS,
+    "upload the customer's purchase order with it" => "--purchase-order names its file",
+    "upload the tender, or name its link" => "--tender names its file, --tender-link its address",
+    "check price and currency, and what is said of a tender"
+        => "--price, --currency, --part-of-tender and --tender-link say it",
+    "the cart has errors: read it, and see those of its lines"
+        => "`partner-center api GET /customers/GUID/carts/CART` shows it",
+    "the cart was checked out before: look for its orders" => ORDERS,
     // Time.
-    (
-        "wait, make fewer calls at once, or allow more time",
-        "--timeout SECONDS",
-    ),
-    ("try again later, or allow more time", "--timeout SECONDS"),
-    ("it may still come: wait longer", LONGER),
-    ("wait longer", LONGER),
-    (
-        "a new order can take 15 minutes to be in the list, and can be read by its id at once: wait longer",
-        LONGER,
-    ),
-    (
-        "Microsoft reviews the order, which can take days: wait longer",
-        LONGER,
-    ),
-    (
-        "the order waits for the customer's purchase order, and not for time: upload it",
-        "`partner-center orders attachments upload ORDER --purchase-order FILE --price AMOUNT --currency CODE --customer GUID` does",
-    ),
-    (
-        "look at the order: it has come to another end",
-        "`partner-center orders get ORDER --customer GUID` shows it",
-    ),
-    (
-        "the journal's entry is still open: settle it",
-        "`partner-center orders pending` shows its id, `partner-center orders settle REQUEST-ID` settles it",
-    ),
+    "wait, make fewer calls at once, or allow more time" => "--timeout SECONDS",
+    "try again later, or allow more time" => "--timeout SECONDS",
+    "it may still come: wait longer" => LONGER,
+    "wait longer" => LONGER,
+    "a new order can take 15 minutes to be in the list, and can be read by its id at once: wait longer"
+        => LONGER,
+    "Microsoft reviews the order, which can take days: wait longer" => LONGER,
+    "the order waits for the customer's purchase order, and not for time: upload it"
+        => "`partner-center orders attachments upload ORDER --purchase-order FILE --price AMOUNT --currency CODE --customer GUID` does",
+    "look at the order: it has come to another end"
+        => "`partner-center orders get ORDER --customer GUID` shows it",
+    "the journal's entry is still open: settle it"
+        => "`partner-center orders pending` shows its id, `partner-center orders settle REQUEST-ID` settles it",
     // Signing in.
-    (
-        "begin again with a new code",
-        "`partner-center auth login` shows one",
-    ),
-    ("sign in again with multi-factor authentication", WITH_MFA),
-    (
-        "the account is disabled: sign in as another user, or let an administrator enable it",
-        "`partner-center auth login` signs in, with the --profile of this command",
-    ),
-    (
-        "the application has to prove who it is: give its client secret or certificate, or make it a public client (Microsoft Entra, App registrations, Authentication, Allow public client flows)",
-        "`partner-center auth login --browser --client-secret-stdin` or `partner-center auth login --browser \
+    "begin again with a new code" => "`partner-center auth login` shows one",
+    "sign in again with multi-factor authentication" => WITH_MFA,
+    "the account is disabled: sign in as another user, or let an administrator enable it"
+        => "`partner-center auth login` signs in, with the --profile of this command",
+    "the application has to prove who it is: give its client secret or certificate, or make it a public client (Microsoft Entra, App registrations, Authentication, Allow public client flows)"
+        => "`partner-center auth login --browser --client-secret-stdin` or `partner-center auth login --browser \
          --certificate FILE` gives it for a user; without a profile, set PARTNER_CENTER_CLIENT_SECRET or \
          PARTNER_CENTER_CLIENT_CERTIFICATE beside PARTNER_CENTER_REFRESH_TOKEN",
-    ),
-    (
-        "the application is a public client: leave its client secret or certificate out, or make it a confidential one (Microsoft Entra, App registrations, Authentication, Allow public client flows)",
-        "it comes from PARTNER_CENTER_CLIENT_SECRET, PARTNER_CENTER_CLIENT_CERTIFICATE or the profile",
-    ),
-    (
-        "check the client secret (its value is needed, not its id) or the certificate: it does not belong to this application",
-        SECRET,
-    ),
-    ("make a new client secret in Microsoft Entra", SECRET),
-    (
-        "see the Conditional Access policies and the security defaults in Microsoft Entra",
-        "where they block device codes, `partner-center auth login --browser` signs in without one",
-    ),
-    ("check the tenant id and the cloud", TENANT),
-    (
-        "this tenant has no service principal of the Partner Center API: check that it is the partner's tenant, and the cloud, else let an administrator add it",
-        TENANT,
-    ),
-    (
-        "check the client id, and that the application is registered in this tenant and cloud",
-        "PARTNER_CENTER_CLIENT_ID or --client-id of `partner-center auth login` is the client id",
-    ),
-    (
-        "check the network, the proxy, and the authority's address",
-        AUTHORITY,
-    ),
-    (
-        "check the authority's address, and the proxy in front of it",
-        AUTHORITY,
-    ),
-];
+    "the application is a public client: leave its client secret or certificate out, or make it a confidential one (Microsoft Entra, App registrations, Authentication, Allow public client flows)"
+        => "it comes from PARTNER_CENTER_CLIENT_SECRET, PARTNER_CENTER_CLIENT_CERTIFICATE or the profile",
+    "check the client secret (its value is needed, not its id) or the certificate: it does not belong to this application"
+        => SECRET,
+    "make a new client secret in Microsoft Entra" => SECRET,
+    "see the Conditional Access policies and the security defaults in Microsoft Entra"
+        => "where they block device codes, `partner-center auth login --browser` signs in without one",
+    "check the tenant id and the cloud" => TENANT,
+    "this tenant has no service principal of the Partner Center API: check that it is the partner's tenant, and the cloud, else let an administrator add it"
+        => TENANT,
+    "check the client id, and that the application is registered in this tenant and cloud"
+        => "PARTNER_CENTER_CLIENT_ID or --client-id of `partner-center auth login` is the client id",
+    "check the network, the proxy, and the authority's address" => AUTHORITY,
+    "check the authority's address, and the proxy in front of it" => AUTHORITY,
+};

@@ -18,7 +18,7 @@ pub(crate) fn text(path: &Path) -> io::Result<String> {
     text_of(File::open(path)?)
 }
 
-/// All the text that somebody has to say.
+/// All the text of a file or of stdin.
 pub(crate) fn text_of(from: impl Read) -> io::Result<String> {
     let bytes = bytes(from)?;
     let text = outside::text(&bytes).map_err(invalid)?;

@@ -50,9 +50,9 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(answer) => return explain(&answer),
     };
-    deadline::watch(&arguments.options, arguments.command.writes());
+    deadline::watch(&arguments.options);
     let outcome = tree::run(arguments).and_then(|mut report| {
-        deadline::is_met();
+        deadline::lift();
         write_data(&mut report)?;
         Ok(report)
     });
@@ -84,7 +84,7 @@ fn explain(answer: &clap::Error) -> ExitCode {
     }
 }
 
-/// Writes data to stdout; a reader that went away is no failure.
+/// Writes data to stdout; a reader that went away is not a failure.
 fn write_data(report: &mut Report) -> Result<(), CommandError> {
     let mut stdout = BufWriter::new(io::stdout().lock());
     match report.write_data(&mut stdout).and_then(|()| stdout.flush()) {

@@ -13,63 +13,50 @@ use crate::ids::{profile_name, seconds};
 
 /// What holds for every command.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Service")]
+#[expect(clippy::doc_markdown, reason = "texts of help")]
 pub(crate) struct Options {
     /// Use a made-up service inside this process: no account, no network
-    #[arg(long, global = true, help_heading = "Service")]
+    #[arg(long, global = true)]
     pub(crate) sandbox: bool,
-    /// File that keeps the sandbox's orders
-    #[arg(
-        help = "File that keeps the sandbox's orders from one command to the next [env: PARTNER_CENTER_SANDBOX_STATE]"
-    )]
-    #[arg(long, global = true, help_heading = "Service", value_name = "FILE")]
+    /// File that keeps the sandbox's orders from one command to the next [env: PARTNER_CENTER_SANDBOX_STATE]
+    #[arg(long, global = true, value_name = "FILE")]
     pub(crate) sandbox_state: Option<PathBuf>,
-    /// Address of the API
-    #[arg(help = "Address of the API: https, or http on loopback [env: PARTNER_CENTER_BASE_URL]")]
-    #[arg(long, global = true, help_heading = "Service", value_name = "URL")]
+    /// Address of the API: https, or http on loopback [env: PARTNER_CENTER_BASE_URL]
+    #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<BaseUrl>,
-    /// Microsoft cloud
-    #[arg(help = "Microsoft cloud [env: PARTNER_CENTER_CLOUD] [default: global]")]
-    #[arg(long, global = true, help_heading = "Service", value_parser = clouds())]
+    /// Microsoft cloud [env: PARTNER_CENTER_CLOUD] [default: global]
+    #[arg(long, global = true, value_parser = clouds())]
     pub(crate) cloud: Option<Cloud>,
-    /// Address that signs in
-    #[arg(help = "Address that signs in, if not the cloud's [env: PARTNER_CENTER_AUTHORITY]")]
-    #[arg(long, global = true, help_heading = "Service", value_name = "URL")]
+    /// Address that signs in, if not the cloud's [env: PARTNER_CENTER_AUTHORITY]
+    #[arg(long, global = true, value_name = "URL")]
     pub(crate) authority: Option<Authority>,
-    /// Profile that signs in
-    #[arg(help = "Profile of `auth login` that signs in [env: PARTNER_CENTER_PROFILE]")]
-    #[arg(long, global = true, help_heading = "Service", value_name = "NAME", value_parser = profile_name)]
+    /// Profile of `auth login` that signs in [env: PARTNER_CENTER_PROFILE]
+    #[arg(long, global = true, value_name = "NAME", value_parser = profile_name)]
     pub(crate) profile: Option<String>,
-    /// Time for a call with all its attempts and waits
-    #[arg(long, global = true, help_heading = "Service", value_name = "SECONDS", value_parser = seconds)]
+    /// Time for a call with all its attempts and waits [default: 180]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
-    /// Time for the whole command, all pages of a list together
-    #[arg(
-        help = "Time for the whole command, all pages of a list together; --timeout is for each call [default: none]"
-    )]
-    #[arg(long, global = true, help_heading = "Service", value_name = "SECONDS", value_parser = seconds)]
+    /// Time for the whole command, all pages of a list together; --timeout is for each call [default: none]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) deadline: Option<Duration>,
-    /// How often a request is sent at most
-    #[arg(long, global = true, help_heading = "Service", value_name = "N")]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    /// How often a request is sent at most [default: 4]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max_attempts: Option<u32>,
-    /// Requests in any minute for each resource
-    #[arg(
-        help = "Requests in any minute for each resource [env: PARTNER_CENTER_REQUESTS_PER_MINUTE] [default: 480]"
-    )]
-    #[arg(long, global = true, help_heading = "Service", value_name = "N")]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    /// Requests in any minute for each resource [env: PARTNER_CENTER_REQUESTS_PER_MINUTE] [default: 480]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) requests_per_minute: Option<u32>,
     /// Count what other runs with this option send, too
-    #[arg(long, global = true, help_heading = "Service")]
+    #[arg(long, global = true)]
     pub(crate) shared_quota: bool,
     /// Show the exchange on stderr, with secrets masked
-    #[arg(long, global = true, help_heading = "Service")]
+    #[arg(long, global = true)]
     pub(crate) trace: bool,
     /// Write the exchange to FILE as an HTTP Archive, with secrets masked; bodies are in it
-    #[arg(long, global = true, help_heading = "Service", value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     pub(crate) har: Option<PathBuf>,
     /// Trust the certificates in FILE (PEM) beside the system's
-    #[arg(long, global = true, help_heading = "Service", value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
     /// Form of the data [default: table]
     #[arg(
@@ -144,4 +131,26 @@ impl Options {
 
 fn clouds() -> impl TypedValueParser<Value = Cloud> {
     PossibleValuesParser::new(Cloud::ALL.map(Cloud::as_str)).try_map(|name| name.parse::<Cloud>())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_defaults_of_the_help_are_those_of_the_library() {
+        let policy = RetryPolicy::default();
+        let program = crate::tree::Arguments::command();
+        for (name, default) in [
+            ("timeout", policy.total_timeout().as_secs()),
+            ("max_attempts", policy.max_attempts().into()),
+        ] {
+            let argument = program.get_arguments().find(|it| it.get_id() == name);
+            let help = argument.unwrap().get_help().unwrap().to_string();
+            let said = format!("[default: {default}]");
+            assert!(help.ends_with(&said), "{said}: {help}");
+        }
+    }
 }

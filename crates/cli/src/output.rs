@@ -65,7 +65,10 @@ impl<T> Output<T> {
                 let chosen = columns::select(known, names)?;
                 (chosen.clone(), chosen)
             }
-            None => (columns::defaults(known), columns::details(known)),
+            None => (
+                known.iter().filter(|column| column.is_default).collect(),
+                known.iter().filter(|column| !column.is_summary).collect(),
+            ),
         };
         let chosen = options.columns.is_some();
         if chosen && !matches!(format, Format::Table | Format::Csv) {
@@ -87,9 +90,9 @@ impl<T> Output<T> {
         })
     }
 
-    /// Shows one more column in lists, behind another one, unless the user chose the columns.
-    pub(crate) fn with(mut self, column: &'static Column<T>, behind: &str) -> Self {
-        let place = self.columns.iter().position(|it| it.name == behind);
+    /// Shows one more column in lists, after another one, unless the user chose the columns.
+    pub(crate) fn with(mut self, column: &'static Column<T>, after: &str) -> Self {
+        let place = self.columns.iter().position(|it| it.name == after);
         if !self.chosen
             && let Some(place) = place
         {
@@ -106,7 +109,7 @@ impl<T> Output<T> {
     /// Where the items of a list are written one by one, if the form allows it.
     pub(crate) fn rows<W: Write>(&self, out: W) -> Option<Rows<'_, T, W>> {
         match self.format {
-            Format::Csv => Some(Rows::Csv(Box::new(csv::Writer::new(&self.columns, out)))),
+            Format::Csv => Some(Rows::Csv(Box::new(csv::CsvRows::new(&self.columns, out)))),
             Format::Jsonl => Some(Rows::Lines(out)),
             Format::Table | Format::Json | Format::Yaml => None,
         }
@@ -145,7 +148,7 @@ impl<T> Output<T> {
         }
     }
 
-    /// A table of what a thing is made of, to stand beneath it, unless the user chose what to see.
+    /// A table of what a thing is made of, to be shown beneath it, unless the user chose what to see.
     pub(crate) fn beneath<P>(&self, columns: &'static [Column<P>], parts: &[P]) -> String {
         if self.chosen {
             String::new()

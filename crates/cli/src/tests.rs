@@ -428,24 +428,56 @@ fn lines_for_openssl_run_and_their_results_are_taken() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// A longer line is broken once more where the terminal ends: single words stay on lines of their own, unless
-/// the whole paragraph is one line.
-#[test]
-fn no_line_of_a_paragraph_of_help_is_longer_than_a_terminal() {
-    fn look(command: &Command, wrong: &mut Vec<String>) {
-        let helps = [command.get_after_help(), command.get_after_long_help()];
-        for help in helps.into_iter().flatten() {
-            let text = help.to_string();
-            for paragraph in text.split("\n\n").filter(|it| it.contains('\n')) {
-                let long = paragraph.lines().filter(|it| it.chars().count() > 98);
-                wrong.extend(long.map(|line| format!("{}: {line}", command.get_name())));
+/// What is wrong with how a help is laid out. A longer line of a paragraph is broken once more where the terminal
+/// ends, so that single words stay on lines of their own; examples are for terminals of 80 columns, and what is
+/// pasted from them.
+fn wrong_layout(help: &str) -> Vec<String> {
+    let paragraphs = help.split("\n\n").filter(|it| it.contains('\n'));
+    let lines = paragraphs.flat_map(str::lines);
+    let mut wrong: Vec<_> = lines.filter(|it| it.chars().count() > 98).collect();
+    match help.split_once("Examples:\n") {
+        Some((_, examples)) => {
+            let examples = examples.lines().take_while(|line| !line.is_empty());
+            let mut begins = "  partner-center ";
+            for line in examples {
+                if line.chars().count() > 78 || !line.starts_with(begins) {
+                    wrong.push(line);
+                }
+                let continues = line.ends_with('\\');
+                begins = if continues {
+                    "      "
+                } else {
+                    "  partner-center "
+                };
             }
         }
-        for sub in command.get_subcommands() {
-            look(sub, wrong);
-        }
+        None => wrong.push("no examples"),
     }
-    let mut wrong = Vec::new();
-    look(&Arguments::command(), &mut wrong);
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    wrong.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_help_has_examples_and_fits_a_terminal() {
+    fn look(command: &Command, seen: &mut usize) {
+        let help = command.get_after_help().map(ToString::to_string);
+        let wrong = wrong_layout(&help.unwrap_or_default());
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", command.get_name());
+        *seen += 1;
+        command.get_subcommands().for_each(|sub| look(sub, seen));
+    }
+    let mut seen = 0;
+    look(&Arguments::command(), &mut seen);
+    assert!(seen > 33, "{seen}");
+    // The control.
+    let (long, right) = ("x".repeat(70), "Examples:\n  partner-center a \\\n      b");
+    assert_eq!(wrong_layout(right), [""; 0]);
+    for wrong in [
+        "",
+        &format!("{long}{long}\nb\n\n{right}"),
+        &format!("Examples:\n  partner-center {long}"),
+        "Examples:\n  partner-center a\n      b",
+        "Examples:\n  partner a",
+    ] {
+        assert_eq!(wrong_layout(wrong).len(), 1, "{wrong}");
+    }
 }

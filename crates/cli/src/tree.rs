@@ -43,7 +43,7 @@ pub(crate) enum Command {
     /// Subscriptions of a customer
     #[command(subcommand)]
     Subscriptions(SubscriptionsCommand),
-    /// The catalogue behind the lines of orders
+    /// The catalogue of what orders buy
     #[command(subcommand)]
     Products(ProductsCommand),
     /// Customers of the partner
@@ -68,23 +68,6 @@ Examples:
         /// The shell
         shell: Shell,
     },
-}
-
-impl Command {
-    /// Whether the command may buy or change something.
-    pub(crate) fn writes(&self) -> bool {
-        match self {
-            Self::Orders(command) => command.writes(),
-            Self::Carts(command) => command.writes(),
-            Self::Subscriptions(_)
-            | Self::Products(_)
-            | Self::Customers(_)
-            | Self::Api(_)
-            | Self::Auth(_)
-            | Self::Sandbox(_)
-            | Self::Completions { .. } => false,
-        }
-    }
 }
 
 /// Carries the command out.

@@ -11,7 +11,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(chars.map(|c| if is_space(c) { ' ' } else { c }).collect())
 }
 
-/// JSON or YAML text with such characters as escapes: the same values, for a terminal. They stand in
+/// JSON or YAML text with such characters as escapes: the same values, for a terminal. They are in
 /// quoted strings only.
 pub(crate) fn escaped(text: String) -> String {
     let must_go = |c: char| c > ' ' && is_hidden(c) || matches!(c, '\u{2028}' | '\u{2029}');
@@ -30,7 +30,7 @@ pub(crate) fn escaped(text: String) -> String {
 }
 
 /// Any body for a terminal: with lines and tabs, every other character that would steer it as an escape, and
-/// bytes that are no text by their numbers.
+/// bytes that are not text by their numbers.
 pub(crate) fn harmless(body: &[u8]) -> String {
     let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {

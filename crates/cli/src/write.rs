@@ -20,6 +20,7 @@ use partner_center_reqwest::model::Guid;
 use partner_center_reqwest::{Journal, new_request_id};
 
 use crate::connect::{Connection, base_url};
+use crate::deadline;
 use crate::diagnostics;
 use crate::error::CommandError;
 use crate::folders::journal_folder;
@@ -71,24 +72,15 @@ pub(crate) fn journal(options: &Options) -> Result<Option<Journal>, CommandError
     Ok(Some(Journal::new(kept.path)))
 }
 
-/// Makes the write, after it was told in `what` and confirmed.
+/// Makes the write, after it was told in `what` and confirmed, by a call with what `with` adds to it.
 pub(crate) fn carry_out<E: Endpoint>(
-    options: &Options,
-    write: &WriteOptions,
-    what: &[String],
-    endpoint: E,
-) -> Result<Outcome<E::Output>, CommandError> {
-    carry_out_as(options, write, what, endpoint, |call| call)
-}
-
-/// The same, of a call with further settings.
-pub(crate) fn carry_out_as<E: Endpoint>(
     options: &Options,
     write: &WriteOptions,
     what: &[String],
     endpoint: E,
     with: impl FnOnce(Call<PartnerCenter, E>) -> Call<PartnerCenter, E>,
 ) -> Result<Outcome<E::Output>, CommandError> {
+    deadline::lift();
     let request_id = match &write.request_id {
         Some(id) => id.clone(),
         None => new_request_id()?,
@@ -113,7 +105,7 @@ pub(crate) fn carry_out_as<E: Endpoint>(
         (None, Some(journal)) => KnownTo::Journal(journal.clone(), meta.clone()),
         (None, None) => KnownTo::Nobody,
     };
-    let connection = Connection::open_to_write(options, journal, watch.clone())?;
+    let connection = Connection::open_with(options, journal, Some(Box::new(watch.clone())))?;
     let hint = hint_for_doubt(options, &request_id, is_recorded);
     watch.begin(hint.clone(), known_to);
     confirm(write.yes, what)?;
@@ -167,7 +159,7 @@ impl<T> Outcome<T> {
 }
 
 /// The failure of a write that may have been carried out; the error again, if it was not. Nothing is
-/// certain either behind a page of a proxy with the status of a success.
+/// certain either after a page of a proxy with the status of a success.
 pub(crate) fn in_doubt(
     options: &Options,
     kind: WriteKind,

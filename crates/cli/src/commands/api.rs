@@ -9,7 +9,6 @@ use crate::output::report::Report;
 use crate::output::stdout::{as_it_came, raw};
 use partner_center_reqwest::model::json_text::JsonText;
 
-/// Arguments of `api`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Without --output the body is written byte for byte; json indents it.
@@ -22,7 +21,7 @@ pub(crate) struct CallApi {
     /// HTTP method; GET only, so far
     #[arg(value_name = "METHOD")]
     method: String,
-    /// Path behind /v1, with its query
+    /// Path after /v1, with its query
     #[arg(value_name = "PATH")]
     path: String,
 }

@@ -6,13 +6,15 @@ mod proof;
 mod status;
 mod token;
 
+use std::io;
+
 use clap::Subcommand;
 use partner_center_reqwest::FileStore;
 
 use crate::diagnostics;
 use crate::environment::{PROFILE, variable};
 use crate::error::CommandError;
-use crate::folders;
+use crate::folders::{self, Kept};
 use crate::identity::profiles::Config;
 use crate::options::Options;
 use crate::output::report::Report;
@@ -90,14 +92,13 @@ fn logout(options: &Options) -> Result<Report, CommandError> {
     }
     let config = Config::load()?;
     let name = config.profile_name(options, variable)?;
-    let folder = folders::token_folder(&name)?;
+    let folders = folders::token_folders(&name)?;
     let is_named = options.profile.is_some() || variable(PROFILE)?.is_some();
     // What is left of a profile that somebody took out of the file can still be removed.
-    if is_named && !folder.exists() {
+    if is_named && !folders.path.exists() {
         config.need(&name)?;
     }
-    let was_any = FileStore::new(folder)
-        .clear()
+    let was_any = forget(&folders)
         .map_err(|error| CommandError::other("the tokens cannot be removed", error))?;
     diagnostics::lines(&[if was_any {
         format!("signed out: the tokens of profile {name} are removed from this machine")
@@ -105,4 +106,40 @@ fn logout(options: &Options) -> Result<Report, CommandError> {
         format!("profile {name} is not signed in")
     }]);
     Ok(Report::new(""))
+}
+
+/// Removes what all folders have, also those that are not in use; whether there was anything.
+fn forget(folders: &Kept) -> io::Result<bool> {
+    let mut was_any = false;
+    for folder in std::iter::once(&folders.path).chain(&folders.unused) {
+        was_any |= FileStore::new(folder).clear()?;
+    }
+    Ok(was_any)
+}
+
+#[cfg(test)]
+mod tests {
+    use partner_center_reqwest::core::auth::Secret;
+
+    use super::*;
+
+    /// On Windows, an earlier version may have left tokens in another folder.
+    #[test]
+    fn a_logout_forgets_what_is_in_folders_that_are_not_in_use() {
+        let home = tempfile::tempdir().unwrap();
+        let folders = Kept {
+            path: home.path().join("old"),
+            unused: vec![home.path().join("new"), home.path().join("none")],
+        };
+        let stores = [&folders.path, &folders.unused[0]].map(FileStore::new);
+        for has in [[true, true], [false, true], [true, false], [false, false]] {
+            for (store, _) in stores.iter().zip(has).filter(|(_, has)| *has) {
+                store.save_client_secret("key", &Secret::new("x")).unwrap();
+            }
+            assert_eq!(forget(&folders).unwrap(), has.contains(&true), "{has:?}");
+            for store in &stores {
+                assert!(store.client_secret("key").unwrap().is_none(), "{has:?}");
+            }
+        }
+    }
 }

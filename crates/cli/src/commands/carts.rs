@@ -30,13 +30,6 @@ Examples:
     Checkout(Checkout),
 }
 
-impl CartsCommand {
-    /// Whether the command may buy something.
-    pub(crate) fn writes(&self) -> bool {
-        matches!(self, Self::Checkout(_))
-    }
-}
-
 const CHECKOUT_HELP: &str = "\
 One cart may become several orders; those that failed are shown on stderr, and the exit code is
 1. The service knows a checkout by its cart: a repeat shows the same orders again, and tries
@@ -76,7 +69,6 @@ pub(crate) struct OneCart {
     of: OfCustomer,
 }
 
-/// Arguments of `carts checkout`.
 #[derive(Args, Debug)]
 pub(crate) struct Checkout {
     #[command(flatten)]
@@ -88,7 +80,6 @@ pub(crate) struct Checkout {
     write: WriteOptions,
 }
 
-/// `carts …`.
 pub(crate) fn run(options: &Options, command: &CartsCommand) -> Result<Report, CommandError> {
     match command {
         CartsCommand::Get(one) => get(options, one),
@@ -119,7 +110,7 @@ fn check_out(options: &Options, arguments: &Checkout) -> Result<Report, CommandE
         endpoint = endpoint.customer_user(user);
         what.push(format!("  assigned to the user {user}"));
     }
-    carry_out(options, &arguments.write, &what, endpoint)?.report(&output, |result| {
+    carry_out(options, &arguments.write, &what, endpoint, |call| call)?.report(&output, |result| {
         let mut report = output.several(&result.orders, result.body(), "no orders");
         tell_errors(&mut report, &result);
         report

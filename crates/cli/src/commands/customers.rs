@@ -1,20 +1,37 @@
 //! `customers`: the customers of the partner.
 
-mod columns;
-
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand, ValueEnum};
 use partner_center_reqwest::core::{CustomerId, CustomerSearchField};
+use partner_center_reqwest::model::{Customer, Text as ModelText};
 
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{CUSTOMER_EXPECTED, id};
 use crate::options::Options;
-use crate::output::columns::help;
+use crate::output::columns::{Column, columns, distinct, help};
 use crate::output::report::Report;
 use crate::output::{Output, list};
 
-use columns::CUSTOMER_COLUMNS;
+/// The columns of a customer, the default ones first. Lists do not have the company's address.
+const CUSTOMER_COLUMNS: &[Column<Customer>] = columns! { Customer:
+    "id" .id, by_default;
+    "company" .company_profile.company_name, free, by_default, long;
+    "domain" .company_profile.domain, by_default, long;
+    "relationship" .relationship_to_partner, by_default;
+    "commerceId" .commerce_id;
+    "tenantId" .company_profile.tenant_id;
+    "registrationNumber" .company_profile.organization_registration_number;
+    "email" .company_profile.email;
+    "country" .company_profile.address.country;
+    "city" .company_profile.address.city, free;
+    "domains" = |customer| distinct(customer.custom_domains.iter().map(ModelText::as_str)), long;
+    "delegated" .allow_delegated_access;
+    "partnerId" .associated_partner_id;
+    "culture" .billing_profile.culture;
+    "language" .billing_profile.language;
+    "billingEmail" .billing_profile.email;
+};
 
 /// What can be done with customers.
 #[derive(Debug, Subcommand)]
@@ -39,7 +56,6 @@ Examples:
     Get(Get),
 }
 
-/// Arguments of `customers list`.
 #[derive(Args, Debug)]
 pub(crate) struct List {
     /// Only customers whose name (or --filter-field) starts with this
@@ -76,7 +92,6 @@ impl From<FilterField> for CustomerSearchField {
     }
 }
 
-/// Arguments of `customers get`.
 #[derive(Args, Debug)]
 pub(crate) struct Get {
     /// The customer's Microsoft ID (tenant id)
@@ -84,32 +99,24 @@ pub(crate) struct Get {
     customer: CustomerId,
 }
 
-/// `customers …`.
 pub(crate) fn run(options: &Options, command: CustomersCommand) -> Result<Report, CommandError> {
+    let output = Output::new(options, CUSTOMER_COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let customers = connection.client.customers();
     match command {
-        CustomersCommand::List(arguments) => list(options, arguments),
-        CustomersCommand::Get(arguments) => get(options, arguments),
+        CustomersCommand::List(arguments) => {
+            let mut call = customers.get();
+            if let Some(text) = arguments.filter {
+                call = call.starting_with(arguments.filter_field.into(), text);
+            }
+            if let Some(size) = arguments.page_size {
+                call = call.size(size);
+            }
+            list::list(&output, call.lenient(), "no customers")
+        }
+        CustomersCommand::Get(arguments) => {
+            let customer = customers.by_id(arguments.customer);
+            output.answer(customer.get().send(), |_| String::new())
+        }
     }
-}
-
-/// `customers list`.
-fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
-    let output = Output::new(options, CUSTOMER_COLUMNS)?;
-    let connection = Connection::open(options)?;
-    let mut call = connection.client.customers().get();
-    if let Some(text) = arguments.filter {
-        call = call.starting_with(arguments.filter_field.into(), text);
-    }
-    if let Some(size) = arguments.page_size {
-        call = call.size(size);
-    }
-    list::list(&output, call.lenient(), "no customers")
-}
-
-/// `customers get`.
-fn get(options: &Options, arguments: Get) -> Result<Report, CommandError> {
-    let output = Output::new(options, CUSTOMER_COLUMNS)?;
-    let connection = Connection::open(options)?;
-    let customer = connection.client.customers().by_id(arguments.customer);
-    output.answer(customer.get().send(), |_| String::new())
 }

@@ -9,6 +9,8 @@ mod read;
 mod settle;
 mod status;
 mod tell;
+#[cfg(test)]
+mod tests;
 mod wait;
 mod words;
 
@@ -96,28 +98,6 @@ Examples:
     Settle(settle::Settle),
 }
 
-impl OrdersCommand {
-    /// Whether the command may buy or change something.
-    pub(crate) fn writes(&self) -> bool {
-        match self {
-            Self::List(_)
-            | Self::Get(_)
-            | Self::Wait(_)
-            | Self::Watch(_)
-            | Self::ProvisioningStatus(_)
-            | Self::ActivationLinks(_)
-            | Self::Pending => false,
-            Self::Attachments(command) => matches!(command, AttachmentsCommand::Upload(_)),
-            Self::Create(_)
-            | Self::AddOn(_)
-            | Self::ChangeBillingCycle(_)
-            | Self::Cancel(_)
-            | Self::Settle(_) => true,
-        }
-    }
-}
-
-/// `orders …`.
 pub(crate) fn run(options: &Options, command: OrdersCommand) -> Result<Report, CommandError> {
     match command {
         OrdersCommand::List(arguments) => read::list(options, arguments),

@@ -1,4 +1,4 @@
-//! `products`: the catalogue behind the lines of orders.
+//! `products`: the catalogue of what orders buy.
 
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
@@ -21,7 +21,7 @@ const EXPECTED: &str = "expected 1 to 128 letters, digits, `-`, `_` or `.`";
 Examples:
   partner-center products sku CFQ7TTC0LQ7X 0001 --country US")]
 pub(crate) enum ProductsCommand {
-    /// Show a SKU, such as the one behind a line of an order
+    /// Show a SKU, such as that of an order's line
     #[command(after_help = help("An offer of the new commerce begins with both ids: PRODUCT:SKU:AVAILABILITY.\n", COLUMNS, "\
 Examples:
   partner-center products sku CFQ7TTC0LQ7X 0001 --country US
@@ -55,7 +55,6 @@ const COLUMNS: &[Column<Sku>] = columns! { Sku:
     "description" .description, free;
 };
 
-/// `products …`.
 pub(crate) fn run(options: &Options, command: &ProductsCommand) -> Result<Report, CommandError> {
     let ProductsCommand::Sku(arguments) = command;
     let output = Output::new(options, COLUMNS)?;

@@ -36,7 +36,6 @@ Examples:
     Serve(ServeSandbox),
 }
 
-/// Arguments of `sandbox serve`.
 #[derive(Args, Debug)]
 pub(crate) struct ServeSandbox {
     /// Port of 127.0.0.1; 0 is a free one

@@ -40,7 +40,6 @@ Examples:
     ProvisioningStatus(OneSubscription),
 }
 
-/// Arguments of `subscriptions list`.
 #[derive(Args, Debug)]
 pub(crate) struct OfOrder {
     /// Id of the order
@@ -76,36 +75,28 @@ const STATUS: &[Column<SubscriptionProvisioningStatus>] = columns! { Subscriptio
     "ends" .end_date, by_default, date;
 };
 
-/// `subscriptions …`.
 pub(crate) fn run(
     options: &Options,
     command: &SubscriptionsCommand,
 ) -> Result<Report, CommandError> {
     match command {
-        SubscriptionsCommand::List(arguments) => list(options, arguments),
-        SubscriptionsCommand::Get(arguments) => get(options, arguments),
-        SubscriptionsCommand::ProvisioningStatus(arguments) => status(options, arguments),
+        SubscriptionsCommand::List(arguments) => {
+            let output = Output::new(options, COLUMNS)?;
+            let connection = Connection::open(options)?;
+            let subscriptions = arguments.of.at(&connection.client).subscriptions();
+            let call = subscriptions.by_order(arguments.order.as_str());
+            output.page(call.lenient().send(), "no subscriptions")
+        }
+        SubscriptionsCommand::Get(one) => {
+            let output = Output::new(options, COLUMNS)?;
+            let connection = Connection::open(options)?;
+            output.answer(one.at(&connection.client).get().send(), |_| String::new())
+        }
+        SubscriptionsCommand::ProvisioningStatus(one) => {
+            let output = Output::new(options, STATUS)?;
+            let connection = Connection::open(options)?;
+            let status = one.at(&connection.client).provisioning_status();
+            output.answer(status.send(), |_| String::new())
+        }
     }
-}
-
-fn list(options: &Options, arguments: &OfOrder) -> Result<Report, CommandError> {
-    let output = Output::new(options, COLUMNS)?;
-    let connection = Connection::open(options)?;
-    let subscriptions = arguments.of.at(&connection.client).subscriptions();
-    let call = subscriptions.by_order(arguments.order.as_str());
-    output.page(call.lenient().send(), "no subscriptions")
-}
-
-fn get(options: &Options, arguments: &OneSubscription) -> Result<Report, CommandError> {
-    let output = Output::new(options, COLUMNS)?;
-    let connection = Connection::open(options)?;
-    let answer = arguments.at(&connection.client).get().send();
-    output.answer(answer, |_| String::new())
-}
-
-fn status(options: &Options, arguments: &OneSubscription) -> Result<Report, CommandError> {
-    let output = Output::new(options, STATUS)?;
-    let connection = Connection::open(options)?;
-    let subscription = arguments.at(&connection.client);
-    output.answer(subscription.provisioning_status().send(), |_| String::new())
 }

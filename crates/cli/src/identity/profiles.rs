@@ -36,7 +36,7 @@ impl Config {
         let text = match trust::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(CommandError::Config(format!("{}: {error}", path.display()))),
+            Err(error) => return Err(CommandError::Input(format!("{}: {error}", path.display()))),
         };
         let contents = parse(&path, &text)?;
         Ok(Self {
@@ -92,9 +92,9 @@ impl Config {
         })
     }
 
-    /// Finds out that a profile would be written in vain before somebody signs in for it.
+    /// Finds out before a sign-in that its profile could not be used.
     pub(crate) fn check_place(&self) -> Result<(), CommandError> {
-        let failed = |error| CommandError::Config(format!("{}: {error}", self.path.display()));
+        let failed = |error| CommandError::Input(format!("{}: {error}", self.path.display()));
         trust::check_place(&self.path).map_err(failed)
     }
 

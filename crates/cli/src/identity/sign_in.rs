@@ -1,21 +1,20 @@
-//! What a command signs in with: a profile, or the environment, for it is no place that others can
-//! see.
+//! What a command signs in with: a profile, or the environment, which others cannot see.
 
 use std::path::Path;
 
 use partner_center_reqwest::blocking::Builder;
 use partner_center_reqwest::core::AccessToken;
 use partner_center_reqwest::core::auth::{Application, Secret};
-use partner_center_reqwest::{ClientCertificate, Credentials, FileStore};
+use partner_center_reqwest::{Credentials, FileStore};
 
 use crate::environment::{
     ACCESS_TOKEN, CERTIFICATE, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, TENANT_ID, Variables,
 };
 use crate::error::CommandError;
 use crate::folders::token_folder;
-use crate::input;
 
 use super::profiles::Kind;
+use super::proof::{Proof, read_certificate};
 use super::selection::{Addresses, Selection};
 
 /// An access token, or what one is asked for with.
@@ -59,24 +58,19 @@ impl Identity {
         // The client would say the same; here it can be said which variables are meant.
         Application::new(cloud, &tenant, &client)
             .map_err(|error| CommandError::SignIn(format!("{TENANT_ID}, {CLIENT_ID}: {error}")))?;
-        let certificate = certificate.map(|path| read_certificate(CERTIFICATE, Path::new(&path)));
-        let credentials = match (secret, certificate.transpose()?, refresh_token) {
-            (None, None, None) => {
+        let proof = match (secret, certificate) {
+            (Some(secret), _) => Proof::Secret(Secret::new(secret)),
+            (None, Some(path)) => {
+                Proof::Certificate(read_certificate(CERTIFICATE, Path::new(&path))?)
+            }
+            (None, None) => Proof::None,
+        };
+        let credentials = match refresh_token {
+            Some(token) => proof.beside(Credentials::refresh_token(tenant, client, token)),
+            None => proof.alone(&tenant, &client).ok_or_else(|| {
                 let wanted = format!("{CLIENT_SECRET} or {REFRESH_TOKEN}");
-                return Err(missing(&wanted, "what the application signs in with"));
-            }
-            (Some(secret), _, None) => Credentials::client_secret(tenant, client, secret),
-            (None, Some(certificate), None) => {
-                Credentials::certificate(tenant, client, certificate)
-            }
-            (secret, certificate, Some(token)) => {
-                let credentials = Credentials::refresh_token(tenant, client, token);
-                match (secret, certificate) {
-                    (Some(secret), _) => credentials.with_client_secret(secret),
-                    (None, Some(certificate)) => credentials.with_certificate(certificate),
-                    (None, None) => credentials,
-                }
-            }
+                missing(&wanted, "what the application signs in with")
+            })?,
         };
         Ok(Self::Credentials(at(credentials, addresses)?))
     }
@@ -90,39 +84,24 @@ impl Identity {
         let (tenant, client) = (&profile.tenant, &profile.client_id);
         let wrong = |error: &dyn std::fmt::Display| {
             let (path, name) = (selection.config.path().display(), &selection.name);
-            CommandError::Config(format!("{path}: profile {name}: {error}"))
+            CommandError::Input(format!("{path}: profile {name}: {error}"))
         };
         let application = Application::new(addresses.cloud()?, tenant, client);
         application.map_err(|error| wrong(&error))?;
         let key = addresses.application(tenant, client)?.key();
         let store = FileStore::new(token_folder(&selection.name)?);
-        let secret = stored_secret(&store, &key)?;
-        let certificate = || match &profile.certificate {
-            Some(path) => read_certificate("certificate", path).map(Some),
-            None => Ok(None),
-        };
-        let credentials = match profile.kind {
-            Kind::User => {
-                let user = Credentials::signed_in(tenant, client);
-                match (certificate()?, secret) {
-                    (Some(certificate), _) => user.with_certificate(certificate),
-                    (None, Some(secret)) => user.with_client_secret(secret),
-                    (None, None) => user,
+        let proof = Proof::kept(profile, || stored_secret(&store, &key))?;
+        let credentials = proof
+            .credentials(profile)
+            .ok_or_else(|| match profile.kind {
+                Kind::Certificate => {
+                    wrong(&"`certificate` is missing: the file with key and certificate")
                 }
-            }
-            Kind::ClientSecret => {
-                let secret = secret.ok_or_else(|| CommandError::NotSignedIn {
+                Kind::User | Kind::ClientSecret => CommandError::NotSignedIn {
                     message: format!("profile {} is not signed in", selection.name),
                     profile: format!("{} --client-secret-stdin", selection.name),
-                })?;
-                Credentials::client_secret(tenant, client, secret)
-            }
-            Kind::Certificate => {
-                let none = || wrong(&"`certificate` is missing: the file with key and certificate");
-                let certificate = certificate()?.ok_or_else(none)?;
-                Credentials::certificate(tenant, client, certificate)
-            }
-        };
+                },
+            })?;
         Ok(Self::Credentials(at(credentials, addresses)?.store(store)))
     }
 
@@ -150,15 +129,6 @@ pub(crate) fn at(
 pub(crate) fn stored_secret(store: &FileStore, key: &str) -> Result<Option<Secret>, CommandError> {
     let failed = |error| CommandError::other("the client secret cannot be read", error);
     store.client_secret(key).map_err(failed)
-}
-
-/// Private key and certificate from one file.
-pub(crate) fn read_certificate(name: &str, path: &Path) -> Result<ClientCertificate, CommandError> {
-    let wrong = |error: &dyn std::fmt::Display| {
-        CommandError::Input(format!("{name} {}: {error}", path.display()))
-    };
-    let pem = input::pem(path).map_err(|error| wrong(&error))?;
-    ClientCertificate::from_pem(pem).map_err(|error| wrong(&error))
 }
 
 fn missing(name: &str, what: &str) -> CommandError {

@@ -7,19 +7,19 @@ use partner_center_reqwest::core::Item;
 use crate::error::CommandError;
 use partner_center_reqwest::model::json_text::JsonText;
 
-/// A column: a name and what stands in it. A missing value is an empty text.
+/// A column: a name and its cells. A missing value is an empty text.
 #[derive(Debug)]
 pub(crate) struct Column<T: ?Sized> {
     /// The name for `--columns` and the head of CSV.
     pub(crate) name: &'static str,
     cell: fn(&T) -> String,
     shape: Shape,
-    is_free: bool,
-    is_default: bool,
-    is_summary: bool,
+    pub(super) is_free: bool,
+    pub(super) is_default: bool,
+    pub(super) is_summary: bool,
 }
 
-/// A table of columns: a name, where its value stands (members of members with dots between them, or a
+/// A table of columns: a name, where its value is (members of members with dots between them, or a
 /// function), and what holds for it.
 macro_rules! columns {
     ($thing:ty: $($name:literal $(.$member:ident)* $(= $cell:expr)? $(, $flag:ident)*;)*) => {
@@ -74,48 +74,34 @@ impl<T: ?Sized> Column<T> {
     }
 
     /// Shown in lists unless other columns are asked for.
-    pub(crate) const fn by_default(self) -> Self {
-        Self {
-            is_default: true,
-            ..self
-        }
+    pub(crate) const fn by_default(mut self) -> Self {
+        self.is_default = true;
+        self
     }
 
     /// Sums up parts that a single thing shows one by one.
-    pub(crate) const fn summary(self) -> Self {
-        Self {
-            is_summary: true,
-            ..self
-        }
+    pub(crate) const fn summary(mut self) -> Self {
+        self.is_summary = true;
+        self
     }
 
-    /// Somebody's own words, such as a name. In all others stand ids, words of the service, dates and
+    /// Somebody's own words, such as a name. All others have ids, words of the service, dates and
     /// numbers, which CSV never changes.
-    pub(crate) const fn free(self) -> Self {
-        Self {
-            is_free: true,
-            ..self
-        }
-    }
-
-    pub(crate) fn is_free(&self) -> bool {
-        self.is_free
+    pub(crate) const fn free(mut self) -> Self {
+        self.is_free = true;
+        self
     }
 
     /// May be cut to fit a terminal.
-    pub(crate) const fn long(self) -> Self {
-        Self {
-            shape: Shape::Long,
-            ..self
-        }
+    pub(crate) const fn long(mut self) -> Self {
+        self.shape = Shape::Long;
+        self
     }
 
     /// A date, which tables show without fractions of seconds.
-    pub(crate) const fn date(self) -> Self {
-        Self {
-            shape: Shape::Date,
-            ..self
-        }
+    pub(crate) const fn date(mut self) -> Self {
+        self.shape = Shape::Date;
+        self
     }
 
     /// Whether it may be cut to fit a terminal.
@@ -142,23 +128,11 @@ impl<T: ?Sized> Column<T> {
 
     /// The value for people.
     pub(crate) fn short(&self, thing: &T) -> String {
-        let exact = self.exact(thing);
-        if self.shape == Shape::Date {
-            without_fraction(exact)
-        } else {
-            exact
+        match self.shape {
+            Shape::Date => without_fraction(self.exact(thing)),
+            Shape::Exact | Shape::Long => self.exact(thing),
         }
     }
-}
-
-/// The default columns of a list.
-pub(crate) fn defaults<T>(known: &'static [Column<T>]) -> Vec<&'static Column<T>> {
-    known.iter().filter(|column| column.is_default).collect()
-}
-
-/// The columns of a single thing.
-pub(crate) fn details<T>(known: &'static [Column<T>]) -> Vec<&'static Column<T>> {
-    known.iter().filter(|column| !column.is_summary).collect()
 }
 
 /// The columns with these names, whatever their case.
@@ -168,14 +142,11 @@ pub(crate) fn select<T>(
 ) -> Result<Vec<&'static Column<T>>, CommandError> {
     let find = |name: &String| {
         let name = name.trim();
-        let column = known
-            .iter()
-            .find(|column| column.name.eq_ignore_ascii_case(name));
+        let mut columns = known.iter();
+        let column = columns.find(|column| column.name.eq_ignore_ascii_case(name));
         column.ok_or_else(|| {
-            CommandError::Input(format!(
-                "unknown column {name:?}; the columns are {}",
-                names_of(known)
-            ))
+            let known = names_of(known);
+            CommandError::Input(format!("unknown column {name:?}; the columns are {known}"))
         })
     };
     names.iter().map(find).collect()
@@ -183,11 +154,8 @@ pub(crate) fn select<T>(
 
 /// The names of all columns.
 fn names_of<T>(known: &[Column<T>]) -> String {
-    known
-        .iter()
-        .map(|column| column.name)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let names = known.iter().map(|column| column.name);
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// The end of the help of a command: `before`, the columns, and examples.
@@ -200,18 +168,13 @@ pub(crate) fn help<T>(before: &str, known: &[Column<T>], examples: &str) -> Stri
 pub(crate) enum Row<'a, T> {
     Read(&'a T),
     Raw(JsonText<'a>),
-    /// Not even JSON; never seen, but nothing rules it out here.
-    Text(&'a str),
 }
 
 impl<'a, T> Row<'a, T> {
     pub(crate) fn of(item: &'a Item<T>) -> Self {
         match item.decoded() {
             Ok(thing) => Self::Read(thing),
-            Err(_) => match JsonText::parse(item.raw().as_bytes()) {
-                Some(document) => Self::Raw(document),
-                None => Self::Text(item.raw()),
-            },
+            Err(_) => Self::Raw(JsonText::of_json(item.raw())),
         }
     }
 
@@ -224,14 +187,10 @@ impl<'a, T> Row<'a, T> {
         let mark = match self {
             Self::Read(thing) => return columns.iter().map(|column| cell(column, thing)).collect(),
             Self::Raw(document) => id(*document).unwrap_or_else(|| beginning(&document.compact())),
-            Self::Text(text) => beginning(text),
         };
-        let place = columns
-            .iter()
-            .position(|column| column.name == "id")
-            .unwrap_or_default();
+        let place = columns.iter().position(|column| column.name == "id");
         let mut cells = vec![String::new(); columns.len()];
-        if let Some(cell) = cells.get_mut(place) {
+        if let Some(cell) = cells.get_mut(place.unwrap_or_default()) {
             *cell = mark;
         }
         cells
@@ -258,7 +217,7 @@ pub(crate) fn without_fraction(date: String) -> String {
     };
     let (seconds, rest) = date.split_at(point);
     let zone = rest[1..].trim_start_matches(|c: char| c.is_ascii_digit());
-    // `YYYY-MM-DDThh:mm:ss` and nothing unusual behind it; anything else is shown as it is.
+    // `YYYY-MM-DDThh:mm:ss` and nothing unusual after it; anything else is shown as it is.
     if seconds.len() == 19 && matches!(zone.len(), 0 | 1 | 6) {
         format!("{seconds}{zone}")
     } else {

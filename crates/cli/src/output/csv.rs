@@ -10,7 +10,7 @@ pub(super) fn write<'a, T: 'a>(
     columns: &[&'static Column<T>],
     rows: impl Iterator<Item = Row<'a, T>>,
 ) -> String {
-    let mut writer = Writer::new(columns, Vec::new());
+    let mut writer = CsvRows::new(columns, Vec::new());
     // Writing into memory does not fail.
     let _ = writer.header();
     for row in rows {
@@ -21,13 +21,13 @@ pub(super) fn write<'a, T: 'a>(
 }
 
 /// Writes a table row by row.
-pub(crate) struct Writer<'a, T: 'static, W: Write> {
+pub(crate) struct CsvRows<'a, T: 'static, W: Write> {
     columns: &'a [&'static Column<T>],
     csv: csv::Writer<W>,
     has_header: bool,
 }
 
-impl<'a, T, W: Write> Writer<'a, T, W> {
+impl<'a, T, W: Write> CsvRows<'a, T, W> {
     pub(super) fn new(columns: &'a [&'static Column<T>], out: W) -> Self {
         Self {
             columns,
@@ -45,12 +45,12 @@ impl<'a, T, W: Write> Writer<'a, T, W> {
         Ok(())
     }
 
-    /// Writes a row, behind the header.
+    /// Writes a row, after the header.
     pub(super) fn row(&mut self, row: &Row<'_, T>) -> io::Result<()> {
         self.header()?;
         let cells = row.cells(self.columns, Column::exact);
         let cells = self.columns.iter().zip(&cells);
-        let cells = cells.map(|(column, cell)| harmless(cell, column.is_free()));
+        let cells = cells.map(|(column, cell)| harmless(cell, column.is_free));
         Ok(self.csv.write_record(cells)?)
     }
 
@@ -61,10 +61,10 @@ impl<'a, T, W: Write> Writer<'a, T, W> {
 
 /// The cell without control characters, and marked as text (`'`) where a spreadsheet would calculate.
 ///
-/// Free texts are marked whenever they begin like a formula, and behind each `;`, which begins a new cell
-/// where the spreadsheet takes it for the separator. Elsewhere stand ids, words, dates and numbers, which
-/// programs look things up by: they never change. What stands there and cannot be one of them, for it has a
-/// character that none has and every harmful formula needs, is free text as well.
+/// Free texts are marked whenever they begin like a formula, and after each `;`, which begins a new cell
+/// where the spreadsheet takes it for the separator. Other columns have ids, words, dates and numbers, which
+/// programs look things up by: they never change. A value there that cannot be one of them, because it has a
+/// character that none of them has and every harmful formula needs, counts as free text.
 ///
 /// Source: OWASP, CSV Injection.
 fn harmless(cell: &str, is_free: bool) -> String {

@@ -25,9 +25,9 @@ use super::columns::Row;
 use super::report::Report;
 use super::sheet::Sheet;
 use super::stdout::line;
-use super::told::{shown_raw, tell_broken, tell_notice, tell_notices};
+use super::told::{Tally, shown_raw, tell_notice, tell_notices};
 use super::{Output, csv, streaming};
-use partner_center_reqwest::model::json_text::{JsonText, Member};
+use partner_center_reqwest::model::json_text::JsonText;
 
 /// A page of items that were read one by one.
 pub(crate) type ItemsPage<T> = Response<Collection<Item<T>>>;
@@ -69,7 +69,7 @@ where
     match end {
         None => list.report(None, nothing),
         // Nothing was read, so the answer itself can be shown.
-        Some(error) if list.pages == 0 && list.items == 0 => output.raw_answer(error),
+        Some(error) if list.pages == 0 && list.tally.items == 0 => output.raw_answer(error),
         Some(error) if list.pages == 0 => list.first_page_alone(error, &items, nothing),
         Some(error) => {
             list.sheet.forget().map_err(not_kept)?;
@@ -117,16 +117,12 @@ fn not_kept(error: io::Error) -> CommandError {
 }
 
 /// The pages of a list, as they come.
-#[derive(Debug)]
 struct FetchedList<T: 'static> {
     sheet: Sheet<T>,
     /// What the first page has beside its items.
     first: String,
     pages: usize,
-    /// How many items came, in all and in the pages that were read to their end.
-    items: usize,
-    before_page: usize,
-    exit: Exit,
+    tally: Tally,
 }
 
 impl<T> FetchedList<T> {
@@ -135,9 +131,7 @@ impl<T> FetchedList<T> {
             sheet,
             first: String::new(),
             pages: 0,
-            items: 0,
-            before_page: 0,
-            exit: Exit::Ok,
+            tally: Tally::default(),
         }
     }
 
@@ -169,7 +163,7 @@ impl<T> FetchedList<T> {
                         return Ok(Some(error));
                     }
                     self.sheet.forget()?;
-                    self.items = self.before_page;
+                    self.tally.items = self.tally.before_page;
                     thread::sleep(pause);
                     attempt += 1;
                 }
@@ -219,20 +213,15 @@ impl<T> FetchedList<T> {
     }
 
     fn item(&mut self, item: &Item<T>) -> io::Result<()> {
-        let broken = tell_broken(item, self.items - self.before_page, self.items);
-        if broken.is_some() {
-            self.exit = Exit::Raw;
+        if self.tally.take(item) {
+            self.sheet.row(item)?;
         }
-        self.items += 1;
-        match broken {
-            Some(false) => Ok(()),
-            _ => self.sheet.row(item),
-        }
+        Ok(())
     }
 
     fn end_page(&mut self, envelope: String) {
         self.pages += 1;
-        self.before_page = self.items;
+        self.tally.before_page = self.tally.items;
         self.sheet.keep();
         if self.pages == 1 {
             self.first = envelope;
@@ -244,8 +233,8 @@ impl<T> FetchedList<T> {
         }
     }
 
-    /// The end of a list whose first page broke: no list, unless it was whole, and only what stands
-    /// beside the items is not what it should be.
+    /// The end of a list whose first page broke: no list, unless it was whole, and only the members
+    /// beside the items are not what they should be.
     fn first_page_alone<E: Streamed<Given = Item<T>>>(
         mut self,
         error: Error,
@@ -258,18 +247,21 @@ impl<T> FetchedList<T> {
             return Err(error.into());
         }
         self.end_page(items.envelope_text().unwrap_or_default());
-        self.exit = Exit::Raw;
+        self.tally.exit = Exit::Raw;
         diagnostics::line("warning", &shown_raw(&error));
         self.report(None, nothing)
     }
 
     /// The list, and why it is not all of it.
     fn report(self, error: Option<Error>, nothing: &'static str) -> Result<Report, CommandError> {
-        let members = Members::of(&self.first, (self.pages > 1).then_some(self.before_page));
+        let members = members_of(
+            &self.first,
+            (self.pages > 1).then_some(self.tally.before_page),
+        );
         let is_table = !self.sheet.has_members();
-        let is_empty = self.items == 0 && error.is_none();
-        let mut report = Report::whole(self.sheet.finish(&members.shown()).map_err(not_kept)?);
-        report.exit = self.exit;
+        let is_empty = self.tally.items == 0 && error.is_none();
+        let mut report = Report::whole(self.sheet.finish(&members).map_err(not_kept)?);
+        report.exit = self.tally.exit;
         report.note = (is_table && is_empty).then_some(nothing);
         if let Some(error) = error {
             let shown = match self.pages {
@@ -289,54 +281,40 @@ fn pause(attempt: u32) -> Duration {
     longer.min(LONGEST_PAUSE)
 }
 
-/// The members of a list beside its items, as names and values in JSON.
-#[derive(Debug)]
-struct Members(Vec<(String, String)>);
-
-impl Members {
-    /// Those of the page; of several that were joined (to so many items), without what led from one to
-    /// the next.
-    fn of(first: &str, joined: Option<usize>) -> Self {
-        let members = JsonText::parse(first.as_bytes()).and_then(JsonText::members);
-        let members = members.unwrap_or_default();
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let Some(items) = joined else {
-            let members = members.iter();
-            return Self(members.map(|it| pair(it.raw_name, it.value)).collect());
+/// The members of a list beside its items, as names and values in JSON: those of the first page; where several were
+/// joined (to so many items), without what led from one to the next.
+fn members_of(first: &str, joined: Option<usize>) -> Vec<(String, String)> {
+    let members = JsonText::parse(first.as_bytes()).and_then(JsonText::members);
+    let members = members.unwrap_or_default();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let Some(items) = joined else {
+        let members = members.iter();
+        return members.map(|it| pair(it.raw_name, it.value)).collect();
+    };
+    let (mut has_items, mut has_count, mut kept) = (false, false, Vec::new());
+    for member in &members {
+        let value = match &*member.name() {
+            "items" => {
+                has_items = true;
+                "[]".to_owned()
+            }
+            "totalCount" => {
+                has_count = true;
+                items.to_string()
+            }
+            "links" => without_next(member.value),
+            "continuationToken" => continue,
+            _ => member.value.to_owned(),
         };
-        let (mut has_items, mut has_count, mut kept) = (false, false, Vec::new());
-        for member in &members {
-            let value = match &*member.name() {
-                "items" => {
-                    has_items = true;
-                    "[]".to_owned()
-                }
-                "totalCount" => {
-                    has_count = true;
-                    items.to_string()
-                }
-                "links" => without_next(member.value),
-                "continuationToken" => continue,
-                _ => member.value.to_owned(),
-            };
-            kept.push((member.raw_name.to_owned(), value));
-        }
-        if !has_items {
-            kept.push(pair("\"items\"", "[]"));
-        }
-        if !has_count {
-            kept.insert(0, pair("\"totalCount\"", &items.to_string()));
-        }
-        Self(kept)
+        kept.push((member.raw_name.to_owned(), value));
     }
-
-    fn shown(&self) -> Vec<Member<'_>> {
-        let members = self.0.iter();
-        let member = |(raw_name, value)| Member { raw_name, value };
-        members
-            .map(|(name, value)| member((name.as_str(), value.as_str())))
-            .collect()
+    if !has_items {
+        kept.push(pair("\"items\"", "[]"));
     }
+    if !has_count {
+        kept.insert(0, pair("\"totalCount\"", &items.to_string()));
+    }
+    kept
 }
 
 /// The names of a later page's members that the first page does not have just so.
@@ -373,7 +351,7 @@ mod tests {
     #[test]
     fn pages_are_joined_without_a_trace_of_the_paging() {
         let joined = |first: &str| {
-            let members = Members::of(first, Some(3)).0;
+            let members = members_of(first, Some(3));
             let members = members
                 .iter()
                 .map(|(name, value)| format!("{name}:{value}"));

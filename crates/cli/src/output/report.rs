@@ -15,7 +15,7 @@ pub(crate) struct Report {
     pub(crate) stdout: Vec<u8>,
     /// The data of a list, which may be long, instead.
     pub(crate) list: Option<Whole>,
-    /// What is odd about it.
+    /// Warnings about it.
     pub(crate) warnings: Vec<String>,
     /// Something else that people want to know.
     pub(crate) note: Option<&'static str>,
@@ -26,7 +26,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Data about which nothing is odd.
+    /// Data without warnings.
     pub(crate) fn new(stdout: impl Into<Vec<u8>>) -> Self {
         Self {
             stdout: stdout.into(),
@@ -38,7 +38,7 @@ impl Report {
         }
     }
 
-    /// A list about which nothing is odd.
+    /// A list without warnings.
     pub(crate) fn whole(list: Whole) -> Self {
         Self {
             list: Some(list),

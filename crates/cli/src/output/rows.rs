@@ -1,12 +1,11 @@
 //! The forms in which a list is written item by item.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use partner_center_reqwest::core::Item;
 
 use super::columns::Row;
-use super::csv::Writer;
+use super::csv::CsvRows;
 use super::stdout::for_stdout;
 use partner_center_reqwest::model::json_text::JsonText;
 
@@ -14,7 +13,7 @@ use partner_center_reqwest::model::json_text::JsonText;
 pub(crate) enum Rows<'a, T: 'static, W: Write> {
     /// JSON lines.
     Lines(W),
-    Csv(Box<Writer<'a, T, W>>),
+    Csv(Box<CsvRows<'a, T, W>>),
 }
 
 impl<T, W: Write> Rows<'_, T, W> {
@@ -42,14 +41,5 @@ impl<T, W: Write> Rows<'_, T, W> {
             writer.header()?;
         }
         self.flush()
-    }
-}
-
-impl<T, W: Write> fmt::Debug for Rows<'_, T, W> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Lines(_) => "Lines",
-            Self::Csv(_) => "Csv",
-        })
     }
 }

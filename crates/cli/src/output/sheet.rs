@@ -3,7 +3,7 @@
 //! Until then it is kept, on disk beyond a few megabytes, in a file that has no name and that nobody
 //! else can open: so a list of any length takes the same memory, and none is shown that is not whole.
 
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 
 use partner_center_reqwest::core::Item;
 use tempfile::{SpooledTempFile, spooled_tempfile};
@@ -67,7 +67,7 @@ impl<T> Sheet<T> {
         }
     }
 
-    /// Whether it shows what stands beside the items.
+    /// Whether it shows the members beside the items.
     pub(crate) fn has_members(&self) -> bool {
         !matches!(self.form, Form::Table(_))
     }
@@ -78,11 +78,9 @@ impl<T> Sheet<T> {
             Form::Table(columns) => {
                 let layout = self.now.layout.as_mut();
                 let cells = layout.map(|layout| layout.row(columns, &Row::of(item)));
-                cells
-                    .iter()
-                    .flatten()
-                    .flat_map(|cell| packed(cell))
-                    .collect()
+                let mut text = serde_json::to_vec(&cells.unwrap_or_default())?;
+                text.push(b'\n');
+                text
             }
             Form::Json => {
                 let between = if self.now.rows > 0 { "," } else { "" };
@@ -102,7 +100,7 @@ impl<T> Sheet<T> {
         self.safe = self.now.clone();
     }
 
-    /// Forgets what came behind the last thing to stay.
+    /// Forgets what came after that.
     pub(crate) fn forget(&mut self) -> io::Result<()> {
         self.now = self.safe.clone();
         self.kept.flush()?;
@@ -112,17 +110,21 @@ impl<T> Sheet<T> {
         Ok(())
     }
 
-    /// All of it: `members` are those of the list, of which the one named `items` stands for the rows.
-    pub(crate) fn finish(self, members: &[Member<'_>]) -> io::Result<Whole> {
+    /// All of it: `members` are those of the list, of which the one named `items` has the rows.
+    pub(crate) fn finish(self, members: &[(String, String)]) -> io::Result<Whole> {
         let mut file = self
             .kept
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
         file.rewind()?;
+        let members = members.iter();
+        let members: Vec<_> = members
+            .map(|(raw_name, value)| Member { raw_name, value })
+            .collect();
         let (head, tail) = match &self.form {
             Form::Table(_) => (String::new(), String::new()),
-            Form::Json => json_around(members, self.now.rows),
-            Form::Yaml => yaml_around(members, self.now.rows),
+            Form::Json => json_around(&members, self.now.rows),
+            Form::Yaml => yaml_around(&members, self.now.rows),
         };
         Ok(Whole {
             head: for_stdout(head),
@@ -131,21 +133,6 @@ impl<T> Sheet<T> {
             tail: for_stdout(tail),
         })
     }
-}
-
-impl<T> std::fmt::Debug for Sheet<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sheet")
-            .field("now", &self.now)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A cell with its length before it.
-fn packed(cell: &str) -> Vec<u8> {
-    // No cell is that long: items have a limit far below.
-    let length = u32::try_from(cell.len()).unwrap_or(u32::MAX);
-    [&length.to_le_bytes()[..], cell.as_bytes()].concat()
 }
 
 fn json_around(members: &[Member<'_>], rows: usize) -> (String, String) {
@@ -196,7 +183,7 @@ fn yaml_around(members: &[Member<'_>], rows: usize) -> (String, String) {
 pub(crate) struct Whole {
     head: String,
     rows: SpooledTempFile,
-    /// Of a table, whose rows are cells.
+    /// Of a table, whose rows are lists of cells in JSON, a line each.
     layout: Option<Layout>,
     tail: String,
 }
@@ -206,7 +193,7 @@ impl Whole {
         out.write_all(self.head.as_bytes())?;
         let mut rows = BufReader::new(self.rows);
         match &self.layout {
-            Some(layout) => write_table(layout, &mut rows, out)?,
+            Some(layout) => write_table(layout, rows, out)?,
             None => {
                 io::copy(&mut rows, out)?;
             }
@@ -215,21 +202,12 @@ impl Whole {
     }
 }
 
-fn write_table(layout: &Layout, rows: &mut impl BufRead, out: &mut impl Write) -> io::Result<()> {
+fn write_table(layout: &Layout, rows: impl BufRead, out: &mut impl Write) -> io::Result<()> {
     let widths = layout.fitting();
     out.write_all(layout.header(&widths).as_bytes())?;
-    while !rows.fill_buf()?.is_empty() {
-        let cells: io::Result<Vec<String>> = (0..layout.columns()).map(|_| cell(rows)).collect();
-        out.write_all(line(&cells?, &widths).as_bytes())?;
+    for row in rows.lines() {
+        let cells: Vec<String> = serde_json::from_str(&row?)?;
+        out.write_all(line(&cells, &widths).as_bytes())?;
     }
     Ok(())
-}
-
-fn cell(rows: &mut impl Read) -> io::Result<String> {
-    let mut length = [0; 4];
-    rows.read_exact(&mut length)?;
-    let mut cell = String::new();
-    rows.take(u32::from_le_bytes(length).into())
-        .read_to_string(&mut cell)?;
-    Ok(cell)
 }

@@ -11,12 +11,11 @@ use partner_center_reqwest::core::endpoint::Streamed;
 use partner_center_reqwest::core::{Error, Items};
 
 use crate::error::CommandError;
-use crate::exit::Exit;
 
 use super::Output;
 use super::report::Report;
 use super::rows::Rows;
-use super::told::{tell_broken, tell_notices};
+use super::told::{Tally, tell_notices};
 
 /// Writes the items to stdout one by one, if the form allows it; otherwise nothing is asked for.
 pub(crate) fn list<T: 'static, E: Streamed<Given = Item<T>>>(
@@ -27,10 +26,8 @@ pub(crate) fn list<T: 'static, E: Streamed<Given = Item<T>>>(
     let mut written = Written {
         items: items(),
         rows,
-        shown: 0,
-        before_page: 0,
+        tally: Tally::default(),
         page: 0,
-        exit: Exit::Ok,
     };
     let end = written.write_all();
     Some(match end {
@@ -51,11 +48,9 @@ pub(crate) fn list<T: 'static, E: Streamed<Given = Item<T>>>(
 struct Written<'a, T: 'static, E: Streamed, W: Write> {
     items: Items<PartnerCenter, E>,
     rows: Rows<'a, T, W>,
-    /// How many items came, and how many of them before the page that items come from now.
-    shown: usize,
-    before_page: usize,
+    tally: Tally,
+    /// The page that items come from now.
     page: usize,
-    exit: Exit,
 }
 
 impl<T, E: Streamed<Given = Item<T>>, W: Write> Written<'_, T, E, W> {
@@ -84,28 +79,23 @@ impl<T, E: Streamed<Given = Item<T>>, W: Write> Written<'_, T, E, W> {
     fn write(&mut self, item: &Item<T>) -> io::Result<()> {
         if self.page != self.items.page() {
             self.page = self.items.page();
-            self.before_page = self.shown;
+            self.tally.before_page = self.tally.items;
         }
-        let broken = tell_broken(item, self.shown - self.before_page, self.shown);
-        if broken.is_some() {
-            self.exit = Exit::Raw;
-        }
-        if broken != Some(false) {
+        if self.tally.take(item) {
             self.rows.write(item)?;
         }
-        self.shown += 1;
         Ok(())
     }
 
     /// Whether not even an empty page was shown.
     fn is_nothing(&self) -> bool {
-        self.shown == 0 && self.items.pages_read() == 0
+        self.tally.items == 0 && self.items.pages_read() == 0
     }
 
     /// What is left to be said, the items being written.
     fn report(&self, error: Option<Error>) -> Report {
         let mut report = Report::new([]);
-        report.exit = self.exit;
+        report.exit = self.tally.exit;
         if let Some(error) = error {
             let warning = format!("{}, the rest could not be read", self.what_is_shown());
             report.warnings.push(warning);

@@ -5,10 +5,10 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::columns::{Column, Row};
 use crate::visible::visible;
 
-/// What is left of a long column on a narrow terminal, with the gap behind it.
+/// What is left of a long column on a narrow terminal, with the gap after it.
 const MIN_LONG: usize = 20;
 
-/// What stands between two columns.
+/// The gap between two columns.
 const GAP: usize = 2;
 
 /// The width of the terminal, where there is one.
@@ -48,11 +48,6 @@ impl Layout {
         cells
     }
 
-    /// How many cells a row has.
-    pub(super) fn columns(&self) -> usize {
-        self.titles.len()
-    }
-
     pub(super) fn header(&self, widths: &[usize]) -> String {
         line(&self.titles, widths)
     }
@@ -67,7 +62,9 @@ impl Layout {
         let columns = || self.widths.iter().zip(&self.is_long);
         let others = columns().filter(|(_, is_long)| !**is_long);
         let mut room = terminal.saturating_sub(others.map(|(width, _)| width + GAP).sum());
-        let mut long: Vec<usize> = (0..self.columns()).filter(|at| self.is_long[*at]).collect();
+        let mut long: Vec<usize> = (0..self.titles.len())
+            .filter(|at| self.is_long[*at])
+            .collect();
         long.sort_by_key(|at| self.widths[*at]);
         let mut widths = self.widths.clone();
         let mut left = long.len();

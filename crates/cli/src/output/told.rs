@@ -1,4 +1,4 @@
-//! What is odd about a list, said where it comes up.
+//! Warnings about a list, written as they come up.
 
 use std::error::Error as _;
 
@@ -10,22 +10,36 @@ use partner_center_reqwest::core::endpoint::Streamed;
 use partner_center_reqwest::core::{Error, Items, Notice};
 
 use crate::diagnostics;
+use crate::exit::Exit;
 
-/// Says of an item what is wrong with it, if anything is: whether it can be shown all the same.
-pub(super) fn tell_broken<T>(item: &Item<T>, index: usize, place: usize) -> Option<bool> {
-    let error = item.decoded().err()?;
-    let text = renumbered(&error.to_string(), index, place);
-    let is_text = item.is_text();
-    let what = if is_text {
-        "item shown raw".to_owned()
-    } else {
-        format!(
-            "item not shown; in base64: {}",
-            STANDARD.encode(item.bytes())
-        )
-    };
-    diagnostics::line("warning", &format!("{text} ({what})"));
-    Some(is_text)
+/// How much of a list has come, and whether all of it could be read.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// How many items came, in all and before the page that items come from now.
+    pub(super) items: usize,
+    pub(super) before_page: usize,
+    pub(super) exit: Exit,
+}
+
+impl Tally {
+    /// Counts an item, and says what is wrong with it, if anything is: whether it can be shown all the same.
+    pub(super) fn take<T>(&mut self, item: &Item<T>) -> bool {
+        let place = self.items;
+        self.items += 1;
+        let Err(error) = item.decoded() else {
+            return true;
+        };
+        let text = renumbered(&error.to_string(), place - self.before_page, place);
+        let what = if item.is_text() {
+            "item shown raw".to_owned()
+        } else {
+            let encoded = STANDARD.encode(item.bytes());
+            format!("item not shown; in base64: {encoded}")
+        };
+        diagnostics::line("warning", &format!("{text} ({what})"));
+        self.exit = Exit::Raw;
+        item.is_text()
+    }
 }
 
 /// Says what was noticed of the pages that came.

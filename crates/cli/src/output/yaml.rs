@@ -9,7 +9,7 @@ use partner_center_reqwest::model::json_text::{Container, JsonText, Token, Token
 /// Deeper than this, YAML is written as the JSON it came as, which is YAML too.
 const MAX_DEPTH: usize = 64;
 
-/// A longer name needs a mark in front: readers look no further for the colon behind it.
+/// A longer name needs a mark in front: readers look no further for the colon after it.
 const MAX_KEY: usize = 1024;
 
 /// The document as YAML.
@@ -18,11 +18,14 @@ pub(super) fn write(document: JsonText<'_>) -> String {
         // Only strings have in them what has to be rewritten.
         return escaped(&document.compact()).into_owned() + "\n";
     }
-    let mut writer = Writer {
-        tokens: document.tokens().peekable(),
-        out: String::new(),
-    };
-    writer.value(0, After::Nothing);
+    written(document, String::new(), 0, After::Nothing)
+}
+
+/// A value, after what is there already.
+fn written(value: JsonText<'_>, out: String, indent: usize, after: After) -> String {
+    let tokens = value.tokens().peekable();
+    let mut writer = YamlWriter { tokens, out };
+    writer.value(indent, after);
     writer.out
 }
 
@@ -31,12 +34,7 @@ pub(super) fn member(raw_name: &str, value: JsonText<'_>) -> String {
     if value.depth() >= MAX_DEPTH {
         return format!("{}: {}\n", key(raw_name), escaped(&value.compact()));
     }
-    let mut writer = Writer {
-        tokens: value.tokens().peekable(),
-        out: format!("{}:", key(raw_name)),
-    };
-    writer.value(2, After::Name);
-    writer.out
+    written(value, format!("{}:", key(raw_name)), 2, After::Name)
 }
 
 /// The name of a member with a list, before its items.
@@ -50,12 +48,7 @@ pub(super) fn item(value: JsonText<'_>) -> String {
     if value.depth() >= MAX_DEPTH - 1 {
         return dash + &escaped(&value.compact()) + "\n";
     }
-    let mut writer = Writer {
-        tokens: value.tokens().peekable(),
-        out: dash,
-    };
-    writer.value(4, After::Dash);
-    writer.out
+    written(value, dash, 4, After::Dash)
 }
 
 /// What a value comes after.
@@ -66,23 +59,19 @@ enum After {
     Dash,
 }
 
-struct Writer<'a> {
+struct YamlWriter<'a> {
     tokens: Peekable<Tokens<'a>>,
     out: String,
 }
 
-impl Writer<'_> {
-    /// Writes the next value; its lines, but the first one behind a dash, begin at `indent`.
+impl YamlWriter<'_> {
+    /// Writes the next value; its lines, but the first one after a dash, begin at `indent`.
     fn value(&mut self, indent: usize, after: After) {
         let Some(token) = self.tokens.next() else {
             return;
         };
         if let Token::Open(container) = token {
-            if self
-                .tokens
-                .next_if(|token| matches!(token, Token::Close(_)))
-                .is_some()
-            {
+            if self.is_closed() {
                 self.inline(container.empty(), after);
             } else {
                 if after == After::Name {
@@ -95,6 +84,13 @@ impl Writer<'_> {
         }
     }
 
+    /// Takes the end of a container, if it comes next.
+    fn is_closed(&mut self) -> bool {
+        let tokens = &mut self.tokens;
+        let end = tokens.next_if(|token| matches!(token, Token::Close(_)));
+        end.is_some()
+    }
+
     fn inline(&mut self, text: &str, after: After) {
         if after == After::Name {
             self.out.push(' ');
@@ -105,11 +101,7 @@ impl Writer<'_> {
 
     /// Writes what a container holds, up to its end.
     fn block(&mut self, container: Container, indent: usize, mut is_begun: bool) {
-        while self
-            .tokens
-            .next_if(|token| matches!(token, Token::Close(_)))
-            .is_none()
-        {
+        while !self.is_closed() {
             if !std::mem::take(&mut is_begun) {
                 self.out.extend(std::iter::repeat_n(' ', indent));
             }
@@ -183,7 +175,7 @@ fn escaped(json: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// The length of two escapes that the text begins with, and the one character they stand for.
+/// The length of two escapes that the text begins with, and the one character that they mean.
 fn surrogate_pair(text: &str) -> Option<(usize, char)> {
     const LENGTH: usize = r"\ud83d\ude00".len();
     let (high, low) = text.get(..LENGTH)?.split_at_checked(LENGTH / 2)?;

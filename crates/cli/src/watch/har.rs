@@ -7,6 +7,7 @@
 mod entry;
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -16,7 +17,7 @@ use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 use serde_json::{Value, json};
 
 use crate::diagnostics;
-use crate::files::{NewFile, Placed, Present};
+use crate::files::{NewFile, Present};
 
 use entry::HarEntry;
 
@@ -28,7 +29,9 @@ pub(crate) struct Har(Mutex<Archive>);
 
 #[derive(Debug)]
 struct Archive {
-    file: Placed,
+    file: File,
+    /// It has its end when the calls are over.
+    is_stream: bool,
     /// Where the next entry goes.
     end: u64,
     is_empty: bool,
@@ -38,7 +41,7 @@ struct Archive {
 }
 
 impl Har {
-    /// Begins the file anew; only its owner may read it. A stream has its end when the calls are over.
+    /// Begins the file anew; only its owner may read it.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         let mut file = NewFile::begin(path, Present::ReplacedBySecret, 0o600)?;
         let creator = json!({"name": "partner-center", "version": env!("CARGO_PKG_VERSION")});
@@ -49,11 +52,13 @@ impl Har {
             Value::from(comment)
         );
         file.write_all(begin.as_bytes())?;
-        if matches!(file, NewFile::Part { .. }) {
+        let is_stream = file.is_stream();
+        if !is_stream {
             file.write_all(END)?;
         }
         Ok(Self(Mutex::new(Archive {
             file: file.place()?,
+            is_stream,
             end: begin.len() as u64,
             is_empty: true,
             open: BTreeMap::new(),
@@ -95,12 +100,11 @@ impl Archive {
     fn write(&mut self, entry: &Value) -> io::Result<()> {
         let separator = if self.is_empty { "\n" } else { ",\n" };
         let text = format!("{separator}{entry}");
-        match &mut self.file {
-            Placed::Stream(stream) => stream.write_all(text.as_bytes())?,
-            Placed::File(file) => {
-                file.seek(SeekFrom::Start(self.end))?;
-                file.write_all(&[text.as_bytes(), END].concat())?;
-            }
+        if self.is_stream {
+            self.file.write_all(text.as_bytes())?;
+        } else {
+            self.file.seek(SeekFrom::Start(self.end))?;
+            self.file.write_all(&[text.as_bytes(), END].concat())?;
         }
         self.end += text.len() as u64;
         self.is_empty = false;
@@ -122,8 +126,8 @@ impl Drop for Har {
         while let Some((&call, _)) = archive.open.first_key_value() {
             archive.close(call);
         }
-        if let Placed::Stream(stream) = &mut archive.file {
-            let _ = stream.write_all(END);
+        if archive.is_stream {
+            let _ = archive.file.write_all(END);
         }
     }
 }

@@ -23,26 +23,20 @@ impl Observer for Trace {
 
 impl Trace {
     fn lines(&self, event: &Event<'_>) -> Vec<String> {
-        match event {
+        let mut lines = match event {
             Event::Sending {
                 attempt, request, ..
             } => {
                 self.attempt.store(*attempt, Ordering::Relaxed);
                 let uri = request.uri();
                 let path = uri.path_and_query().map_or("/", |path| path.as_str());
-                let mut lines = vec![
-                    format!("> {} {path} {:?}", request.method(), request.version()),
-                    format!(
-                        "> host: {}",
-                        uri.authority().map_or("", |host| host.as_str())
-                    ),
-                ];
-                lines.extend(
-                    visible_headers(request.headers())
-                        .map(|(name, value)| format!("> {name}: {value}")),
-                );
-                lines.push(String::new());
-                lines
+                let host = uri.authority().map_or("", |host| host.as_str());
+                let first = format!("> {} {path} {:?}", request.method(), request.version());
+                let headers = visible_headers(request.headers());
+                [first, format!("> host: {host}")]
+                    .into_iter()
+                    .chain(headers.map(|(name, value)| format!("> {name}: {value}")))
+                    .collect()
             }
             Event::Received {
                 attempt,
@@ -52,7 +46,7 @@ impl Trace {
                 elapsed,
             } => {
                 let mut lines = head(status, visible_headers(headers), *elapsed, *attempt);
-                lines.extend(body_end(body.len() as u64));
+                lines.push(format!("< body: {} bytes", body.len()));
                 lines
             }
             Event::Opened {
@@ -60,36 +54,33 @@ impl Trace {
                 status,
                 headers,
                 elapsed,
-            } => head(status, visible_headers(headers), *elapsed, *attempt),
-            Event::Read { bytes, .. } => body_end(*bytes).into(),
+            } => return head(status, visible_headers(headers), *elapsed, *attempt),
+            Event::Read { bytes, .. } => vec![format!("< body: {bytes} bytes")],
             Event::Failed {
                 attempt,
                 error,
                 elapsed,
             } => {
-                let elapsed = duration(*elapsed);
-                vec![
-                    format!(
-                        "* attempt {attempt} failed after {elapsed}: {}",
-                        diagnostics::chain(*error)
-                    ),
-                    String::new(),
-                ]
+                let (elapsed, why) = (duration(*elapsed), diagnostics::chain(*error));
+                vec![format!("* attempt {attempt} failed after {elapsed}: {why}")]
             }
-            Event::Queued { delay, .. } => vec![
-                format!("* waiting {} for the request quota", duration(*delay)),
-                String::new(),
-            ],
+            Event::Queued { delay, .. } => {
+                vec![format!(
+                    "* waiting {} for the request quota",
+                    duration(*delay)
+                )]
+            }
             Event::Waiting { delay } => {
                 let next = self.attempt.load(Ordering::Relaxed) + 1;
-                let delay = duration(*delay);
-                vec![
-                    format!("* waiting {delay} before attempt {next}"),
-                    String::new(),
-                ]
+                vec![format!(
+                    "* waiting {} before attempt {next}",
+                    duration(*delay)
+                )]
             }
-            _ => Vec::new(),
-        }
+            _ => return Vec::new(),
+        };
+        lines.push(String::new());
+        lines
     }
 }
 
@@ -103,10 +94,6 @@ fn head<'a>(
     std::iter::once(format!("< {status} ({elapsed}, attempt {attempt})"))
         .chain(headers.map(|(name, value)| format!("< {name}: {value}")))
         .collect()
-}
-
-fn body_end(bytes: u64) -> [String; 2] {
-    [format!("< body: {bytes} bytes"), String::new()]
 }
 
 /// Seconds, or milliseconds below one, with one decimal place.

@@ -8,7 +8,7 @@ use crate::error::CommandError;
 /// The request for curl. The token is that of the environment: it is not in the text.
 pub(super) fn curl(request: &Request<Bytes>) -> Result<String, CommandError> {
     let Ok(body) = std::str::from_utf8(request.body()) else {
-        let message = "the body is no text, so no command line can have it; see --dry-run";
+        let message = "the body is not text and does not fit a command line; see --dry-run";
         return Err(CommandError::Usage(message.to_owned()));
     };
     let mut command = format!(

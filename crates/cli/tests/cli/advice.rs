@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use partner_center_sandbox::{APP, APP_SECRET, USER};
 
 use crate::desk::{Desk, member};
-use crate::harness::{CUSTOMER, Run, TOKEN, against, list, run, sandbox, words};
+use crate::harness::{CUSTOMER, TOKEN, against, line, list, run, sandbox, words};
 use crate::shop::{ID, Shop, create};
 
 fn file(name: &str, text: &str) -> PathBuf {
@@ -16,46 +16,22 @@ fn file(name: &str, text: &str) -> PathBuf {
     path
 }
 
-#[track_caller]
-fn assert_said(run: &Run, code: i32, said: &[&str]) {
-    assert_eq!((run.code, run.stdout.as_str()), (code, ""), "{run:?}");
-    for text in said {
-        assert!(run.stderr.contains(text), "{text}: {run:?}");
-    }
-}
-
 #[test]
 fn a_message_that_says_what_to_do_has_no_hint() {
-    let shop = Shop::open("no-hint");
+    let shop = Shop::open();
     let from = |path: &str| {
-        let create = [
-            "orders",
-            "create",
-            "--customer",
-            CUSTOMER,
-            "--yes",
-            "--file",
-            path,
-        ];
-        shop.run(&create)
+        let create = "orders create --customer CUSTOMER --yes --file";
+        shop.run(&line(create, &[path]))
     };
     let (unknown, empty) = (
         file("unknown.json", r#"{"id": "1"}"#),
         file("empty.json", " \n"),
     );
     let (unknown, empty) = (unknown.to_str().unwrap(), empty.to_str().unwrap());
-    let no_certificate = ["orders", "pending", "--ca-file", empty];
-    let document = [
-        "orders",
-        "attachments",
-        "download",
-        "0d9e7bc9cc4f",
-        "a",
-        "--customer",
-        CUSTOMER,
-        "--to",
-        empty,
-    ];
+    let document = line(
+        "orders attachments download 1 a --customer CUSTOMER --to",
+        &[empty],
+    );
     for (run, said) in [
         (shop.run(&create(&[])), "needs --yes"),
         (from("/no/such/file"), "--file /no/such/file: "),
@@ -63,30 +39,26 @@ fn a_message_that_says_what_to_do_has_no_hint() {
         (from(empty), "the file is empty"),
         (shop.run(&document), "is there already"),
         (
-            shop.run(&[&list(&[])[..], &no_certificate[2..]].concat()),
+            shop.run(&list(&["--ca-file", empty])),
             "there is no certificate in it",
         ),
     ] {
-        assert_said(&run, 2, &[said]);
+        run.fails(2, &[said]);
         assert!(!run.stderr.contains("hint"), "{run:?}");
     }
     let write = shop.run(&["orders", "settle", ID]);
-    assert_said(&write, 2, &["hint: `partner-center orders pending`"]);
+    write.fails(2, &["hint: `partner-center orders pending`"]);
     // Where help does help, it is named.
     let conflict = run(&["--sandbox", "customers", "list", "--cloud", "global"]);
-    assert_said(&conflict, 2, &["hint: try --help"]);
+    conflict.fails(2, &["hint: try --help"]);
 }
 
 #[test]
 fn a_profile_that_is_misspelt_is_not_signed_out() {
-    let desk = Desk::new("typo");
+    let desk = Desk::new();
     desk.login_with_secret(&["--profile", "nightly", "--client-id", APP], APP_SECRET);
     let typo = desk.run(&["auth", "logout", "--profile", "nihgtly"]);
-    assert_said(
-        &typo,
-        4,
-        &["there is no profile nihgtly in ", "it has nightly"],
-    );
+    typo.fails(4, &["there is no profile nihgtly in ", "it has nightly"]);
     let status = desk.run(&["auth", "status", "--profile", "nihgtly"]);
     assert_eq!(status.stderr, typo.stderr);
     assert_eq!(desk.state("nightly").len(), 1);
@@ -94,22 +66,18 @@ fn a_profile_that_is_misspelt_is_not_signed_out() {
 
 #[test]
 fn an_application_is_told_how_a_user_signs_in() {
-    let desk = Desk::new("app-only");
+    let desk = Desk::new();
     desk.login_with_secret(&["--client-id", APP], APP_SECRET);
     let status = words("orders provisioning-status 0d9e7bc9cc4f --customer CUSTOMER");
     let run = desk.run(&status);
-    assert!(
-        run.stderr
-            .contains("hint: this call needs a signed-in user: `partner-center auth login`"),
-        "{run:?}"
-    );
+    run.says("hint: this call needs a signed-in user: `partner-center auth login`");
     assert!(!run.stderr.contains("set an access token"), "{run:?}");
     assert_eq!(desk.run(&list(&[])).code, 0);
 }
 
 #[test]
 fn a_token_comes_as_json_with_its_end() {
-    let desk = Desk::new("token-json");
+    let desk = Desk::new();
     desk.login_by_code(&[], USER);
     let plain = desk.run(&["auth", "token"]).stdout;
     let json = desk.run(&["auth", "token", "-o", "json"]).stdout;
@@ -128,13 +96,13 @@ fn what_cannot_be_is_said_in_its_own_words() {
     let quantity = words("orders create --customer CUSTOMER --offer x --quantity");
     for wrong in ["-1", "0", "many"] {
         let run = run(&[&quantity[..], &[wrong, "--billing-cycle", "annual"]].concat());
-        assert_said(&run, 2, &[wrong, "--quantity", "expected 1 or more"]);
+        run.fails(2, &[wrong, "--quantity", "expected 1 or more"]);
     }
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let serve = run(&["sandbox", "serve", "--port", &port]);
-    assert_said(&serve, 1, &[&format!("port {port} is in use"), "--port 0"]);
-    let shop = Shop::open("cancel");
+    serve.fails(1, &[&format!("port {port} is in use"), "--port 0"]);
+    let shop = Shop::open();
     let these = "this cancels these lines of order 0d9e7bc9cc4f of customer ";
     for (lines, said) in [
         (
@@ -145,7 +113,7 @@ fn what_cannot_be_is_said_in_its_own_words() {
         (&["--line", "1,2"], &[these, "  line 1\n", "  line 2\n"]),
     ] {
         let cancel = ["orders", "cancel", "0d9e7bc9cc4f", "--customer", CUSTOMER];
-        assert_said(&shop.run(&[&cancel, lines].concat()), 2, said);
+        shop.run(&[&cancel, lines].concat()).fails(2, said);
     }
 }
 
@@ -172,32 +140,6 @@ fn examples(help: &str) -> Vec<String> {
     let examples = examples.split("\n\n").next().unwrap();
     let joined = examples.replace("\\\n", " ");
     joined.lines().map(|line| line.trim().to_owned()).collect()
-}
-
-/// Terminals of 80 columns, and what is pasted from them.
-pub(crate) fn assert_examples_are_whole(command: &[&str], help: &str) {
-    let (_, shown) = help.split_once("Examples:\n").unwrap();
-    for line in shown.lines().take_while(|line| !line.is_empty()) {
-        assert!(line.chars().count() <= 78, "{command:?}: {line}");
-        // What clap has wrapped begins at the margin.
-        assert!(line.starts_with("  "), "{command:?}: {line}");
-    }
-    for example in examples(help) {
-        assert!(
-            example.starts_with("partner-center "),
-            "{command:?}: {example}"
-        );
-    }
-}
-
-#[test]
-#[should_panic(expected = "--columns id")]
-fn an_example_that_is_too_long_is_noticed() {
-    let long = format!(
-        "Examples:\n  partner-center {} --columns id\n",
-        "x".repeat(60)
-    );
-    assert_examples_are_whole(&[], &long);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use partner_center_sandbox::{APP, APP_SECRET, PUBLIC_APP, USER};
 
 use crate::desk::{Desk, Ongoing, get, send};
-use crate::harness::list;
+use crate::harness::{list, words};
 
 /// The address to which the sign-in page sends the browser.
 fn redirected(page: &str, user: &str) -> String {
@@ -21,7 +21,7 @@ fn status(answer: &str) -> &str {
 
 #[test]
 fn a_browser_signs_in() {
-    let desk = Desk::new("browser");
+    let desk = Desk::new();
     let login = desk.login(&["--client-id", PUBLIC_APP, "--browser"]);
     let (ongoing, page) = Ongoing::begin(login, "page:");
     let back = redirected(&page, USER);
@@ -72,7 +72,7 @@ fn a_browser_signs_in() {
         }
     }
     let run = desk.end(ongoing);
-    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    run.gives(0, "");
     drop(silent);
     assert_eq!(desk.run(&list(&["-o", "csv"])).stdout.lines().count(), 9);
     desk.assert_clean(4);
@@ -80,7 +80,7 @@ fn a_browser_signs_in() {
 
 #[test]
 fn a_refusal_in_the_browser_ends_the_sign_in() {
-    let desk = Desk::new("refusal");
+    let desk = Desk::new();
     for (user, shown, said) in [
         ("", "The sign-in failed", "AADSTS65004"),
         (
@@ -94,18 +94,18 @@ fn a_refusal_in_the_browser_ends_the_sign_in() {
         let answer = get(&redirected(&page, user));
         assert!(answer.contains(shown), "{answer}");
         let run = desk.end(ongoing);
-        assert!(run.code == 4 && run.stderr.contains(said), "{run:?}");
+        run.ends(4, &[said]);
     }
     assert!(!desk.config().exists());
     let login = ["--client-id", PUBLIC_APP, "--browser", "--timeout", "1"];
     let run = desk.finish(desk.login(&login));
-    assert!(run.code == 4 && run.stderr.contains("in time"), "{run:?}");
+    run.ends(4, &["in time"]);
 }
 
 /// The secure application model: a user, through an application that has a secret.
 #[test]
 fn a_user_signs_in_through_an_application_with_a_secret() {
-    let desk = Desk::new("confidential");
+    let desk = Desk::new();
     let secret = desk.path("secret");
     std::fs::write(&secret, APP_SECRET).unwrap();
     let mut login = desk.login(&["--client-id", APP, "--browser", "--client-secret-stdin"]);
@@ -128,7 +128,7 @@ fn a_user_signs_in_through_an_application_with_a_secret() {
 fn the_browser_inherits_no_secret() {
     use std::os::unix::fs::PermissionsExt;
 
-    let desk = Desk::new("browser-environment");
+    let desk = Desk::new();
     let (browser, seen) = (desk.path("browser.sh"), desk.path("seen"));
     let script = format!(
         "#!/bin/sh\nenv > '{0}.new' && mv '{0}.new' '{0}'\n",
@@ -140,13 +140,7 @@ fn the_browser_inherits_no_secret() {
     login
         .env("BROWSER", &browser)
         .env("KEPT", "for-the-browser");
-    let names = [
-        "ACCESS_TOKEN",
-        "CLIENT_SECRET",
-        "REFRESH_TOKEN",
-        "CLIENT_CERTIFICATE",
-        "OTHER",
-    ];
+    let names = words("ACCESS_TOKEN CLIENT_SECRET REFRESH_TOKEN CLIENT_CERTIFICATE OTHER");
     for name in names {
         login.env(format!("PARTNER_CENTER_{name}"), "s3cret-of-ours");
     }

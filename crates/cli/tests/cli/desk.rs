@@ -8,43 +8,39 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use partner_center_sandbox::{APP_SECRET, Sandbox, SandboxBuilder};
+use tempfile::TempDir;
 
-use crate::harness::{Run, fed, finish, program};
+use crate::harness::{Run, encoding_in, encodings, fed, finish, program};
 
 pub(crate) struct Desk {
     pub(crate) sandbox: Sandbox,
-    folder: PathBuf,
+    folder: TempDir,
     /// All that was shown or written for others to see, arguments included.
     shown: RefCell<String>,
     secrets: RefCell<Vec<String>>,
 }
 
 impl Desk {
-    pub(crate) fn new(name: &str) -> Self {
-        Self::with(name, Sandbox::builder())
+    pub(crate) fn new() -> Self {
+        Self::with(Sandbox::builder())
     }
 
-    pub(crate) fn with(name: &str, sandbox: SandboxBuilder) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("desk-{name}"));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
+    pub(crate) fn with(sandbox: SandboxBuilder) -> Self {
         Self {
             sandbox: sandbox
                 .polling_interval(Duration::from_secs(1))
                 .device_code_lifetime(Duration::from_secs(60))
                 .start()
                 .unwrap(),
-            folder,
+            folder: tempfile::tempdir().unwrap(),
             shown: RefCell::default(),
             secrets: RefCell::new(vec![APP_SECRET.to_owned()]),
         }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
+        self.folder.path().join(name)
     }
 
     pub(crate) fn config(&self) -> PathBuf {
@@ -117,16 +113,9 @@ impl Desk {
     /// `auth login` at the sandbox, with these arguments.
     pub(crate) fn login(&self, arguments: &[&str]) -> Command {
         let address = self.sandbox.base_url();
-        let place = [
-            "--authority",
-            &address,
-            "--base-url",
-            &address,
-            "auth",
-            "login",
-        ];
-        let tenant = ["--tenant", partner_center_sandbox::TENANT];
-        self.program(&[&place[..], &tenant, arguments].concat())
+        let place = ["--authority", &address, "--base-url", &address];
+        let login = ["auth", "login", "--tenant", partner_center_sandbox::TENANT];
+        self.program(&[&place[..], &login, arguments].concat())
     }
 
     /// With the secret of the application on stdin.
@@ -221,18 +210,12 @@ impl Desk {
         let (shown, secrets) = (self.shown.borrow(), self.secrets.borrow());
         assert!(secrets.len() >= at_least, "only {} secrets", secrets.len());
         for secret in secrets.iter() {
-            assert_eq!(first_shown(secret, &shown), None);
+            assert_eq!(encoding_in(&shown, secret), None);
             // The look finds what is there, or it proves nothing.
             for form in encodings(secret) {
-                assert!(first_shown(secret, &format!("{shown}{form}")).is_some());
+                assert!(encoding_in(&format!("{shown}{form}"), secret).is_some());
             }
         }
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -274,30 +257,6 @@ impl Drop for Ongoing {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn first_shown(secret: &str, text: &str) -> Option<String> {
-    encodings(secret)
-        .into_iter()
-        .find(|form| text.contains(form))
-}
-
-fn encodings(secret: &str) -> [String; 5] {
-    let bytes = secret.as_bytes();
-    let percent = |byte: &u8| match byte {
-        byte if byte.is_ascii_alphanumeric() => char::from(*byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    let hex = |byte: &u8| {
-        [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
-    };
-    [
-        secret.to_owned(),
-        STANDARD_NO_PAD.encode(bytes),
-        URL_SAFE_NO_PAD.encode(bytes),
-        bytes.iter().flat_map(hex).collect(),
-        bytes.iter().map(percent).collect(),
-    ]
 }
 
 /// A text in flat JSON.

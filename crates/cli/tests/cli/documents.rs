@@ -2,25 +2,27 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use partner_center_sandbox::{Fault, Sandbox};
+use tempfile::TempDir;
 
-use crate::harness::{CUSTOMER, Run, Stub, TOKEN, answer, finish, list, program, words};
+use crate::harness::{Run, Stub, TOKEN, answer, at, finish, line, list, request, words};
 
 /// A folder of its own, and the names of the files in it.
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("cli-documents-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
     }
 
     fn files(&self) -> Vec<String> {
@@ -30,78 +32,76 @@ impl Folder {
             .collect()
     }
 
-    fn download(&self, base_url: &str) -> std::process::Command {
-        download_to(base_url, &self.0.join("po.pdf"))
+    fn download(&self, base_url: &str) -> Command {
+        download_to(base_url, &self.path("po.pdf"))
     }
 }
 
-fn download_to(base_url: &str, to: &Path) -> std::process::Command {
-    let mut command = program(&[
-        "--max-attempts",
-        "1",
-        "orders",
-        "attachments",
-        "download",
-        "0d9e7bc9cc4f",
-        "5f0b3de1c2a94d",
-        "--customer",
-        CUSTOMER,
-        "--to",
-        to.to_str().unwrap(),
-    ]);
-    command
-        .env("PARTNER_CENTER_BASE_URL", base_url)
-        .env("PARTNER_CENTER_ACCESS_TOKEN", TOKEN);
-    command
+fn download_to(base_url: &str, to: &Path) -> Command {
+    let download = "--max-attempts 1 orders attachments download 0d9e7bc9cc4f 5f0b3de1c2a94d \
+                    --customer CUSTOMER --to";
+    at(base_url, &line(download, &[to.to_str().unwrap()]))
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// A service that answers its requests so, one after the other, and its address.
+fn service<const N: usize>(answers: [fn(&mut TcpStream); N]) -> (String, thread::JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let service = thread::spawn(move || {
+        for answer in answers {
+            let (mut connection, _) = listener.accept().unwrap();
+            request(&mut connection);
+            answer(&mut connection);
+        }
+    });
+    (address, service)
+}
+
+/// Waits until the other side is gone.
+fn stall(connection: &mut TcpStream) {
+    connection.set_read_timeout(None).unwrap();
+    let _ = connection.read(&mut [0]);
 }
 
 #[test]
 fn a_web_page_is_not_saved_as_a_document() {
-    let folder = Folder::new("html");
+    let folder = Folder::new();
     let sandbox = Sandbox::builder().access_token(TOKEN).start().unwrap();
     sandbox.push_fault(Fault::Html, 1);
     let run = finish(folder.download(&sandbox.base_url()));
     assert_eq!(run.code, 1, "{run:?}");
-    assert!(run.stderr.contains("text/html"), "{run:?}");
+    run.says("text/html");
     assert_eq!(folder.files(), [""; 0]);
+}
+
+/// The head of a document of 1,000 bytes, and half of it.
+fn begin(connection: &mut TcpStream) {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1000\r\n\r\n";
+    connection.write_all(head.as_bytes()).unwrap();
+    connection.write_all(&[b'x'; 500]).unwrap();
 }
 
 /// Whoever is killed leaves no half of a document under its name, and the next download is not in its way.
 #[test]
 fn half_a_document_never_has_its_name() {
-    let folder = Folder::new("killed");
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base_url = format!("http://{}", listener.local_addr().unwrap());
-    let service = thread::spawn(move || {
-        for whole in [false, true] {
-            let (mut connection, _) = listener.accept().unwrap();
-            let mut request = [0; 4096];
-            let _ = connection.read(&mut request).unwrap();
-            let head =
-                "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1000\r\n\r\n";
-            connection.write_all(head.as_bytes()).unwrap();
-            connection.write_all(&[b'x'; 500]).unwrap();
-            if whole {
-                connection.write_all(&[b'y'; 500]).unwrap();
-            } else {
-                // Until the other side is gone.
-                let _ = connection.read(&mut request);
-            }
-        }
-    });
+    let folder = Folder::new();
+    let (base_url, service) = service([
+        |connection| {
+            begin(connection);
+            stall(connection);
+        },
+        |connection| {
+            begin(connection);
+            connection.write_all(&[b'y'; 500]).unwrap();
+        },
+    ]);
     let mut killed = folder.download(&base_url).spawn().unwrap();
     let began = Instant::now();
     let has_begun = || {
         let sizes = folder
             .files()
             .into_iter()
-            .map(|name| fs::metadata(folder.0.join(name)));
+            .map(|name| fs::metadata(folder.path(&name)));
         sizes.flatten().any(|file| file.len() == 500)
     };
     while !has_begun() && began.elapsed() < Duration::from_secs(30) {
@@ -110,11 +110,11 @@ fn half_a_document_never_has_its_name() {
     assert!(has_begun(), "{:?}", folder.files());
     killed.kill().unwrap();
     killed.wait().unwrap();
-    assert!(!folder.0.join("po.pdf").exists());
+    assert!(!folder.path("po.pdf").exists());
 
     let run = finish(folder.download(&base_url));
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(fs::metadata(folder.0.join("po.pdf")).unwrap().len(), 1_000);
+    assert_eq!(fs::metadata(folder.path("po.pdf")).unwrap().len(), 1_000);
     let again = finish(folder.download(&base_url));
     assert_eq!(again.code, 2, "{again:?}");
     service.join().unwrap();
@@ -123,26 +123,17 @@ fn half_a_document_never_has_its_name() {
 /// What ends the command before it has the whole document takes the part away.
 #[test]
 fn the_deadline_leaves_no_half_of_a_document() {
-    let folder = Folder::new("deadline");
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base_url = format!("http://{}", listener.local_addr().unwrap());
-    let service = thread::spawn(move || {
-        let (mut connection, _) = listener.accept().unwrap();
-        let mut request = [0; 4096];
-        let _ = connection.read(&mut request).unwrap();
+    let folder = Folder::new();
+    let (base_url, service) = service([|connection| {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n%PDF";
         connection.write_all(head.as_bytes()).unwrap();
-        // Until the other side is gone.
-        let _ = connection.read(&mut request);
-    });
+        stall(connection);
+    }]);
     let mut command = folder.download(&base_url);
     command.args(["--deadline", "2"]);
     let run = finish(command);
     assert_eq!(run.code, 6, "{run:?}");
-    assert!(
-        run.stderr.contains("the deadline of 2s has passed"),
-        "{run:?}"
-    );
+    run.says("the deadline of 2s has passed");
     assert_eq!(folder.files(), [""; 0]);
     service.join().unwrap();
 }
@@ -193,14 +184,11 @@ fn only_a_whole_document_is_one() {
         (cut, "broke off"),
         (chunked, "broke off"),
     ];
-    let folder = Folder::new("whole");
+    let folder = Folder::new();
     for (given, said) in wrong {
         let stub = Stub::new(std::slice::from_ref(&given));
         let run = finish(folder.download(&stub.url()));
-        assert!(
-            run.code == 1 && run.stderr.contains(said),
-            "{said}: {run:?}"
-        );
+        run.ends(1, &[said]);
         assert_eq!(folder.files(), [""; 0], "{said}");
     }
     // Whatever else stands in it, it is a document, whole and unchanged.
@@ -209,7 +197,7 @@ fn only_a_whole_document_is_one() {
     for body in ["%PDF-", orders, "\u{feff}text", "{", "\0\0\0", &long] {
         let run = finish(folder.download(&Stub::new(&[answer(PDF, body)]).url()));
         assert_eq!(run.code, 0, "{run:?}");
-        let saved = folder.0.join("po.pdf");
+        let saved = folder.path("po.pdf");
         assert_eq!(fs::read(&saved).unwrap(), body.as_bytes());
         fs::remove_file(saved).unwrap();
     }
@@ -246,7 +234,7 @@ fn a_part_is_never_taken_for_a_whole() {
         (answer("200 OK", ""), "empty"),
     ] {
         let run = Stub::new(&[given]).run(&["api", "GET", "/x"]);
-        assert!(run.code == 1 && run.stderr.contains(said), "{run:?}");
+        run.ends(1, &[said]);
         assert_eq!(run.stdout, "");
     }
     let item = r#"{"id": "1", "description": "an item"}"#;
@@ -277,7 +265,7 @@ mod places {
     }
 
     fn fifo(path: &Path) -> thread::JoinHandle<Vec<u8>> {
-        let made = std::process::Command::new("mkfifo").arg(path).status();
+        let made = Command::new("mkfifo").arg(path).status();
         assert!(made.unwrap().success());
         let path = path.to_owned();
         thread::spawn(move || fs::read(path).unwrap())
@@ -285,8 +273,8 @@ mod places {
 
     #[test]
     fn what_is_no_file_is_written_into() {
-        let folder = Folder::new("fifo");
-        let path = folder.0.join("fifo");
+        let folder = Folder::new();
+        let path = folder.path("fifo");
         for more in [&["--force"][..], &[]] {
             let reader = fifo(&path);
             let before = fs::metadata(&path).unwrap();
@@ -299,19 +287,19 @@ mod places {
             fs::remove_file(&path).unwrap();
         }
         let run = to(Path::new("/dev/stdout"), &["--force"]);
-        assert_eq!((run.code, run.stdout.as_str()), (0, "%PDF-new"), "{run:?}");
+        run.gives(0, "%PDF-new");
         let null = fs::metadata("/dev/null").unwrap();
         assert_eq!(to(Path::new("/dev/null"), &["--force"]).code, 0);
         let after = fs::metadata("/dev/null").unwrap();
         assert_eq!((null.ino(), null.mode()), (after.ino(), after.mode()));
-        let run = to(&folder.0, &["--force"]);
-        assert!(run.code == 2 && run.stderr.contains("directory"), "{run:?}");
+        let run = to(folder.0.path(), &["--force"]);
+        run.ends(2, &["directory"]);
     }
 
     #[test]
     fn an_archive_into_a_stream_is_whole() {
-        let folder = Folder::new("har-fifo");
-        let path = folder.0.join("fifo");
+        let folder = Folder::new();
+        let path = folder.path("fifo");
         let reader = fifo(&path);
         let before = fs::metadata(&path).unwrap();
         let run = Stub::json(r#"{"items":[]}"#).run(&list(&["--har", path.to_str().unwrap()]));
@@ -324,20 +312,20 @@ mod places {
 
     #[test]
     fn a_file_that_is_replaced_keeps_its_mode_and_a_link_its_place() {
-        let folder = Folder::new("links");
-        let (real, link) = (folder.0.join("real.pdf"), folder.0.join("link.pdf"));
+        let folder = Folder::new();
+        let (real, link) = (folder.path("real.pdf"), folder.path("link.pdf"));
         fs::write(&real, "old").unwrap();
         fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
         symlink("real.pdf", &link).unwrap();
         let run = to(&link, &[]);
-        assert!(run.code == 2 && run.stderr.contains("--force"), "{run:?}");
+        run.ends(2, &["--force"]);
         assert_eq!(to(&link, &["--force"]).code, 0);
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&real).unwrap(), b"%PDF-new");
         assert_eq!(mode(&real), 0o640);
         assert_eq!(folder.files().len(), 2);
         // An archive is its owner's alone, whatever was there; other names of the old file keep it.
-        let (har, other) = (folder.0.join("a.har"), folder.0.join("b.har"));
+        let (har, other) = (folder.path("a.har"), folder.path("b.har"));
         fs::write(&har, "old").unwrap();
         fs::set_permissions(&har, fs::Permissions::from_mode(0o644)).unwrap();
         fs::hard_link(&har, &other).unwrap();
@@ -345,14 +333,11 @@ mod places {
         assert_eq!((run.code, mode(&har), mode(&other)), (0, 0o600, 0o644));
         assert_eq!(fs::read(&other).unwrap(), b"old");
         // To nowhere, and somebody else's.
-        let nowhere = folder.0.join("nowhere");
+        let nowhere = folder.path("nowhere");
         symlink("/nowhere/at/all", &nowhere).unwrap();
         let run = to(&nowhere, &["--force"]);
-        assert!(
-            run.code == 2 && run.stderr.contains("link to nothing"),
-            "{run:?}"
-        );
-        let given = std::process::Command::new("chown")
+        run.ends(2, &["link to nothing"]);
+        let given = Command::new("chown")
             .args(["-h", "12345"])
             .arg(&link)
             .output();
@@ -361,10 +346,7 @@ mod places {
                 to(&link, &["--force"]),
                 Stub::json("{}").run(&list(&["--har", link.to_str().unwrap()])),
             ] {
-                assert!(
-                    run.code == 2 && run.stderr.contains("another user's"),
-                    "{run:?}"
-                );
+                run.ends(2, &["another user's"]);
             }
         }
     }
@@ -372,7 +354,7 @@ mod places {
     /// Whoever knows the names of parts cannot lead them elsewhere: nobody knows them.
     #[test]
     fn parts_have_names_that_nobody_knows() {
-        let folder = Folder::new("parts");
+        let folder = Folder::new();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let mut names = Vec::new();
@@ -383,8 +365,7 @@ mod places {
                 .spawn()
                 .unwrap();
             let (mut connection, _) = listener.accept().unwrap();
-            let mut request = [0; 4096];
-            let _ = connection.read(&mut request).unwrap();
+            request(&mut connection);
             let files = folder.files();
             let [name] = &files[..] else {
                 panic!("{files:?}")

@@ -6,77 +6,53 @@ use std::time::Duration;
 use partner_center_sandbox::{Fault, FaultBody};
 
 use crate::harness::{
-    CUSTOMER, Run, Stub, against, against_faults, answer, at, compact, finish, list, ok, program,
-    run, sandbox,
+    CUSTOMER, Run, Stub, against, against_faults, answer, at, compact, finish, line, list, ok,
+    program, run, sandbox, words,
 };
 
 const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
 
 /// A failure says nothing on stdout, and these things on stderr.
+#[track_caller]
 fn assert_failure(run: &Run, code: i32, said: &[&str]) {
-    assert_eq!((run.code, run.stdout.as_str()), (code, ""), "{run:?}");
     assert!(run.stderr.starts_with("error: "), "{run:?}");
-    for text in said {
-        assert!(run.stderr.contains(text), "{text:?} is missing: {run:?}");
-    }
+    run.fails(code, said);
 }
 
 #[test]
 fn wrong_arguments_are_told_before_anything_is_sent() {
     let stub = Stub::json("{}");
-    let cases: [(&[&str], &str); 12] = [
+    for (arguments, said) in [
+        ("orders list --customer contoso", "expected a GUID"),
+        ("orders list", "--customer <GUID>"),
         (
-            &["orders", "list", "--customer", "contoso"],
-            "expected a GUID",
-        ),
-        (&["orders", "list"], "--customer <GUID>"),
-        (
-            &["orders", "get", "../x", "--customer", CUSTOMER],
+            "orders get ../x --customer CUSTOMER",
             "expected 1 to 64 letters",
         ),
+        ("orders get --oops --customer CUSTOMER", "'--oops'"),
         (
-            &["orders", "get", "--oops", "--customer", CUSTOMER],
-            "'--oops'",
+            "orders list --customer CUSTOMER --indirect-reseller x",
+            "expected a GUID",
         ),
-        (&["customers", "get", "contoso"], "expected a GUID"),
-        (&["customers", "list", "--page-size", "0"], "--page-size"),
-        (
-            &["customers", "list", "-o", "xml"],
-            "possible values: table, json",
-        ),
-        (
-            &["customers", "list", "--cloud", "mars"],
-            "possible values: global",
-        ),
-        (&["customers", "list", "--timeout", "0"], "expected seconds"),
-        (&["api", "POST", "/customers"], "only GET can be called"),
-        (&["api", "GET", "//evil.example/x"], "is not followed"),
-        (
-            &["api", "GET", "/customers", "-o", "csv"],
-            "which csv cannot show",
-        ),
-    ];
-    for (arguments, said) in cases {
-        assert_failure(&stub.run(arguments), 2, &[said]);
+        ("customers get contoso", "expected a GUID"),
+        ("customers list --page-size 0", "--page-size"),
+        ("customers list -o xml", "possible values: table, json"),
+        ("customers list --cloud mars", "possible values: global"),
+        ("customers list --timeout 0", "expected seconds"),
+        ("api POST /customers", "only GET can be called"),
+        ("api GET //evil.example/x", "is not followed"),
+        ("api GET /customers -o csv", "which csv cannot show"),
+    ] {
+        assert_failure(&stub.run(&words(arguments)), 2, &[said]);
     }
-    let reseller = stub.run(&list(&["--indirect-reseller", "x"]));
-    assert_failure(&reseller, 2, &["expected a GUID"]);
     assert!(stub.requests().is_empty());
 }
 
 #[test]
 fn only_one_option_says_where_the_service_is() {
-    for arguments in [
-        ["--sandbox", "customers", "list", "--cloud", "global"],
-        [
-            "--sandbox",
-            "customers",
-            "list",
-            "--base-url",
-            "https://a.example",
-        ],
-    ] {
-        assert_failure(&run(&arguments), 2, &["--sandbox cannot be used with --"]);
+    for other in ["--cloud global", "--base-url https://a.example"] {
+        let both = line("--sandbox customers list", &words(other));
+        assert_failure(&run(&both), 2, &["--sandbox cannot be used with --"]);
     }
     let remote = ["customers", "list", "--base-url", "http://a.example"];
     assert_failure(&run(&remote), 2, &["over https only"]);
@@ -277,7 +253,7 @@ fn the_pages_before_a_failing_one_are_shown() {
             answer,
         ];
         let run = Stub::new(&pages).run(&command);
-        assert_eq!((run.code, run.stdout.as_str()), (code, "id\n1\n2\n"));
+        run.gives(code, "id\n1\n2\n");
         let told = run.stderr.split_once("(item shown raw)\n").unwrap().1;
         assert!(told.starts_with("warning: pages 1 to "), "{run:?}");
         assert!(
@@ -289,13 +265,9 @@ fn the_pages_before_a_failing_one_are_shown() {
         assert!(told.contains(error), "{run:?}");
     }
     // A list that may go on is not called empty.
-    let run = Stub::new(&[page("", "1"), answer("500 Internal Server Error", "")]).run(&[
-        "customers",
-        "list",
-        "--columns",
-        "id",
-    ]);
-    assert_eq!((run.code, run.stdout.as_str()), (1, "ID\n"));
+    let run = Stub::new(&[page("", "1"), answer("500 Internal Server Error", "")])
+        .run(&words("customers list --columns id"));
+    run.gives(1, "ID\n");
     assert!(
         run.stderr
             .starts_with("warning: page 1 is shown, the rest could not be read\nerror: "),
@@ -344,8 +316,5 @@ fn requests_are_repeated_as_often_as_asked() {
     let stub = Stub::new(&[answer("503 Service Unavailable", ""), ok("{\"items\":[]}")]);
     let run = finish(at(&stub.url(), &list(&["--max-attempts", "2", "--trace"])));
     assert_eq!((run.code, stub.requests().len()), (0, 2));
-    assert!(
-        run.stderr.contains("* waiting ") && run.stderr.contains(" before attempt 2\n"),
-        "{run:?}"
-    );
+    run.says_all(&["* waiting ", " before attempt 2\n"]);
 }

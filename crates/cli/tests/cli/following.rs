@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use partner_center_sandbox::{Sandbox, SandboxBuilder};
 
-use crate::harness::{CUSTOMER, Run, TOKEN, at, finish};
-
-const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
+use crate::harness::{CUSTOMER, Run, TOKEN, at, finish, words};
 
 fn run(sandbox: &Sandbox, arguments: &[&str]) -> Run {
     finish(at(
@@ -20,16 +18,7 @@ fn ordered(set_up: impl FnOnce(SandboxBuilder) -> SandboxBuilder) -> (Sandbox, S
     let sandbox = set_up(Sandbox::builder().access_token(TOKEN))
         .start()
         .unwrap();
-    let line = [
-        "--offer",
-        SEAT,
-        "--quantity",
-        "1",
-        "--billing-cycle",
-        "annual",
-        "--term",
-        "P1Y",
-    ];
+    let line = words("--offer SEAT --quantity 1 --billing-cycle annual --term P1Y");
     let how = ["--yes", "--no-journal", "-o", "json"];
     let created = run(&sandbox, &[&["orders", "create"][..], &line, &how].concat());
     assert_eq!(created.code, 0, "{created:?}");
@@ -45,10 +34,7 @@ fn an_order_is_waited_for_until_it_is_completed() {
     assert_eq!(waited.code, 0, "{waited:?}");
     let order: serde_json::Value = serde_json::from_str(&waited.stdout).unwrap();
     assert_eq!(order["status"], "completed");
-    assert!(
-        waited.stderr.contains("pending; looks again in 5 s"),
-        "{waited:?}"
-    );
+    waited.says("pending; looks again in 5 s");
     let looks = sandbox
         .requests()
         .iter()
@@ -68,15 +54,15 @@ fn an_order_is_waited_for_until_it_is_in_the_list() {
     assert_eq!(waited.code, 0, "{waited:?}");
     let order: serde_json::Value = serde_json::from_str(&waited.stdout).unwrap();
     assert_eq!(order["id"], id.as_str());
-    assert!(waited.stderr.contains("orders without it"), "{waited:?}");
+    waited.says("orders without it");
 }
 
 #[test]
 fn a_wait_that_takes_too_long_is_a_time_out() {
     let (sandbox, id) = ordered(|it| it.completion_delay(Duration::from_secs(5 * 60)));
     let waited = run(&sandbox, &["orders", "wait", &id, "--deadline", "2"]);
-    assert_eq!((waited.code, waited.stdout.as_str()), (6, ""), "{waited:?}");
-    assert!(waited.stderr.contains("seen last: pending"), "{waited:?}");
+    waited.gives(6, "");
+    waited.says("seen last: pending");
     let short = run(&sandbox, &["orders", "watch", &id, "--deadline", "1"]);
     assert_eq!(short.code, 6, "{short:?}");
     assert!(short.stdout.ends_with("  pending\n"), "{short:?}");
@@ -87,7 +73,7 @@ fn an_order_that_ended_otherwise_is_not_waited_for() {
     let sandbox = Sandbox::builder().access_token(TOKEN).start().unwrap();
     let waited = run(&sandbox, &["orders", "wait", "1771195a3ccd"]);
     assert_eq!(waited.code, 1, "{waited:?}");
-    assert!(waited.stderr.contains("cancelled"), "{waited:?}");
+    waited.says("cancelled");
     let settled = run(
         &sandbox,
         &["orders", "wait", "1771195a3ccd", "--for", "settled"],
@@ -95,11 +81,7 @@ fn an_order_that_ended_otherwise_is_not_waited_for() {
     assert_eq!(settled.code, 0, "{settled:?}");
     for verb in ["wait", "watch"] {
         let unknown = run(&sandbox, &["orders", verb, "ffffffffffff"]);
-        assert_eq!(
-            (unknown.code, unknown.stdout.as_str()),
-            (3, ""),
-            "{unknown:?}"
-        );
+        unknown.gives(3, "");
     }
 }
 

@@ -8,7 +8,7 @@ const ONE_TIME: [&str; 2] = ["--billing-cycle", "onetime"];
 
 fn one_time(arguments: &[&str]) -> String {
     let run = sandbox(&list(&[&ONE_TIME, arguments].concat()));
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    run.succeeds();
     run.stdout
 }
 
@@ -26,7 +26,7 @@ const STRANGE: &str = r#"{ "attributes":{"objectType":"Collection","weird":[[ ],
 fn json_is_what_the_service_sent() {
     for body in [STRANGE.to_owned(), format!("\u{feff}{STRANGE}")] {
         let run = Stub::json(body).run(&list(&["-o", "json"]));
-        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        run.succeeds();
         assert_eq!(compact(&run.stdout), compact(STRANGE));
         assert!(
             run.stdout
@@ -40,7 +40,7 @@ fn json_is_what_the_service_sent() {
 #[test]
 fn json_lines_are_the_items_as_they_came() {
     let run = Stub::json(STRANGE).run(&list(&["-o", "jsonl"]));
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    run.succeeds();
     let lines: Vec<_> = run.stdout.lines().collect();
     assert_eq!(lines.len(), 2);
     assert!(
@@ -52,7 +52,7 @@ fn json_lines_are_the_items_as_they_came() {
 #[test]
 fn yaml_keeps_numbers_and_quotes_strings() {
     let run = Stub::json(STRANGE).run(&list(&["-o", "yaml"]));
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    run.succeeds();
     insta::assert_snapshot!(run.stdout);
 }
 
@@ -62,7 +62,7 @@ fn strange_orders_fit_in_a_table() {
         "--columns",
         "id,cycle,status,lines,quantity,total,created",
     ]));
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    run.succeeds();
     insta::assert_snapshot!(run.stdout);
 }
 
@@ -107,12 +107,8 @@ fn csv_has_every_digit_of_a_date() {
 fn columns_are_chosen_by_name() {
     insta::assert_snapshot!(one_time(&["--columns", "quantity,alternateId,id"]));
     let run = sandbox(&list(&["--columns", "id,nmae"]));
-    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(
-        run.stderr
-            .contains("unknown column \"nmae\"; the columns are id, cycle,"),
-        "{run:?}"
-    );
+    run.gives(2, "");
+    run.says("unknown column \"nmae\"; the columns are id, cycle,");
     let run = sandbox(&list(&["--columns", "id", "-o", "json"]));
     assert_eq!(
         (run.code, run.stderr.as_str()),
@@ -128,7 +124,7 @@ fn pages_become_one_list() {
     let second = r#"{"totalCount":1,"items":[{"id":"3"}],"links":{},"attributes":{}}"#;
     let stub = Stub::new(&[ok(first), ok(second)]);
     let run = stub.run(&["customers", "list", "-o", "json"]);
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    run.succeeds();
     assert_eq!(
         compact(&run.stdout),
         r#"{"totalCount":3,"items":[{"id":"1","x":1e400},{"id":"2"},{"id":"3"}],"links":{"self":{"uri":"/customers"}},"attributes":{"objectType":"Collection"}}"#
@@ -184,11 +180,8 @@ fn a_broken_item_is_shown_raw_in_every_form() {
     for (format, expected) in expected {
         let run = Stub::json(body).run(&list(&["--columns", "id,status", "-o", format]));
         assert_eq!((run.code, run.stdout.as_str()), (7, expected), "{format}");
-        assert!(
-            run.stderr.contains("warning: items[1].lineItems: "),
-            "{run:?}"
-        );
-        assert!(run.stderr.contains("warning: items[2]"), "{run:?}");
+        run.says("warning: items[1].lineItems: ");
+        run.says("warning: items[2]");
         assert_eq!(run.stderr.matches("(item shown raw)").count(), 2, "{run:?}");
     }
     let run = Stub::json(body).run(&list(&["-o", "json"]));
@@ -235,11 +228,11 @@ fn an_answer_of_another_shape_is_shown_raw() {
     ] {
         let run = Stub::json(body).run(&[&get[..], &["-o", format]].concat());
         assert_eq!((run.code, run.stdout.as_str()), (7, expected), "{format}");
-        assert!(run.stderr.contains("lineItems: "), "{run:?}");
+        run.says("lineItems: ");
         assert!(run.stderr.ends_with("(answer shown raw)\n"), "{run:?}");
     }
     let run = Stub::json("[1]").run(&list(&["-o", "jsonl"]));
-    assert_eq!((run.code, run.stdout.as_str()), (7, "[1]\n"));
+    run.gives(7, "[1]\n");
 }
 
 #[test]
@@ -247,16 +240,8 @@ fn what_is_odd_about_an_answer_is_a_warning() {
     let body = r#"{"totalCount":9,"items":[{"id":"1","billingCycle":"monthly"}]}"#;
     let run = Stub::json(body).run(&list(&ONE_TIME));
     assert_eq!(run.code, 0);
-    assert!(
-        run.stderr
-            .contains("warning: items[0] (order 1) has the billing cycle \"monthly\""),
-        "{run:?}"
-    );
-    assert!(
-        run.stderr
-            .contains("warning: the answer says totalCount 9 and has 1 items"),
-        "{run:?}"
-    );
+    run.says("warning: items[0] (order 1) has the billing cycle \"monthly\"");
+    run.says("warning: the answer says totalCount 9 and has 1 items");
 }
 
 #[test]
@@ -266,7 +251,7 @@ fn raw_bodies_stay_as_they_are() {
     let mut command = at(&stub.url(), &["api", "GET", "/x"]);
     assert_eq!(command.output().unwrap().stdout, body);
     let run = Stub::new(&[answer("200 OK", "plain")]).run(&["api", "GET", "/x", "-o", "json"]);
-    assert_eq!((run.code, run.stdout.as_str()), (7, "plain"));
+    run.gives(7, "plain");
     assert_eq!(run.stderr, "warning: the answer is not JSON (shown raw)\n");
     let deep = format!("{}{}", "[".repeat(50_000), "]".repeat(50_000));
     for format in ["json", "jsonl", "yaml"] {

@@ -6,12 +6,61 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use partner_center_sandbox::{Fault, Sandbox};
 
-pub(crate) use crate::program::{CUSTOMER, Run, finish, program, words};
+pub(crate) use crate::program::{CUSTOMER, Run, SEAT, finish, program, words};
 
 /// A token that must never be seen again.
 pub(crate) const TOKEN: &str = "eyJ0.top-secret.x";
+
+/// A command line, and more arguments.
+pub(crate) fn line<'a>(begin: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&words(begin)[..], more].concat()
+}
+
+impl Run {
+    /// It ended with this code, and this is all of its data.
+    #[track_caller]
+    pub(crate) fn gives(&self, code: i32, stdout: impl AsRef<str>) {
+        let expected = (code, stdout.as_ref());
+        assert_eq!((self.code, &*self.stdout), expected, "{self:?}");
+    }
+
+    /// It ended well, and there was nothing to say about it.
+    #[track_caller]
+    pub(crate) fn succeeds(&self) {
+        assert_eq!((self.code, &*self.stderr), (0, ""), "{self:?}");
+    }
+
+    /// This is on stderr.
+    #[track_caller]
+    pub(crate) fn says(&self, text: &str) {
+        assert!(self.stderr.contains(text), "{text:?} is missing: {self:?}");
+    }
+
+    #[track_caller]
+    pub(crate) fn says_all(&self, texts: &[&str]) {
+        for text in texts {
+            self.says(text);
+        }
+    }
+
+    /// It ended with this code, and all of this is on stderr.
+    #[track_caller]
+    pub(crate) fn ends(&self, code: i32, said: &[&str]) {
+        assert_eq!(self.code, code, "{self:?}");
+        self.says_all(said);
+    }
+
+    /// The same without data.
+    #[track_caller]
+    pub(crate) fn fails(&self, code: i32, said: &[&str]) {
+        self.gives(code, "");
+        self.says_all(said);
+    }
+}
 
 pub(crate) fn run(arguments: &[&str]) -> Run {
     finish(program(arguments))
@@ -74,11 +123,30 @@ pub(crate) struct Stub {
 
 impl Stub {
     pub(crate) fn new(answers: &[Vec<u8>]) -> Self {
+        let answers = answers.to_vec();
+        Self::with(move |number, _| {
+            let answer = answers.get(number).or(answers.last());
+            answer.cloned().unwrap_or_default()
+        })
+    }
+
+    /// Answers by the number of the request, and what it is.
+    pub(crate) fn with(answer: impl Fn(usize, &str) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let requests = Arc::default();
-        let (answers, seen) = (answers.to_vec(), Arc::clone(&requests));
-        std::thread::spawn(move || serve(&listener, &answers, &seen));
+        let requests: Arc<Mutex<Vec<_>>> = Arc::default();
+        let seen = Arc::clone(&requests);
+        std::thread::spawn(move || {
+            for (number, connection) in listener.incoming().enumerate() {
+                let Ok(mut connection) = connection else {
+                    return;
+                };
+                let request = request(&mut connection);
+                let answer = answer(number, &request);
+                seen.lock().unwrap().push(request);
+                let _ = connection.write_all(&answer);
+            }
+        });
         Self { address, requests }
     }
 
@@ -91,7 +159,7 @@ impl Stub {
         format!("http://{}", self.address)
     }
 
-    /// The heads of the requests that came.
+    /// The requests that came, with their bodies.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
@@ -101,27 +169,21 @@ impl Stub {
     }
 }
 
-fn serve(listener: &TcpListener, answers: &[Vec<u8>], requests: &Mutex<Vec<String>>) {
-    for (number, connection) in listener.incoming().enumerate() {
-        let Ok(mut connection) = connection else {
-            return;
-        };
-        let head = head(&mut connection);
-        requests.lock().unwrap().push(head);
-        if let Some(answer) = answers.get(number).or(answers.last()) {
-            let _ = connection.write_all(answer);
-        }
-    }
-}
-
-fn head(connection: &mut TcpStream) -> String {
+/// A request, its body at its length.
+pub(crate) fn request(connection: &mut TcpStream) -> String {
     let _ = connection.set_read_timeout(Some(Duration::from_secs(5)));
-    let mut head = Vec::new();
-    let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") && matches!(connection.read(&mut byte), Ok(1)) {
-        head.push(byte[0]);
+    let (mut request, mut byte) = (Vec::new(), [0]);
+    while !request.ends_with(b"\r\n\r\n") && matches!(connection.read(&mut byte), Ok(1)) {
+        request.push(byte[0]);
     }
-    String::from_utf8_lossy(&head).into_owned()
+    let head = String::from_utf8_lossy(&request).to_ascii_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"));
+    let mut body = vec![0; length.map_or(0, |length| length.trim().parse().unwrap())];
+    let _ = connection.read_exact(&mut body);
+    request.extend(body);
+    String::from_utf8_lossy(&request).into_owned()
 }
 
 /// An answer with its length, after which the connection ends.
@@ -156,4 +218,43 @@ pub(crate) fn compact(json: &str) -> String {
             !c.is_ascii_whitespace()
         })
         .collect()
+}
+
+/// A secret as it is, in JSON, in addresses, in hexadecimal, and as base64 in its three alignments and in the
+/// form for addresses.
+pub(crate) fn encodings(secret: &str) -> Vec<String> {
+    let hex: Vec<_> = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex.concat();
+    let percent = |kept: &str| -> String {
+        let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || kept.contains(char::from(byte));
+        let bytes = secret.bytes().map(|byte| match byte {
+            byte if is_kept(byte) => char::from(byte).into(),
+            byte => format!("%{byte:02X}"),
+        });
+        bytes.collect()
+    };
+    let mut encodings = vec![
+        secret.to_owned(),
+        percent("-._"),
+        percent(""),
+        secret.replace('/', "\\/"),
+        hex.to_uppercase(),
+        hex,
+        STANDARD_NO_PAD.encode(secret),
+        URL_SAFE_NO_PAD.encode(secret),
+    ];
+    for shift in 0..3 {
+        let text = STANDARD_NO_PAD.encode("x".repeat(shift) + secret);
+        // The ends depend on what stands beside it.
+        let begin = if shift == 0 { 0 } else { 4 };
+        encodings.push(text[begin..(shift + secret.len()) / 3 * 4].to_owned());
+    }
+    encodings
+}
+
+/// The encoding in which a text has the secret.
+pub(crate) fn encoding_in(text: &str, secret: &str) -> Option<String> {
+    encodings(secret)
+        .into_iter()
+        .find(|form| text.contains(form))
 }

@@ -6,23 +6,15 @@ use std::time::Duration;
 use partner_center_sandbox::{APP, APP_SECRET, PUBLIC_APP, Sandbox, USER, USER_WITHOUT_MFA};
 
 use crate::desk::{Desk, Ongoing, member};
-use crate::harness::{Run, list};
-
-#[track_caller]
-fn assert_signed_out(run: &Run, said: &[&str]) {
-    assert_eq!((run.code, run.stdout.as_str()), (4, ""), "{run:?}");
-    for text in said {
-        assert!(run.stderr.contains(text), "{text}: {run:?}");
-    }
-}
+use crate::harness::list;
 
 #[test]
 fn a_device_code_signs_in_for_all_commands() {
-    let desk = Desk::with("code", Sandbox::builder().single_use_refresh_tokens());
+    let desk = Desk::with(Sandbox::builder().single_use_refresh_tokens());
     let run = desk.login_by_code(&[], USER);
-    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    run.gives(0, "");
     let page = format!("  page: {}/devicelogin\n", desk.sandbox.base_url());
-    assert!(run.stderr.contains(&page), "{run:?}");
+    run.says(&page);
     assert!(
         run.stderr
             .ends_with(&format!("signed in as {USER} (profile default)\n")),
@@ -53,10 +45,7 @@ fn a_device_code_signs_in_for_all_commands() {
             har.to_str().unwrap(),
         ]));
         assert_eq!((run.code, run.stdout.lines().count()), (0, 9), "{run:?}");
-        assert!(
-            run.stderr.contains("> authorization: Bearer ***"),
-            "{run:?}"
-        );
+        run.says("> authorization: Bearer ***");
         desk.show_file(&har);
         desk.sandbox.advance_clock(Duration::from_secs(2 * 3_600));
         let run = desk.run(&list(&["-o", "csv"]));
@@ -67,7 +56,7 @@ fn a_device_code_signs_in_for_all_commands() {
     assert_eq!(newest.len(), 3, "a new refresh token each time");
 
     let token = desk.run(&["auth", "token"]);
-    assert_eq!((token.code, token.stderr.as_str()), (0, ""));
+    token.succeeds();
     assert!(token.stdout.starts_with("eyJ") && token.stdout.lines().count() == 1);
     // The login, and two refreshes; one token serves several processes.
     assert_eq!(
@@ -80,16 +69,14 @@ fn a_device_code_signs_in_for_all_commands() {
     );
     // With the token that was kept at first, the same commands fail: it is the newest one that counts.
     fs::write(&file, oldest).unwrap();
-    assert_signed_out(
-        &desk.run(&list(&[])),
-        &["AADSTS70000", "hint: sign in again"],
-    );
+    desk.run(&list(&[]))
+        .fails(4, &["AADSTS70000", "hint: sign in again"]);
     desk.assert_clean(6);
 }
 
 #[test]
 fn a_user_may_decline_or_come_too_late() {
-    let desk = Desk::new("declined");
+    let desk = Desk::new();
     for (action, said) in [
         ("decline", "AADSTS"),
         ("expire", "hint: begin again with a new code"),
@@ -97,25 +84,25 @@ fn a_user_may_decline_or_come_too_late() {
         let (ongoing, code) = Ongoing::begin(desk.login(&["--client-id", PUBLIC_APP]), "code:");
         let decision = format!(r#"{{"userCode":"{code}","action":"{action}"}}"#);
         desk.post("/_sandbox/device-codes", &decision);
-        assert_signed_out(&desk.end(ongoing), &[said]);
+        desk.end(ongoing).fails(4, &[said]);
         assert!(!desk.config().exists() && desk.state("default").is_empty());
     }
     let login = ["--client-id", PUBLIC_APP, "--timeout", "2"];
     let run = desk.finish(desk.login(&login));
-    assert_signed_out(&run, &["did not sign in in time"]);
+    run.fails(4, &["did not sign in in time"]);
 }
 
 #[test]
 fn an_application_signs_in_with_its_secret() {
-    let desk = Desk::new("secret");
+    let desk = Desk::new();
     let wrong = desk.login_with_secret(&["--client-id", APP], "wrong");
-    assert_signed_out(&wrong, &["AADSTS7000215", "hint: check the client secret"]);
+    wrong.fails(4, &["AADSTS7000215", "hint: check the client secret"]);
     let none = desk.login_with_secret(&["--client-id", APP], " \n");
     assert_eq!(none.code, 2, "{none:?}");
     assert!(!desk.config().exists() && desk.state("default").is_empty());
 
     let run = desk.login_with_secret(&["--client-id", APP], &format!("{APP_SECRET}\n"));
-    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    run.gives(0, "");
     let files = desk.state("default");
     assert!(
         files[0].extension().is_some_and(|end| end == "secret"),
@@ -143,7 +130,7 @@ fn only_for_own_eyes(desk: &Desk, secret: &std::path::Path) {
     assert_eq!(mode & 0o777, 0o600);
     fs::set_permissions(secret, fs::Permissions::from_mode(0o644)).unwrap();
     let run = desk.run(&list(&[]));
-    assert!(run.code == 1 && run.stderr.contains("chmod 600"), "{run:?}");
+    run.ends(1, &["chmod 600"]);
 }
 
 /// A certificate with its key, and the same certificate alone.
@@ -157,7 +144,7 @@ fn certificate() -> (String, String) {
 
 #[test]
 fn an_application_signs_in_with_its_certificate() {
-    let desk = Desk::new("certificate");
+    let desk = Desk::new();
     let ((own, public), (others, _)) = (certificate(), certificate());
     assert!(desk.sandbox.add_certificate(APP, &public));
     for (name, pem) in [
@@ -174,18 +161,12 @@ fn an_application_signs_in_with_its_certificate() {
         desk.finish(desk.login(&["--client-id", APP, "--certificate", path.to_str().unwrap()]))
     };
     // The sandbox checks the signature with another library than the one that made it.
-    assert_signed_out(
-        &login("others.pem"),
-        &["AADSTS700027", "or the certificate"],
-    );
+    login("others.pem").fails(4, &["AADSTS700027", "or the certificate"]);
     let run = login("public.pem");
-    assert!(
-        run.code == 2 && run.stderr.contains("there is no private key"),
-        "{run:?}"
-    );
+    run.ends(2, &["there is no private key"]);
     assert!(!desk.config().exists());
     let run = login("own.pem");
-    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    run.gives(0, "");
     assert_eq!(desk.run(&list(&["-o", "csv"])).stdout.lines().count(), 9);
     assert_eq!(desk.run(&["auth", "status"]).code, 0);
 
@@ -205,13 +186,13 @@ fn an_application_signs_in_with_its_certificate() {
 
 #[test]
 fn what_was_revoked_needs_a_new_sign_in() {
-    let desk = Desk::new("revoked");
+    let desk = Desk::new();
     desk.login_by_code(&["--profile", "contoso"], USER);
     let revoked = desk.post("/_sandbox/revocations", &format!(r#"{{"user":"{USER}"}}"#));
     assert!(revoked.starts_with("HTTP/1.1 201"), "{revoked}");
     let run = desk.run(&list(&["--profile", "contoso"]));
-    assert_signed_out(
-        &run,
+    run.fails(
+        4,
         &[
             "AADSTS50173",
             "hint: sign in again: `partner-center auth login`",
@@ -222,26 +203,53 @@ fn what_was_revoked_needs_a_new_sign_in() {
     desk.assert_clean(5);
 }
 
+/// No new token is asked for, as none would be better: neither instead of the one that is kept, nor after the first
+/// of a run without a profile.
 #[test]
 fn a_sign_in_without_a_second_factor_is_told() {
-    let desk = Desk::new("mfa");
+    let desk = Desk::new();
     desk.login_by_code(&[], USER_WITHOUT_MFA);
     assert_eq!(desk.run(&list(&[])).code, 0);
     desk.sandbox.require_mfa(true);
-    let said = [
-        "900421",
-        "without multi-factor authentication",
-        "sign in again with it",
-    ];
-    assert_signed_out(&desk.run(&list(&[])), &said);
+    let asked = || {
+        (
+            desk.sandbox.token_requests().len(),
+            desk.sandbox.requests().len(),
+        )
+    };
+    let with_refresh_token = || {
+        let mut command = desk.program(&list(&[]));
+        command
+            .env("PARTNER_CENTER_BASE_URL", desk.sandbox.base_url())
+            .env("PARTNER_CENTER_AUTHORITY", desk.sandbox.authority())
+            .env("PARTNER_CENTER_TENANT_ID", partner_center_sandbox::TENANT)
+            .env("PARTNER_CENTER_CLIENT_ID", PUBLIC_APP)
+            .env(
+                "PARTNER_CENTER_REFRESH_TOKEN",
+                desk.refresh_token("default"),
+            );
+        command
+    };
+    for (command, tokens) in [(desk.program(&list(&[])), 0), (with_refresh_token(), 1)] {
+        let before = asked();
+        let said = [
+            "(code 900421)",
+            "without multi-factor authentication",
+            "sign in again with it",
+        ];
+        desk.finish(command).fails(4, &said);
+        assert_eq!(asked(), (before.0 + tokens, before.1 + 1));
+    }
     assert_eq!(desk.login_by_code(&[], USER).code, 0);
-    assert_eq!(desk.run(&list(&[])).code, 0);
+    for command in [desk.program(&list(&[])), with_refresh_token()] {
+        assert_eq!(desk.finish(command).code, 0);
+    }
     desk.assert_clean(5);
 }
 
 #[test]
 fn a_logout_leaves_no_token_behind() {
-    let desk = Desk::new("logout");
+    let desk = Desk::new();
     desk.login_by_code(&[], USER);
     desk.login_with_secret(&["--profile", "nightly", "--client-id", APP], APP_SECRET);
     assert_eq!(
@@ -250,18 +258,16 @@ fn a_logout_leaves_no_token_behind() {
     );
     for name in ["default", "nightly"] {
         let run = desk.run(&["auth", "logout", "--profile", name]);
-        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+        run.gives(0, "");
         assert!(desk.state(name).is_empty());
         let said = [&*format!("profile {name} is not signed in")];
         let status = desk.run(&["auth", "status", "--profile", name]);
-        assert!(
-            status.code == 4 && status.stderr.contains(said[0]),
-            "{status:?}"
-        );
-        assert_signed_out(&desk.run(&list(&["--profile", name])), &["hint: sign in"]);
+        status.ends(4, &[said[0]]);
+        desk.run(&list(&["--profile", name]))
+            .fails(4, &["hint: sign in"]);
         // Once more does no harm.
         let run = desk.run(&["auth", "logout", "--profile", name]);
-        assert!(run.code == 0 && run.stderr.contains(said[0]), "{run:?}");
+        run.ends(0, &[said[0]]);
     }
     // The settings have stayed.
     let (ongoing, code) = Ongoing::begin(desk.program(&["auth", "login"]), "code:");
@@ -272,7 +278,7 @@ fn a_logout_leaves_no_token_behind() {
 
 #[test]
 fn a_sandbox_keeps_nothing() {
-    let desk = Desk::new("sandbox");
+    let desk = Desk::new();
     let (ongoing, code) = Ongoing::begin(desk.program(&["--sandbox", "auth", "login"]), "code:");
     let page = ongoing_page(&ongoing);
     let form = format!("code={code}&user=avery%40tailspin-partner.example");
@@ -289,10 +295,7 @@ fn a_sandbox_keeps_nothing() {
     );
     assert!(answer.contains("is signed in as"), "{answer}");
     let run = desk.end(ongoing);
-    assert!(
-        run.code == 0 && run.stderr.contains("nothing is kept"),
-        "{run:?}"
-    );
+    run.ends(0, &["nothing is kept"]);
     assert!(!desk.config().exists() && desk.state("default").is_empty());
 }
 

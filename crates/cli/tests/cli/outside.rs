@@ -5,7 +5,7 @@ use std::fs;
 use partner_center_sandbox::{APP, APP_SECRET, TENANT};
 
 use crate::desk::Desk;
-use crate::harness::{CUSTOMER, Run, Stub, fed, list, program, sandbox};
+use crate::harness::{Run, Stub, fed, line, list, program, sandbox};
 
 /// A text as programs write it: as it is, with a byte order mark, and in UTF-16.
 fn forms(text: &str) -> [Vec<u8>; 4] {
@@ -31,7 +31,7 @@ fn login(desk: &Desk, stdin: &[u8]) -> Run {
 
 #[test]
 fn a_secret_on_stdin() {
-    let desk = Desk::new("outside-secret");
+    let desk = Desk::new();
     for form in forms(&format!("{APP_SECRET}\r\n")) {
         let run = login(&desk, &form);
         assert_eq!(run.code, 0, "{run:?}");
@@ -44,7 +44,7 @@ fn a_secret_on_stdin() {
 
 #[test]
 fn a_value_of_the_environment() {
-    let desk = Desk::new("outside-environment");
+    let desk = Desk::new();
     let address = desk.sandbox.base_url();
     for mark in ["", "\u{feff}"] {
         let mut command = program(&list(&["-o", "jsonl"]));
@@ -71,22 +71,17 @@ fn a_value_of_the_environment() {
 
 #[test]
 fn files() {
-    let desk = Desk::new("outside-files");
+    let desk = Desk::new();
     let path = desk.path("file");
     let name = path.to_str().unwrap();
     let key = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let pem = key.cert.pem();
     let order = r#"{"lineItems":[{"lineItemNumber":0,"offerId":"CFQ7TTC0LQ7X:0001:CFQ7TTC0S9TQ","quantity":1,"termDuration":"P1M"}],"billingCycle":"Monthly"}"#;
-    let create = [
-        "orders",
-        "create",
-        "--customer",
-        CUSTOMER,
-        "--dry-run",
-        "--file",
-        name,
-    ];
-    let certificate = [
+    let create = line(
+        "orders create --customer CUSTOMER --dry-run --file",
+        &[name],
+    );
+    let application = [
         "--tenant",
         TENANT,
         "--client-id",
@@ -94,7 +89,7 @@ fn files() {
         "--certificate",
         name,
     ];
-    let login = [&["auth", "login"], &certificate[..]].concat();
+    let login = line("auth login", &application);
     let config = format!(
         "[profiles.default]\nkind = \"user\"\ntenant = \"{TENANT}\"\nclient_id = \"{APP}\"\nuser = \"L\u{f6}we\"\n"
     );
@@ -119,15 +114,15 @@ fn files() {
     for (bytes, said) in NO_TEXT {
         fs::write(&path, bytes).unwrap();
         let run = sandbox(&create);
-        assert!(run.code == 2 && run.stderr.contains(said), "{run:?}");
+        run.ends(2, &[said]);
         fs::write(desk.config(), bytes).unwrap();
         let run = desk.run(&["auth", "status"]);
-        assert!(run.code == 2 && run.stderr.contains(said), "{run:?}");
+        run.ends(2, &[said]);
         if said.contains("UTF-16") {
             let run = desk.run(&login);
-            assert!(run.code == 2 && run.stderr.contains(said), "{run:?}");
+            run.ends(2, &[said]);
             let run = Stub::json("{}").run(&list(&["--ca-file", name]));
-            assert!(run.code == 2 && run.stderr.contains(said), "{run:?}");
+            run.ends(2, &[said]);
         }
     }
 }
@@ -135,7 +130,7 @@ fn files() {
 /// A key and a certificate from two files, each with its mark.
 #[test]
 fn marks_within_a_certificate_file() {
-    let desk = Desk::new("outside-pem");
+    let desk = Desk::new();
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let path = desk.path("both.pem");
     let pem = made.cert.pem();

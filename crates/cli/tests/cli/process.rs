@@ -33,12 +33,7 @@ fn a_reader_that_goes_away_is_no_failure() {
 
 #[test]
 fn a_closed_stderr_is_no_failure() {
-    let mut command = program(&list(&[
-        "--sandbox",
-        "--trace",
-        "--billing-cycle",
-        "biennial",
-    ]));
+    let mut command = program(&list(&words("--sandbox --trace --billing-cycle biennial")));
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -52,7 +47,7 @@ fn a_closed_stderr_is_no_failure() {
 fn every_shell_has_completions() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let run = run(&["completions", shell]);
-        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        run.succeeds();
         assert!(run.stdout.contains("billing-cycle"), "{shell}");
     }
     assert_eq!(run(&["completions", "tcsh"]).code, 2);
@@ -83,14 +78,7 @@ fn the_sandbox_serves_other_processes() {
     let labels = lines[4..].iter().map(|line| line.split(": ").next());
     assert_eq!(
         labels.map(Option::unwrap).collect::<Vec<_>>(),
-        [
-            "tenant",
-            "app",
-            "app-secret",
-            "public-app",
-            "user",
-            "user-without-mfa"
-        ]
+        words("tenant app app-secret public-app user user-without-mfa")
     );
 
     let mut client = program(&list(&["--billing-cycle", "onetime", "-o", "csv"]));
@@ -108,7 +96,7 @@ fn the_sandbox_serves_other_processes() {
         (0, 3),
         "{orders:?}"
     );
-    assert_eq!((second.code, second.stdout.as_str()), (1, ""));
+    second.gives(1, "");
     assert!(
         second
             .stderr
@@ -121,14 +109,14 @@ fn the_sandbox_serves_other_processes() {
 fn an_unknown_fault_is_a_usage_error() {
     let run = run(&["sandbox", "serve", "--fault", "gremlins"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("'gremlins' is not a fault"), "{run:?}");
+    run.says("'gremlins' is not a fault");
 }
 
 #[test]
 fn an_order_id_may_begin_with_a_hyphen() {
     let stub = Stub::json("{}");
     let run = stub.run(&words("orders get --customer CUSTOMER -o jsonl -- -x_1"));
-    assert_eq!((run.code, run.stdout.as_str()), (0, "{}\n"));
+    run.gives(0, "{}\n");
     assert!(
         stub.requests()[0].contains("/orders/-x_1 HTTP/1.1"),
         "{:?}",

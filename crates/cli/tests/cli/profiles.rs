@@ -3,15 +3,7 @@
 use partner_center_sandbox::{APP, APP_SECRET, TENANT, USER};
 
 use crate::desk::{Desk, member};
-use crate::harness::{Run, list};
-
-#[track_caller]
-fn assert_usage(run: &Run, said: &[&str]) {
-    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
-    for text in said {
-        assert!(run.stderr.contains(text), "{text}: {run:?}");
-    }
-}
+use crate::harness::{list, words};
 
 fn profile(lines: &str) -> String {
     format!(
@@ -21,7 +13,7 @@ fn profile(lines: &str) -> String {
 
 #[test]
 fn what_is_wrong_is_named_with_its_line() {
-    let desk = Desk::new("wrong-config");
+    let desk = Desk::new();
     let cases: [(&str, &[&str]); 6] = [
         (
             "tennant = \"b\"",
@@ -48,8 +40,8 @@ fn what_is_wrong_is_named_with_its_line() {
     ];
     for (lines, said) in cases {
         desk.write_config(&profile(lines));
-        assert_usage(&desk.run(&list(&[])), said);
-        assert_usage(&desk.run(&["auth", "status"]), said);
+        desk.run(&list(&[])).fails(2, said);
+        desk.run(&["auth", "status"]).fails(2, said);
     }
     // Whoever does not use it is not stopped by it.
     let mut command = desk.program(&list(&["--max-attempts", "1"]));
@@ -62,30 +54,21 @@ fn what_is_wrong_is_named_with_its_line() {
 
 #[test]
 fn a_profile_that_is_asked_for_has_to_exist() {
-    let desk = Desk::new("no-profile");
+    let desk = Desk::new();
     desk.write_config(&profile(""));
     let said = "there is no profile nowhere";
     let run = desk.run(&list(&["--profile", "nowhere"]));
-    assert!(
-        run.code == 4 && run.stderr.contains(said) && run.stderr.contains("it has default"),
-        "{run:?}"
-    );
+    run.ends(4, &[said, "it has default"]);
     let mut command = desk.program(&list(&[]));
     command.env("PARTNER_CENTER_PROFILE", "nowhere");
     let run = desk.finish(command);
-    assert!(run.code == 4 && run.stderr.contains(said), "{run:?}");
-    assert_usage(
-        &desk.run(&list(&["--profile", "../x"])),
-        &["expected 1 to 64 letters"],
-    );
-    assert_usage(
-        &desk.run(&["--sandbox", "--profile", "a", "customers", "list"]),
-        &["cannot be used with"],
-    );
-    assert_usage(
-        &desk.run(&["auth", "login", "--profile", "new"]),
-        &["--tenant is missing"],
-    );
+    run.ends(4, &[said]);
+    desk.run(&list(&["--profile", "../x"]))
+        .fails(2, &["expected 1 to 64 letters"]);
+    desk.run(&["--sandbox", "--profile", "a", "customers", "list"])
+        .fails(2, &["cannot be used with"]);
+    desk.run(&["auth", "login", "--profile", "new"])
+        .fails(2, &["--tenant is missing"]);
 }
 
 /// Where `auth status` says that commands go.
@@ -99,7 +82,7 @@ fn places(desk: &Desk, arguments: &[&str], variables: &[(&str, &str)]) -> (Strin
 
 #[test]
 fn flags_beat_the_environment_and_the_environment_beats_profiles() {
-    let desk = Desk::new("order");
+    let desk = Desk::new();
     desk.write_config(&profile(
         "authority = \"https://profile.example\"\nbase_url = \"https://api.profile.example\"",
     ));
@@ -107,12 +90,7 @@ fn flags_beat_the_environment_and_the_environment_beats_profiles() {
         ("PARTNER_CENTER_AUTHORITY", "https://env.example"),
         ("PARTNER_CENTER_BASE_URL", "https://api.env.example"),
     ];
-    let flags = [
-        "--authority",
-        "https://flag.example",
-        "--base-url",
-        "https://api.flag.example",
-    ];
+    let flags = words("--authority https://flag.example --base-url https://api.flag.example");
     let named = ["--profile", "default"];
     let expect = |name: &str| {
         (
@@ -134,7 +112,7 @@ fn flags_beat_the_environment_and_the_environment_beats_profiles() {
 
 #[test]
 fn who_signs_in_is_never_put_together_from_two_places() {
-    let desk = Desk::new("mixed");
+    let desk = Desk::new();
     desk.login_by_code(&[], USER);
     let token = |arguments: &[&str], name: &str, value: &str| {
         let mut command = desk.program(&[&["auth", "token"], arguments].concat());
@@ -158,10 +136,7 @@ fn who_signs_in_is_never_put_together_from_two_places() {
     // An id alone signs nobody in, and a secret alone is not sent for the profile's application.
     assert_eq!(token(&[], "PARTNER_CENTER_TENANT_ID", TENANT).stdout, own);
     let run = token(&[], "PARTNER_CENTER_CLIENT_SECRET", "x");
-    assert!(
-        run.code == 4 && run.stderr.contains("PARTNER_CENTER_TENANT_ID is not set"),
-        "{run:?}"
-    );
+    run.ends(4, &["PARTNER_CENTER_TENANT_ID is not set"]);
     desk.assert_clean(3);
 }
 
@@ -172,7 +147,7 @@ fn no_profile_is_written_where_others_may_write() {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::PermissionsExt;
 
-    let desk = Desk::new("place");
+    let desk = Desk::new();
     let set = |name: &str, mode| {
         fs::set_permissions(desk.path(name), Permissions::from_mode(mode)).unwrap();
     };
@@ -187,7 +162,7 @@ fn no_profile_is_written_where_others_may_write() {
             set(folder, mode);
         }
         let run = login();
-        assert_usage(&run, &["others may write it", "chmod go-w", "config.toml"]);
+        run.fails(2, &["others may write it", "chmod go-w", "config.toml"]);
         assert!(!desk.config().exists());
         assert!(desk.state("default").is_empty());
     }
@@ -203,7 +178,7 @@ fn a_file_that_others_may_write_is_not_used() {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{PermissionsExt, symlink};
 
-    let desk = Desk::new("trust");
+    let desk = Desk::new();
     desk.write_config(&profile(""));
     let set = |name: &str, mode| {
         fs::set_permissions(desk.path(name), Permissions::from_mode(mode)).unwrap();
@@ -231,7 +206,7 @@ fn a_file_that_others_may_write_is_not_used() {
             if is_used {
                 assert_eq!(run.code, 4, "{name} {mode:o}: {run:?}");
             } else {
-                assert_usage(&run, &["others may write it", "chmod go-w", "config.toml"]);
+                run.fails(2, &["others may write it", "chmod go-w", "config.toml"]);
             }
         }
         set(name, if name == file { 0o644 } else { 0o755 });
@@ -243,16 +218,16 @@ fn a_file_that_others_may_write_is_not_used() {
     symlink(desk.path("elsewhere/mine.toml"), desk.config()).unwrap();
     assert_eq!(status().code, 4);
     set("elsewhere/mine.toml", 0o666);
-    assert_usage(&status(), &["others may write it"]);
+    status().fails(2, &["others may write it"]);
     set("elsewhere/mine.toml", 0o600);
     set("elsewhere", 0o777);
-    assert_usage(&status(), &["others may write it", "elsewhere is not safe"]);
+    status().fails(2, &["others may write it", "elsewhere is not safe"]);
     set("elsewhere", 0o755);
     let given = std::process::Command::new("chown")
         .args(["12345"])
         .arg(desk.path("elsewhere/mine.toml"))
         .output();
     if given.is_ok_and(|given| given.status.success()) {
-        assert_usage(&status(), &["it belongs to another user"]);
+        status().fails(2, &["it belongs to another user"]);
     }
 }

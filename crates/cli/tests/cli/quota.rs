@@ -17,8 +17,8 @@ fn run(stub: &Stub, state: &Path, arguments: &[&str]) -> Run {
 #[cfg(unix)]
 #[test]
 fn runs_share_a_quota_when_they_are_told_to() {
-    let state = std::env::temp_dir().join(format!("partner-center-state-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&state);
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
     let stub = Stub::json("{\"items\":[]}");
     // Each run has a minute of its own.
     for _ in 0..2 {
@@ -28,7 +28,7 @@ fn runs_share_a_quota_when_they_are_told_to() {
     assert_eq!(run(&stub, &state, &["--shared-quota"]).code, 0);
     let second = run(&stub, &state, &["--shared-quota"]);
     assert_eq!(second.code, 5, "{second:?}");
-    assert!(second.stderr.contains("no room"), "{second:?}");
+    second.says("no room");
     assert_eq!(stub.requests().len(), 3);
     // More room for all, by an option that beats the environment.
     let third = ["--shared-quota", "--requests-per-minute", "2"];
@@ -39,9 +39,8 @@ fn runs_share_a_quota_when_they_are_told_to() {
     let damaged = run(&stub, &state, &third);
     assert_eq!(damaged.code, 1, "{damaged:?}");
     let name = file.file_name().into_string().unwrap();
-    assert!(damaged.stderr.contains(&name), "{damaged:?}");
+    damaged.says(&name);
     assert_eq!(stub.requests().len(), 4);
-    std::fs::remove_dir_all(&state).unwrap();
 }
 
 #[test]
@@ -50,5 +49,5 @@ fn a_wrong_number_is_told() {
     let nowhere = Path::new("/nowhere");
     let run = run(&stub, nowhere, &["--requests-per-minute", "0"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("--requests-per-minute"), "{run:?}");
+    run.says("--requests-per-minute");
 }

@@ -7,8 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_center_sandbox::Fault;
 
-use crate::harness::{CUSTOMER, Run, words};
-use crate::shop::{ID, SEAT, Shop, create};
+use crate::harness::{CUSTOMER, Run, SEAT, line, list, words};
+use crate::shop::{ID, Shop, create};
 
 /// An order of the sandbox that takes documents.
 const ORDER: &str = "0d9e7bc9cc4f";
@@ -27,7 +27,7 @@ fn token_of(tenant: &str) -> String {
 
 #[test]
 fn looking_sends_nothing_that_buys_and_sending_again_asks() {
-    let shop = Shop::open("halves");
+    let shop = Shop::open();
     // It never reached the service, so sending it again would buy.
     shop.sandbox.push_fault(Fault::Cut, 1);
     let run = shop.run(&create(&["--yes", "--request-id", ID]));
@@ -41,7 +41,7 @@ fn looking_sends_nothing_that_buys_and_sending_again_asks() {
     assert_eq!(shop.run(&all).code, 8);
     let unasked = shop.run(&[&all[..], &["--resend"]].concat());
     assert_eq!(unasked.code, 2, "{unasked:?}");
-    assert!(unasked.stderr.contains("--yes"), "{unasked:?}");
+    unasked.says("--yes");
     assert_eq!(shop.writes(), 1);
 
     let sent = settle(&shop, &["--resend", "--yes"]);
@@ -52,21 +52,21 @@ fn looking_sends_nothing_that_buys_and_sending_again_asks() {
         &format!("create: 5 x {SEAT}"),
         "if the first was not carried out, this buys",
     ] {
-        assert!(sent.stderr.contains(told), "{told}: {sent:?}");
+        sent.says(told);
     }
     assert_eq!(shop.writes(), 2);
 }
 
 #[test]
 fn an_old_write_says_that_it_may_be_bought_twice() {
-    let shop = Shop::open("old-again");
+    let shop = Shop::open();
     shop.leave_in_doubt();
     shop.age(60);
     let all = shop.run(&["orders", "settle", "--all", "--resend", "--yes"]);
     assert_eq!((all.code, shop.writes()), (8, 1), "{all:?}");
     let sent = settle(&shop, &["--resend", "--yes"]);
     assert_eq!((sent.code, shop.writes()), (0, 2), "{sent:?}");
-    assert!(sent.stderr.contains("a second time"), "{sent:?}");
+    sent.says("a second time");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_stranger_settles_nothing() {
         token_of("5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3"),
         token_of("5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a4"),
     );
-    let mut shop = Shop::open_for("stranger", &ours);
+    let mut shop = Shop::open_for(&ours);
     shop.leave_in_doubt();
     let requests = shop.sandbox.requests().len();
     shop.token = theirs;
@@ -88,9 +88,7 @@ fn a_stranger_settles_nothing() {
     ] {
         let run = settle(&shop, flags);
         assert_ne!(run.code, 0, "{flags:?}: {run:?}");
-        for said in [ID, "f6a3", "f6a4"] {
-            assert!(run.stderr.contains(said), "{said}: {run:?}");
-        }
+        run.says_all(&[ID, "f6a3", "f6a4"]);
         assert!(shop.entry("pending", ID).exists(), "{flags:?}");
     }
     let asked = shop.sandbox.requests().len() - requests;
@@ -105,7 +103,7 @@ fn a_stranger_settles_nothing() {
 
 #[test]
 fn a_write_is_abandoned_without_a_sign_in_if_that_is_said() {
-    let mut shop = Shop::open("no-sign-in");
+    let mut shop = Shop::open();
     shop.leave_in_doubt();
     shop.token.clear();
     assert_eq!(settle(&shop, &["--abandon"]).code, 4);
@@ -114,7 +112,7 @@ fn a_write_is_abandoned_without_a_sign_in_if_that_is_said() {
 
 #[test]
 fn a_second_run_names_the_first_and_the_flag() {
-    let shop = Shop::open("second");
+    let shop = Shop::open();
     shop.leave_in_doubt();
     let again = shop.run(&create(&["--yes"]));
     assert_eq!((again.code, shop.writes()), (8, 1), "{again:?}");
@@ -123,7 +121,7 @@ fn a_second_run_names_the_first_and_the_flag() {
         "--allow-duplicate",
         "nothing was sent",
     ] {
-        assert!(again.stderr.contains(said), "{said}: {again:?}");
+        again.says(said);
     }
     let wanted = shop.run(&create(&["--yes", "--allow-duplicate"]));
     assert_eq!((wanted.code, shop.writes()), (0, 2), "{wanted:?}");
@@ -131,7 +129,7 @@ fn a_second_run_names_the_first_and_the_flag() {
 
 #[test]
 fn a_cancellation_in_doubt_is_settled_by_looking() {
-    let shop = Shop::open("cancel");
+    let shop = Shop::open();
     let order = shop.run(&[&create(&["--yes"])[..], &["-o", "csv", "--columns", "id"]].concat());
     let order = order.stdout.lines().nth(1).unwrap().to_owned();
     let cancel = |more: &[&str]| {
@@ -142,7 +140,7 @@ fn a_cancellation_in_doubt_is_settled_by_looking() {
     assert_eq!(cancel(&["--request-id", ID]).code, 8);
     let looked = settle(&shop, &[]);
     assert_eq!(looked.code, 8, "{looked:?}");
-    assert!(looked.stderr.contains("is not so yet"), "{looked:?}");
+    looked.says("is not so yet");
     let writes = shop.writes();
     let run = settle(&shop, &["--resend", "--yes"]);
     assert_eq!(shop.writes(), writes + 1, "{run:?}");
@@ -151,22 +149,12 @@ fn a_cancellation_in_doubt_is_settled_by_looking() {
 #[test]
 fn an_add_on_in_doubt_is_not_repeated_unless_that_is_said() {
     let add_on = |retry: &[&str]| {
-        let shop = Shop::open(&format!("add-on-{}", retry.len()));
+        let shop = Shop::open();
         shop.sandbox.push_fault(Fault::Cut, 2);
-        let mut command = shop.program(&[
-            "orders",
-            "add-on",
-            ORDER,
-            "--customer",
-            CUSTOMER,
-            "--parent",
-            "91BDAD27-788B-4E7B-BD43-820C091F82F7",
-            "--offer",
-            "4C7A31E9-60B2-4D58-93F7-8E25D1A9C604",
-            "--quantity",
-            "2",
-            "--yes",
-        ]);
+        let add_on = "orders add-on 0d9e7bc9cc4f --customer CUSTOMER --quantity 2 --yes \
+                      --parent 91BDAD27-788B-4E7B-BD43-820C091F82F7 \
+                      --offer 4C7A31E9-60B2-4D58-93F7-8E25D1A9C604";
+        let mut command = shop.program(&words(add_on));
         command.args(retry).args(["--max-attempts", "2"]);
         let run = crate::harness::finish(command);
         assert_eq!(run.code, 8, "{run:?}");
@@ -177,29 +165,20 @@ fn an_add_on_in_doubt_is_not_repeated_unless_that_is_said() {
 
 #[test]
 fn an_upload_in_doubt_is_looked_for_among_the_documents() {
-    let shop = Shop::open("upload");
+    let shop = Shop::open();
     fs::create_dir_all(&shop.folder).unwrap();
     let file = shop.folder.join("po-2031.pdf");
     fs::write(&file, "purchase order").unwrap();
     let upload = |more: &[&str]| {
-        let upload = [
-            "orders",
-            "attachments",
-            "upload",
-            ORDER,
-            "--customer",
-            CUSTOMER,
-        ];
-        let rest = words("--price 5 --currency EUR --yes --purchase-order");
-        let file = [file.to_str().unwrap()];
-        shop.run(&[&upload[..], &rest, &file, more].concat())
+        let file = line(UPLOAD, &[file.to_str().unwrap()]);
+        shop.run(&[&file, more].concat())
     };
     shop.sandbox.push_fault(Fault::Cut, 1);
     assert_eq!(upload(&["--request-id", ID]).code, 8);
     let looked = settle(&shop, &[]);
     assert_eq!(looked.code, 8, "{looked:?}");
     for said in ["does not have: po-2031.pdf", &format!("--request-id {ID}")] {
-        assert!(looked.stderr.contains(said), "{said}: {looked:?}");
+        looked.says(said);
     }
     assert!(!looked.stderr.contains("--resend"), "{looked:?}");
     // The journal has no copy of it.
@@ -214,8 +193,11 @@ fn an_upload_in_doubt_is_looked_for_among_the_documents() {
     assert_eq!(upload(&["--request-id", OTHER]).code, 8);
     fs::write(&file, "other contents").unwrap();
     let other = upload(&["--request-id", OTHER]);
-    assert!(other.stderr.contains("another request"), "{other:?}");
+    other.says("another request");
 }
+
+const UPLOAD: &str = "orders attachments upload 0d9e7bc9cc4f --customer CUSTOMER --price 5 --currency EUR \
+    --yes --purchase-order";
 
 const OTHER: &str = "1b92a09a-47af-434f-b622-d9e323f26151";
 
@@ -226,7 +208,7 @@ fn a_large_document_needs_little_memory() {
     use std::io::Read;
     use std::net::TcpListener;
 
-    let shop = Shop::open("large");
+    let shop = Shop::open();
     fs::create_dir_all(&shop.folder).unwrap();
     let file = shop.folder.join("large.pdf");
     let size = 96 << 20;
@@ -245,23 +227,11 @@ fn a_large_document_needs_little_memory() {
         }
         taken
     });
-    let mut command = shop.program(&[
-        "orders",
-        "attachments",
-        "upload",
-        ORDER,
-        "--customer",
-        CUSTOMER,
-        "--price",
-        "5",
-        "--currency",
-        "EUR",
-        "--yes",
-        "--base-url",
-        &address,
-        "--purchase-order",
-    ]);
-    command.arg(&file).stderr(std::process::Stdio::null());
+    let mut command = shop.program(&line("--base-url", &[&address]));
+    command
+        .args(words(UPLOAD))
+        .arg(&file)
+        .stderr(std::process::Stdio::null());
     let mut child = command.spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
@@ -281,16 +251,11 @@ fn a_large_document_needs_little_memory() {
 /// The service knows a checkout by its cart, so hours do not matter, and neither does the id.
 #[test]
 fn a_checkout_in_doubt_is_settled_by_sending_it_again() {
-    const CART: &str = "3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8";
-    let shop = Shop::open("checkout");
-    let checkout = |more: &[&str]| {
-        let checkout = ["carts", "checkout", CART, "--customer", CUSTOMER, "--yes"];
-        shop.run(&[&checkout[..], more].concat())
-    };
-    let orders = || {
-        let list = ["orders", "list", "--customer", CUSTOMER, "-o", "jsonl"];
-        shop.run(&list).stdout.lines().count()
-    };
+    const CART: &str =
+        "carts checkout 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8 --customer CUSTOMER --yes";
+    let shop = Shop::open();
+    let checkout = |more: &[&str]| shop.run(&line(CART, more));
+    let orders = || shop.run(&list(&["-o", "jsonl"])).stdout.lines().count();
     let before = orders();
     shop.sandbox.push_fault(Fault::CommitThenCut, 1);
     assert_eq!(checkout(&["--request-id", ID]).code, 8);
@@ -302,9 +267,9 @@ fn a_checkout_in_doubt_is_settled_by_sending_it_again() {
     shop.age(60);
     let looked = settle(&shop, &[]);
     assert_eq!((looked.code, shop.writes()), (8, 1), "{looked:?}");
-    assert!(looked.stderr.contains("--resend"), "{looked:?}");
+    looked.says("--resend");
     let sent = shop.run(&["orders", "settle", "--all", "--resend", "--yes"]);
     assert_eq!((sent.code, shop.writes()), (0, 2), "{sent:?}");
-    assert!(sent.stderr.contains("may be bought now"), "{sent:?}");
+    sent.says("may be bought now");
     assert_eq!(orders() - before, bought);
 }

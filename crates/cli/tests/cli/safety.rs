@@ -9,7 +9,7 @@ fn a_trace_shows_the_exchange_and_masks_the_token() {
         "{\"items\":[]}",
     )]);
     let run = stub.run(&list(&["--trace", "-o", "jsonl"]));
-    assert_eq!((run.code, run.stdout.as_str()), (0, ""));
+    run.gives(0, "");
     let host = stub.url().replace("http://", "> host: ");
     for line in [
         &*format!("> GET /v1/customers/{CUSTOMER}/orders HTTP/1.1"),
@@ -32,7 +32,7 @@ fn a_failed_attempt_is_traced() {
     let stub = Stub::new(&[Vec::new()]);
     let run = stub.run(&list(&["--trace"]));
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("* attempt 1 failed after "), "{run:?}");
+    run.says("* attempt 1 failed after ");
 }
 
 #[test]
@@ -45,9 +45,9 @@ fn a_redirect_is_not_followed() {
     ] {
         let to = format!("{status}\r\nLocation: {}/v1/customers", elsewhere.url());
         let run = Stub::new(&[answer(&to, "")]).run(&list(&[]));
-        assert_eq!((run.code, run.stdout.as_str()), (1, ""));
-        assert!(run.stderr.contains("which is not followed"), "{run:?}");
-        assert!(run.stderr.contains("hint: check the base URL"), "{run:?}");
+        run.gives(1, "");
+        run.says("which is not followed");
+        run.says("hint: check the base URL");
     }
     assert!(
         elsewhere.requests().is_empty(),
@@ -64,8 +64,8 @@ fn a_link_to_another_host_is_not_followed() {
         elsewhere.url()
     );
     let run = Stub::new(&[ok(first)]).run(&["customers", "list", "-o", "jsonl"]);
-    assert_eq!((run.code, run.stdout.as_str()), (1, "{\"id\":\"1\"}\n"));
-    assert!(run.stderr.contains("another host"), "{run:?}");
+    run.gives(1, "{\"id\":\"1\"}\n");
+    run.says("another host");
     assert!(
         elsewhere.requests().is_empty(),
         "{:?}",
@@ -112,7 +112,7 @@ fn messages_cannot_steer_a_terminal() {
         .lines()
         .filter(|line| line.starts_with("error: "));
     assert_eq!(errors.count(), 1, "{run:?}");
-    assert!(run.stderr.contains(" error: forged (code 2000)"), "{run:?}");
+    run.says(" error: forged (code 2000)");
     assert!(!run.stderr.contains(['\u{1b}', '\u{202e}']), "{run:?}");
     let warning = r#"{"items":[{"id":"1\u001b[2J","billingCycle":"x\u001b[2J\nwarning: forged"}]}"#;
     let run = Stub::json(warning).run(&list(&["--billing-cycle", "onetime"]));
@@ -146,11 +146,8 @@ fn a_certificate_file_that_is_none_is_told() {
     let missing = Stub::json("{}").run(&list(&["--ca-file", "/nowhere/ca.pem"]));
     let wrong = Stub::json("{}").run(&list(&["--ca-file", "/dev/null"]));
     assert_eq!((missing.code, wrong.code), (2, 2), "{missing:?} {wrong:?}");
-    assert!(
-        missing.stderr.contains("--ca-file /nowhere/ca.pem"),
-        "{missing:?}"
-    );
-    assert!(wrong.stderr.contains("no certificate"), "{wrong:?}");
+    missing.says("--ca-file /nowhere/ca.pem");
+    wrong.says("no certificate");
 }
 
 /// Names are marked wherever they could become a formula; ids are what other programs look for.
@@ -228,20 +225,17 @@ fn an_echo_of_the_token_is_seen_nowhere() {
             );
             let said = String::from_utf8(given).unwrap();
             if said.contains("X-Echo") {
-                assert!(
-                    run.stderr.contains("< x-echo: ") && run.stderr.contains("***"),
-                    "{run:?}"
-                );
+                run.says_all(&["< x-echo: ", "***"]);
             }
             if said.contains("sorry") {
-                assert!(run.stderr.contains(", sorry (code 2000)"), "{run:?}");
+                run.says(", sorry (code 2000)");
             }
         }
     }
     // What nobody gave as a secret is shown, and data is never masked.
     let other = r#"{"code": 1, "description": "no: Bearer eyJ0.nobody-knows.x"}"#;
     let run = Stub::new(&[answer("400 Bad Request", other)]).run(&list(&[]));
-    assert!(run.stderr.contains("eyJ0.nobody-knows.x"), "{run:?}");
+    run.says("eyJ0.nobody-knows.x");
     let data = format!(r#"{{"id":"{TOKEN}"}}"#);
     let run = Stub::json(format!(r#"{{"items":[{data}]}}"#)).run(&list(&["-o", "jsonl"]));
     assert_eq!(run.stdout, format!("{data}\n"));
@@ -251,7 +245,7 @@ fn an_echo_of_the_token_is_seen_nowhere() {
 fn an_argument_that_is_a_secret_is_not_repeated() {
     let run = Stub::json("{}").run(&["orders", "list", "--customer", TOKEN]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("***"), "{run:?}");
+    run.says("***");
 }
 
 /// `script` (util-linux) gives the program a terminal.

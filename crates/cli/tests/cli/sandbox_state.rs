@@ -1,6 +1,5 @@
 //! Orders that outlive one command.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -45,9 +44,8 @@ fn try_to_buy(address: &str, token: &str) -> Option<String> {
 
 #[test]
 fn commands_share_the_orders_in_a_file() {
-    let folder = std::env::temp_dir().join(format!("cli-state-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("orders.json");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("orders.json");
     let file = file.to_str().unwrap();
 
     let (mut server, address, token) = serve(&["--state", file, "--visibility-delay", "1"]);
@@ -66,15 +64,13 @@ fn commands_share_the_orders_in_a_file() {
         alone.code, 3,
         "without the file there is no such order: {alone:?}"
     );
-    fs::remove_dir_all(&folder).unwrap();
 }
 
 /// Killed in the middle of its work, a sandbox has kept whatever it answered.
 #[test]
 fn what_was_answered_survives_a_kill() {
-    let folder = std::env::temp_dir().join(format!("cli-kill-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("orders.json");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("orders.json");
     let file = file.to_str().unwrap();
     let mut answered = Vec::new();
     for round in 0..5 {
@@ -105,15 +101,11 @@ fn what_was_answered_survives_a_kill() {
         (answered.len()..=answered.len() + 5).contains(&kept),
         "{kept}"
     );
-    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
 fn a_state_file_is_for_the_sandbox_only() {
     let run = run(&list(&["--sandbox-state", "orders.json"]));
     assert_eq!(run.code, 2);
-    assert!(
-        run.stderr.contains("--sandbox-state goes with --sandbox"),
-        "{run:?}"
-    );
+    run.says("--sandbox-state goes with --sandbox");
 }

@@ -31,20 +31,20 @@ fn candidates(shop: &Shop) -> (Run, Vec<Value>) {
 
 #[test]
 fn what_is_settled_is_not_decided_again_unless_it_was_decided_by_hand() {
-    let shop = Shop::open("again");
+    let shop = Shop::open();
     shop.leave_in_doubt();
     assert_eq!(settle(&shop, &["--resend", "--yes"]).code, 0);
     let order = bought(&shop);
     for decision in [&["--abandon"][..], &["--resend"], &["--settled-as", &order]] {
         let run = settle(&shop, decision);
-        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+        run.gives(2, "");
         let said = format!("is settled already: done, order {order}\n");
-        assert!(run.stderr.contains(&said), "{run:?}");
+        run.says(&said);
         assert!(!run.stderr.contains("hint"), "{run:?}");
     }
     assert_eq!(shop.writes(), 2);
 
-    let shop = Shop::open("amended");
+    let shop = Shop::open();
     shop.leave_in_doubt();
     shop.age(60);
     assert_eq!(settle(&shop, &["--abandon"]).code, 0);
@@ -67,21 +67,14 @@ fn what_is_settled_is_not_decided_again_unless_it_was_decided_by_hand() {
 
 #[test]
 fn an_order_is_recorded_only_if_it_is_there_and_fits() {
-    let shop = Shop::open("fits");
+    let shop = Shop::open();
     shop.leave_in_doubt();
     shop.age(60);
     let missing = settle(&shop, &["--settled-as", "0123456789ab"]);
-    assert_eq!(
-        (missing.code, missing.stdout.as_str()),
-        (3, ""),
-        "{missing:?}"
-    );
+    missing.gives(3, "");
     let other = settle(&shop, &["--settled-as", "0d9e7bc9cc4f"]);
     assert_eq!(other.code, 2, "{other:?}");
-    assert!(
-        other.stderr.contains("its offers or quantities are others"),
-        "{other:?}"
-    );
+    other.says("its offers or quantities are others");
     assert!(shop.entry("pending", ID).exists() && !shop.entry("settled", ID).exists());
     let forced = settle(&shop, &["--settled-as", "0d9e7bc9cc4f", "--force"]);
     assert_eq!(
@@ -92,7 +85,7 @@ fn an_order_is_recorded_only_if_it_is_there_and_fits() {
 
 #[test]
 fn orders_of_other_writes_are_no_candidates() {
-    let shop = Shop::open("known");
+    let shop = Shop::open();
     shop.leave_in_doubt();
     let mine = bought(&shop);
     assert_eq!(shop.run(&create(&["--yes", "--allow-duplicate"])).code, 0);
@@ -115,34 +108,24 @@ fn orders_of_other_writes_are_no_candidates() {
 
 #[test]
 fn a_clock_that_was_wrong_hides_no_order() {
-    let shop = Shop::open("clock");
+    let shop = Shop::open();
     shop.leave_in_doubt();
     shop.age(-600);
     let (run, found) = candidates(&shop);
     assert_eq!((run.code, found.len()), (8, 1), "{run:?}");
     assert_eq!(found[0]["fitsInTime"], false);
-    assert!(
-        run.stderr.contains("may have come of it: 0 (new ones"),
-        "{run:?}"
-    );
-    assert!(
-        run.stderr
-            .contains("a wrong clock of this machine would explain: 1"),
-        "{run:?}"
-    );
+    run.says("may have come of it: 0 (new ones");
+    run.says("a wrong clock of this machine would explain: 1");
     let table = shop.run(&["orders", "settle", ID]).stdout;
     assert!(table.contains("Z, 5, before the write)"), "{table}");
     let order = bought(&shop);
     let early = settle(&shop, &["--settled-as", &order]);
-    assert!(
-        early.code == 2 && early.stderr.contains("before the write"),
-        "{early:?}"
-    );
+    early.ends(2, &["before the write"]);
 }
 
 #[test]
 fn one_broken_entry_does_not_stop_the_others() {
-    let shop = Shop::open("broken");
+    let shop = Shop::open();
     let elsewhere = "2c92a09a-47af-434f-b622-d9e323f26152";
     for id in [ID, OTHER, elsewhere] {
         shop.leave_other_in_doubt(id);
@@ -158,7 +141,7 @@ fn one_broken_entry_does_not_stop_the_others() {
         (1, 4),
         "{pending:?}"
     );
-    assert!(pending.stderr.contains("3d92a09a"), "{pending:?}");
+    pending.says("3d92a09a");
 
     let all = words("orders settle --all --resend --yes -o csv --columns requestId,outcome");
     let run = shop.run(&all);
@@ -173,7 +156,7 @@ fn one_broken_entry_does_not_stop_the_others() {
         &format!("{elsewhere} is in doubt: it was for https://api.example"),
         &format!("orders settle {elsewhere} --base-url https://api.example`"),
     ] {
-        assert!(run.stderr.contains(said), "{said}: {run:?}");
+        run.says(said);
     }
     // The ten minutes of the youngest were running.
     let requests = shop.sandbox.requests();
@@ -186,7 +169,7 @@ fn one_broken_entry_does_not_stop_the_others() {
 
 #[test]
 fn one_failing_look_does_not_stop_the_others() {
-    let shop = Shop::open("look");
+    let shop = Shop::open();
     for id in [ID, OTHER] {
         shop.leave_other_in_doubt(id);
     }
@@ -204,13 +187,13 @@ fn one_failing_look_does_not_stop_the_others() {
         &format!("error: {ID}: 404 "),
         &format!("error: {OTHER} is in doubt"),
     ] {
-        assert!(run.stderr.contains(said), "{said}: {run:?}");
+        run.says(said);
     }
 }
 
 #[test]
 fn the_command_of_the_hint_works_as_it_stands() {
-    let shop = Shop::open("hint");
+    let shop = Shop::open();
     shop.sandbox
         .push_fault(partner_center_sandbox::Fault::CommitThenCut, 1);
     let base = shop.sandbox.base_url();
@@ -238,12 +221,7 @@ fn the_command_of_the_hint_works_as_it_stands() {
     let settled = with_token(&[&command[..], &["--yes"]].concat());
     assert_eq!(settled.code, 0, "{settled:?}");
     // Without what the flags said it is another service's.
-    let without = with_token(&create(&[
-        "--yes",
-        "--request-id",
-        OTHER,
-        "--base-url",
-        &base,
-    ]));
+    let flags = ["--yes", "--request-id", OTHER, "--base-url", &base];
+    let without = with_token(&create(&flags));
     assert_eq!(without.code, 0, "{without:?}");
 }

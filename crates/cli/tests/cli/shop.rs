@@ -5,34 +5,33 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use partner_center_sandbox::{Fault, Sandbox};
+use tempfile::TempDir;
 
-use crate::harness::{CUSTOMER, Run, TOKEN, finish, program};
+use crate::harness::{Run, TOKEN, finish, line, program};
 
-pub(crate) const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
 pub(crate) const ID: &str = "0a92a09a-47af-434f-b622-d9e323f26150";
 
-/// A sandbox, and a journal of its own.
+/// A sandbox, and a journal of its own in a folder that is not there before.
 pub(crate) struct Shop {
     pub(crate) sandbox: Sandbox,
     pub(crate) folder: PathBuf,
     /// The token that commands use.
     pub(crate) token: String,
+    _home: TempDir,
 }
 
 impl Shop {
-    pub(crate) fn open(name: &str) -> Self {
-        Self::open_for(name, TOKEN)
+    pub(crate) fn open() -> Self {
+        Self::open_for(TOKEN)
     }
 
-    pub(crate) fn open_for(name: &str, token: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("cli-shop-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        let sandbox = Sandbox::builder().access_token(token).start().unwrap();
-        let token = token.to_owned();
+    pub(crate) fn open_for(token: &str) -> Self {
+        let home = tempfile::tempdir().unwrap();
         Self {
-            sandbox,
-            folder,
-            token,
+            sandbox: Sandbox::builder().access_token(token).start().unwrap(),
+            folder: home.path().join("state"),
+            token: token.to_owned(),
+            _home: home,
         }
     }
 
@@ -93,28 +92,8 @@ impl Shop {
     }
 }
 
-impl Drop for Shop {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
 /// `orders create` of five seats.
 pub(crate) fn create<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
-    let line = [
-        "--offer",
-        SEAT,
-        "--quantity",
-        "5",
-        "--billing-cycle",
-        "annual",
-        "--term",
-        "P1Y",
-    ];
-    [
-        &["orders", "create", "--customer", CUSTOMER],
-        &line[..],
-        arguments,
-    ]
-    .concat()
+    let five = "orders create --customer CUSTOMER --offer SEAT --quantity 5 --billing-cycle annual --term P1Y";
+    line(five, arguments)
 }

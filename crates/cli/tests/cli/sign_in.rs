@@ -1,47 +1,24 @@
 //! Unattended: the environment has credentials, a loopback server has tokens.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 
 use partner_center_sandbox::Sandbox;
 
-use crate::harness::{Run, answer, finish, ok, program};
+use crate::harness::{Stub, answer, finish, ok, program};
 
 const TENANT: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
 const CLIENT: &str = "8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f";
 const SECRET: &str = "top-secret~1";
 
 /// A sign-in service and an API in one, which answers requests for tokens with this.
-fn serve(token: Vec<u8>) -> (String, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
-    let requests = Arc::clone(&seen);
-    std::thread::spawn(move || {
-        for connection in listener.incoming() {
-            let mut connection = BufReader::new(connection.unwrap());
-            let (mut head, mut length) = (String::new(), 0);
-            while !head.ends_with("\r\n\r\n") && connection.read_line(&mut head).unwrap() > 0 {}
-            for line in head.lines() {
-                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                    length = value.trim().parse().unwrap();
-                }
-            }
-            let mut body = vec![0; length];
-            connection.read_exact(&mut body).unwrap();
-            let body = String::from_utf8(body).unwrap();
-            requests.lock().unwrap().push(format!("{head}{body}"));
-            let answer = if head.starts_with("POST ") {
-                token.clone()
-            } else {
-                ok(r#"{"totalCount": 0, "items": []}"#)
-            };
-            let _ = connection.get_mut().write_all(&answer);
+fn serve(token: Vec<u8>) -> Stub {
+    Stub::with(move |_, request| {
+        if request.starts_with("POST ") {
+            token.clone()
+        } else {
+            ok(r#"{"totalCount": 0, "items": []}"#)
         }
-    });
-    (address, seen)
+    })
 }
 
 fn list(address: &str) -> Command {
@@ -66,16 +43,13 @@ fn the_environment_signs_in() {
             "grant_type=refresh_token&refresh_token=",
         ),
     ] {
-        let (address, seen) = serve(token.clone());
-        let mut command = list(&address);
-        let run = finish({
-            command
-                .env(name, SECRET)
-                .env("PARTNER_CENTER_AUTHORITY", &address);
-            command
-        });
-        assert_eq!(run.code, 0, "{run:?}");
-        let seen = seen.lock().unwrap();
+        let service = serve(token.clone());
+        let mut command = list(&service.url());
+        command
+            .env(name, SECRET)
+            .env("PARTNER_CENTER_AUTHORITY", service.url());
+        finish(command).ends(0, &[]);
+        let seen = service.requests();
         assert_eq!(seen.len(), 2, "{seen:?}");
         assert!(
             seen[0].starts_with(&format!("POST /{TENANT}/oauth2/v2.0/token ")),
@@ -86,56 +60,43 @@ fn the_environment_signs_in() {
     }
 }
 
-fn assert_sign_in(run: &Run, said: &[&str]) {
-    assert_eq!((run.code, run.stdout.as_str()), (4, ""), "{run:?}");
-    for text in said {
-        assert!(run.stderr.contains(text), "{text}: {run:?}");
-    }
-}
-
 #[test]
 fn a_refusal_says_what_to_do() {
-    let (address, _) = serve(answer(
+    let service = serve(answer(
         "401 Unauthorized",
         r#"{"error": "invalid_client", "error_codes": [7000222], "correlation_id": "c-1",
             "error_description": "AADSTS7000222: The provided client secret keys are expired."}"#,
     ));
-    let mut command = list(&address);
-    command.args(["--authority", &address]);
+    let mut command = list(&service.url());
+    command.args(["--authority", &service.url()]);
     command.env("PARTNER_CENTER_CLIENT_SECRET", SECRET);
     let said = [
         "caused by: AADSTS7000222: ",
         "[correlation id c-1]",
         "hint: make a new client secret",
     ];
-    assert_sign_in(&finish(command), &said);
+    finish(command).fails(4, &said);
 }
 
 #[test]
 fn what_is_missing_or_wrong_is_named() {
     let address = "http://127.0.0.1:9";
     let said = "PARTNER_CENTER_CLIENT_SECRET or PARTNER_CENTER_REFRESH_TOKEN is not set";
-    assert_sign_in(
-        &finish(list(address)),
-        &[said, "hint: set PARTNER_CENTER_ACCESS_TOKEN"],
-    );
+    finish(list(address)).fails(4, &[said, "hint: set PARTNER_CENTER_ACCESS_TOKEN"]);
     let mut command = list(address);
     command.env_remove("PARTNER_CENTER_TENANT_ID");
-    assert_sign_in(&finish(command), &["PARTNER_CENTER_TENANT_ID is not set"]);
+    finish(command).fails(4, &["PARTNER_CENTER_TENANT_ID is not set"]);
     let mut command = list(address);
     command
         .env("PARTNER_CENTER_CLIENT_ID", SECRET)
         .env("PARTNER_CENTER_CLIENT_SECRET", SECRET);
-    assert_sign_in(&finish(command), &["client id: expected a GUID"]);
+    finish(command).fails(4, &["client id: expected a GUID"]);
     let mut command = list(address);
     command
         .env("PARTNER_CENTER_AUTHORITY", "http://login.example")
         .env("PARTNER_CENTER_CLIENT_SECRET", SECRET);
     let run = finish(command);
-    assert!(
-        run.code == 2 && run.stderr.contains("PARTNER_CENTER_AUTHORITY: "),
-        "{run:?}"
-    );
+    run.ends(2, &["PARTNER_CENTER_AUTHORITY: "]);
 }
 
 /// A token that no new one of the same sign-in would better is refused once, and none is asked for.
@@ -146,18 +107,18 @@ fn a_token_for_another_audience_is_not_replaced() {
     let run = |token: &str| {
         let sandbox = Sandbox::start().unwrap();
         let body = format!(r#"{{"access_token": "{token}", "expires_in": "3599"}}"#);
-        let (authority, asked) = serve(ok(body));
+        let authority = serve(ok(body));
         let mut command = list(&sandbox.base_url());
         command
-            .env("PARTNER_CENTER_AUTHORITY", &authority)
+            .env("PARTNER_CENTER_AUTHORITY", authority.url())
             .env("PARTNER_CENTER_CLIENT_SECRET", SECRET);
         let run = finish(command);
-        let asked = asked.lock().unwrap().len();
+        let asked = authority.requests().len();
         (run, asked, sandbox.requests().len())
     };
     let (told, asked, calls) = run(retired);
-    assert_sign_in(
-        &told,
+    told.fails(
+        4,
         &[
             "(code 900420)",
             "hint: the token is for another audience, and so would be the next one",

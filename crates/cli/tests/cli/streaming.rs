@@ -1,12 +1,12 @@
 //! Lists that are written while they arrive: JSON lines and CSV.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use crate::harness::{Stub, TOKEN, answer, list, ok, program};
+use crate::harness::{Stub, TOKEN, answer, list, ok, program, request};
 
 /// Starts the program against a server that answers its request so, without a length.
 pub(crate) fn start(
@@ -25,10 +25,7 @@ pub(crate) fn start(
         .stderr(Stdio::piped());
     std::thread::spawn(move || {
         let (mut connection, _) = listener.accept().unwrap();
-        let (mut head, mut byte) = (Vec::new(), [0]);
-        while !head.ends_with(b"\r\n\r\n") && matches!(connection.read(&mut byte), Ok(1)) {
-            head.push(byte[0]);
-        }
+        request(&mut connection);
         let _ = connection.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
         // The program may have gone.
         let _ = body(&mut connection);
@@ -36,26 +33,13 @@ pub(crate) fn start(
     command.spawn().unwrap()
 }
 
-/// The address of a service whose list goes on and on, each page under a new link.
-pub(crate) fn endless_pages(pause: Duration) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        for (number, connection) in listener.incoming().enumerate() {
-            let Ok(mut connection) = connection else {
-                return;
-            };
-            let (mut head, mut byte) = (Vec::new(), [0]);
-            while !head.ends_with(b"\r\n\r\n") && matches!(connection.read(&mut byte), Ok(1)) {
-                head.push(byte[0]);
-            }
-            std::thread::sleep(pause);
-            let next = format!(r#"{{"next":{{"uri":"/customers?page={number}"}}}}"#);
-            let page = format!(r#"{{"items":[{{"id":"one"}}],"links":{next}}}"#);
-            let _ = connection.write_all(&ok(page));
-        }
-    });
-    format!("http://{address}")
+/// A service whose list goes on and on, each page under a new link.
+pub(crate) fn endless_pages(pause: Duration) -> Stub {
+    Stub::with(move |number, _| {
+        std::thread::sleep(pause);
+        let next = format!(r#"{{"next":{{"uri":"/customers?page={number}"}}}}"#);
+        ok(format!(r#"{{"items":[{{"id":"one"}}],"links":{next}}}"#))
+    })
 }
 
 /// An order with this id and something to make it long.
@@ -165,14 +149,14 @@ fn a_body_that_breaks_off_leaves_its_items_and_an_error() {
             ("csv", "id\n1\n2\n"),
         ] {
             let run = Stub::new(std::slice::from_ref(&answer)).run(&list(&[
-                "-o",
-                format,
                 "--columns",
                 "id",
+                "-o",
+                format,
             ]));
-            assert_eq!((run.code, run.stdout.as_str()), (1, expected));
+            run.gives(1, expected);
             let told = "warning: the beginning of the list is shown, the rest could not be read\n";
-            assert!(run.stderr.contains(&format!("{told}{error}")), "{run:?}");
+            run.says(&format!("{told}{error}"));
         }
     }
 }
@@ -182,10 +166,7 @@ fn a_further_page_that_breaks_off_is_named() {
     let first = ok(r#"{"items":[{"id":"1"}],"links":{"next":{"uri":"/customers?page=2"}}}"#);
     let second = ok(r#"{"items":[{"id":"2"},{"#);
     let run = Stub::new(&[first, second]).run(&["customers", "list", "-o", "jsonl"]);
-    assert_eq!(
-        (run.code, run.stdout.as_str()),
-        (1, "{\"id\":\"1\"}\n{\"id\":\"2\"}\n")
-    );
+    run.gives(1, "{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
     let told = "warning: the list up to a part of page 2 is shown, the rest could not be read\n\
                 error: a further page of the list: 200 OK, but the answer cannot be read";
     assert!(run.stderr.starts_with(told), "{run:?}");
@@ -197,24 +178,24 @@ fn an_answer_that_is_no_list_is_shown_raw() {
         ("[1]", "csv", "id\n[1]\n"),
         ("{\"Items\":[ ]}", "jsonl", "{\"Items\":[]}\n"),
     ] {
-        let run = Stub::json(body).run(&list(&["-o", format, "--columns", "id"]));
-        assert_eq!((run.code, run.stdout.as_str()), (7, expected));
+        let run = Stub::json(body).run(&list(&["--columns", "id", "-o", format]));
+        run.gives(7, expected);
         assert!(run.stderr.ends_with("(answer shown raw)\n"), "{run:?}");
     }
     let run = Stub::new(&[answer("404 Not Found", "")]).run(&list(&["-o", "csv"]));
-    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    run.gives(1, "");
 }
 
 #[test]
 fn an_empty_list_is_no_line_and_a_header() {
     for (format, expected) in [("jsonl", ""), ("csv", "id\n")] {
         let run = Stub::json(r#"{"totalCount":0,"items":[]}"#).run(&list(&[
-            "-o",
-            format,
             "--columns",
             "id",
+            "-o",
+            format,
         ]));
-        assert_eq!((run.code, run.stdout.as_str()), (0, expected));
+        run.gives(0, expected);
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::harness::{CUSTOMER, Run, Stub, answer, at, compact, finish, list, ok};
+use crate::harness::{Run, Stub, answer, at, compact, finish, line, list, ok, words};
 use crate::streaming::{endless_pages, start};
 
 const FORMATS: [&str; 5] = ["table", "json", "yaml", "csv", "jsonl"];
@@ -26,16 +26,9 @@ fn bad_body() -> Vec<u8> {
 #[test]
 fn an_item_that_is_not_utf_8_costs_itself_in_every_form() {
     for command in [
-        &["orders", "list", "--customer", CUSTOMER][..],
+        &list(&[])[..],
         &["customers", "list"],
-        &[
-            "subscriptions",
-            "list",
-            "--order",
-            "1",
-            "--customer",
-            CUSTOMER,
-        ],
+        &words("subscriptions list --order 1 --customer CUSTOMER")[..],
     ] {
         for format in FORMATS {
             let stub = Stub::json(bad_body());
@@ -50,7 +43,7 @@ fn an_item_that_is_not_utf_8_costs_itself_in_every_form() {
                 STANDARD.encode(BAD_ITEM)
             );
             assert_eq!(run.stderr.matches(&told).count(), 1, "{format}: {run:?}");
-            assert!(run.stderr.contains("items[1]"), "{run:?}");
+            run.says("items[1]");
         }
     }
     let run = Stub::json(bad_body()).run(&list(&["-o", "json"]));
@@ -70,14 +63,14 @@ fn members_that_are_wrong_behind_the_items_are_shown_raw() {
         assert!(run.stderr.ends_with("(answer shown raw)\n"), "{run:?}");
     }
     let run = Stub::json(body).run(&list(&["--columns", "id"]));
-    assert_eq!((run.code, run.stdout.as_str()), (7, "ID\none\n"));
+    run.gives(7, "ID\none\n");
 }
 
 #[test]
 fn an_empty_answer_is_an_empty_document() {
     for format in ["json", "yaml"] {
         let run = Stub::json("{}").run(&list(&["-o", format]));
-        assert_eq!((run.code, run.stdout.as_str()), (0, "{}\n"), "{run:?}");
+        run.gives(0, "{}\n");
     }
 }
 
@@ -121,10 +114,7 @@ fn a_page_that_breaks_off_near_the_deadline_ends_the_list() {
         let (run, _) = timed(&[&arguments[..], &limits].concat(), &stub.url());
         assert!(run.stdout.contains("one"), "{run:?}");
         assert!(!run.stdout.contains("two"), "{run:?}");
-        assert!(
-            run.stderr.contains("page 1 is shown, the rest could"),
-            "{run:?}"
-        );
+        run.says("page 1 is shown, the rest could");
         assert!(!run.stderr.contains("deadline of 2s"), "{run:?}");
         assert!((3..=5).contains(&stub.requests().len()), "{run:?}");
     }
@@ -139,30 +129,18 @@ fn timed(arguments: &[&str], url: &str) -> (Run, Duration) {
 /// Each page comes in time, so that `--timeout` alone never ends it.
 #[test]
 fn endless_pages_end_with_the_deadline() {
-    let url = endless_pages(Duration::from_millis(50));
+    let endless = endless_pages(Duration::from_millis(50));
     for format in FORMATS {
         let (run, time) = timed(
-            &[
-                "customers",
-                "list",
-                "--deadline",
-                "1.5",
-                "--timeout",
-                "1",
-                "-o",
-                format,
-            ],
-            &url,
+            &line("customers list --deadline 1.5 --timeout 1 -o", &[format]),
+            &endless.url(),
         );
         assert_eq!(run.code, 6, "{format}: {run:?}");
         assert!(
             time >= Duration::from_millis(1_400) && time.as_secs() < 20,
             "{time:?}"
         );
-        assert!(
-            run.stderr.contains("error: a further page of the list: "),
-            "{run:?}"
-        );
+        run.says("error: a further page of the list: ");
         assert!(run.stdout.contains("one"), "{run:?}");
     }
 }
@@ -189,7 +167,7 @@ fn a_body_of_which_nothing_comes_ends_with_the_deadline() {
 fn a_deadline_that_is_met_changes_nothing() {
     let body = r#"{"items":[{"id":"one"}]}"#;
     let run = Stub::json(body).run(&list(&["--deadline", "60", "--columns", "id"]));
-    assert_eq!((run.code, run.stdout.as_str()), (0, "ID\none\n"));
+    run.gives(0, "ID\none\n");
     let unknown = r#"{"code": 20000, "description": "unknown"}"#;
     let refused = Stub::new(&[answer("404 Not Found", unknown)]);
     assert_eq!(refused.run(&list(&["--deadline", "60"])).code, 3);

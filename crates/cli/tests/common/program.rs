@@ -4,12 +4,17 @@ use std::process::{Command, Output, Stdio};
 
 pub(crate) use partner_center_sandbox::CUSTOMER;
 
-/// A command line as it is typed; `CUSTOMER` stands for the sandbox's first one.
+/// A seat of the new commerce.
+pub(crate) const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
+
+/// A command line as it is typed; `CUSTOMER` stands for the sandbox's first one, and `SEAT` for that offer.
 pub(crate) fn words(line: &str) -> Vec<&str> {
-    let words = line.split_whitespace();
-    words
-        .map(|word| if word == "CUSTOMER" { CUSTOMER } else { word })
-        .collect()
+    let value = |word| match word {
+        "CUSTOMER" => CUSTOMER,
+        "SEAT" => SEAT,
+        other => other,
+    };
+    line.split_whitespace().map(value).collect()
 }
 
 /// What a run left behind.

@@ -58,7 +58,7 @@ impl fmt::Display for Tally {
     }
 }
 
-struct Shop {
+struct Buyer {
     served: Served,
     random: Random,
     tally: Tally,
@@ -67,9 +67,9 @@ struct Shop {
     has_journal: bool,
 }
 
-impl Shop {
+impl Buyer {
     fn open(name: &str, has_journal: bool) -> Self {
-        let mut shop = Self {
+        let mut buyer = Self {
             served: Served::start(name, &[]),
             random: Random(2026),
             tally: Tally::default(),
@@ -77,9 +77,9 @@ impl Shop {
             has_journal,
         };
         let began = Instant::now();
-        shop.served.done(&shop.create("warm-up", &id_of(0)));
-        shop.usual = began.elapsed();
-        shop
+        buyer.served.done(&buyer.create("warm-up", &id_of(0)));
+        buyer.usual = began.elapsed();
+        buyer
     }
 
     fn create<'a>(&self, name: &'a str, id: &'a str) -> Vec<&'a str> {
@@ -228,16 +228,16 @@ pub(crate) fn kills() -> u64 {
 
 #[test]
 fn purchases_that_are_killed_are_neither_lost_nor_made_twice() {
-    let mut shop = Shop::open("kills", true);
-    while shop.tally.kills < kills() {
-        shop.purchase();
+    let mut buyer = Buyer::open("kills", true);
+    while buyer.tally.kills < kills() {
+        buyer.purchase();
     }
-    shop.count();
-    println!("with the journal: {}", shop.tally);
-    assert!(shop.tally.before_settled > 0, "nothing was at stake");
-    assert_eq!((shop.tally.duplicates, shop.tally.lost), (0, 0));
+    buyer.count();
+    println!("with the journal: {}", buyer.tally);
+    assert!(buyer.tally.before_settled > 0, "nothing was at stake");
+    assert_eq!((buyer.tally.duplicates, buyer.tally.lost), (0, 0));
     assert_eq!(
-        shop.served.done(&["orders", "pending", "-o", "json"]),
+        buyer.served.done(&["orders", "pending", "-o", "json"]),
         "[]
 "
     );
@@ -246,11 +246,11 @@ fn purchases_that_are_killed_are_neither_lost_nor_made_twice() {
 /// The same kills without a journal, so that the counting above is known to count.
 #[test]
 fn without_the_journal_they_are_made_twice() {
-    let mut shop = Shop::open("control", false);
-    while shop.tally.kills < kills() {
-        shop.purchase();
+    let mut buyer = Buyer::open("control", false);
+    while buyer.tally.kills < kills() {
+        buyer.purchase();
     }
-    shop.count();
-    println!("without it: {}", shop.tally);
-    assert!(shop.tally.duplicates > 0);
+    buyer.count();
+    println!("without it: {}", buyer.tally);
+    assert!(buyer.tally.duplicates > 0);
 }

@@ -12,10 +12,7 @@ use serde_json::Value;
 
 use crate::program;
 
-pub(crate) use crate::program::{CUSTOMER, Run, finish, words};
-
-/// A seat of the new commerce.
-pub(crate) const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
+pub(crate) use crate::program::{CUSTOMER, Run, SEAT, finish, words};
 
 /// Stopped, and its files removed, when it is dropped.
 pub(crate) struct Served {

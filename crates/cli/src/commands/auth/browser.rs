@@ -3,7 +3,7 @@
 use std::env;
 use std::process::{Command, Stdio};
 
-/// Tries to. It may be that there is none, so the user is shown the address, too.
+/// Tries to. There may be none, so the user is shown the address, too.
 pub(super) fn open(address: &str) {
     let mut command = match env::var_os("BROWSER").filter(|program| !program.is_empty()) {
         Some(program) => Command::new(program),
@@ -15,7 +15,7 @@ pub(super) fn open(address: &str) {
         }
         None => Command::new("xdg-open"),
     };
-    // Whatever it is, it gets no secret of ours, and what only says where one goes is no use to it.
+    // It gets no secret of ours, and has no use for the other variables.
     for (name, _) in env::vars_os() {
         if name
             .to_str()
@@ -24,7 +24,7 @@ pub(super) fn open(address: &str) {
             command.env_remove(name);
         }
     }
-    // What a browser writes would stand between our own lines.
+    // What a browser writes would be between our own lines.
     let _ = command
         .arg(address)
         .stdin(Stdio::null())

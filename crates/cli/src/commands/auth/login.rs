@@ -1,4 +1,4 @@
-//! `auth login`: somebody signs in, and it is kept as a profile.
+//! `auth login`: signs a user or an application in, and keeps that as a profile.
 
 use std::path::PathBuf;
 
@@ -9,25 +9,26 @@ use partner_center_reqwest::{Credentials, FileStore, UserSignIn};
 use partner_center_sandbox::{APP, PUBLIC_APP, Sandbox, TENANT};
 
 use super::browser;
-use super::proof::Proof;
+use super::proof::proven;
 use crate::connect::{USER_AGENT, ca_file, check_conflicts};
 use crate::diagnostics;
 use crate::environment::{CLIENT_ID, PROFILE, SECRETS, TENANT_ID, variable};
 use crate::error::CommandError;
 use crate::folders::token_folder;
 use crate::identity::profiles::{Config, Kind, Profile};
+use crate::identity::proof::Proof;
 use crate::identity::selection::{Addresses, Selection};
 use crate::identity::sign_in::{at, stored_secret};
 use crate::options::Options;
 use crate::output::report::Report;
 
-/// Arguments of `auth login`.
 #[derive(Args, Debug)]
+#[expect(clippy::doc_markdown, reason = "texts of help")]
 pub(crate) struct Login {
-    /// The partner's tenant, a GUID or a domain [env: `PARTNER_CENTER_TENANT_ID`]
+    /// The partner's tenant, a GUID or a domain [env: PARTNER_CENTER_TENANT_ID]
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
-    /// The id of the application [env: `PARTNER_CENTER_CLIENT_ID`]
+    /// The id of the application [env: PARTNER_CENTER_CLIENT_ID]
     #[arg(long, value_name = "GUID")]
     client_id: Option<String>,
     /// Sign in in a browser on this machine
@@ -65,10 +66,10 @@ pub(super) fn run(options: &Options, login: &Login) -> Result<Report, CommandErr
     let key = addresses
         .application(&profile.tenant, &profile.client_id)?
         .key();
-    let proof = Proof::of(login.client_secret_stdin, &profile, || {
+    let (proof, credentials) = proven(login.client_secret_stdin, &profile, || {
         stored_secret(&store, &key)
     })?;
-    let credentials = at(proof.credentials(&profile)?, &addresses)?;
+    let credentials = at(credentials, &addresses)?;
     let credentials = match profile.kind {
         Kind::User => credentials.store(store.clone()),
         // Without the store: one of the tokens in it would prove nothing.
@@ -137,8 +138,8 @@ fn in_sandbox(options: &Options, login: &Login) -> Result<Report, CommandError> 
     };
     // The environment is about the real service.
     let addresses = Addresses::new(options, |_| Ok(None), Some(&selection));
-    let proof = Proof::of(login.client_secret_stdin, &profile, || Ok(None))?;
-    let credentials = at(proof.credentials(&profile)?, &addresses)?;
+    let (_, credentials) = proven(login.client_secret_stdin, &profile, || Ok(None))?;
+    let credentials = at(credentials, &addresses)?;
     let user = sign_in(options, login, credentials, kind)?;
     let who = user.unwrap_or_else(|| "the application".to_owned());
     diagnostics::lines(&[format!(
@@ -188,7 +189,7 @@ fn profile(
     addresses.application(&tenant, &client_id)?;
     let path = match &login.certificate {
         Some(path) => Some(std::path::absolute(path).map_err(|error| {
-            CommandError::other("the path of the certificate cannot be found out", error)
+            CommandError::other("the path of the certificate cannot be resolved", error)
         })?),
         None if login.client_secret_stdin => None,
         None => known.and_then(|known| known.certificate.clone()),

@@ -1,60 +1,31 @@
-//! How the application proves that it is itself.
+//! What the application proves with, in `auth login`, that it is itself.
 
 use std::io::{self, IsTerminal};
 
+use partner_center_reqwest::Credentials;
 use partner_center_reqwest::core::auth::Secret;
-use partner_center_reqwest::{ClientCertificate, Credentials};
 
 use crate::error::CommandError;
-use crate::identity::profiles::{Kind, Profile};
-use crate::identity::sign_in::read_certificate;
+use crate::identity::profiles::Profile;
+use crate::identity::proof::Proof;
 use crate::input;
 
 /// No secret is longer.
 const SECRET_LIMIT: usize = 64 << 10;
 
-/// How the application proves that it is itself.
-pub(super) enum Proof {
-    None,
-    Secret(Secret),
-    Certificate(ClientCertificate),
-}
-
-impl Proof {
-    pub(super) fn of(
-        is_on_stdin: bool,
-        profile: &Profile,
-        stored: impl FnOnce() -> Result<Option<Secret>, CommandError>,
-    ) -> Result<Self, CommandError> {
-        if is_on_stdin {
-            return secret_from_stdin().map(Self::Secret);
-        }
-        if let Some(path) = &profile.certificate {
-            return read_certificate("certificate", path).map(Self::Certificate);
-        }
-        match (stored()?, profile.kind) {
-            (Some(secret), _) => Ok(Self::Secret(secret)),
-            (None, Kind::User) => Ok(Self::None),
-            (None, _) => Err(not_given()),
-        }
-    }
-
-    pub(super) fn credentials(&self, profile: &Profile) -> Result<Credentials, CommandError> {
-        let (tenant, client) = (&profile.tenant, &profile.client_id);
-        let user = || Credentials::signed_in(tenant, client);
-        Ok(match (profile.kind, self) {
-            (Kind::User, Self::None) => user(),
-            (Kind::User, Self::Secret(secret)) => user().with_client_secret(secret.clone()),
-            (Kind::User, Self::Certificate(certificate)) => {
-                user().with_certificate(certificate.clone())
-            }
-            (_, Self::Secret(secret)) => Credentials::client_secret(tenant, client, secret.clone()),
-            (_, Self::Certificate(certificate)) => {
-                Credentials::certificate(tenant, client, certificate.clone())
-            }
-            (_, Self::None) => return Err(not_given()),
-        })
-    }
+/// The proof, from stdin or as it was kept before, and the credentials of the profile with it.
+pub(super) fn proven(
+    is_on_stdin: bool,
+    profile: &Profile,
+    stored: impl FnOnce() -> Result<Option<Secret>, CommandError>,
+) -> Result<(Proof, Credentials), CommandError> {
+    let proof = if is_on_stdin {
+        Proof::Secret(secret_from_stdin()?)
+    } else {
+        Proof::kept(profile, stored)?
+    };
+    let credentials = proof.credentials(profile).ok_or_else(not_given)?;
+    Ok((proof, credentials))
 }
 
 fn not_given() -> CommandError {

@@ -2,7 +2,7 @@
 
 use partner_center_reqwest::core::auth::StoredTokens;
 use partner_center_reqwest::{FileStore, TokenStore};
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::connect::check_conflicts;
 use crate::environment::{SECRETS, variable};
@@ -18,73 +18,53 @@ use crate::output::stdout::own;
 use crate::timestamp::since_1970;
 use crate::visible::visible;
 
-/// What there is to know; no secret.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Status {
-    signed_in: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    profile: Option<String>,
-    /// The variables that sign in instead of a profile.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    environment: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tenant: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    authority: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    base_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    access_token_expires: Option<String>,
-}
+/// What there is to know, no secret: its name in JSON, its name for people, and the value.
+type Fact = (&'static str, &'static str, Value);
 
 /// Shows it. Whoever is not signed in gets exit code 4, for scripts.
 pub(super) fn run(options: &Options) -> Result<Report, CommandError> {
     check_conflicts(options)?;
     if let Some(format @ Format::Csv) = options.output {
-        let message = format!("auth status is no list, which {format} needs");
+        let message = format!("auth status cannot be written as {format}, which is for lists");
         return Err(CommandError::Usage(message));
     }
     if options.sandbox {
-        let status = Status {
-            signed_in: true,
-            kind: Some("sandbox"),
-            ..Status::default()
-        };
-        return report(options, &status, None);
+        let facts = [("kind", "kind", "sandbox".into())];
+        return Ok(report(options, true, facts, None));
     }
     let selection = Selection::find(options, variable)?;
     let addresses = Addresses::new(options, variable, selection.as_ref());
     let Some(selection) = &selection else {
         return environment(options, &addresses);
     };
-    let status = of_profile(&addresses, selection)?;
-    let failure = (!status.signed_in).then(|| CommandError::NotSignedIn {
+    let (signed_in, facts) = of_profile(&addresses, selection)?;
+    let failure = (!signed_in).then(|| CommandError::NotSignedIn {
         message: format!("profile {} is not signed in", selection.name),
         profile: selection.name.clone(),
     });
-    report(options, &status, failure)
+    Ok(report(options, signed_in, facts, failure))
 }
 
 fn environment(options: &Options, addresses: &Addresses<'_>) -> Result<Report, CommandError> {
     let is_set = |name: &&&str| matches!(variable(name), Ok(Some(_)));
-    let mut status = Status {
-        environment: SECRETS.iter().filter(is_set).copied().collect(),
-        base_url: Some(addresses.base_url()?.to_string()),
-        ..Status::default()
-    };
+    let secrets: Vec<_> = SECRETS.iter().filter(is_set).copied().collect();
     let failure = Identity::from_environment(addresses, variable).err();
-    status.signed_in = failure.is_none();
-    report(options, &status, failure)
+    let facts = [
+        ("environment", "environment", secrets.into()),
+        (
+            "baseUrl",
+            "base URL",
+            addresses.base_url()?.to_string().into(),
+        ),
+    ];
+    Ok(report(options, failure.is_none(), facts, failure))
 }
 
-fn of_profile(addresses: &Addresses<'_>, selection: &Selection) -> Result<Status, CommandError> {
+/// Whether somebody is signed in with the profile, and what is known of it.
+fn of_profile(
+    addresses: &Addresses<'_>,
+    selection: &Selection,
+) -> Result<(bool, [Fact; 8]), CommandError> {
     let profile = &selection.profile;
     let application = addresses.application(&profile.tenant, &profile.client_id)?;
     let key = application.key();
@@ -101,18 +81,27 @@ fn of_profile(addresses: &Addresses<'_>, selection: &Selection) -> Result<Status
             .as_ref()
             .is_some_and(|path| path.exists()),
     };
-    Ok(Status {
-        signed_in,
-        profile: Some(selection.name.clone()),
-        kind: Some(profile.kind.as_str()),
-        user: profile.user.clone().filter(|_| signed_in),
-        tenant: Some(profile.tenant.clone()),
-        client_id: Some(profile.client_id.clone()),
-        authority: Some(application.authority().to_string()),
-        base_url: Some(addresses.base_url()?.to_string()),
-        access_token_expires: stored.map(|stored| since_1970(stored.ends())),
-        environment: Vec::new(),
-    })
+    let user = profile.user.as_deref().filter(|_| signed_in);
+    let ends = stored.map(|stored| since_1970(stored.ends()));
+    let facts = [
+        ("profile", "profile", selection.name.as_str().into()),
+        ("kind", "kind", profile.kind.as_str().into()),
+        ("user", "user", user.into()),
+        ("tenant", "tenant", profile.tenant.as_str().into()),
+        ("clientId", "client id", profile.client_id.as_str().into()),
+        (
+            "authority",
+            "authority",
+            application.authority().to_string().into(),
+        ),
+        (
+            "baseUrl",
+            "base URL",
+            addresses.base_url()?.to_string().into(),
+        ),
+        ("accessTokenExpires", "access token  until", ends.into()),
+    ];
+    Ok((signed_in, facts))
 }
 
 /// What the profile keeps. A folder that does not exist is not made.
@@ -134,49 +123,40 @@ pub(super) fn stored_tokens(
 
 fn report(
     options: &Options,
-    status: &Status,
+    signed_in: bool,
+    facts: impl IntoIterator<Item = Fact>,
     failure: Option<CommandError>,
-) -> Result<Report, CommandError> {
-    let json = serde_json::to_string(status)
-        .map_err(|error| CommandError::other("the status cannot be written", error))?;
+) -> Report {
+    let is_known = |(_, _, value): &Fact| !value.is_null() && *value != json!([]);
+    let signed_in = ("signedIn", "signed in", signed_in.into());
+    let facts = std::iter::once(signed_in).chain(facts).filter(is_known);
     let stdout = match options.output.unwrap_or_default() {
-        Format::Table => table(status),
-        format => own(&json, format),
+        Format::Table => {
+            let line = |(_, label, value)| format!("{label:<13} {}\n", visible(&shown(&value)));
+            facts.map(line).collect::<Vec<_>>().concat()
+        }
+        format => {
+            let members = facts.map(|(name, _, value)| format!("\"{name}\":{value}"));
+            let members: Vec<_> = members.collect();
+            own(&format!("{{{}}}", members.join(",")), format)
+        }
     };
     let exit = failure.as_ref().map_or(Exit::Ok, CommandError::exit);
-    Ok(Report {
+    Report {
         exit,
         failure,
         ..Report::new(stdout)
-    })
+    }
 }
 
-fn table(status: &Status) -> String {
-    let signed_in = if status.signed_in { "yes" } else { "no" }.to_owned();
-    let environment = (!status.environment.is_empty()).then(|| status.environment.join(", "));
-    let rows = [
-        ("signed in", Some(signed_in)),
-        ("profile", status.profile.clone()),
-        ("environment", environment),
-        ("kind", status.kind.map(str::to_owned)),
-        ("user", status.user.clone()),
-        ("tenant", status.tenant.clone()),
-        ("client id", status.client_id.clone()),
-        ("authority", status.authority.clone()),
-        ("base URL", status.base_url.clone()),
-        (
-            "access token",
-            status
-                .access_token_expires
-                .as_ref()
-                .map(|end| format!("until {end}")),
-        ),
-    ];
-    let mut text = String::new();
-    for (name, value) in rows {
-        if let Some(value) = value {
-            text.push_str(&format!("{name:<13} {}\n", visible(&value)));
+/// A value for people.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Bool(is_so) => if *is_so { "yes" } else { "no" }.to_owned(),
+        Value::Array(names) => {
+            let names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
+            names.join(", ")
         }
+        value => value.as_str().unwrap_or_default().to_owned(),
     }
-    text
 }

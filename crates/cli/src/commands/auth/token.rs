@@ -20,7 +20,7 @@ use crate::timestamp::since_1970;
 pub(super) fn run(options: &Options) -> Result<Report, CommandError> {
     let format = options.output.unwrap_or_default();
     if format == Format::Csv {
-        let message = "auth token is no list, which csv needs";
+        let message = "auth token cannot be written as csv, which is for lists";
         return Err(CommandError::Input(message.to_owned()));
     }
     let connection = Connection::open(options)?;

@@ -11,7 +11,7 @@ use partner_center_reqwest::FileSource;
 use partner_center_reqwest::core::{AttachmentId, Document, UploadAttachments};
 use partner_center_reqwest::model::{AttachmentMetadata, Decimal, OrderAttachment};
 
-use super::words::Flags;
+use super::words::FLAGS;
 use super::{tell, words};
 use crate::connect::Connection;
 use crate::error::CommandError;
@@ -50,7 +50,6 @@ Examples:
     Download(Download),
 }
 
-/// Arguments of `orders attachments upload`.
 #[derive(Args, Debug)]
 pub(crate) struct Upload {
     #[command(flatten)]
@@ -80,7 +79,6 @@ pub(crate) struct Upload {
     write: WriteOptions,
 }
 
-/// Arguments of `orders attachments download`.
 #[derive(Args, Debug)]
 pub(crate) struct Download {
     #[command(flatten)]
@@ -124,13 +122,6 @@ fn list(options: &Options, one: &OneOrder) -> Result<Report, CommandError> {
     output.page(call.lenient().send(), "no documents")
 }
 
-const FLAGS: Flags = &[
-    ("customerPrice", "--price"),
-    ("currency", "--currency"),
-    ("fxRate", "--fx-rate"),
-    ("tenderLink", "--tender-link"),
-];
-
 fn upload(options: &Options, arguments: &Upload) -> Result<Report, CommandError> {
     let output = Output::new(options, COLUMNS)?;
     let one = &arguments.one;
@@ -151,12 +142,12 @@ fn upload(options: &Options, arguments: &Upload) -> Result<Report, CommandError>
         endpoint = endpoint.tender(document(path)?);
         what.push(format!("  tender {}", path.display()));
     }
-    carry_out(options, &arguments.write, &what, endpoint)?.report(&output, |page| {
+    carry_out(options, &arguments.write, &what, endpoint, |call| call)?.report(&output, |page| {
         output.several(&page.items, page.body(), "no documents")
     })
 }
 
-fn upload_told(one: &OneOrder, metadata: &AttachmentMetadata) -> Vec<String> {
+pub(super) fn upload_told(one: &OneOrder, metadata: &AttachmentMetadata) -> Vec<String> {
     let first = format!(
         "this uploads to the order {} of the customer {}:",
         one.order, one.of.customer
@@ -173,7 +164,7 @@ fn document(path: &Path) -> Result<Document, CommandError> {
     Ok(Document::read_from(name, media_type(path), Arc::new(file)))
 }
 
-/// The media type that the end of the name stands for.
+/// The media type by the end of the name.
 fn media_type(path: &Path) -> &'static str {
     let end = path.extension().and_then(|end| end.to_str());
     match end.unwrap_or_default().to_ascii_lowercase().as_str() {
@@ -205,24 +196,4 @@ fn download(options: &Options, arguments: &Download) -> Result<Report, CommandEr
 fn decimal(text: &str) -> Result<Decimal, &'static str> {
     text.parse()
         .map_err(|_| "expected an amount such as 1250.40")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::commands::orders::tell::tests::all_is_told;
-    use crate::ids::OfCustomer;
-
-    #[test]
-    fn every_member_of_the_metadata_is_told() {
-        let one = OneOrder {
-            order: "0d9e7bc9cc4f".into(),
-            of: OfCustomer {
-                customer: "b0d70a69-4c42-4b27-b17b-91a835d8686a".into(),
-            },
-        };
-        all_is_told("AttachmentMetadata", &[], |metadata| {
-            upload_told(&one, &serde_json::from_value(metadata).unwrap())
-        });
-    }
 }

@@ -2,14 +2,14 @@
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser as Text;
-use partner_center_reqwest::core::{CustomerId, OrderId, PatchOrder};
+use partner_center_reqwest::core::{CustomerId, OrderChange, OrderId, PatchOrder};
 use partner_center_reqwest::model::{
     AddOnLineItem, AddOnPurchase, BillingCycleChange, BillingCycleChangeLineItem,
     CancelledLineItem, Guid, Order, OrderCancellation,
 };
 
 use super::columns::{ORDER_COLUMNS, lines};
-use super::words::Flags;
+use super::words::FLAGS;
 use super::{tell, words};
 use crate::connect::Connection;
 use crate::error::CommandError;
@@ -17,9 +17,8 @@ use crate::ids::{OneOrder, SUBSCRIPTION_EXPECTED, id, one_or_more};
 use crate::options::Options;
 use crate::output::Output;
 use crate::output::report::Report;
-use crate::write::{WriteOptions, carry_out_as};
+use crate::write::{WriteOptions, carry_out};
 
-/// Arguments of `orders add-on`.
 #[derive(Args, Debug)]
 pub(crate) struct AddOn {
     #[command(flatten)]
@@ -50,7 +49,6 @@ pub(crate) struct AddOn {
     write: WriteOptions,
 }
 
-/// Arguments of `orders change-billing-cycle`.
 #[derive(Args, Debug)]
 pub(crate) struct ChangeCycle {
     #[command(flatten)]
@@ -65,7 +63,6 @@ pub(crate) struct ChangeCycle {
     write: WriteOptions,
 }
 
-/// Arguments of `orders cancel`.
 #[derive(Args, Debug)]
 pub(crate) struct Cancel {
     #[command(flatten)]
@@ -101,14 +98,6 @@ Examples:
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
   partner-center orders cancel 0d9e7bc9cc4f \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --line 1,2 --yes";
-
-const FLAGS: Flags = &[
-    ("offerId", "--offer"),
-    ("quantity", "--quantity"),
-    ("partnerIdOnRecord", "--partner-id"),
-    ("parentSubscriptionId", "--parent"),
-    ("billingCycle", "--billing-cycle"),
-];
 
 pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, CommandError> {
     let mut line = AddOnLineItem::default()
@@ -148,19 +137,14 @@ pub(super) fn billing_cycle(
     let mut wanted = BillingCycleChange::default()
         .billing_cycle(arguments.billing_cycle.as_str())
         .line_items(lines);
-    let before = order
-        .billing_cycle
-        .as_ref()
-        .map_or("unknown", |cycle| cycle.as_str());
+    let before = order.billing_cycle.as_ref();
+    let before = before.map_or("unknown", |cycle| cycle.as_str());
     words::spell(&mut wanted, arguments.new_word, FLAGS)?;
     let what = billing_cycle_told(&one.of.customer, &one.order, before, &wanted);
     let mut endpoint = change(one, wanted);
+    let attributes = order.attributes.as_ref();
     // Only the order that was read is changed.
-    if let Some(etag) = order
-        .attributes
-        .as_ref()
-        .and_then(|attributes| attributes.etag.as_deref())
-    {
+    if let Some(etag) = attributes.and_then(|attributes| attributes.etag.as_deref()) {
         endpoint = endpoint.if_match(etag);
     }
     patch(options, &arguments.write, &what, endpoint, false)
@@ -180,12 +164,16 @@ pub(super) fn cancel(options: &Options, arguments: &Cancel) -> Result<Report, Co
     patch(options, &arguments.write, &what, endpoint, false)
 }
 
-fn add_on_told(customer: &CustomerId, order: &OrderId, wanted: &AddOnPurchase) -> Vec<String> {
+pub(super) fn add_on_told(
+    customer: &CustomerId,
+    order: &OrderId,
+    wanted: &AddOnPurchase,
+) -> Vec<String> {
     let first = format!("this buys for the customer {customer}, by a change of the order {order}:");
     tell::told(first, wanted, &["referenceCustomerId"])
 }
 
-fn billing_cycle_told(
+pub(super) fn billing_cycle_told(
     customer: &CustomerId,
     order: &OrderId,
     before: &str,
@@ -199,7 +187,7 @@ fn billing_cycle_told(
     tell::told(first, wanted, &["referenceCustomerId", "billingCycle"])
 }
 
-fn cancellation_told(
+pub(super) fn cancellation_told(
     customer: &CustomerId,
     order: &OrderId,
     wanted: &OrderCancellation,
@@ -212,26 +200,19 @@ fn cancellation_told(
     tell::told(first, wanted, &["id", "status"])
 }
 
-fn change<T>(one: &OneOrder, change: T) -> PatchOrder<T>
-where
-    T: partner_center_reqwest::core::OrderChange,
-{
-    let order: OrderId = one.order.clone();
-    PatchOrder::new(one.of.customer.clone(), order, change)
+fn change<T: OrderChange>(one: &OneOrder, change: T) -> PatchOrder<T> {
+    PatchOrder::new(one.of.customer.clone(), one.order.clone(), change)
 }
 
-fn patch<T>(
+fn patch<T: OrderChange>(
     options: &Options,
     write: &WriteOptions,
     what: &[String],
     endpoint: PatchOrder<T>,
     retries_in_doubt: bool,
-) -> Result<Report, CommandError>
-where
-    T: partner_center_reqwest::core::OrderChange,
-{
+) -> Result<Report, CommandError> {
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
-    carry_out_as(options, write, what, endpoint, |call| {
+    carry_out(options, write, what, endpoint, |call| {
         if retries_in_doubt {
             call.trust_assumed_keys()
         } else {
@@ -241,39 +222,4 @@ where
     .report(&output, |order| {
         output.one(&order, || lines(&output, &order))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::Value;
-
-    use super::*;
-    use crate::commands::orders::tell::tests::all_is_told;
-
-    fn customer(request: &Value) -> CustomerId {
-        request["referenceCustomerId"]
-            .as_str()
-            .unwrap_or_default()
-            .into()
-    }
-
-    /// The numbers of lines only count, but in a cancellation; its status is the verb.
-    #[test]
-    fn every_member_of_a_change_is_told() {
-        let order = OrderId::from("0d9e7bc9cc4f");
-        all_is_told("AddOnPurchase", &["lineItemNumber"], |request| {
-            let customer = customer(&request);
-            add_on_told(&customer, &order, &serde_json::from_value(request).unwrap())
-        });
-        all_is_told("BillingCycleChange", &["lineItemNumber"], |request| {
-            let customer = customer(&request);
-            let wanted = serde_json::from_value(request).unwrap();
-            billing_cycle_told(&customer, &order, "monthly", &wanted)
-        });
-        all_is_told("OrderCancellation", &["status"], |request| {
-            let order = request["id"].as_str().unwrap().into();
-            let wanted = serde_json::from_value(request).unwrap();
-            cancellation_told(&CustomerId::from("x"), &order, &wanted)
-        });
-    }
 }

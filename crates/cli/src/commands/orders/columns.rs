@@ -65,14 +65,10 @@ pub(crate) fn lines(output: &Output<Order>, order: &Order) -> String {
 
 /// The sum of the lines that have a quantity.
 pub(super) fn quantity(order: &Order) -> String {
-    let quantities = order
-        .line_items
-        .iter()
-        .filter_map(|line| line.quantity.as_ref());
-    let sum = quantities
-        .map(|quantity| i128::from(quantity.get()))
-        .reduce(|a, b| a + b);
-    text(sum.as_ref())
+    let lines = order.line_items.iter();
+    let quantities = lines.filter_map(|line| line.quantity.as_ref());
+    let quantities = quantities.map(|quantity| i128::from(quantity.get()));
+    text(quantities.reduce(|a, b| a + b).as_ref())
 }
 
 /// A value of every line that has it.
@@ -80,15 +76,8 @@ fn each<'a, V: Display + 'a>(
     order: &'a Order,
     value: impl Fn(&'a OrderLineItem) -> Option<&'a V>,
 ) -> String {
-    let values = order
-        .line_items
-        .iter()
-        .filter_map(value)
-        .map(ToString::to_string);
-    values
-        .filter(|value| !value.is_empty())
-        .collect::<Vec<_>>()
-        .join("; ")
+    let values = order.line_items.iter().filter_map(value);
+    filled(values.map(ToString::to_string), "; ")
 }
 
 /// A value that lines have in common, each different one once.
@@ -109,10 +98,11 @@ fn commitment(commitment: &PurchaseCommitment) -> String {
         text(commitment.currency.as_ref()),
         text(commitment.grain.as_ref()),
     ];
-    parts
-        .iter()
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ")
+    filled(parts.into_iter(), " ")
+}
+
+/// The texts that are not empty, joined.
+fn filled(texts: impl Iterator<Item = String>, between: &str) -> String {
+    let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+    texts.join(between)
 }

@@ -8,7 +8,7 @@ use partner_center_reqwest::core::{CreateOrder, CustomerId};
 use partner_center_reqwest::model::{NewOrder, NewOrderLineItem, Order};
 
 use super::columns::{ORDER_COLUMNS, lines};
-use super::words::Flags;
+use super::words::FLAGS;
 use super::{file, tell, words};
 use crate::error::CommandError;
 use crate::ids::{OfCustomer, one_or_more};
@@ -17,7 +17,6 @@ use crate::output::Output;
 use crate::output::report::Report;
 use crate::write::{WriteOptions, carry_out};
 
-/// Arguments of `orders create`.
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub(crate) struct Create {
@@ -90,15 +89,6 @@ Examples:
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --file - --yes -o json < order.json";
 
-const FLAGS: Flags = &[
-    ("offerId", "--offer"),
-    ("quantity", "--quantity"),
-    ("billingCycle", "--billing-cycle"),
-    ("termDuration", "--term"),
-    ("promotionId", "--promotion"),
-    ("partnerIdOnRecord", "--partner-id"),
-];
-
 /// Places the order that the arguments or the file describe.
 pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, CommandError> {
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
@@ -115,7 +105,7 @@ pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, Comma
     }
     let mut what = told(customer, &endpoint.order()?);
     what.extend(told_beside(arguments, &endpoint));
-    carry_out(options, &arguments.write, &what, endpoint)?.report(&output, |order| {
+    carry_out(options, &arguments.write, &what, endpoint, |call| call)?.report(&output, |order| {
         output.one(&order, || lines(&output, &order))
     })
 }
@@ -160,19 +150,4 @@ fn told_beside(arguments: &Create, endpoint: &CreateOrder) -> Vec<String> {
         ));
     }
     told
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::commands::orders::tell::tests::all_is_told;
-
-    /// The numbers of lines only count.
-    #[test]
-    fn every_member_of_an_order_is_told() {
-        all_is_told("NewOrder", &["lineItemNumber"], |order| {
-            let customer = order["referenceCustomerId"].as_str().unwrap().into();
-            told(&customer, &serde_json::from_value(order).unwrap())
-        });
-    }
 }

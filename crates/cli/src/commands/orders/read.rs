@@ -13,7 +13,6 @@ use crate::options::Options;
 use crate::output::report::Report;
 use crate::output::{Output, list};
 
-/// Arguments of `orders list`.
 #[derive(Args, Debug)]
 pub(crate) struct List {
     #[command(flatten)]
@@ -35,7 +34,6 @@ pub(crate) struct List {
     indirect_reseller: Option<Guid>,
 }
 
-/// Arguments of `orders get`.
 #[derive(Args, Debug)]
 pub(crate) struct Get {
     #[command(flatten)]
@@ -45,7 +43,6 @@ pub(crate) struct Get {
     include_price: bool,
 }
 
-/// `orders list`.
 pub(super) fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
     let mut output = Output::new(options, ORDER_COLUMNS)?;
     let total = ORDER_COLUMNS.iter().find(|column| column.name == "total");
@@ -72,7 +69,6 @@ pub(super) fn list(options: &Options, arguments: List) -> Result<Report, Command
     list::list(&output, call, "no orders")
 }
 
-/// `orders get`.
 pub(super) fn get(options: &Options, arguments: &Get) -> Result<Report, CommandError> {
     let output = Output::new(options, ORDER_COLUMNS)?;
     let connection = Connection::open(options)?;

@@ -11,11 +11,13 @@ use partner_center_reqwest::Journal;
 use partner_center_reqwest::core::journal::{
     Ending, Entry, Inquiry, Intent, Settlement, WriteKind,
 };
+use partner_center_reqwest::core::observe::Observer;
 use partner_center_reqwest::core::{Error, OrderId};
 use partner_center_reqwest::model::Guid;
 
 use super::tell;
 use crate::connect::{Connection, base_url};
+use crate::deadline;
 use crate::error::CommandError;
 use crate::ids::{ORDER_EXPECTED, id};
 use crate::options::Options;
@@ -25,7 +27,6 @@ use crate::write::{KnownTo, WriteWatch, confirm, hint_for_doubt, in_doubt, journ
 
 use rows::{SETTLED, SettledWrite, WRITES};
 
-/// Arguments of `orders settle`.
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub(crate) struct Settle {
@@ -75,7 +76,6 @@ Examples:
   partner-center orders settle 0a92a09a-47af-434f-b622-d9e323f26150 \\
       --settled-as 0d9e7bc9cc4f";
 
-/// `orders pending`.
 pub(super) fn pending(options: &Options) -> Result<Report, CommandError> {
     let output = Output::new(options, WRITES)?;
     let (intents, problems) = pending_writes(&open(options)?)?;
@@ -84,16 +84,12 @@ pub(super) fn pending(options: &Options) -> Result<Report, CommandError> {
     Ok(with_problems(report, problems))
 }
 
-/// `orders settle`.
 pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, CommandError> {
+    deadline::lift();
     let output = Output::new(options, SETTLED)?;
     let journal = open(options)?;
-    let Chosen {
-        mut settled,
-        intents,
-        mut problems,
-    } = chosen(&journal, arguments)?;
-    let mut desk = Desk {
+    let (mut settled, intents, mut problems) = chosen(&journal, arguments)?;
+    let mut settler = Settler {
         options,
         arguments,
         journal,
@@ -101,7 +97,7 @@ pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, Co
         watch: None,
     };
     for intent in &intents {
-        match desk.settle(intent) {
+        match settler.settle(intent) {
             Ok((row, problem)) => {
                 settled.push(row);
                 problems.extend(problem);
@@ -123,37 +119,26 @@ pub(super) fn settle(options: &Options, arguments: &Settle) -> Result<Report, Co
     Ok(with_problems(report, problems))
 }
 
-/// What a command is about.
-struct Chosen {
-    /// Nothing is left to do about these.
-    settled: Vec<SettledWrite>,
-    intents: Vec<Intent>,
-    problems: Vec<CommandError>,
-}
+/// What is settled already, what is left to be settled, and why other entries could not be read.
+type Chosen = (Vec<SettledWrite>, Vec<Intent>, Vec<CommandError>);
 
 fn chosen(journal: &Journal, arguments: &Settle) -> Result<Chosen, CommandError> {
-    let mut chosen = Chosen {
-        settled: Vec::new(),
-        intents: Vec::new(),
-        problems: Vec::new(),
-    };
     let Some(id) = &arguments.request_id else {
-        (chosen.intents, chosen.problems) = pending_writes(journal)?;
+        let (mut intents, problems) = pending_writes(journal)?;
         // The ten minutes of the youngest are not over yet.
-        chosen.intents.reverse();
-        return Ok(chosen);
+        intents.reverse();
+        return Ok((Vec::new(), intents, problems));
     };
     let entry = journal.find(id).map_err(unreadable)?.ok_or_else(|| {
         let folder = journal.folder().display();
         let message = format!("the journal ({folder}) has no write with the id {id}");
         CommandError::UnknownWrite(message)
     })?;
-    if is_to_be_settled(&entry, arguments)? {
-        chosen.intents.push(entry.intent);
+    Ok(if is_to_be_settled(&entry, arguments)? {
+        (Vec::new(), vec![entry.intent], Vec::new())
     } else {
-        chosen.settled.push(SettledWrite::of(entry));
-    }
-    Ok(chosen)
+        (vec![SettledWrite::of(entry)], Vec::new(), Vec::new())
+    })
 }
 
 /// Whether there is anything left to do about an entry.
@@ -226,7 +211,7 @@ fn pending_writes(journal: &Journal) -> Result<(Vec<Intent>, Vec<CommandError>),
 }
 
 /// What settling needs; the connection only if something is read or sent.
-struct Desk<'a> {
+struct Settler<'a> {
     options: &'a Options,
     arguments: &'a Settle,
     journal: Journal,
@@ -234,17 +219,22 @@ struct Desk<'a> {
     watch: Option<WriteWatch>,
 }
 
-/// A row, and what is left to do. A failure is one that every other write would meet, too, or the answer to a wrong command.
+/// A row, and what is left to do. A failure is one that every other write would meet, too, or the answer to a
+/// wrong command.
 type Settling = Result<(SettledWrite, Option<CommandError>), CommandError>;
 
-impl Desk<'_> {
+fn left(intent: &Intent, failure: CommandError) -> (SettledWrite, Option<CommandError>) {
+    (SettledWrite::pending(intent), Some(failure))
+}
+
+impl Settler<'_> {
     fn settle(&mut self, intent: &Intent) -> Settling {
         let arguments = self.arguments;
         if arguments.abandon && arguments.force {
             return self.close(intent, None);
         }
         if let Some(failure) = self.elsewhere(intent)? {
-            return Ok((SettledWrite::pending(intent), Some(failure)));
+            return Ok(left(intent, failure));
         }
         let client = &self.connection()?.client;
         if let Err(error) = client.check_partner(intent) {
@@ -252,7 +242,7 @@ impl Desk<'_> {
                 return Err(error.into());
             }
             // One of another partner's does not stop the others.
-            return Ok((SettledWrite::pending(intent), Some(not_seen(intent, error))));
+            return Ok(left(intent, not_seen(intent, error)));
         }
         match &arguments.settled_as {
             _ if arguments.abandon => self.close(intent, None),
@@ -326,18 +316,13 @@ impl Desk<'_> {
             return self.look(intent);
         }
         match confirm(self.arguments.yes, &told(intent, is_old)) {
-            Ok(()) => {}
             Err(CommandError::Declined) => {
-                let failure = CommandError::Undecided {
-                    message: format!(
-                        "{} is in doubt still: it was not sent again",
-                        intent.request_id
-                    ),
-                    hint: self.decide(intent),
-                };
-                return Ok((SettledWrite::pending(intent), Some(failure)));
+                return Ok(left(
+                    intent,
+                    self.undecided(intent, "it was not sent again"),
+                ));
             }
-            Err(failure) => return Err(failure),
+            answer => answer?,
         }
         let hint = hint_for_doubt(self.options, &intent.request_id, true);
         let client = self.connection()?.client.clone();
@@ -345,9 +330,8 @@ impl Desk<'_> {
             watch.begin(hint.clone(), KnownTo::Service);
         }
         let sent = client.resend(intent).and_then(|call| {
-            // The user was told what that may do.
-            let is_said = is_old || !intent.is_recognised();
-            let call = if is_said {
+            let was_warned = is_old || !intent.is_recognised();
+            let call = if was_warned {
                 call.despite_its_age()
             } else {
                 call
@@ -366,21 +350,25 @@ impl Desk<'_> {
 
     /// What can be seen of the write, with reads only.
     fn look(&mut self, intent: &Intent) -> Settling {
-        let mut row = SettledWrite::pending(intent);
-        let id = &intent.request_id;
         let findings = match self.connection()?.client.look(intent) {
             Ok(findings) => findings,
-            Err(error) => return Ok((row, Some(not_seen(intent, error)))),
+            Err(error) => return Ok(left(intent, not_seen(intent, error))),
         };
         if let Some(order) = findings.settles(intent) {
             return self.close(intent, Some(order));
         }
-        row.candidates = findings::candidates(&findings);
-        let failure = CommandError::Undecided {
-            message: format!("{id} is in doubt: {}", findings::seen(intent, &findings)),
+        let mut row = SettledWrite::pending(intent);
+        let seen = findings::seen(intent, &findings);
+        row.candidates = findings::candidates(findings);
+        Ok((row, Some(self.undecided(intent, &seen))))
+    }
+
+    /// A write that only the user can settle, and why.
+    fn undecided(&self, intent: &Intent, why: &str) -> CommandError {
+        CommandError::Undecided {
+            message: format!("{} is in doubt: {why}", intent.request_id),
             hint: self.decide(intent),
-        };
-        Ok((row, Some(failure)))
+        }
     }
 
     /// What the user can do now.
@@ -419,30 +407,25 @@ impl Desk<'_> {
         intent: &Intent,
         failure: Option<CommandError>,
     ) -> (SettledWrite, Option<CommandError>) {
+        let pending = SettledWrite::pending(intent);
         match self.journal.find(&intent.request_id) {
-            Ok(Some(entry)) => (SettledWrite::of(entry), failure),
-            Ok(None) => (SettledWrite::pending(intent), failure),
-            Err(error) => (
-                SettledWrite::pending(intent),
-                Some(failure.unwrap_or_else(|| unreadable(error))),
-            ),
+            Ok(entry) => (entry.map_or(pending, SettledWrite::of), failure),
+            Err(error) => (pending, Some(failure.unwrap_or_else(|| unreadable(error)))),
         }
     }
 
     fn connection(&mut self) -> Result<&Connection, CommandError> {
-        if self.connection.is_none() {
-            let journal = self.journal.clone();
-            self.connection = Some(if self.arguments.resend {
-                let watch = self.watch.insert(WriteWatch::watch()?).clone();
-                Connection::open_to_write(self.options, Some(journal), watch)?
-            } else {
-                Connection::open_to_look(self.options, journal)?
-            });
-        }
-        // It was made just now, if it was not there.
-        self.connection
-            .as_ref()
-            .ok_or_else(|| CommandError::Usage("no connection".to_owned()))
+        let connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            if self.arguments.resend {
+                self.watch = Some(WriteWatch::watch()?);
+            }
+            let watch = self.watch.clone();
+            let watch = watch.map(|watch| Box::new(watch) as Box<dyn Observer>);
+            Connection::open_with(self.options, Some(self.journal.clone()), watch)?
+        };
+        Ok(self.connection.insert(connection))
     }
 }
 

@@ -34,7 +34,6 @@ pub(super) const LINKS: &[Column<OrderLineItemActivationLink>] = columns! {
     "link" = |link| text(link.link.as_ref().and_then(|link| link.uri()).as_ref()), by_default;
 };
 
-/// Arguments of `orders activation-links`.
 #[derive(Args, Debug)]
 pub(crate) struct Links {
     #[command(flatten)]

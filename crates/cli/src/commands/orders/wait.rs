@@ -1,14 +1,13 @@
 //! `orders wait` and `orders watch`: an order on its way.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use clap::{Args, ValueEnum};
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::conditions::OrderRef;
 use partner_center_reqwest::core::conditions::{
-    Completed, Ended, OutOfReview, Provisioned, Visible,
+    Completed, Ended, OrderRef, OutOfReview, Provisioned, Visible,
 };
 use partner_center_reqwest::core::wait::{Condition, Progress, Waiting};
 
@@ -17,14 +16,12 @@ use super::status::PROVISIONING;
 use crate::connect::Connection;
 use crate::diagnostics;
 use crate::error::CommandError;
-use crate::exit::Exit;
 use crate::ids::{OneOrder, seconds};
 use crate::options::{Format, Options};
 use crate::output::report::Report;
 use crate::output::{Output, line_table};
 use crate::timestamp::timestamp;
 
-/// Arguments of `orders wait`.
 #[derive(Args, Debug)]
 pub(crate) struct Wait {
     #[command(flatten)]
@@ -54,7 +51,6 @@ enum For {
     Ended,
 }
 
-/// Arguments of `orders watch`.
 #[derive(Args, Debug)]
 pub(crate) struct Watch {
     #[command(flatten)]
@@ -83,7 +79,6 @@ Examples:
   partner-center orders watch 0d9e7bc9cc4f \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a";
 
-/// `orders wait`.
 pub(super) fn wait(options: &Options, arguments: &Wait) -> Result<Report, CommandError> {
     let orders = Output::new(options, ORDER_COLUMNS)?;
     let connection = Connection::open(options)?;
@@ -133,8 +128,8 @@ fn told<C, K: Condition>(waiting: Waiting<C, K>) -> Waiting<C, K> {
 }
 
 /// What was seen last.
-#[derive(Clone, Debug, Default)]
-struct News(Arc<Mutex<Option<String>>>);
+#[derive(Debug, Default)]
+struct News(Mutex<Option<String>>);
 
 impl News {
     fn is_new(&self, now: Progress<'_>) -> bool {
@@ -145,7 +140,6 @@ impl News {
     }
 }
 
-/// `orders watch`.
 pub(super) fn watch(options: &Options, arguments: &Watch) -> Result<Report, CommandError> {
     let is_json = match options.output.unwrap_or_default() {
         Format::Table => false,
@@ -165,7 +159,7 @@ pub(super) fn watch(options: &Options, arguments: &Watch) -> Result<Report, Comm
     let (news, order) = (News::default(), one.order.clone());
     let waiting = waiting.deadline(deadline).progress(move |now| {
         if now.has_failed {
-            // What was seen of the service is no status of the order.
+            // What was seen of the service is not a status of the order.
             diagnostics::line("warning", now.seen);
         } else if news.is_new(now) {
             let at = timestamp(SystemTime::now());
@@ -179,8 +173,5 @@ pub(super) fn watch(options: &Options, arguments: &Watch) -> Result<Report, Comm
         }
     });
     waiting.send()?;
-    Ok(Report {
-        exit: Exit::Ok,
-        ..Report::new(Vec::new())
-    })
+    Ok(Report::new(""))
 }

@@ -5,7 +5,21 @@ use partner_center_reqwest::model::{BillingCycleType, Open, Request, Vocabulary 
 use crate::error::CommandError;
 
 /// Members with the flags that they come from; those of a file keep their own names.
-pub(crate) type Flags = &'static [(&'static str, &'static str)];
+type Flags = &'static [(&'static str, &'static str)];
+
+pub(crate) const FLAGS: Flags = &[
+    ("offerId", "--offer"),
+    ("quantity", "--quantity"),
+    ("billingCycle", "--billing-cycle"),
+    ("termDuration", "--term"),
+    ("promotionId", "--promotion"),
+    ("partnerIdOnRecord", "--partner-id"),
+    ("parentSubscriptionId", "--parent"),
+    ("customerPrice", "--price"),
+    ("currency", "--currency"),
+    ("fxRate", "--fx-rate"),
+    ("tenderLink", "--tender-link"),
+];
 
 /// Spells a request, and refuses what is malformed, or new without `--new-word`.
 pub(crate) fn spell(

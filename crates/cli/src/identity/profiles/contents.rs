@@ -89,7 +89,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, CommandError> {
             let before = text.get(..at).unwrap_or_default();
             format!(":{}", before.matches('\n').count() + 1)
         });
-        CommandError::Config(format!("{}{line}: {what}", path.display()))
+        CommandError::Input(format!("{}{line}: {what}", path.display()))
     };
     let contents: Contents = toml::from_str(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or_default();

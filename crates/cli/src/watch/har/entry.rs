@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use partner_center_reqwest::core::mask;
 use partner_center_reqwest::core::observe::{Event, visible_headers};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::diagnostics;
 use crate::timestamp::timestamp;
@@ -17,13 +17,10 @@ const BODY: usize = 4 * 1024 * 1024;
 /// An attempt that is being made.
 #[derive(Debug)]
 pub(super) struct HarEntry {
-    begun: SystemTime,
-    request: Value,
-    extensions: Map<String, Value>,
-    response: Option<Value>,
+    entry: Value,
+    has_head: bool,
     wait: Duration,
     receive: Duration,
-    comment: String,
 }
 
 impl HarEntry {
@@ -35,24 +32,33 @@ impl HarEntry {
     ) -> Self {
         let headers = request.headers();
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let extensions = [
-            ("_route", Value::from(route)),
-            ("_attempt", attempt.into()),
-            ("_msRequestId", text("ms-requestid").into()),
-            ("_msCorrelationId", text("ms-correlationid").into()),
-        ];
+        let entry = json!({
+            "startedDateTime": timestamp(begun),
+            "request": request_of(request),
+            "response": {
+                "status": 0, "statusText": "", "httpVersion": "", "cookies": [], "headers": [],
+                "content": {"size": 0, "mimeType": "x-unknown"},
+                "redirectURL": "", "headersSize": -1, "bodySize": -1,
+            },
+            "cache": {},
+            "comment": "",
+            "_route": route,
+            "_attempt": attempt,
+            "_msRequestId": text("ms-requestid"),
+            "_msCorrelationId": text("ms-correlationid"),
+        });
         Self {
-            begun,
-            request: request_of(request),
-            extensions: extensions
-                .map(|(name, it)| (name.to_owned(), it))
-                .into_iter()
-                .collect(),
-            response: None,
+            entry,
+            has_head: false,
             wait: Duration::ZERO,
             receive: Duration::ZERO,
-            comment: String::new(),
         }
+    }
+
+    fn head(&mut self, response: Value, elapsed: Duration) {
+        self.entry["response"] = response;
+        self.has_head = true;
+        self.wait = elapsed;
     }
 
     /// Takes note of what happened; `true` when it was the end of the attempt.
@@ -66,8 +72,7 @@ impl HarEntry {
                 ..
             } => {
                 let content = content(headers, body);
-                self.response = Some(response(*status, headers, &content));
-                self.wait = *elapsed;
+                self.head(response(*status, headers, &content), *elapsed);
                 true
             }
             Event::Opened {
@@ -77,58 +82,36 @@ impl HarEntry {
                 ..
             } => {
                 let content = json!({"size": 0, "mimeType": media_type(headers)});
-                self.response = Some(response(*status, headers, &content));
-                self.wait = *elapsed;
-                "the list was not read to its end".clone_into(&mut self.comment);
+                self.head(response(*status, headers, &content), *elapsed);
+                self.entry["comment"] = "the list was not read to its end".into();
                 false
             }
             Event::Read { bytes, elapsed, .. } => {
-                if let Some(response) = &mut self.response {
-                    response["content"]["size"] = (*bytes).into();
-                }
+                self.entry["response"]["content"]["size"] = (*bytes).into();
                 self.receive = *elapsed;
-                "the body was written out while it came, so it is not here"
-                    .clone_into(&mut self.comment);
+                self.entry["comment"] =
+                    "the body was written out while it came, so it is not here".into();
                 true
             }
             Event::Failed { error, elapsed, .. } => {
-                let time = if self.response.is_some() {
+                let time = if self.has_head {
                     &mut self.receive
                 } else {
                     &mut self.wait
                 };
                 *time = *elapsed;
-                let why = mask::text(&diagnostics::chain(*error)).into_owned();
-                self.extensions.insert("_error".to_owned(), why.into());
+                self.entry["_error"] = mask::text(&diagnostics::chain(*error)).into();
                 true
             }
             _ => false,
         }
     }
 
-    pub(super) fn finish(self) -> Value {
-        let mut entry = self.extensions;
-        let response = self.response.unwrap_or_else(|| {
-            json!({
-                "status": 0, "statusText": "", "httpVersion": "", "cookies": [], "headers": [],
-                "content": {"size": 0, "mimeType": "x-unknown"},
-                "redirectURL": "", "headersSize": -1, "bodySize": -1,
-            })
-        });
-        let parts = [
-            ("startedDateTime", timestamp(self.begun).into()),
-            ("time", milliseconds(self.wait + self.receive).into()),
-            ("request", self.request),
-            ("response", response),
-            ("cache", json!({})),
-            (
-                "timings",
-                json!({"send": 0, "wait": milliseconds(self.wait), "receive": milliseconds(self.receive)}),
-            ),
-            ("comment", self.comment.into()),
-        ];
-        entry.extend(parts.map(|(name, it)| (name.to_owned(), it)));
-        entry.into()
+    pub(super) fn finish(mut self) -> Value {
+        let (wait, receive) = (milliseconds(self.wait), milliseconds(self.receive));
+        self.entry["time"] = milliseconds(self.wait + self.receive).into();
+        self.entry["timings"] = json!({"send": 0, "wait": wait, "receive": receive});
+        self.entry
     }
 }
 

@@ -22,7 +22,7 @@ impl Destination {
         let Some(path) = to else {
             if io::stdout().is_terminal() {
                 let message =
-                    "a document is nothing for a terminal: write --to FILE, or use a pipe";
+                    "a document cannot be shown on a terminal: write --to FILE, or use a pipe";
                 return Err(CommandError::Usage(message.to_owned()));
             }
             return Ok(Self::Stdout);

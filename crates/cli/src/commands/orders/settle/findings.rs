@@ -1,63 +1,43 @@
 //! What a look has found, in words.
 
-use std::fmt;
-
-use partner_center_reqwest::core::journal::{self, Findings, Intent, WriteKind};
+use partner_center_reqwest::core::journal::{Candidate, Findings, Intent, WriteKind};
 use serde_json::{Value, json};
 
 use crate::commands::orders::columns::quantity;
 use crate::output::columns::{text, without_fraction};
 
 /// An order that may have come of a write.
-#[derive(Debug)]
-pub(super) struct PossibleOrder {
-    id: String,
-    created: Option<String>,
-    quantity: String,
-    status: String,
-    fits_in_time: bool,
+pub(super) fn to_json(found: &Candidate) -> Value {
+    let order = &found.order;
+    json!({
+        "id": text(order.id.as_ref()),
+        "created": order.creation_date.as_ref().map(ToString::to_string),
+        "quantity": quantity(order).parse::<i64>().ok(),
+        "status": text(order.status.as_ref()),
+        "fitsInTime": found.fits_in_time,
+    })
 }
 
-impl PossibleOrder {
-    fn of(found: &journal::Candidate) -> Self {
-        let order = &found.order;
-        Self {
-            id: text(order.id.as_ref()),
-            created: order.creation_date.as_ref().map(ToString::to_string),
-            quantity: quantity(order),
-            status: text(order.status.as_ref()),
-            fits_in_time: found.fits_in_time,
-        }
-    }
-
-    pub(super) fn to_json(&self) -> Value {
-        json!({
-            "id": self.id,
-            "created": self.created,
-            "quantity": self.quantity.parse::<i64>().ok(),
-            "status": self.status,
-            "fitsInTime": self.fits_in_time,
-        })
-    }
-}
-
-impl fmt::Display for PossibleOrder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let date = self.created.clone().map(without_fraction);
-        let date = date.as_deref().unwrap_or("no date");
-        write!(f, "{} ({date}, {}", self.id, self.quantity)?;
-        f.write_str(if self.fits_in_time {
-            ")"
-        } else {
-            ", before the write)"
-        })
-    }
+/// The same for people.
+pub(super) fn shown(found: &Candidate) -> String {
+    let order = &found.order;
+    let (id, quantity) = (text(order.id.as_ref()), quantity(order));
+    let date = order.creation_date.as_ref();
+    let date = date.map_or("no date".to_owned(), |date| {
+        without_fraction(date.to_string())
+    });
+    let when = if found.fits_in_time {
+        ""
+    } else {
+        ", before the write"
+    };
+    format!("{id} ({date}, {quantity}{when})")
 }
 
 /// The orders that were found.
-pub(super) fn candidates(findings: &Findings) -> Vec<PossibleOrder> {
+pub(super) fn candidates(findings: Findings) -> Vec<Candidate> {
     match findings {
-        Findings::Orders { candidates, .. } => candidates.iter().map(PossibleOrder::of).collect(),
+        Findings::Orders { candidates, .. } => candidates,
         _ => Vec::new(),
     }
 }

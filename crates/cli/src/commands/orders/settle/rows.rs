@@ -1,11 +1,11 @@
 //! Writes and how they ended, as rows and as JSON.
 
-use partner_center_reqwest::core::journal::{Entry, Intent, WriteKind};
+use partner_center_reqwest::core::journal::{Candidate, Entry, Intent, WriteKind};
 use partner_center_reqwest::model::{Integer, Text};
 use serde_json::{Value, json};
 
-use super::findings::PossibleOrder;
-use crate::output::columns::{Column, columns, joined, text};
+use super::findings;
+use crate::output::columns::{Column, columns, text};
 use crate::timestamp::since_1970;
 
 pub(crate) const WRITES: &[Column<Intent>] = columns! { Intent:
@@ -26,7 +26,7 @@ pub(super) struct SettledWrite {
     outcome: &'static str,
     orders: Vec<String>,
     /// Orders that may have come of it.
-    pub(super) candidates: Vec<PossibleOrder>,
+    pub(super) candidates: Vec<Candidate>,
     status: Option<u16>,
     code: Option<String>,
 }
@@ -35,7 +35,10 @@ pub(super) const SETTLED: &[Column<SettledWrite>] = columns! { SettledWrite:
     "requestId" = |row| row.request_id.clone(), by_default;
     "outcome" = |row| row.outcome.to_owned(), by_default;
     "orders" = |row| row.orders.join("; "), by_default;
-    "candidates" = |row| joined(&row.candidates, "; "), by_default;
+    "candidates" = |row| {
+        let candidates: Vec<_> = row.candidates.iter().map(findings::shown).collect();
+        candidates.join("; ")
+    }, by_default;
     "status" .status;
     "code" .code;
 };
@@ -129,7 +132,7 @@ pub(super) fn settled_to_json(rows: &[SettledWrite]) -> String {
             "requestId": row.request_id,
             "outcome": row.outcome,
             "orders": row.orders,
-            "candidates": row.candidates.iter().map(PossibleOrder::to_json).collect::<Value>(),
+            "candidates": row.candidates.iter().map(findings::to_json).collect::<Value>(),
             "status": row.status,
             "code": row.code,
         })
