@@ -1,9 +1,6 @@
 //! The push decoder against the decoding of the whole body: the same items, the same errors,
 //! however the body is cut.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod common;
 

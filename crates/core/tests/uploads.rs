@@ -1,8 +1,5 @@
 //! Documents that are read while they are sent.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod common;
 
