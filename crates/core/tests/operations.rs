@@ -1,8 +1,5 @@
 //! The operations as data: each makes the request that `spec/operations.json` says.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod common;
 #[expect(clippy::too_many_lines, reason = "a request for each operation")]

@@ -1,8 +1,5 @@
 //! Documents that are read while they are sent.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod common;
 
@@ -11,13 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use common::call::ready;
 use common::{CUSTOMER, base, meta};
 use http::Request;
 use partner_center_core::journal::{Intent, Resend};
 use partner_center_core::model::AttachmentMetadata;
 use partner_center_core::{
-    AccessToken, Document, RetryPolicy, Source, UploadAttachments,
-    driver::{BodySource, Exchange, Step, to_http},
+    Document, RetryPolicy, Source, UploadAttachments,
+    driver::{BodySource, Step, check, to_http},
 };
 
 fn upload(document: Document) -> UploadAttachments {
@@ -45,18 +43,13 @@ fn request(upload: &UploadAttachments) -> Request<Bytes> {
 
 /// The request that an exchange gives to its driver.
 fn sent(upload: &UploadAttachments, streams: bool) -> Request<Bytes> {
-    let mut call = Exchange::new(upload, &base(), &meta(), RetryPolicy::never(), 1).unwrap();
+    let mut call = ready(upload, RetryPolicy::never());
     if streams {
         call = call.streaming();
     }
-    call.token(AccessToken::new("t").unwrap());
-    loop {
-        match call.step(Duration::ZERO) {
-            Step::Admit(_) => call.admitted(None),
-            Step::Record { .. } => call.recorded(),
-            Step::Send { request, .. } => return request,
-            step => panic!("{step:?}"),
-        }
+    match call.step(Duration::ZERO) {
+        Step::Send { request, .. } => request,
+        step => panic!("{step:?}"),
     }
 }
 
@@ -107,9 +100,7 @@ fn the_boundary_follows_from_what_is_known_before_anything_is_read() {
     let named = |name: &str| Document::read_from(name, "application/pdf", Arc::new(Untouched(7)));
     assert_eq!(boundary(&upload(named("a.pdf"))), long);
     assert_ne!(boundary(&upload(named("b.pdf"))), long);
-    assert!(
-        partner_center_core::driver::check(&read_later(Untouched(7)), &base(), &meta()).is_ok()
-    );
+    assert!(check(&read_later(Untouched(7)), &base(), &meta()).is_ok());
 }
 
 /// It is found across the borders of what is read at once.

@@ -1,8 +1,5 @@
 //! Waiting for orders, with a clock that moves only while somebody sleeps.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod common;
 

@@ -42,76 +42,39 @@ pub(crate) fn bodies() -> Vec<Body> {
 fn objects() -> Vec<Body> {
     let code_number = fixture!("faults/code-number.json");
     let marked = format!("\u{feff}{code_number}");
-    vec![
-        body("code as number", code_number, "Api", EMPTY_LIST),
-        body(
-            "code as text",
-            fixture!("faults/code-string.json"),
-            "Api",
-            EMPTY_LIST,
-        ),
-        body(
+    let lines = r#"{"code": "A\nB", "description": "one\r\ntwo\u001b[31m\u2028three"}"#;
+    let api = [
+        ("code as number", code_number),
+        ("code as text", fixture!("faults/code-string.json")),
+        ("data of objects", fixture!("faults/data-objects.json")),
+        ("data as object", fixture!("faults/data-object.json")),
+        ("data of texts", fixture!("faults/data-strings.json")),
+        ("no data", fixture!("faults/data-absent.json")),
+        ("only a code", fixture!("faults/code-only.json")),
+        ("two lines in a description", lines),
+    ];
+    let others = [
+        (
             "web framework",
             fixture!("faults/framework.json"),
             "Framework",
-            EMPTY_LIST,
         ),
-        body(
-            "data of objects",
-            fixture!("faults/data-objects.json"),
-            "Api",
-            EMPTY_LIST,
-        ),
-        body(
-            "data as object",
-            fixture!("faults/data-object.json"),
-            "Api",
-            EMPTY_LIST,
-        ),
-        body(
-            "data of texts",
-            fixture!("faults/data-strings.json"),
-            "Api",
-            EMPTY_LIST,
-        ),
-        body(
-            "no data",
-            fixture!("faults/data-absent.json"),
-            "Api",
-            EMPTY_LIST,
-        ),
-        body(
-            "only a code",
-            fixture!("faults/code-only.json"),
-            "Api",
-            EMPTY_LIST,
-        ),
-        body(
-            "all null",
-            fixture!("faults/nulls.json"),
-            "OtherJson",
-            EMPTY_LIST,
-        ),
-        body(
-            "gateway",
-            fixture!("faults/gateway-429.json"),
-            "Gateway",
-            EMPTY_LIST,
-        ),
-        body(
-            "nested",
-            fixture!("faults/nested.json"),
-            "Nested",
-            EMPTY_LIST,
-        ),
-        body("JSON behind a byte-order mark", marked, "Api", EMPTY_LIST),
-        body(
-            "two lines in a description",
-            r#"{"code": "A\nB", "description": "one\r\ntwo\u001b[31m\u2028three"}"#,
-            "Api",
-            EMPTY_LIST,
-        ),
-    ]
+        ("all null", fixture!("faults/nulls.json"), "OtherJson"),
+        ("gateway", fixture!("faults/gateway-429.json"), "Gateway"),
+        ("nested", fixture!("faults/nested.json"), "Nested"),
+    ];
+    let api = api.map(|(name, text)| (name, text, "Api")).into_iter();
+    let mut bodies: Vec<_> = api
+        .chain(others)
+        .map(|(name, text, fault)| body(name, text, fault, EMPTY_LIST))
+        .collect();
+    bodies.push(body(
+        "JSON behind a byte-order mark",
+        marked,
+        "Api",
+        EMPTY_LIST,
+    ));
+    bodies
 }
 
 /// Everything else that comes instead.

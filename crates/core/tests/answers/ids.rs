@@ -1,13 +1,9 @@
 //! The ids that Microsoft's support asks for: the service's where it sends them, else the call's.
 
-use std::time::Duration;
+use partner_center_core::{RawGet, RetryPolicy, driver::from_http};
 
-use partner_center_core::{
-    AccessToken, RawGet, RetryPolicy,
-    driver::{Exchange, Step, from_http},
-};
-
-use crate::common::{CORRELATION_ID, Headers, REQUEST_ID, answer, base, meta};
+use crate::common::call::{drive, ready};
+use crate::common::{CORRELATION_ID, Headers, REQUEST_ID, answer};
 
 const GUID: &str = "5a049dfd-155e-4213-b267-eb906e6d0260";
 
@@ -62,28 +58,14 @@ fn of_the_call_where_the_answer_has_none() {
     ] {
         for status in [200, 404] {
             let raw = RawGet::new("/x");
-            let mut call = Exchange::new(&raw, &base(), &meta(), RetryPolicy::never(), 7).unwrap();
-            call.token(AccessToken::new("one").unwrap());
-            call.admitted(None);
-            let _ = call.step(Duration::ZERO);
-            call.response(answer(status, headers, ""));
-            let Step::Done(result) = call.step(Duration::ZERO) else {
-                panic!("not over")
+            let policy = RetryPolicy::never();
+            let result = drive(ready(&raw, policy), |_| Ok(answer(status, headers, "")));
+            let owned = |id: Option<&str>| id.map(str::to_owned);
+            let found = match result {
+                Ok(ok) => [ok.request_id(), ok.correlation_id()],
+                Err(error) => [owned(error.request_id()), owned(error.correlation_id())],
             };
-            match result {
-                Ok(ok) => {
-                    assert_eq!(
-                        [ok.request_id(), ok.correlation_id()],
-                        expected.map(|id| Some(id.to_owned()))
-                    );
-                }
-                Err(error) => {
-                    assert_eq!(
-                        [error.request_id(), error.correlation_id()],
-                        expected.map(Some)
-                    );
-                }
-            }
+            assert_eq!(found, expected.map(|id| Some(id.to_owned())));
         }
     }
 }
@@ -91,10 +73,8 @@ fn of_the_call_where_the_answer_has_none() {
 #[test]
 fn without_any_the_message_has_no_brackets() {
     let error = from_http(&RawGet::new("/x"), answer(500, &[], "")).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "500 Internal Server Error: the answer has no body"
-    );
+    let said = "500 Internal Server Error: the answer has no body";
+    assert_eq!(error.to_string(), said);
     assert_eq!(
         (error.request_id(), error.correlation_id(), error.attempts()),
         (None, None, 0)

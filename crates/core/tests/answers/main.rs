@@ -1,8 +1,5 @@
 //! Every kind of answer gives a typed result with its ids, and no panic.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod advice;
 mod bodies;

@@ -6,13 +6,17 @@ use partner_center_core::auth::{
 };
 use proptest::prelude::*;
 
+use crate::common::answer;
+use crate::common::call::token as named;
+use crate::plain;
+
 fn at(seconds: u64) -> Moment {
     let wall = Duration::from_secs(1_800_000_000 + seconds);
     Moment::new(Duration::from_secs(seconds), wall)
 }
 
 fn token(number: u32) -> AccessToken {
-    AccessToken::new(format!("t{number}")).unwrap()
+    named(&format!("t{number}"))
 }
 
 fn fresh(number: u32, more: &str) -> TokenAnswer {
@@ -39,12 +43,8 @@ fn name(lookup: &Lookup) -> &'static str {
 }
 
 fn last() -> SignInError {
-    let request = crate::app().token_request(
-        &partner_center_core::auth::Grant::ClientCredentials,
-        &partner_center_core::auth::Proof::Public,
-    );
     let body = r#"{"error": "invalid_grant"}"#;
-    request.answer(crate::answer(400, &[], body)).unwrap_err()
+    plain().answer(answer(400, &[], body)).unwrap_err()
 }
 
 #[test]
@@ -57,11 +57,8 @@ fn a_token_is_used_replaced_and_dropped_in_time() {
         (3_600, "refresh"),
         (9_999, "refresh"),
     ] {
-        assert_eq!(
-            name(&warm().lookup(at(seconds), None)),
-            expected,
-            "{seconds}"
-        );
+        let lookup = warm().lookup(at(seconds), None);
+        assert_eq!(name(&lookup), expected, "{seconds}");
     }
     let mut cache = TokenCache::default();
     cache.refreshed(at(0), &fresh(1, r#", "refresh_in": "1800""#), 0);
@@ -161,11 +158,8 @@ fn stored_tokens_come_back_and_age() {
     let stored = StoredTokens::new(&configured, None, &answer, at(0));
     let next = StoredTokens::new(&configured, Some(&stored), &fresh(2, ""), at(1));
     assert!(next.is_newer_than(&stored) && !stored.is_newer_than(&next));
-    assert_eq!(
-        next.refresh_token().unwrap().expose(),
-        "r1",
-        "kept when there is no new one"
-    );
+    // It is kept when there is no new one.
+    assert_eq!(next.refresh_token().unwrap().expose(), "r1");
     let stored = StoredTokens::from_json(stored.to_json().as_bytes()).unwrap();
     assert!(stored.began_with(&configured) && !stored.began_with(&Secret::new("second")));
     let left = |now, refused: Option<u32>| {
@@ -178,17 +172,10 @@ fn stored_tokens_come_back_and_age() {
     assert_eq!(left(at(2_700), None), None);
     assert_eq!(left(at(99_999), None), None);
     assert_eq!(left(Moment::default(), None), None, "from the future");
-    for wrong in [
-        "",
-        "{}",
-        "[]",
-        r#"{"version": 2}"#,
-        r#"{"version": 1, "origin": "x"}"#,
-    ] {
-        assert!(
-            StoredTokens::from_json(wrong.as_bytes()).is_err(),
-            "{wrong}"
-        );
+    let versions = [r#"{"version": 2}"#, r#"{"version": 1, "origin": "x"}"#];
+    for wrong in ["", "{}", "[]"].into_iter().chain(versions) {
+        let read = StoredTokens::from_json(wrong.as_bytes());
+        assert!(read.is_err(), "{wrong}");
     }
 }
 
@@ -221,21 +208,17 @@ fn a_token_is_replaced_before_its_end_whatever_the_answer_says() {
     // Of a short life a quarter is left.
     let json = r#"{"access_token": "t1", "expires_in": 100}"#;
     let mut cache = TokenCache::default();
-    cache.refreshed(
-        at(0),
-        &TokenAnswer::from_json(&json.into()).unwrap(),
-        59_999,
-    );
+    let answer = TokenAnswer::from_json(&json.into()).unwrap();
+    cache.refreshed(at(0), &answer, 59_999);
     assert_eq!(name(&cache.lookup(at(74), None)), "use");
     assert_eq!(name(&cache.lookup(at(75), None)), "use and refresh");
 }
 
 #[test]
 fn a_failure_is_kept_as_long_as_the_service_asks() {
-    let request = crate::app().device_code_request();
     let busy = |wait: &str| {
-        let answer = crate::answer(503, &[("retry-after", wait)], "");
-        request.answer(answer).unwrap_err()
+        let answer = answer(503, &[("retry-after", wait)], "");
+        plain().answer(answer).unwrap_err()
     };
     for (wait, seconds) in [("60", 60), ("1", 5)] {
         let mut cache = TokenCache::default();

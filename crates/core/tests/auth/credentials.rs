@@ -7,12 +7,12 @@ use http::Method;
 use partner_center_core::auth::{Accepts, Credential};
 use partner_center_core::quota::Family;
 use partner_center_core::{
-    AccessToken, Cloud, RetryPolicy,
-    driver::{Exchange, Head, RequestMeta, Step},
-    endpoint::{Endpoint, Operation, PathBuilder},
+    DecodeError, ListCustomers, RetryPolicy,
+    driver::{Head, Step},
+    endpoint::{Endpoint, Operation, PathBuilder, Payload},
 };
-use partner_center_core::{DecodeError, endpoint::Payload};
-use partner_center_model::Guid;
+
+use crate::common::call::{fresh, token};
 
 macro_rules! endpoint {
     ($name:ident, $accepts:ident) => {
@@ -41,14 +41,11 @@ endpoint!(ForApplications, App);
 
 /// Whether the call is sent; if not, its error must have these words.
 fn is_sent(endpoint: &impl Endpoint, credential: Option<Credential>, words: &str) -> bool {
-    let id = || Guid::from_random_bytes([1; 16]);
-    let (base, meta) = (Cloud::Global.base_url(), RequestMeta::new(id(), id()));
-    let mut call = Exchange::new(endpoint, &base, &meta, RetryPolicy::default(), 0).unwrap();
+    let mut call = fresh(endpoint, RetryPolicy::default());
     assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
-    let token = AccessToken::new("t").unwrap();
     call.token(match credential {
-        Some(credential) => token.with_credential(credential),
-        None => token,
+        Some(credential) => token("t").with_credential(credential),
+        None => token("t"),
     });
     match call.step(Duration::ZERO) {
         // The token is accepted: the next thing is the quota.
@@ -75,10 +72,6 @@ fn whoever_is_not_accepted_is_told_before_anything_is_sent() {
         assert_eq!(is_sent(&Head::new(ForUsers), credential, words), users);
         let words = "needs an application alone (App)";
         assert_eq!(is_sent(&ForApplications, credential, words), applications);
-        assert!(is_sent(
-            &partner_center_core::ListCustomers::new(),
-            credential,
-            ""
-        ));
+        assert!(is_sent(&ListCustomers::new(), credential, ""));
     }
 }

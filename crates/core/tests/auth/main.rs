@@ -2,30 +2,33 @@
 #![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod cache;
+#[path = "../common/mod.rs"]
+mod common;
 mod credentials;
-mod errors;
+mod device;
 mod refusals;
 mod requests;
 
-use bytes::Bytes;
+use common::CUSTOMER as TENANT;
 use partner_center_core::Cloud;
-use partner_center_core::auth::Application;
+use partner_center_core::auth::{Application, Grant, Proof, TokenRequest};
 
-pub(crate) const TENANT: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
-pub(crate) const CLIENT: &str = "8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f";
+const CLIENT: &str = "8f3c7a52-7c3f-4d8f-9d3b-0a1b2c3d4e5f";
 
-pub(crate) fn app() -> Application {
+fn app() -> Application {
     Application::new(Cloud::Global, TENANT, CLIENT).unwrap()
 }
 
-pub(crate) fn answer(
-    status: u16,
-    headers: &[(&str, &str)],
-    body: impl Into<Bytes>,
-) -> http::Response<Bytes> {
-    let mut response = http::Response::builder().status(status);
-    for (name, value) in headers {
-        response = response.header(*name, *value);
-    }
-    response.body(body.into()).unwrap()
+/// A request for a token of an application that proves nothing.
+fn plain() -> TokenRequest {
+    app().token_request(&Grant::ClientCredentials, &Proof::Public)
+}
+
+/// The body of a request.
+fn form(request: &TokenRequest) -> String {
+    let http = request.to_http().unwrap();
+    assert_eq!(http.method(), "POST");
+    let kind = &http.headers()["content-type"];
+    assert_eq!(kind, "application/x-www-form-urlencoded");
+    String::from_utf8(http.body().to_vec()).unwrap()
 }

@@ -6,23 +6,30 @@ use partner_center_core::auth::{
     Grant, Proof, Secret, SignInError, SignInErrorKind as Kind, claims,
 };
 
-use crate::{answer, app};
+use crate::app;
+use crate::common::{Headers, answer};
 
-fn refused_with(status: u16, headers: &[(&str, &str)], body: &str) -> SignInError {
+const ID: &str = "0a92a09a-47af-434f-b622-d9e323f26150";
+
+fn refused_with(status: u16, headers: Headers<'_>, body: &str) -> SignInError {
     let of_a_user = Grant::RefreshToken(Secret::new("0.rt"));
     let request = app().token_request(&of_a_user, &Proof::Public);
-    request
-        .answer(answer(status, headers, body.to_owned()))
-        .unwrap_err()
+    let answer = answer(status, headers, body.to_owned());
+    request.answer(answer).unwrap_err()
 }
 
 fn refused(status: u16, body: &str) -> SignInError {
     refused_with(status, &[], body)
 }
 
+fn coded(word: &str, code: u32) -> SignInError {
+    let body = format!(r#"{{"error": "{word}", "error_codes": [{code}]}}"#);
+    refused(400, &body)
+}
+
 #[test]
 fn every_number_of_the_service_has_its_kind() {
-    let cases: [(Kind, &[u32]); 20] = [
+    let cases: [(Kind, &[u32]); 22] = [
         (
             Kind::SignInAgain,
             &[
@@ -55,6 +62,8 @@ fn every_number_of_the_service_has_its_kind() {
         (Kind::UnknownResource, &[500_011, 650_052]),
         (Kind::Throttled, &[50_196, 90_055]),
         (Kind::CodeExpired, &[70_019, 70_020]),
+        (Kind::AuthorizationPending, &[70_016]),
+        (Kind::Declined, &[65_004]),
         (
             Kind::Unavailable,
             &[90_033, 90_006, 90_012, 90_024, 90_090, 50_033, 50_087],
@@ -64,13 +73,20 @@ fn every_number_of_the_service_has_its_kind() {
         for code in codes {
             // A number that nobody knows says nothing beside one that is known.
             let body = format!(r#"{{"error": "news", "error_codes": [1, {code}]}}"#);
-            assert_eq!(refused(400, &body).kind(), kind, "{code}");
+            let listed = refused(400, &body);
+            assert_eq!((listed.kind(), listed.codes()), (kind, &[1, *code][..]));
+            // The number stands in the text alone.
+            let body = format!(
+                r#"{{"error": "news", "error_description": "AADSTS{code}: It is so.\r\nTrace ID: x",
+                    "correlation_id": "{ID}"}}"#
+            );
+            let told = refused(400, &body);
+            assert_eq!((told.kind(), told.codes()), (kind, &[*code][..]));
+            assert_eq!(told.error(), Some("news"));
+            let said = format!("AADSTS{code}: It is so. [correlation id {ID}]");
+            assert_eq!(told.to_string(), said);
         }
     }
-    let pending = refused(400, r#"{"error": "news", "error_codes": [70016]}"#);
-    assert_eq!(pending.kind(), Kind::AuthorizationPending);
-    let declined = refused(400, r#"{"error": "invalid_grant", "error_codes": [65004]}"#);
-    assert_eq!(declined.kind(), Kind::Declined);
 }
 
 /// Entra says `invalid_grant` and `invalid_client` of dozens of causes, each with a number: one that is
@@ -85,22 +101,18 @@ fn a_number_that_nobody_knows_has_no_advice_of_another_cause() {
     ] {
         // A locked account, an account of another tenant, a login hint, an assertion of SAML.
         for code in [50_053, 50_020, 90_005, 90_020, 50_195, 1] {
-            let body = format!(r#"{{"error": "{word}", "error_codes": [{code}]}}"#);
-            let error = refused(400, &body);
-            assert_eq!(
-                (error.kind(), error.hint()),
-                (Kind::Refused, None),
-                "{body}"
-            );
+            is_refused_without_advice(&coded(word, code));
         }
     }
     // The word tells the two meanings of one number apart.
-    let malformed = |word: &str| {
-        let body = format!(r#"{{"error": "{word}", "error_codes": [9002313]}}"#);
-        refused(400, &body).kind()
-    };
+    let malformed = |word: &str| coded(word, 9_002_313).kind();
     assert_eq!(malformed("invalid_grant"), Kind::SignInAgain);
     assert_eq!(malformed("invalid_request"), Kind::Refused);
+}
+
+fn is_refused_without_advice(error: &SignInError) {
+    let found = (error.kind(), error.hint());
+    assert_eq!(found, (Kind::Refused, None), "{error:?}");
 }
 
 /// Nobody has signed in where an application asks for itself, so nobody can sign in again.
@@ -112,12 +124,7 @@ fn an_application_is_not_told_to_sign_in_again() {
         r#"{"error": "invalid_grant", "error_codes": [50173]}"#,
         r#"{"error": "interaction_required", "error_codes": [50076]}"#,
     ] {
-        let error = request.answer(answer(400, &[], body)).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.hint()),
-            (Kind::Refused, None),
-            "{body}"
-        );
+        is_refused_without_advice(&request.answer(answer(400, &[], body)).unwrap_err());
         assert_ne!(refused(400, body).hint(), None);
     }
 }
@@ -148,29 +155,39 @@ fn every_word_of_the_standard_has_its_kind() {
         assert_eq!((error.kind(), error.error()), (kind, Some(word)));
         assert_eq!(error.status().unwrap().as_u16(), status);
     }
-    // Without a word only the status speaks.
-    for (status, kind) in [
-        (408, Kind::Unavailable),
-        (429, Kind::Throttled),
-        (499, Kind::Unreadable),
-        (599, Kind::Unavailable),
+    // Without a word that is known only the status speaks.
+    for (status, body, kind) in [
+        (400, "<html>", Kind::Unreadable),
+        (404, "", Kind::Unreadable),
+        (302, "", Kind::Unreadable),
+        (408, "", Kind::Unavailable),
+        (429, "", Kind::Throttled),
+        (429, "slow", Kind::Throttled),
+        (499, "", Kind::Unreadable),
+        (500, "{}", Kind::Unavailable),
+        (503, "<html>", Kind::Unavailable),
+        (599, "", Kind::Unavailable),
+        (
+            400,
+            r#"{"error": 7, "error_codes": ["x", -1, 1e99]}"#,
+            Kind::Refused,
+        ),
     ] {
-        assert_eq!(refused(status, "").kind(), kind, "{status}");
+        let error = refused(status, body);
+        let found = (error.kind(), error.status().unwrap().as_u16());
+        assert_eq!(found, (kind, status), "{body}");
+        assert!(!error.to_string().contains("html"));
     }
 }
 
 #[test]
 fn every_kind_has_advice_that_fits_and_says_whether_it_may_pass() {
-    let coded = |code: u32| {
-        refused(
-            400,
-            &format!(r#"{{"error": "x", "error_codes": [{code}]}}"#),
-        )
-    };
+    let coded = |code: u32| coded("x", code);
     let worded = |word: &str| refused(400, &format!(r#"{{"error": "{word}"}}"#));
     for (error, advice, passes) in [
         (worded("invalid_grant"), "new refresh token", false),
         (coded(65_001), "administrator has to consent", false),
+        (coded(50_173), "sign in again", false),
         (coded(50_076), "multi-factor", false),
         (coded(53_003), "Conditional Access", false),
         (coded(7_000_215), "not its id", false),
@@ -190,11 +207,7 @@ fn every_kind_has_advice_that_fits_and_says_whether_it_may_pass() {
         (refused(429, ""), "sign in less often", true),
         (refused(503, ""), "try again later", true),
         (SignInError::unreachable("x"), "check the network", true),
-        (
-            refused(400, "<html>"),
-            "check the authority's address",
-            true,
-        ),
+        (refused(400, "<html>"), "the authority's address", true),
         (worded("expired_token"), "with a new code", false),
         (worded("access_denied"), "let the user accept", false),
         (worded("authorization_pending"), "wait until", false),
@@ -212,9 +225,8 @@ fn every_kind_has_advice_that_fits_and_says_whether_it_may_pass() {
 #[test]
 fn a_request_that_may_pass_is_sent_again_later_and_later() {
     let millis = |error: &SignInError, attempts, entropy| {
-        error
-            .delay(attempts, entropy)
-            .map(|delay| delay.as_millis())
+        let delay = error.delay(attempts, entropy)?;
+        Some(delay.as_millis())
     };
     for error in [
         refused(503, ""),
@@ -226,46 +238,45 @@ fn a_request_that_may_pass_is_sent_again_later_and_later() {
         assert_eq!(millis(&error, 1, 250), Some(500));
         assert_eq!(millis(&error, 2, 1), Some(1_001));
         assert_eq!(millis(&error, 3, 0), None);
+        assert_eq!(millis(&error, u32::MAX, 0), None);
+    }
+    let last = refused(400, r#"{"error": "invalid_grant"}"#);
+    for error in [last, SignInError::local("x")] {
+        assert_eq!(millis(&error, 1, 0), None, "{error}");
     }
     let asked = |seconds: &str| refused_with(503, &[("retry-after", seconds)], "");
     assert_eq!(millis(&asked("4"), 1, 7), Some(4_000));
     assert_eq!(millis(&asked("5"), 2, 7), Some(5_000));
-    assert_eq!(
-        millis(&asked("6"), 1, 0),
-        None,
-        "too long to keep a call waiting"
-    );
+    assert_eq!(millis(&asked("6"), 1, 0), None, "too long for a call");
 }
 
 #[test]
 fn what_is_told_has_code_wait_and_id_once() {
-    let id = "0a92a09a-47af-434f-b622-d9e323f26150";
     let body = format!(
-        r#"{{"error": "invalid_grant", "error_codes": [50173], "correlation_id": "{id}"}}"#
+        r#"{{"error": "invalid_grant", "error_codes": [50173], "correlation_id": "{ID}"}}"#
     );
     let error = refused_with(400, &[("retry-after", "9")], &body);
     let told = "invalid_grant (AADSTS50173); the sign-in service asks to wait 9 s";
-    assert_eq!(error.to_string(), format!("{told} [correlation id {id}]"));
-    assert_eq!(error.correlation_id(), Some(id));
+    assert_eq!(error.to_string(), format!("{told} [correlation id {ID}]"));
+    assert_eq!(error.correlation_id(), Some(ID));
+    assert_eq!(error.retry_after().unwrap().as_secs(), 9);
     let body = r#"{"error": "x", "error_description": "AADSTS7: so.\nMore, AADSTS8 and AADSTS7."}"#;
     let error = refused(400, body);
-    assert_eq!(
-        (error.to_string().as_str(), error.codes()),
-        ("AADSTS7: so.", &[7, 8][..])
-    );
+    assert_eq!(error.to_string(), "AADSTS7: so.");
+    assert_eq!(error.codes(), [7, 8]);
     assert!(format!("{error:?}").contains("codes: [7, 8]"));
     let error = SignInError::local("no token").with_source("the cause");
     assert_eq!(error.source().unwrap().to_string(), "the cause");
     assert!(refused(400, "").source().is_none());
 }
 
-fn told(said: &str) -> String {
+fn described(said: &str) -> String {
     let said = serde_json::to_string(said).unwrap();
-    refused(
-        400,
-        &format!(r#"{{"error": "x", "error_description": {said}}}"#),
-    )
-    .to_string()
+    format!(r#"{{"error": "x", "error_description": {said}}}"#)
+}
+
+fn told(said: &str) -> String {
+    refused(400, &described(said)).to_string()
 }
 
 /// What this program has sent itself, and what Entra names, is public: addresses, dates, thumbprints.
@@ -291,10 +302,8 @@ fn what_looks_like_a_token_is_not_shown() {
         &format!("0.{opaque}"),
         &format!("('1.AX-{opaque}',"),
     ] {
-        assert_eq!(
-            told(&format!("the token {token} is old")),
-            "the token … is old"
-        );
+        let told = told(&format!("the token {token} is old"));
+        assert_eq!(told, "the token … is old");
     }
 }
 
@@ -303,9 +312,8 @@ fn a_text_has_an_end_and_the_ids_behind_it_are_told_once() {
     let endless = "word ".repeat(200);
     assert_eq!(told(&endless).chars().count(), 501);
     assert!(told(&endless).ends_with('…'));
-    let id = "0a92a09a-47af-434f-b622-d9e323f26150";
     let one_line =
-        format!("AADSTS7: So it is. Trace ID: {id} Correlation ID: {id} Timestamp: 2026");
+        format!("AADSTS7: So it is. Trace ID: {ID} Correlation ID: {ID} Timestamp: 2026");
     assert_eq!(told(&one_line), "AADSTS7: So it is.");
 }
 
@@ -316,23 +324,25 @@ fn secrets_of_the_request_are_hidden_in_every_form() {
     use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
     let (secret, token) = ("pa~ss/Wo+rd?8Q~x1", "0.AXkB-refresh_token.Zz91");
-    let hex = |text: &str| {
-        text.bytes().fold(String::new(), |mut hex, byte| {
-            hex.push_str(&format!("{byte:02X}"));
-            hex
-        })
+    let hex = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| format!("{byte:02X}"))
+            .collect::<Vec<_>>()
+            .concat()
+    };
+    let percent = |text: &str| {
+        let replace = |text: String, c: char| text.replace(c, &format!("%{:02X}", u32::from(c)));
+        ['~', '/', '+', '?']
+            .into_iter()
+            .fold(text.to_owned(), replace)
     };
     let request = app().token_request(
         &Grant::RefreshToken(Secret::new(token)),
         &Proof::Secret(&Secret::new(secret)),
     );
     let told = |said: &str| {
-        let said = serde_json::to_string(said).unwrap();
-        let body = format!(r#"{{"error": "x", "error_description": {said}}}"#);
-        request
-            .answer(answer(400, &[], body))
-            .unwrap_err()
-            .to_string()
+        let answer = answer(400, &[], described(said));
+        request.answer(answer).unwrap_err().to_string()
     };
     for secret in [secret, token] {
         let in_basic = STANDARD.encode(format!("client:{secret}"));
@@ -341,11 +351,7 @@ fn secrets_of_the_request_are_hidden_in_every_form() {
             secret.to_uppercase(),
             format!("'{secret}'"),
             format!("client_secret={secret}&x=y"),
-            secret
-                .replace('~', "%7E")
-                .replace('/', "%2F")
-                .replace('+', "%2B")
-                .replace('?', "%3F"),
+            percent(secret),
             STANDARD.encode(secret),
             URL_SAFE_NO_PAD.encode(secret),
             in_basic,
@@ -353,11 +359,8 @@ fn secrets_of_the_request_are_hidden_in_every_form() {
             secret.chars().rev().collect(),
             format!("{}...", &secret[..10]),
         ] {
-            assert_eq!(
-                told(&format!("the value {form} is wrong")),
-                "the value … is wrong",
-                "{form}"
-            );
+            let told = told(&format!("the value {form} is wrong"));
+            assert_eq!(told, "the value … is wrong", "{form}");
         }
     }
     let public = "for https://api.partnercenter.microsoft.com since 2026-03-02";
@@ -369,9 +372,8 @@ fn each_member_that_repeats_a_secret_is_dropped_and_the_others_stay() {
     let secret = Secret::new("s3cret");
     let request = app().token_request(&Grant::ClientCredentials, &Proof::Secret(&secret));
     let read = |body: &str| {
-        request
-            .answer(answer(400, &[], body.to_owned()))
-            .unwrap_err()
+        let answer = answer(400, &[], body.to_owned());
+        request.answer(answer).unwrap_err()
     };
     let error = read(r#"{"error": "invalid_client", "claims": "{s3cret}", "correlation_id": "c"}"#);
     assert_eq!((error.claims(), error.correlation_id()), (None, Some("c")));
@@ -380,22 +382,23 @@ fn each_member_that_repeats_a_secret_is_dropped_and_the_others_stay() {
     assert_eq!((error.error(), error.correlation_id()), (None, None));
     assert_eq!(error.claims(), Some("{}"));
     assert!(!error.to_string().contains("s3cret"), "{error}");
+    let error = read(r#"{"error": "invalid_client", "error_description": "s3cret is wrong"}"#);
+    assert!(
+        !format!("{error} {error:?}").contains("s3cret"),
+        "{error:?}"
+    );
+    assert_eq!(error.kind(), Kind::WrongSecret);
 }
 
 #[test]
 fn claims_come_with_the_header_or_in_the_body() {
-    let challenge = (
-        "www-authenticate",
-        r#"Bearer error="x", claims="eyJhIjoxfQ==""#,
-    );
-    let headers = [("www-authenticate", "Basic realm=\"x\""), challenge];
+    let challenge = r#"Bearer error="x", claims="eyJhIjoxfQ==""#;
+    let headers = ["Basic realm=\"x\"", challenge].map(|value| ("www-authenticate", value));
     let error = refused_with(401, &headers, r#"{"error": "interaction_required"}"#);
     assert_eq!(error.claims(), Some(r#"{"a":1}"#));
     let both = r#"{"error": "interaction_required", "claims": "{\"b\":2}"}"#;
-    assert_eq!(
-        refused_with(401, &headers, both).claims(),
-        Some(r#"{"b":2}"#)
-    );
+    let error = refused_with(401, &headers, both);
+    assert_eq!(error.claims(), Some(r#"{"b":2}"#));
     let found = claims(answer(401, &headers, "").headers());
     assert_eq!(found.as_deref(), Some(r#"{"a":1}"#));
     assert_eq!(claims(answer(401, &headers[..1], "").headers()), None);

@@ -8,14 +8,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 use partner_center_core::{
-    BaseUrl, Customers, Error, Partner, Response,
+    BaseUrl, Call, Customers, Error, ListOrders, Partner, Response,
     driver::{
         BlockingBody, BlockingClient, CallOptions, Client, Failure, Head, from_http, to_http,
     },
     endpoint::Endpoint,
 };
 
-use super::{answer, base, meta};
+use super::{CUSTOMER, answer, base, meta};
 
 /// A client whose service answers from a table, and which remembers what was asked.
 #[derive(Clone)]
@@ -55,6 +55,11 @@ impl Fake {
 
     pub(crate) fn customers(&self) -> Customers<Self> {
         Partner::new(self.clone()).customers()
+    }
+
+    /// The orders of a customer, not asked for yet.
+    pub(crate) fn orders(&self) -> Call<Self, ListOrders> {
+        self.customers().by_id(CUSTOMER).orders().get()
     }
 
     /// Address and continuation token of each request.

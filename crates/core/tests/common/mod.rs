@@ -1,10 +1,8 @@
 //! What the tests share: one call's ids, the service's address, answers.
 #![allow(dead_code, reason = "no test file uses all of it")]
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+pub(crate) mod call;
 pub(crate) mod chance;
 pub(crate) mod fake;
 

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use partner_center_core::{
-    AccessToken, ListOrders, RetryPolicy,
+    ListOrders, RetryPolicy,
     driver::{Exchange, Failure, Step},
 };
 
+use crate::common::call::{attempted, end, fresh, ready, send, token};
 use crate::common::{CUSTOMER, answer, base, meta};
 use crate::play::punctual;
 
@@ -29,19 +30,11 @@ fn failures_keep_their_kind_and_cause() {
     ];
     for (failure, is) in cases {
         let list = ListOrders::new(CUSTOMER);
-        let mut call = Exchange::new(&list, &base(), &meta(), RetryPolicy::never(), 7).unwrap();
-        call.token(AccessToken::new("one").unwrap());
-        call.admitted(None);
-        let _ = call.step(Duration::ZERO);
-        call.failed(failure);
-        let Step::Done(Err(error)) = call.step(Duration::ZERO) else {
-            panic!("not over")
-        };
+        let mut call = attempted(&list, RetryPolicy::never(), Err(failure));
+        let error = end(&mut call, Duration::ZERO).unwrap_err();
         assert!(is(&error), "{error:?}");
-        assert_eq!(
-            std::error::Error::source(&error).unwrap().to_string(),
-            "cause"
-        );
+        let cause = std::error::Error::source(&error).unwrap().to_string();
+        assert_eq!(cause, "cause");
         assert_eq!((error.status(), error.body()), (None, None));
     }
 }
@@ -49,34 +42,25 @@ fn failures_keep_their_kind_and_cause() {
 #[test]
 fn a_step_out_of_turn_is_an_error() {
     let list = ListOrders::new(CUSTOMER);
-    let out_of_turn = |step| {
-        let Step::Done(Err(error)) = step else {
-            panic!("went on")
-        };
+    let out_of_turn = |call: &mut Exchange<'_, ListOrders>| {
+        let error = end(call, Duration::ZERO).unwrap_err();
         assert!(error.is_invalid_input(), "{error:?}");
+        let said = error.to_string();
         assert!(
-            error
-                .to_string()
-                .starts_with("a step was asked for out of turn"),
-            "{error}"
+            said.starts_with("a step was asked for out of turn"),
+            "{said}"
         );
     };
-    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
-    call.token(AccessToken::new("one").unwrap());
-    call.admitted(None);
+    let mut call = ready(&list, punctual());
     assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
-    out_of_turn(call.step(Duration::ZERO));
-    out_of_turn(call.step(Duration::ZERO));
+    out_of_turn(&mut call);
+    out_of_turn(&mut call);
     // A result is handed out once.
-    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
-    call.token(AccessToken::new("one").unwrap());
-    call.admitted(None);
-    let _ = call.step(Duration::ZERO);
-    call.response(answer(200, &[], "{}"));
-    assert!(matches!(call.step(Duration::ZERO), Step::Done(Ok(_))));
-    out_of_turn(call.step(Duration::ZERO));
+    let mut call = attempted(&list, punctual(), Ok(answer(200, &[], "{}")));
+    assert!(end(&mut call, Duration::ZERO).is_ok());
+    out_of_turn(&mut call);
     // An unanswered question is asked again.
-    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
+    let mut call = fresh(&list, punctual());
     assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
     assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
 }
@@ -85,7 +69,7 @@ fn a_step_out_of_turn_is_an_error() {
 #[test]
 fn reports_out_of_turn_do_no_harm() {
     let list = ListOrders::new(CUSTOMER);
-    let new = || Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
+    let new = || fresh(&list, punctual());
     let mut call = new();
     call.failed(Failure::sent("before anything was sent"));
     assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
@@ -94,7 +78,7 @@ fn reports_out_of_turn_do_no_harm() {
     assert!(matches!(call.step(Duration::ZERO), Step::Done(Err(_))));
     let mut call = new();
     call.no_token("never mind");
-    call.token(AccessToken::new("one").unwrap());
+    call.token(token("one"));
     call.admitted(None);
     assert!(matches!(call.step(Duration::ZERO), Step::Done(Err(_))));
 }
@@ -115,25 +99,18 @@ fn delays_without_bound_do_not_overflow() {
         .with_max_wait(Duration::MAX);
     let list = ListOrders::new(CUSTOMER);
     let mut call = Exchange::new(&list, &base(), &meta(), forever, u64::MAX).unwrap();
-    call.token(AccessToken::new("one").unwrap());
+    call.token(token("one"));
     call.admitted(None);
-    let _ = call.step(Duration::ZERO);
-    call.response(answer(500, &[], ""));
+    send(&mut call, Ok(answer(500, &[], "")));
     assert!(matches!(call.step(Duration::ZERO), Step::Wait(_)));
 }
+
 #[test]
 fn what_the_service_asks_for_is_in_the_error() {
     let list = ListOrders::new(CUSTOMER);
-    let policy = RetryPolicy::default();
-    let mut call = Exchange::new(&list, &base(), &meta(), policy, 7).unwrap();
-    let _ = call.step(Duration::ZERO);
-    call.token(AccessToken::new("one").unwrap());
-    call.admitted(None);
-    let _ = call.step(Duration::ZERO);
-    call.response(answer(429, &[("retry-after", "18446744073709551616")], ""));
-    let Step::Done(Err(error)) = call.step(Duration::ZERO) else {
-        panic!("not over")
-    };
+    let busy = answer(429, &[("retry-after", "18446744073709551616")], "");
+    let mut call = attempted(&list, RetryPolicy::default(), Ok(busy));
+    let error = end(&mut call, Duration::ZERO).unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(u64::MAX)));
     assert!(error.is_throttled());
     assert_eq!(error.attempts(), 1);
@@ -142,17 +119,11 @@ fn what_the_service_asks_for_is_in_the_error() {
 #[test]
 fn a_call_that_runs_out_of_time_still_says_what_the_service_said_last() {
     let list = ListOrders::new(CUSTOMER);
-    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 0).unwrap();
-    assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
-    call.token(AccessToken::new("one").unwrap());
-    call.admitted(None);
-    assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
-    call.response(answer(503, &[("retry-after", "20")], "busy"));
+    let busy = answer(503, &[("retry-after", "20")], "busy");
+    let mut call = attempted(&list, punctual(), Ok(busy));
     assert!(matches!(call.step(Duration::ZERO), Step::Wait(_)));
     // The driver slept longer than it was told.
-    let Step::Done(Err(error)) = call.step(Duration::from_secs(1_000)) else {
-        panic!("the time was up");
-    };
+    let error = end(&mut call, Duration::from_secs(1_000)).unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(20)));
     let cause = std::error::Error::source(&error).unwrap().to_string();

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 use partner_center_core::{
-    AccessToken, Error, ListOrders, RetryPolicy,
+    Error, ListOrders, RetryPolicy,
     driver::{Exchange, Failure, Step, TooLarge},
 };
 
+use crate::common::call::{send, token};
 use crate::common::{CUSTOMER, REQUEST_ID, base, meta};
 use crate::play::punctual;
 
@@ -27,10 +28,9 @@ fn behind(failure: Failure, status: u16) -> Failure {
 fn fails(policy: RetryPolicy, entropy: u64, failure: Failure) -> Result<Duration, Error> {
     let list = ListOrders::new(CUSTOMER);
     let mut call = Exchange::new(&list, &base(), &meta(), policy, entropy).unwrap();
-    call.token(AccessToken::new("t").unwrap());
+    call.token(token("t"));
     call.admitted(None);
-    assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
-    call.failed(failure);
+    send(&mut call, Err(failure));
     match call.step(Duration::ZERO) {
         Step::Wait(delay) => Ok(delay),
         Step::Admit(_) => Ok(Duration::ZERO),
@@ -64,10 +64,8 @@ fn what_is_too_large_is_not_asked_for_again() {
     ] {
         let error = fails(punctual(), 7, failure).unwrap_err();
         assert!(error.is_too_large(), "{error:?}");
-        assert!(
-            error.to_string().contains("the answer is too large: "),
-            "{error}"
-        );
+        let said = error.to_string();
+        assert!(said.contains("the answer is too large: "), "{said}");
         assert_eq!(
             (error.attempts(), error.request_id()),
             (1, Some(REQUEST_ID))
@@ -79,10 +77,8 @@ fn what_is_too_large_is_not_asked_for_again() {
 #[test]
 fn a_refusal_that_is_too_large_is_a_refusal() {
     let busy = || behind(Failure::sent(TooLarge::head()), 429);
-    assert_eq!(
-        fails(punctual(), 7, busy()).unwrap(),
-        Duration::from_secs(7)
-    );
+    let wait = fails(punctual(), 7, busy()).unwrap();
+    assert_eq!(wait, Duration::from_secs(7));
     let error = fails(RetryPolicy::never(), 7, busy()).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
     let error = fails(punctual(), 7, behind(Failure::sent(TooLarge::head()), 404)).unwrap_err();
@@ -93,10 +89,8 @@ fn a_refusal_that_is_too_large_is_a_refusal() {
 /// An answer that is cut off is repeated for the cut, whatever its head says.
 #[test]
 fn a_cut_answer_is_repeated_and_its_error_keeps_the_head() {
-    assert_eq!(
-        fails(punctual(), 7, behind(Failure::sent("cut"), 404)).unwrap(),
-        Duration::ZERO
-    );
+    let wait = fails(punctual(), 7, behind(Failure::sent("cut"), 404)).unwrap();
+    assert_eq!(wait, Duration::ZERO);
     let error = fails(RetryPolicy::never(), 7, behind(Failure::sent("cut"), 200)).unwrap_err();
     assert!(error.is_transport(), "{error:?}");
     assert_eq!(error.status(), Some(StatusCode::OK));

@@ -72,10 +72,8 @@ pub(crate) fn play<E: Endpoint>(
     loop {
         match call.step(clock) {
             Step::Authorize { rejected } => {
-                steps.push(match rejected {
-                    Some(_) => "authorize again".to_owned(),
-                    None => "authorize".to_owned(),
-                });
+                let again = if rejected.is_some() { " again" } else { "" };
+                steps.push(format!("authorize{again}"));
                 match script.next().expect("a turn of the token source") {
                     Token(token) => call.token(AccessToken::new(token).unwrap()),
                     NoToken => call.no_token("the vault is locked"),
@@ -114,28 +112,22 @@ pub(crate) fn play<E: Endpoint>(
                 clock += delay;
             }
             Step::Done(result) => {
-                assert!(
-                    script.next().is_none(),
-                    "the script goes on behind {steps:?}"
-                );
+                assert!(script.next().is_none(), "the script goes on: {steps:?}");
+                let attempts = call.attempts();
+                let ids = [REQUEST_ID, CORRELATION_ID].map(|id| Some(id.to_owned()));
                 steps.push(match result {
                     Ok(response) => {
-                        assert_eq!(response.request_id().as_deref(), Some(REQUEST_ID));
-                        assert_eq!(response.correlation_id().as_deref(), Some(CORRELATION_ID));
-                        assert_eq!(response.attempts(), call.attempts());
-                        format!(
-                            "done: {} at attempt {}",
-                            response.status(),
-                            response.attempts()
-                        )
+                        assert_eq!([response.request_id(), response.correlation_id()], ids);
+                        assert_eq!(response.attempts(), attempts);
+                        format!("done: {} at attempt {attempts}", response.status())
                     }
                     Err(error) => {
-                        assert_eq!(error.request_id(), Some(REQUEST_ID));
-                        assert_eq!(error.correlation_id(), Some(CORRELATION_ID));
-                        assert_eq!(error.attempts(), call.attempts());
+                        let found = [error.request_id(), error.correlation_id()];
+                        assert_eq!(found.map(|id| id.map(str::to_owned)), ids);
+                        assert_eq!(error.attempts(), attempts);
                         let text = error.to_string();
                         let (what, _) = text.split_once(" [MS-").unwrap();
-                        format!("failed at attempt {}: {what}", error.attempts())
+                        format!("failed at attempt {attempts}: {what}")
                     }
                 });
                 return steps;

@@ -2,48 +2,34 @@
 
 use std::time::Duration;
 
-use partner_center_core::{
-    AccessToken, ListOrders, RetryPolicy,
-    driver::{Exchange, Step},
-};
+use partner_center_core::{ListOrders, RetryPolicy, driver::Step};
 
-use crate::common::{CUSTOMER, answer, base, meta};
+use crate::common::call::{attempted, end, ready, token};
+use crate::common::{CUSTOMER, answer};
 use crate::play::Turn::{NoToken, Token};
 use crate::play::{SEND, expect, expect_of_write, punctual, reply};
 
 #[test]
 fn a_token_that_comes_too_late_is_not_used() {
     let list = ListOrders::new(CUSTOMER);
-    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
-    assert!(matches!(call.step(Duration::ZERO), Step::Authorize { .. }));
-    call.token(AccessToken::new("one").unwrap());
-    call.admitted(None);
-    let Step::Done(Err(error)) = call.step(Duration::from_secs(3 * 60)) else {
-        panic!("not over")
-    };
+    let mut call = ready(&list, punctual());
+    let error = end(&mut call, Duration::from_secs(3 * 60)).unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 0, "{error:?}");
 }
 
+const AGAIN: &str = "send as Bearer two within 100s";
+
 #[test]
 fn a_refused_token_is_replaced_once() {
+    let script = vec![Token("one"), reply(401), Token("two"), reply(200)];
+    let end = "done: 200 OK at attempt 2";
     expect(
         punctual(),
-        vec![Token("one"), reply(401), Token("two"), reply(200)],
-        &[
-            "authorize",
-            SEND,
-            "authorize again",
-            "send as Bearer two within 100s",
-            "done: 200 OK at attempt 2",
-        ],
+        script,
+        &["authorize", SEND, "authorize again", AGAIN, end],
     );
-    let twice = [
-        "authorize",
-        SEND,
-        "authorize again",
-        "send as Bearer two within 100s",
-        "failed at attempt 2: 401 Unauthorized: {}",
-    ];
+    let end = "failed at attempt 2: 401 Unauthorized: {}";
+    let twice = ["authorize", SEND, "authorize again", AGAIN, end];
     let script = || vec![Token("one"), reply(401), Token("two"), reply(401)];
     expect(punctual(), script(), &twice);
     // A fresh token is worth a request even where nothing else is repeated.
@@ -53,76 +39,45 @@ fn a_refused_token_is_replaced_once() {
 
 #[test]
 fn a_fresh_token_serves_all_further_attempts() {
-    let script = vec![
-        Token("one"),
-        reply(500),
-        reply(401),
-        Token("two"),
-        reply(500),
-        reply(401),
+    let mut script = vec![Token("one"), reply(500), reply(401)];
+    script.extend([Token("two"), reply(500), reply(401)]);
+    let end = "failed at attempt 4: 401 Unauthorized: {}";
+    let steps = [
+        "authorize",
+        SEND,
+        SEND,
+        "authorize again",
+        AGAIN,
+        AGAIN,
+        end,
     ];
-    expect(
-        punctual(),
-        script,
-        &[
-            "authorize",
-            SEND,
-            SEND,
-            "authorize again",
-            "send as Bearer two within 100s",
-            "send as Bearer two within 100s",
-            "failed at attempt 4: 401 Unauthorized: {}",
-        ],
-    );
+    expect(punctual(), script, &steps);
 }
 
+/// The refusal says more than that there is no other token.
 #[test]
-fn the_same_token_again_is_not_sent_again() {
-    expect(
-        punctual(),
-        vec![Token("one"), reply(401), Token("one")],
-        &[
-            "authorize",
-            SEND,
-            "authorize again",
-            "failed at attempt 1: 401 Unauthorized: {}",
-        ],
-    );
+fn without_another_token_nothing_is_sent_again() {
+    let end = "failed at attempt 1: 401 Unauthorized: {}";
+    for second in [Token("one"), NoToken] {
+        let script = vec![Token("one"), reply(401), second];
+        expect(
+            punctual(),
+            script,
+            &["authorize", SEND, "authorize again", end],
+        );
+    }
+    let none = ["authorize", "failed at attempt 0: no access token"];
+    expect(punctual(), vec![NoToken], &none);
 }
 
 #[test]
 fn the_refused_token_is_named_to_the_token_source() {
     let list = ListOrders::new(CUSTOMER);
-    let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
-    let _ = call.step(Duration::ZERO);
-    call.token(AccessToken::new("one").unwrap());
-    call.admitted(None);
-    let _ = call.step(Duration::ZERO);
-    call.response(answer(401, &[], ""));
+    let mut call = attempted(&list, punctual(), Ok(answer(401, &[], "")));
     let Step::Authorize { rejected } = call.step(Duration::ZERO) else {
         panic!("no question")
     };
-    assert!(rejected == Some(AccessToken::new("one").unwrap()));
-}
-
-#[test]
-fn without_a_token_nothing_is_sent() {
-    expect(
-        punctual(),
-        vec![NoToken],
-        &["authorize", "failed at attempt 0: no access token"],
-    );
-    // The refusal says more than that there is no other token.
-    expect(
-        punctual(),
-        vec![Token("one"), reply(401), NoToken],
-        &[
-            "authorize",
-            SEND,
-            "authorize again",
-            "failed at attempt 1: 401 Unauthorized: {}",
-        ],
-    );
+    assert!(rejected == Some(token("one")));
 }
 
 /// Of a token for another audience, or without a second factor, the next one is no better.
@@ -130,11 +85,7 @@ fn without_a_token_nothing_is_sent() {
 fn a_refusal_that_no_token_mends_is_the_end() {
     for (code, said, is_end) in [
         ("900420", "The audience is not supported.", true),
-        (
-            "900421",
-            "The claim of multi-factor authentication is missing.",
-            true,
-        ),
+        ("900421", "The claim of the second factor is missing.", true),
         ("10001", "Authentication failed. MFA required.", true),
         ("401", "MFA required (10001)", true),
         ("10001", "The token has expired.", false),
@@ -143,13 +94,8 @@ fn a_refusal_that_no_token_mends_is_the_end() {
         // The service is known to send it as a text and as a number.
         for code in [code.to_owned(), format!("\"{code}\"")] {
             let list = ListOrders::new(CUSTOMER);
-            let mut call = Exchange::new(&list, &base(), &meta(), punctual(), 7).unwrap();
-            let _ = call.step(Duration::ZERO);
-            call.token(AccessToken::new("one").unwrap());
-            call.admitted(None);
-            let _ = call.step(Duration::ZERO);
             let body = format!("{{\"code\": {code}, \"description\": \"{said}\"}}");
-            call.response(answer(401, &[], body));
+            let mut call = attempted(&list, punctual(), Ok(answer(401, &[], body)));
             match call.step(Duration::ZERO) {
                 Step::Done(Err(error)) => {
                     assert!(is_end && error.is_unauthorized(), "{error:?}");

@@ -1,8 +1,5 @@
 //! Promises that hold for every input, tried with random ones.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod addresses;
 mod answers;

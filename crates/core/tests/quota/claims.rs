@@ -7,11 +7,12 @@ use partner_center_core::quota::{
     Admission, Concurrency, Ended, Family, PartnerQuota, Priority, Quota, Signal,
 };
 use partner_center_core::{
-    AccessToken, Error, ListOrders, RetryPolicy,
+    Error, ListOrders, RetryPolicy,
     driver::{Exchange, Failure, Step, from_http},
 };
 
-use crate::common::{answer, base, meta};
+use crate::common::answer;
+use crate::common::call::{attempted, end, fresh, token};
 use crate::world::orders;
 
 const READ: Priority = Priority::Read;
@@ -38,8 +39,8 @@ impl Caller {
             .with_max_attempts(u32::MAX)
             .with_delays(Duration::ZERO, Duration::ZERO)
             .with_total_timeout(Duration::MAX);
-        let mut call = Exchange::new(list, &base(), &meta(), policy, 7).unwrap();
-        call.token(AccessToken::new("t").unwrap());
+        let mut call = fresh(list, policy);
+        call.token(token("t"));
         call
     }
 
@@ -131,10 +132,8 @@ fn an_empty_budget_ends_the_call_with_its_own_error() {
     let mut caller = Caller::new(&Quota::unlimited().with_retry_budget(4));
     let error = caller.ends(&[503, 200]).unwrap_err();
     assert!(error.is_budget_exhausted(), "{error}");
-    assert_eq!(
-        (error.status().unwrap().as_u16(), error.attempts()),
-        (503, 1)
-    );
+    let found = (error.status().unwrap().as_u16(), error.attempts());
+    assert_eq!(found, (503, 1));
     // What is not repeated anyway does not blame the budget.
     assert!(!caller.ends(&[400]).unwrap_err().is_budget_exhausted());
     assert_eq!(caller.left(), 4);
@@ -182,16 +181,11 @@ fn the_gate_closes_when_the_refusal_comes_and_not_when_the_request_went_out() {
     assert!(matches!(call.step(seconds(6)), Step::Wait(_)));
     let mut next = partner.ticket(Family::Orders, READ);
     let mut poll = |now| next.poll(began + seconds(now), Duration::MAX, Waker::noop());
-    let admission = poll(6);
-    assert!(
-        matches!(admission, Admission::Wait(wait) if wait == seconds(30)),
-        "{admission:?}"
-    );
-    let admission = poll(35);
-    assert!(
-        matches!(admission, Admission::Wait(wait) if wait == seconds(1)),
-        "{admission:?}"
-    );
+    for (now, left) in [(6, 30), (35, 1)] {
+        let admission = poll(now);
+        let is_right = matches!(admission, Admission::Wait(wait) if wait == seconds(left));
+        assert!(is_right, "at {now} s: {admission:?}");
+    }
     assert!(matches!(poll(36), Admission::Granted(_)));
 }
 
@@ -222,14 +216,8 @@ fn what_the_end_of_a_call_says_about_the_load() {
     assert_eq!(Signal::of(&status(200)), Signal::Clean);
     let failed = |failure| {
         let list = orders();
-        let mut call = Exchange::new(&list, &base(), &meta(), RetryPolicy::never(), 7).unwrap();
-        call.token(AccessToken::new("t").unwrap());
-        call.admitted(None);
-        assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
-        call.failed(failure);
-        let Step::Done(result) = call.step(Duration::ZERO) else {
-            panic!("not over")
-        };
+        let mut call = attempted(&list, RetryPolicy::never(), Err(failure));
+        let result = end(&mut call, Duration::ZERO);
         Signal::of(&result)
     };
     assert_eq!(failed(Failure::sent("reset")), Signal::Unclear);

@@ -3,21 +3,17 @@
 use std::task::Waker;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Method;
 use partner_center_core::model::Order;
 use partner_center_core::quota::{Admission, Family, Priority, Quota};
 use partner_center_core::{
-    AccessToken, Error, ListOrders, RawGet, RetryPolicy, Safety,
-    driver::{Exchange, Failure, RequestMeta, Step, TooLarge},
-    endpoint::{Endpoint, Operation, PathBuilder},
-};
-use partner_center_core::{
-    DecodeError,
-    endpoint::{Payload, decode},
+    DecodeError, Error, ListOrders, RawGet, RetryPolicy, Safety,
+    driver::{Failure, RequestMeta, Step, TooLarge},
+    endpoint::{Endpoint, Operation, PathBuilder, Payload, decode},
 };
 
-use crate::common::{CUSTOMER, REQUEST_ID, answer, base, meta};
+use crate::common::call::{drive, end, fresh, ready_as, token};
+use crate::common::{CUSTOMER, REQUEST_ID, answer, meta};
 
 /// Writes for the tests: the API has none in this library yet.
 struct Keyed;
@@ -69,47 +65,32 @@ fn make<E: Endpoint>(endpoint: &E, fates: &[Fate]) -> Result<u32, Error> {
 
 fn make_as<E: Endpoint>(meta: &RequestMeta, endpoint: &E, fates: &[Fate]) -> Result<u32, Error> {
     let policy = RetryPolicy::default().with_delays(Duration::ZERO, Duration::ZERO);
-    let mut call = Exchange::new(endpoint, &base(), meta, policy, 7).unwrap();
     let mut fates = fates.iter();
-    loop {
-        match call.step(Duration::ZERO) {
-            Step::Authorize { .. } => call.token(AccessToken::new("t").unwrap()),
-            Step::Admit(_) => call.admitted(None),
-            Step::Record { .. } => call.recorded(),
-            Step::Send { request, .. } => {
-                assert_eq!(request.headers()["ms-requestid"], REQUEST_ID);
-                match fates.next().expect("no more attempts") {
-                    Status(status) => {
-                        let headers = [("ms-requestid", "a-gateway")];
-                        call.response(answer(*status, &headers, Bytes::from("{}")));
-                    }
-                    Refused(status) => {
-                        let body = r#"{"code": 800002, "description": "not for sale"}"#;
-                        call.response(answer(*status, &[], body));
-                    }
-                    Unreadable => call.response(answer(201, &[], "<html>")),
-                    NotSent => call.failed(Failure::not_sent("refused")),
-                    Unsendable => call.failed(Failure::unsendable("bad certificate")),
-                    Sent => call.failed(Failure::sent("reset")),
-                    HeadTooLarge => call.failed(Failure::sent(TooLarge::head())),
-                }
+    let result = drive(ready_as(endpoint, meta, policy), |request| {
+        assert_eq!(request.headers()["ms-requestid"], REQUEST_ID);
+        match fates.next().expect("no more attempts") {
+            Status(status) => Ok(answer(*status, &[("ms-requestid", "a-gateway")], "{}")),
+            Refused(status) => {
+                let body = r#"{"code": 800002, "description": "not for sale"}"#;
+                Ok(answer(*status, &[], body))
             }
-            Step::Wait(_) => {}
-            Step::Done(result) => return result.map(|response| response.attempts()),
+            Unreadable => Ok(answer(201, &[], "<html>")),
+            NotSent => Err(Failure::not_sent("refused")),
+            Unsendable => Err(Failure::unsendable("bad certificate")),
+            Sent => Err(Failure::sent("reset")),
+            HeadTooLarge => Err(Failure::sent(TooLarge::head())),
         }
-    }
+    });
+    result.map(|response| response.attempts())
 }
 
 #[test]
 fn a_write_whose_fate_is_unknown_says_so_and_by_which_id_to_settle_it() {
-    for last in [
-        Sent,
-        Status(408),
-        Status(500),
-        Status(502),
-        Status(503),
-        Status(504),
-    ] {
+    for last in [408, 500, 502, 503, 504]
+        .map(Status)
+        .into_iter()
+        .chain([Sent])
+    {
         let error = make(&Unkeyed, &[last]).unwrap_err();
         assert!(error.is_ambiguous() && error.attempts() == 1, "{error}");
         // Not the id that some gateway answered with.
@@ -186,10 +167,8 @@ fn doubt_about_an_earlier_call_stays_until_the_service_answers_this_one() {
 #[test]
 fn a_server_error_without_a_name_leaves_a_write_in_doubt() {
     for status in [506, 507, 520, 522, 524, 529, 599] {
-        for error in [
-            make(&Unkeyed, &[Status(status)]),
-            make(&Keyed, &[Status(status)]),
-        ] {
+        let fates = [Status(status)];
+        for error in [make(&Unkeyed, &fates), make(&Keyed, &fates)] {
             let error = error.unwrap_err();
             assert!(error.is_ambiguous() && error.attempts() == 1, "{error}");
         }
@@ -201,15 +180,11 @@ fn a_server_error_without_a_name_leaves_a_write_in_doubt() {
 
 #[test]
 fn an_answer_whose_head_is_too_large_says_nothing_of_a_write() {
-    for error in [
-        make(&Unkeyed, &[HeadTooLarge]),
-        make(&Keyed, &[HeadTooLarge]),
-    ] {
+    let fates = [HeadTooLarge];
+    for error in [make(&Unkeyed, &fates), make(&Keyed, &fates)] {
         let error = error.unwrap_err();
-        assert!(
-            error.is_too_large() && error.is_ambiguous() && error.attempts() == 1,
-            "{error}"
-        );
+        assert!(error.is_too_large() && error.is_ambiguous(), "{error}");
+        assert_eq!(error.attempts(), 1);
     }
     let error = make(&RawGet::new("/x"), &[HeadTooLarge]).unwrap_err();
     assert!(error.is_too_large() && !error.is_ambiguous(), "{error}");
@@ -217,18 +192,10 @@ fn an_answer_whose_head_is_too_large_says_nothing_of_a_write() {
 
 #[test]
 fn what_was_never_sent_or_refused_outright_is_not_in_doubt() {
-    for fate in [
-        NotSent,
-        Status(400),
-        Status(403),
-        Refused(409),
-        Status(429),
-        Status(509),
-    ] {
-        for error in [
-            make(&Unkeyed, &[fate; 4]).unwrap_err(),
-            make(&Keyed, &[fate; 4]).unwrap_err(),
-        ] {
+    let statuses = [400, 403, 429, 509].map(Status);
+    for fate in statuses.into_iter().chain([NotSent, Refused(409)]) {
+        for error in [make(&Unkeyed, &[fate; 4]), make(&Keyed, &[fate; 4])] {
+            let error = error.unwrap_err();
             assert!(!error.is_ambiguous(), "{error}");
         }
     }
@@ -249,8 +216,8 @@ fn no_room_in_time_ends_the_call_with_the_wait() {
     drop(orders.unwrap());
     let list = ListOrders::new(CUSTOMER);
     let policy = RetryPolicy::default().with_total_timeout(Duration::from_secs(10));
-    let mut call = Exchange::new(&list, &base(), &meta(), policy, 7).unwrap();
-    call.token(AccessToken::new("t").unwrap());
+    let mut call = fresh(&list, policy);
+    call.token(token("t"));
     let Step::Admit(demand) = call.step(Duration::from_secs(1)) else {
         panic!("no question")
     };
@@ -264,9 +231,7 @@ fn no_room_in_time_ends_the_call_with_the_wait() {
         panic!("there is time")
     };
     call.not_admitted(wait);
-    let Step::Done(Err(error)) = call.step(now) else {
-        panic!("not over")
-    };
+    let error = end(&mut call, now).unwrap_err();
     assert!(error.is_throttled() && error.status().is_none(), "{error}");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(59)));
     assert_eq!(
@@ -274,12 +239,8 @@ fn no_room_in_time_ends_the_call_with_the_wait() {
         (0, Some(REQUEST_ID))
     );
     let text = error.to_string();
-    assert!(
-        text.starts_with(
-            "the request quota has no room within the time for the call; it has room in 59 s"
-        ),
-        "{text}"
-    );
+    let said = "the request quota has no room within the time for the call; it has room in 59 s";
+    assert!(text.starts_with(said), "{text}");
 }
 
 #[test]

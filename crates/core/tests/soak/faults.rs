@@ -10,9 +10,22 @@ use crate::common::chance::Chance;
 use crate::common::{Headers, answer};
 use crate::service::Service;
 
-/// The kinds of faults. Those that are no kind of the network answer as the service or a gateway does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Fault {
+macro_rules! faults {
+    ($($(#[$doc:meta])* $fault:ident,)*) => {
+        /// The kinds of faults. Those that are no kind of the network answer as the service or a
+        /// gateway does.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum Fault {
+            $($(#[$doc])* $fault,)*
+        }
+
+        impl Fault {
+            pub(crate) const ALL: [Self; 41] = [$(Self::$fault,)*];
+        }
+    };
+}
+
+faults! {
     NoName,
     Refused,
     ConnectTimeout,
@@ -64,50 +77,6 @@ pub(crate) enum Fault {
 use Fault::*;
 
 impl Fault {
-    pub(crate) const ALL: [Self; 41] = [
-        NoName,
-        Refused,
-        ConnectTimeout,
-        TlsBroken,
-        ResetBefore,
-        CommitReset,
-        CommitCutHead,
-        CommitHeadTooLarge,
-        CommitCutBody,
-        CommitBodyTooLarge,
-        CommitStall,
-        CommitStallInBody,
-        CommitLater,
-        Expired401,
-        Forbidden403,
-        Timeout408,
-        TimeoutCommit408,
-        TooEarly425,
-        Seconds429,
-        Date429,
-        Gateway429,
-        Bandwidth509,
-        Before500,
-        Commit500,
-        Before502,
-        Commit502,
-        Html502,
-        Before503,
-        Commit503,
-        RetryAfter503,
-        Before504,
-        Commit504,
-        Commit524,
-        Empty200,
-        Garbage200,
-        Html200,
-        PlainText,
-        RedirectElsewhere,
-        RedirectHere,
-        Delivered2,
-        Slow,
-    ];
-
     pub(crate) fn any(chance: &mut Chance) -> Self {
         let count = Self::ALL.len() as u64;
         Self::ALL[usize::try_from(chance.next() % count).unwrap()]

@@ -1,24 +1,12 @@
 //! Pages: followed to the end, and never anywhere else.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
-
-mod common;
 
 use std::time::Duration;
 
-use common::CUSTOMER;
-use common::fake::{Fake, HOST, page};
-use partner_center_core::model::{Customer, Guid};
+use partner_center_core::model::Guid;
+use partner_center_core::{Call, ListCustomers};
 
-fn ids(page: &[Customer]) -> Vec<String> {
-    page.iter()
-        .map(|customer| customer.id.as_ref().unwrap().to_string())
-        .collect()
-}
-
-const SEEK: &str = "/customers?seekOperation=Next";
+use crate::common::fake::{Fake, HOST, page};
+use crate::{SEEK, fixture};
 
 #[test]
 fn three_pages() {
@@ -28,12 +16,12 @@ fn three_pages() {
         page("3", None),
     ]);
     let pages: Result<Vec<_>, _> = fake.customers().get().size(1).pages().collect();
-    let found: Vec<_> = pages
-        .unwrap()
-        .iter()
-        .flat_map(|page| ids(&page.items))
+    let pages = pages.unwrap();
+    let items = pages.iter().flat_map(|page| &*page.items);
+    let ids: Vec<_> = items
+        .map(|item| item.id.clone().unwrap().to_string())
         .collect();
-    assert_eq!(found, ["1", "2", "3"]);
+    assert_eq!(ids, ["1", "2", "3"]);
     let next = format!("{HOST}/v1{SEEK}");
     assert_eq!(
         fake.requests(),
@@ -54,49 +42,32 @@ fn the_documented_pages() {
         body(fixture!("customers/page-last.json")),
     ]);
     let pages: Result<Vec<_>, _> = fake.customers().get().lenient().pages().collect();
-    assert_eq!(
-        pages
-            .unwrap()
-            .iter()
-            .map(|page| page.items.len())
-            .sum::<usize>(),
-        4
-    );
-    assert_eq!(
-        fake.requests(),
-        [
-            (format!("{HOST}/v1/customers"), None),
-            (
-                format!("{HOST}/v1/customers?seekOperation=Next"),
-                Some("AAEAAGJpcmNoLXBhZ2UtMg==".to_owned())
-            ),
-            // The second question mark of the link stands where `&` belongs.
-            (
-                format!("{HOST}/v1/customers?size=2&seekOperation=Next"),
-                Some("AAEAAHR3by1xdWVzdGlvbi1tYXJrcw==".to_owned()),
-            ),
-        ]
-    );
+    let counts = pages.unwrap().into_iter().map(|page| page.items.len());
+    assert_eq!(counts.sum::<usize>(), 4);
+    let request = |path: &str, token: Option<&str>| {
+        let address = format!("{HOST}/v1/customers{path}");
+        (address, token.map(str::to_owned))
+    };
+    let expected = [
+        request("", None),
+        request("?seekOperation=Next", Some("AAEAAGJpcmNoLXBhZ2UtMg==")),
+        // The second question mark of the link stands where `&` belongs.
+        request(
+            "?size=2&seekOperation=Next",
+            Some("AAEAAHR3by1xdWVzdGlvbi1tYXJrcw=="),
+        ),
+    ];
+    assert_eq!(fake.requests(), expected);
 }
 
 #[test]
 fn orders_are_followed_too() {
-    let order = |next: Option<&str>| {
-        let links = next.map(|uri| serde_json::json!({"next": {"uri": uri}}));
-        (
-            200,
-            serde_json::json!({"items": [], "links": links}).to_string(),
-        )
-    };
-    let fake = Fake::scripted([order(Some("/v1/customers/x/orders?page=2")), order(None)]);
-    let orders = fake.customers().by_id(CUSTOMER).orders();
-    let pages = orders.get().include_price(true).pages();
-    let pages: Result<Vec<_>, _> = pages.collect();
-    assert_eq!(pages.unwrap().len(), 2);
-    assert_eq!(
-        fake.requests()[1].0,
-        format!("{HOST}/v1/customers/x/orders?page=2")
-    );
+    let first = r#"{"items": [], "links": {"next": {"uri": "/v1/customers/x/orders?page=2"}}}"#;
+    let fake = Fake::scripted([first, "{}"].map(|body| (200, body.to_owned())));
+    let pages = fake.orders().include_price(true).pages();
+    assert_eq!(pages.map(Result::unwrap).count(), 2);
+    let second = format!("{HOST}/v1/customers/x/orders?page=2");
+    assert_eq!(fake.requests()[1].0, second);
 }
 
 /// Reads until the pages end; a list that never ends fails the test instead of hanging it.
@@ -162,20 +133,11 @@ fn pages_may_differ_in_their_address_alone() {
 #[test]
 fn an_error_ends_it() {
     let fake = Fake::scripted([page("1", Some((SEEK, "A"))), (500, String::new())]);
-    let (read_pages, errors) = read(&fake);
-    assert_eq!(
-        (read_pages, errors),
-        (
-            1,
-            vec!["500 Internal Server Error: the answer has no body".to_owned()]
-        )
-    );
+    let error = "500 Internal Server Error: the answer has no body".to_owned();
+    assert_eq!(read(&fake), (1, vec![error]));
     let fake = Fake::scripted([page("1", Some((SEEK, "A"))), (200, "{".to_owned())]);
-    let (read_pages, errors) = read(&fake);
-    assert_eq!(
-        (read_pages, errors.len(), fake.sent.borrow().len()),
-        (1, 1, 2)
-    );
+    let (pages, errors) = read(&fake);
+    assert_eq!((pages, errors.len(), fake.sent.borrow().len()), (1, 1, 2));
 }
 
 #[test]
@@ -190,15 +152,10 @@ fn a_link_to_another_place_is_refused_before_anything_is_sent() {
     ] {
         let fake = Fake::scripted([page("1", Some((link, "A")))]);
         let (pages, errors) = read(&fake);
-        assert_eq!(
-            (pages, errors.len(), fake.sent.borrow().len()),
-            (1, 1, 1),
-            "{link}"
-        );
-        assert!(
-            errors[0].starts_with(&format!("link {link:?} is not followed: ")),
-            "{errors:?}"
-        );
+        let sent = fake.sent.borrow().len();
+        assert_eq!((pages, errors.len(), sent), (1, 1, 1), "{link}");
+        let refused = format!("link {link:?} is not followed: ");
+        assert!(errors[0].starts_with(&refused), "{errors:?}");
     }
     // The public service's address is as foreign to another base as any.
     let link = "https://api.partnercenter.microsoft.com/v1/customers?page=2";
@@ -208,6 +165,32 @@ fn a_link_to_another_place_is_refused_before_anything_is_sent() {
     assert_eq!(fake.sent.borrow().len(), 1);
 }
 
+const LIMIT: Duration = Duration::from_secs(9);
+
+fn guid(byte: u8) -> Guid {
+    Guid::from_random_bytes([byte; 16])
+}
+
+/// A list with ids and a limit of its own.
+pub(crate) fn named_call(fake: &Fake) -> Call<Fake, ListCustomers> {
+    let call = fake.customers().get().request_id(guid(3));
+    call.correlation_id(guid(4)).timeout(LIMIT)
+}
+
+/// The first of so many requests has the id of the call, and all have the rest.
+pub(crate) fn names_the_first_of(fake: &Fake, count: usize) {
+    let options = fake.options.borrow();
+    let ids: Vec<_> = options.iter().map(|it| it.request_id.clone()).collect();
+    let mut expected = vec![None; count];
+    expected[0] = Some(guid(3));
+    assert_eq!(ids, expected);
+    assert!(
+        options
+            .iter()
+            .all(|it| { it.correlation_id == Some(guid(4)) && it.total_timeout == Some(LIMIT) })
+    );
+}
+
 #[test]
 fn a_request_id_names_one_call_and_the_rest_holds_for_all() {
     let fake = Fake::scripted([
@@ -215,27 +198,9 @@ fn a_request_id_names_one_call_and_the_rest_holds_for_all() {
         page("2", Some((SEEK, "B"))),
         page("3", None),
     ]);
-    let (request, correlation) = (
-        Guid::from_random_bytes([3; 16]),
-        Guid::from_random_bytes([4; 16]),
-    );
-    let limit = Duration::from_secs(9);
-    let call = fake
-        .customers()
-        .get()
-        .request_id(request.clone())
-        .correlation_id(correlation.clone());
-    assert_eq!(call.timeout(limit).pages().count(), 3);
-    let options = fake.options.borrow();
-    let seen: Vec<_> = options
-        .iter()
-        .map(|options| options.request_id.clone())
-        .collect();
-    assert_eq!(seen, [Some(request), None, None]);
-    assert!(options.iter().all(|options| {
-        options.correlation_id.as_ref() == Some(&correlation)
-            && options.total_timeout == Some(limit)
-    }));
+    let call = named_call(&fake);
+    assert_eq!(call.pages().count(), 3);
+    names_the_first_of(&fake, 3);
 }
 
 #[test]

@@ -1,45 +1,30 @@
 //! Kinds of writes: what repeating them can do, which two are the same, and where to look for what came
 //! of one.
-#![allow(
-    clippy::unwrap_used,
-    reason = "helpers of tests, which clippy does not take for tests"
-)]
-
-mod common;
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use common::fake::Fake;
-use common::{CUSTOMER, answer, base, meta};
 use partner_center_core::journal::{
     CART_LIFETIME, Entry, Findings, Inquiry, Intent, Likeness, Origin, Question, RESEND_WINDOW,
     Receipt, Resend, Settlement, Withheld, WriteKind,
 };
 use partner_center_core::model::{
     AddOnLineItem, AddOnPurchase, AttachmentMetadata, BillingCycleChange,
-    BillingCycleChangeLineItem, BillingCycleType, CancelledLineItem, Guid, NewOrder,
-    NewOrderLineItem, Order, OrderCancellation,
+    BillingCycleChangeLineItem, BillingCycleType, Guid, Order,
 };
 use partner_center_core::{
-    AccessToken, CheckoutCart, CreateOrder, Document, Error, PatchOrder, RetryPolicy, Safety,
-    UploadAttachments,
-    driver::{Exchange, Failure, RequestMeta, Step, to_http},
+    Document, Error, PatchOrder, RetryPolicy, Safety, UploadAttachments,
+    driver::{Failure, RequestMeta, Step},
     endpoint::Endpoint,
 };
 
-const NOW: Duration = Duration::from_secs(500_000 * 3_600);
-const ORDER: &str = "01f9bc3e5b35";
-const OFFER: &str = "CFQ7TTC0LH18:0001:CFQ7TTC0K971";
+use crate::common::call::{drive, end, ready, ready_as};
+use crate::common::fake::Fake;
+use crate::common::{CUSTOMER, answer, base, meta};
+use crate::{NOW, OFFER, ORDER, cancel, checkout, create, intent, intent_as, read_again, settled};
+
 const PARENT: &str = "91bdad27-788b-4e7b-bd43-820c091f82f7";
 const ID: &str = "5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3";
-
-fn create(quantity: i64) -> CreateOrder {
-    let line = NewOrderLineItem::default()
-        .offer_id(OFFER)
-        .quantity(quantity);
-    CreateOrder::new(CUSTOMER, NewOrder::default().line_items([line]))
-}
 
 fn add_on() -> PatchOrder<AddOnPurchase> {
     let line = AddOnLineItem::default()
@@ -59,14 +44,6 @@ fn cycle() -> PatchOrder<BillingCycleChange> {
     PatchOrder::new(CUSTOMER, ORDER, change)
 }
 
-fn cancel(lines: &[i64]) -> PatchOrder<OrderCancellation> {
-    let lines = lines
-        .iter()
-        .map(|&number| CancelledLineItem::default().line_item_number(number));
-    let cancellation = OrderCancellation::default().line_items(lines.collect::<Vec<_>>());
-    PatchOrder::new(CUSTOMER, ORDER, cancellation)
-}
-
 fn upload() -> UploadAttachments {
     let metadata = AttachmentMetadata::default()
         .customer_price(5)
@@ -77,22 +54,9 @@ fn upload() -> UploadAttachments {
         .purchase_order(document("b.pdf"))
 }
 
-fn checkout() -> CheckoutCart {
-    CheckoutCart::new(CUSTOMER, "b4c8fdea-cbe4-4d17-9576-13fcacbf9605")
-}
-
-fn intent_as<E: Endpoint>(endpoint: &E, meta: &RequestMeta) -> Intent {
-    let request = to_http(endpoint, &base(), meta).unwrap();
-    Intent::new(endpoint, &base(), meta, &request, NOW).unwrap()
-}
-
-fn intent<E: Endpoint>(endpoint: &E) -> Intent {
-    intent_as(endpoint, &meta())
-}
-
 /// The same under another id.
 fn another<E: Endpoint>(endpoint: &E) -> Intent {
-    intent_as(endpoint, &RequestMeta::new(ID.into(), ID.into()))
+    intent_as(endpoint, &base(), &RequestMeta::new(ID.into(), ID.into()))
 }
 
 #[test]
@@ -121,17 +85,8 @@ fn an_entry_without_a_kind_has_that_of_its_request() {
 
 /// How often a call is sent whose first attempt ends so, and whether it ends in doubt.
 fn sends<E: Endpoint>(endpoint: &E, policy: RetryPolicy, end: fn() -> Failure) -> (u32, bool) {
-    let mut call = Exchange::new(endpoint, &base(), &meta(), policy, 1).unwrap();
-    call.token(AccessToken::new("eyJ0").unwrap());
-    let error = loop {
-        match call.step(Duration::ZERO) {
-            Step::Admit(_) => call.admitted(None),
-            Step::Send { .. } => call.failed(end()),
-            Step::Wait(_) => {}
-            Step::Done(result) => break result.map(drop).unwrap_err(),
-            _ => panic!("another step"),
-        }
-    };
+    let result = drive(ready(endpoint, policy), |_| Err(end()));
+    let error = result.map(drop).unwrap_err();
     (error.attempts(), error.is_ambiguous())
 }
 
@@ -160,16 +115,9 @@ fn an_add_on_in_doubt_is_repeated_only_when_that_is_asked_for() {
 
 /// Whether a repetition that is refused so leaves the earlier send in doubt.
 fn stays_in_doubt<E: Endpoint>(endpoint: &E, status: u16, code: &str) -> bool {
-    let meta = meta().repeating();
-    let mut call = Exchange::new(endpoint, &base(), &meta, RetryPolicy::never(), 1).unwrap();
-    call.token(AccessToken::new("eyJ0").unwrap());
-    call.admitted(None);
-    assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
+    let call = ready_as(endpoint, &meta().repeating(), RetryPolicy::never());
     let body = format!(r#"{{"code": {code}, "description": "no"}}"#);
-    call.response(answer(status, &[], body));
-    let Step::Done(result) = call.step(Duration::ZERO) else {
-        panic!("not over")
-    };
+    let result = drive(call, |_| Ok(answer(status, &[], body.clone())));
     result.map(drop).unwrap_err().is_ambiguous()
 }
 
@@ -192,7 +140,7 @@ fn a_refused_repetition_says_only_of_some_writes_that_nothing_came_of_them() {
 }
 
 #[test]
-fn a_checkout_can_be_repeated_for_as_long_as_its_cart_lives() {
+fn a_write_can_be_sent_again_for_ten_minutes_and_a_checkout_while_its_cart_lives() {
     let moment = Duration::from_millis(1);
     let (cart, order) = (intent(&checkout()), intent(&create(1)));
     for (age, cart_is, order_is) in [
@@ -203,6 +151,11 @@ fn a_checkout_can_be_repeated_for_as_long_as_its_cart_lives() {
     ] {
         assert_eq!(cart.may_be_resent(NOW + age), cart_is, "{age:?}");
         assert_eq!(order.may_be_resent(NOW + age), order_is, "{age:?}");
+    }
+    assert!(order.may_be_resent(NOW));
+    // A clock that was set back: the age is unknown.
+    for less in [moment, Duration::from_secs(3_600)] {
+        assert!(!order.may_be_resent(NOW.saturating_sub(less)), "{less:?}");
     }
     // The orders of a cart are those of the first time, also under another id.
     let origin = Origin::new("0d9e7bc9cc4f", &cart);
@@ -250,11 +203,9 @@ fn the_same_write_is_known_whatever_its_id_and_its_spaces() {
         assert_eq!(same(&other), likeness, "{number}");
     }
     // As it is after a run of the program: read from its file.
-    let of_user =
-        |meta: &RequestMeta| intent_as(&create(5).customer_user("kim@contoso.example"), meta);
-    let read = Intent::from_json(of_user(&meta()).to_json().as_bytes()).unwrap();
-    let again = of_user(&RequestMeta::new(ID.into(), ID.into()));
-    assert_eq!(again.likeness(&read), Likeness::Same);
+    let of_user = create(5).customer_user("kim@contoso.example");
+    let read = read_again(&intent(&of_user));
+    assert_eq!(another(&of_user).likeness(&read), Likeness::Same);
     // The partners count as far as they are known.
     let tenants = [None, Some(Guid::from(ID)), Some(Guid::from(PARENT))];
     for one in &tenants {
@@ -263,12 +214,8 @@ fn the_same_write_is_known_whatever_its_id_and_its_spaces() {
             left.tenant.clone_from(one);
             right.tenant.clone_from(other);
             let differs = one.is_some() && other.is_some() && one != other;
-            let likeness = if differs {
-                Likeness::Other
-            } else {
-                Likeness::Same
-            };
-            assert_eq!(right.likeness(&left), likeness, "{one:?} {other:?}");
+            let is_same = right.likeness(&left) == Likeness::Same;
+            assert_eq!(is_same, !differs, "{one:?} {other:?}");
         }
     }
 }
@@ -276,46 +223,31 @@ fn the_same_write_is_known_whatever_its_id_and_its_spaces() {
 #[test]
 fn a_write_is_recorded_once_and_its_deadline_is_looked_at_behind_that() {
     let endpoint = create(1);
-    let mut call = Exchange::new(&endpoint, &base(), &meta(), RetryPolicy::default(), 1)
-        .unwrap()
-        .recording(&base());
-    call.token(AccessToken::new("eyJ0").unwrap());
-    call.admitted(None);
+    let mut call = ready(&endpoint, RetryPolicy::default()).recording(&base());
     let Step::Record {
         intent, timeout, ..
     } = call.step(Duration::from_secs(100))
     else {
         panic!("not recorded")
     };
-    assert_eq!(
-        (intent.kind, timeout),
-        (WriteKind::CreateOrder, Duration::from_secs(80))
-    );
+    let recorded = (intent.kind, timeout.as_secs());
+    assert_eq!(recorded, (WriteKind::CreateOrder, 80));
     call.recorded();
     // The lock of the journal was waited for until the time was up.
-    let Step::Done(Err(error)) = call.step(Duration::from_secs(3 * 60)) else {
-        panic!("it is sent")
-    };
+    let error = end(&mut call, Duration::from_secs(3 * 60)).unwrap_err();
     assert!(error.is_timeout() && !error.is_ambiguous(), "{error:?}");
     assert_eq!(error.attempts(), 0);
 
-    let mut call = Exchange::new(&endpoint, &base(), &meta(), RetryPolicy::default(), 1)
-        .unwrap()
-        .recording(&base());
-    call.token(AccessToken::new("eyJ0").unwrap());
-    call.admitted(None);
+    let mut call = ready(&endpoint, RetryPolicy::default()).recording(&base());
     assert!(matches!(call.step(Duration::ZERO), Step::Record { .. }));
     let of = Box::new(another(&endpoint));
     call.withheld(Withheld::Duplicate { of });
-    let Step::Done(Err(error)) = call.step(Duration::ZERO) else {
-        panic!("it is sent")
-    };
+    let error = end(&mut call, Duration::ZERO).unwrap_err();
     assert!(
         error.is_ambiguous() && error.to_string().contains(ID),
         "{error}"
     );
-    let settles = Settlement::of::<()>(WriteKind::CreateOrder, Err(&error), NOW);
-    assert_eq!(settles, None);
+    assert_eq!(settled::<()>(Err(&error)), None);
 }
 
 fn findings(intent: &Intent, body: &str) -> Result<Findings, Error> {
@@ -329,7 +261,6 @@ fn findings(intent: &Intent, body: &str) -> Result<Findings, Error> {
 
 #[test]
 fn a_look_finds_the_orders_that_fit() {
-    // NOW is 2027-01-15T08:00:00Z.
     let order = |id: &str, quantity: i64, created: &str| {
         format!(
             r#"{{"id": "{id}", "lineItems": [{{"offerId": "{OFFER}", "quantity": {quantity}}}], "creationDate": "{created}"}}"#
@@ -377,11 +308,8 @@ fn a_look_finds_the_orders_that_fit() {
         (gone.clone(), 1),
         (gone.replace("cancelled", "completed"), 0),
     ] {
-        assert_eq!(
-            found(std::slice::from_ref(&shown), "").0.len(),
-            count,
-            "{shown}"
-        );
+        let found = found(std::slice::from_ref(&shown), "").0;
+        assert_eq!(found.len(), count, "{shown}");
     }
     // If none fits in time, a clock may have been wrong.
     assert_eq!(found(&orders[2..], "").0, fitting(&["early"], false));
@@ -396,18 +324,18 @@ fn a_look_settles_what_is_as_it_was_wanted_and_buys_nothing() {
         )
     };
     let cancelled = lines(0, 0).replace("completed", "cancelled");
-    let settles = |intent: &Intent, body: &str| {
-        let findings = findings(intent, body).unwrap();
-        findings.settles(intent)
-    };
-    let order = Some(ORDER.to_owned());
-    assert_eq!(settles(&intent(&cancel(&[])), &cancelled), order);
-    assert_eq!(settles(&intent(&cancel(&[])), &lines(0, 3)), None);
-    assert_eq!(settles(&intent(&cancel(&[0])), &lines(0, 3)), order);
-    assert_eq!(settles(&intent(&cancel(&[0, 1])), &lines(0, 3)), None);
-    assert_eq!(settles(&intent(&cycle()), &lines(1, 1)), order);
     let monthly = lines(1, 1).replace("annual", "monthly");
-    assert_eq!(settles(&intent(&cycle()), &monthly), None);
+    for (intent, body, settles) in [
+        (intent(&cancel(&[])), cancelled, true),
+        (intent(&cancel(&[])), lines(0, 3), false),
+        (intent(&cancel(&[0])), lines(0, 3), true),
+        (intent(&cancel(&[0, 1])), lines(0, 3), false),
+        (intent(&cycle()), lines(1, 1), true),
+        (intent(&cycle()), monthly, false),
+    ] {
+        let order = findings(&intent, &body).unwrap().settles(&intent);
+        assert_eq!(order.as_deref(), settles.then_some(ORDER), "{body}");
+    }
     // An add-on may have been there before.
     let with = format!(
         r#"{{"id": "{ORDER}", "lineItems": [{{"offerId": "4c7a31e9-60b2-4d58-93f7-8e25d1a9c604", "quantity": 2, "parentSubscriptionId": "{PARENT}"}}]}}"#
@@ -466,16 +394,10 @@ fn a_receipt_is_kept_of_what_is_done_alone_and_read_as_it_was_written() {
     assert_eq!(receipt.fingerprint, another(&create(5)).fingerprint());
     assert_ne!(receipt.fingerprint, another(&create(6)).fingerprint());
     let origin = Origin::new("0d9e7bc9cc4f", &intent);
-    assert_eq!(
-        Origin::from_json(origin.to_json().as_bytes()).unwrap(),
-        origin
-    );
-    for broken in [
-        "",
-        "{}",
-        "[]",
-        &json.replace("\"version\":1", "\"version\":2"),
-    ] {
+    let read = Origin::from_json(origin.to_json().as_bytes());
+    assert_eq!(read.unwrap(), origin);
+    let later = json.replace("\"version\":1", "\"version\":2");
+    for broken in ["", "{}", "[]", &later] {
         assert!(Receipt::from_json(broken.as_bytes()).is_err(), "{broken}");
     }
     // GUIDs are the same in any case, other ids are not.
