@@ -7,7 +7,7 @@
 )]
 
 use partner_center_benches::{orders_page, orders_with_unknown, reordered};
-use partner_center_model::decode::Body;
+use partner_center_model::decode::SharedBody;
 use partner_center_model::{Collection, Encode, Order};
 
 fn bodies() -> [Vec<u8>; 3] {
@@ -22,7 +22,7 @@ fn bodies() -> [Vec<u8>; 3] {
 fn generated_bodies_give_the_same_either_way() {
     for body in bodies() {
         let slow: Collection<Order> = serde_json::from_slice(&body).unwrap();
-        let fast: Collection<Order> = Body::new(body).unwrap().decode().unwrap();
+        let fast: Collection<Order> = SharedBody::new(body).unwrap().decode().unwrap();
         assert_eq!(fast.items.len(), 400);
         for (fast, slow) in fast.items.iter().zip(&slow.items) {
             assert_eq!(format!("{fast:?}"), format!("{slow:?}"));
@@ -35,9 +35,9 @@ fn generated_bodies_give_the_same_either_way() {
 #[test]
 fn what_is_written_is_read_again() {
     for body in bodies() {
-        let orders: Collection<Order> = Body::new(body).unwrap().decode().unwrap();
+        let orders: Collection<Order> = SharedBody::new(body).unwrap().decode().unwrap();
         let written = orders.to_vec();
-        let again: Collection<Order> = Body::new(written.clone()).unwrap().decode().unwrap();
+        let again: Collection<Order> = SharedBody::new(written.clone()).unwrap().decode().unwrap();
         assert_eq!(again.to_vec(), written);
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt::Debug;
 
-use partner_center_model::decode::{Body, Decode};
+use partner_center_model::decode::{Decode, SharedBody};
 use partner_center_model::{
     AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, CartCheckoutResult,
     Collection, Customer, Detach, Encode, FrameworkFault, GatewayFault, Json, NestedFault,
@@ -32,7 +32,7 @@ pub struct Generated;
 
 impl Decoder for Generated {
     fn read<T: Decode + Encode + Detach + Serialize + Debug>(&self, body: &str) -> Shown {
-        let bytes = Body::new(body.as_bytes().to_vec()).unwrap_or_else(|_| unreachable!());
+        let bytes = SharedBody::new(body.as_bytes().to_vec()).unwrap_or_else(|_| unreachable!());
         let mut value: T = bytes.decode().map_err(|error| error.to_string())?;
         let (debug, json) = shown(&value);
         assert_eq!(

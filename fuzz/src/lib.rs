@@ -18,7 +18,11 @@ pub mod stream;
 pub mod token_answer;
 
 use http::{HeaderName, HeaderValue, Response};
-use partner_center_core::{BaseUrl, endpoint::Endpoint, Error, driver::{RequestMeta, to_http}};
+use partner_center_core::{
+    BaseUrl, Error,
+    driver::{RequestMeta, to_http},
+    endpoint::Endpoint,
+};
 use partner_center_model::Guid;
 
 /// The customer of all calls.

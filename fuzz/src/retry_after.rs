@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 use partner_center_core::RetryPolicy;
-use partner_center_core::{driver::{Decision, Outcome, retry_after}, Safety};
+use partner_center_core::{
+    Safety,
+    driver::{Decision, Outcome, retry_after},
+};
 
 /// The check with the real reader.
 pub fn check(data: &[u8]) {

@@ -5,8 +5,11 @@
 
 use std::fmt::Debug;
 
-use partner_center_core::{Item, endpoint::{Payload, decode_items}};
 use partner_center_core::driver::ItemDecoder;
+use partner_center_core::{
+    Item,
+    endpoint::{Payload, decode_items},
+};
 use partner_center_model::{Collection, List, Order};
 
 /// What came out of a decoder, as far as it can be seen.

@@ -10,7 +10,7 @@ use corpus::seeds;
 use partner_center_core::auth::TokenAnswer;
 use partner_center_core::{Error, Fault};
 use partner_center_fuzz::{decode, fault, id, link, retry_after, stream, token_answer};
-use partner_center_model::decode::{Body, Decode};
+use partner_center_model::decode::{Decode, SharedBody};
 use partner_center_model::{Detach, Encode};
 use serde::Serialize;
 
@@ -36,7 +36,7 @@ struct Lenient;
 
 impl decode::Decoder for Lenient {
     fn read<T: Decode + Encode + Detach + Serialize + Debug>(&self, body: &str) -> decode::Shown {
-        let is_sound = Body::new(body.into()).is_ok_and(|body| body.decode::<T>().is_ok());
+        let is_sound = SharedBody::new(body.into()).is_ok_and(|body| body.decode::<T>().is_ok());
         let text = if is_sound { body } else { "{}" };
         decode::Decoder::read::<T>(&decode::Generated, text)
     }

@@ -50,7 +50,7 @@ pub(crate) const INSTEAD: &[(&str, &str)] = hints! {
     "this call needs a signed-in user, an application alone is refused" => USER_NEEDED,
     "the order has changed since it was read: read it again, and send its new etag"
         => "the order has changed since it was read: the same command reads it again",
-    "allow more, or stream the list, if the answer is to be trusted"
+    "if you trust the answer, allow more, or stream the list"
         => "a list of any length can be written while it arrives, if it is to be trusted: -o jsonl or -o csv",
     "sign in, or set an access token" => "`partner-center auth login`, or set PARTNER_CENTER_ACCESS_TOKEN",
 };
@@ -65,9 +65,9 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "check the subscription id" => SUBSCRIPTIONS,
     "this account may not see prices: ask without prices, or with another role"
         => "--include-price asks for them",
-    "this path is not known there, which says nothing about what was asked for: check the base URL and the path"
+    "this path is unknown there, so it is not said whether the resource exists: check the base URL and the path"
         => BASE_URL,
-    "this is not the service's own answer, but that of a gateway or proxy before it: check the base URL, and the network and proxy on the way"
+    "a gateway or proxy answered, not the service: check the base URL, the network and the proxy"
         => BASE_URL,
     "the user signed in without multi-factor authentication, which a new token does not change: sign in again with it"
         => WITH_MFA,
@@ -111,12 +111,12 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "try again later, or allow more time" => "--timeout SECONDS",
     "it may still come: wait longer" => LONGER,
     "wait longer" => LONGER,
-    "a new order can take 15 minutes to be in the list, and can be read by its id at once: wait longer"
+    "a new order can take 15 minutes to appear in the list, but can be read by its id at once: wait longer"
         => LONGER,
     "Microsoft reviews the order, which can take days: wait longer" => LONGER,
-    "the order waits for the customer's purchase order, and not for time: upload it"
+    "the order waits for the customer's purchase order: upload it"
         => "`partner-center orders attachments upload ORDER --purchase-order FILE --price AMOUNT --currency CODE --customer GUID` does",
-    "look at the order: it has come to another end"
+    "look at the order: it ended in another way"
         => "`partner-center orders get ORDER --customer GUID` shows it",
     "the journal's entry is still open: settle it"
         => "`partner-center orders pending` shows its id, `partner-center orders settle REQUEST-ID` settles it",

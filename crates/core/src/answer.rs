@@ -37,8 +37,7 @@ pub fn from_http<E: Endpoint>(
     match decoded {
         Ok(value) if endpoint.is_void(&value) => Err(match Fault::read(&body) {
             Fault::OtherJson(_) | Fault::NotJson(_) => {
-                let error =
-                    DecodeError::whole_body("it has none of the members that were asked for");
+                let error = DecodeError::whole_body("it has no member that was expected");
                 Error::decode(error, head.status, head.headers, body)
             }
             fault => {

@@ -103,10 +103,10 @@ impl fmt::Display for WrongCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             Accepts::App => {
-                "this call needs an application alone (App), and the credentials are a signed-in user's"
+                "this call accepts only an application (App), but the credentials are those of a signed-in user"
             }
             Accepts::AppUser | Accepts::Either => {
-                "this call needs a signed-in user (App+User), and the credentials are an application's alone"
+                "this call accepts only a signed-in user (App+User), but the credentials are those of an application"
             }
         })
     }

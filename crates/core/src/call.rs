@@ -64,8 +64,8 @@ impl<C, E> Call<C, E> {
 
     /// Sends a write again however long ago it was begun. The service may have forgotten its id, and
     /// carry it out once more: use this only after you have looked for its result.
-    pub fn despite_its_age(mut self) -> Self {
-        self.options.is_age_no_matter = true;
+    pub fn allow_stale(mut self) -> Self {
+        self.options.allows_stale = true;
         self
     }
 
@@ -73,7 +73,7 @@ impl<C, E> Call<C, E> {
     /// time. Without this the call fails before anything is sent
     /// ([`Withheld::Duplicate`](crate::journal::Withheld::Duplicate)).
     pub fn allow_duplicate(mut self) -> Self {
-        self.options.is_duplicate_wanted = true;
+        self.options.allows_duplicate = true;
         self
     }
 

@@ -24,9 +24,9 @@ pub struct CallOptions {
     pub is_fresh: bool,
     /// Whether a write that was begun too long ago may be sent again; see
     /// [`RESEND_WINDOW`](crate::journal::RESEND_WINDOW).
-    pub is_age_no_matter: bool,
+    pub allows_stale: bool,
     /// Whether a write may be sent although the journal has the very same one in doubt.
-    pub is_duplicate_wanted: bool,
+    pub allows_duplicate: bool,
     /// Whether a write in doubt is repeated even where it is only assumed that the service recognises that;
     /// see [`RetryPolicy::with_assumed_keys_trusted`](crate::RetryPolicy::with_assumed_keys_trusted).
     pub trusts_assumed_keys: bool,

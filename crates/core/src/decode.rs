@@ -5,7 +5,7 @@ mod items;
 use std::fmt;
 
 use bytes::Bytes;
-use partner_center_model::decode::{Body, Decode};
+use partner_center_model::decode::{Decode, SharedBody};
 use partner_center_model::{Collection, List};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -195,7 +195,7 @@ impl<T> Item<T> {
 pub struct Payload {
     bytes: Bytes,
     /// The same bytes, when they are UTF-8.
-    text: Option<Body>,
+    text: Option<SharedBody>,
 }
 
 impl Payload {
@@ -238,7 +238,7 @@ impl From<Bytes> for Payload {
 
 impl From<Vec<u8>> for Payload {
     fn from(bytes: Vec<u8>) -> Self {
-        match Body::new(bytes) {
+        match SharedBody::new(bytes) {
             Ok(text) => Self {
                 bytes: Bytes::from_owner(text.clone()),
                 text: Some(text),

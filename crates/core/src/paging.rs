@@ -81,7 +81,7 @@ impl<E: Paged> Trail<E> {
     pub(crate) fn take(&mut self) -> Option<Result<(E, CallOptions), Error>> {
         let endpoint = self.next.take()?;
         if !self.visited.insert(name_of(&endpoint)) {
-            let message = "the pages of the list lead in a circle; stopped at the second round";
+            let message = "a page of the list leads back to an earlier one; stopped there";
             return Some(Err(Error::unusable_answer(message)));
         }
         let options = self.options.clone();

@@ -105,7 +105,7 @@ impl Read for Exactly {
         let read = self.source.read(buffer)?;
         let count = u64::try_from(read).unwrap_or(u64::MAX);
         if count > self.left || (read == 0 && self.left > 0) {
-            let why = "what is to be sent has another length than in the beginning";
+            let why = "what is to be sent has changed its length meanwhile";
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         self.left -= count;

@@ -190,7 +190,7 @@ impl<K: Condition> Wait<K> {
             },
             Err(error) if error.is_passing() => {
                 self.seen = error.to_string();
-                self.advice = "nothing was seen at the end: try again later";
+                self.advice = "the last attempts brought no answer: try again later";
                 let at_least = error.retry_after().unwrap_or_default();
                 State::Pausing {
                     pause: self.next_pause().max(at_least),

@@ -64,8 +64,8 @@ impl CallJournal {
             journal: journal.filter(|_| E::OPERATION.is_write()).cloned(),
             kind: endpoint.operation().write_kind,
             terms: Terms {
-                is_age_no_matter: call.is_age_no_matter,
-                is_duplicate_wanted: call.is_duplicate_wanted,
+                allows_stale: call.allows_stale,
+                allows_duplicate: call.allows_duplicate,
                 trusts_assumed_keys: call.trusts_assumed_keys || client.retry.trusts_assumed_keys(),
             },
             begun: None,

@@ -47,7 +47,7 @@ const WITHDRAWAL: Duration = Duration::from_secs(5);
 /// user's own (0700 and 0600 on Unix), and others are refused, as in [`FileStore`](crate::FileStore).
 /// Processes may share a journal: only a success closes an entry that another process has begun since.
 /// An entry in doubt that is older than [`RESEND_WINDOW`](partner_center_core::journal::RESEND_WINDOW) is not begun
-/// again without [`despite_its_age`](partner_center_core::Call::despite_its_age); of a checkout, the
+/// again without [`allow_stale`](partner_center_core::Call::allow_stale); of a checkout, the
 /// [lifetime of its cart](partner_center_core::journal::CART_LIFETIME) counts instead.
 ///
 /// ```no_run
@@ -70,11 +70,11 @@ pub struct Journal {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Terms {
     /// However old the entry is.
-    pub(crate) is_age_no_matter: bool,
+    pub(crate) allows_stale: bool,
     /// Also if it is only assumed that the service recognises a repetition.
     pub(crate) trusts_assumed_keys: bool,
     /// Also if the very same write is in doubt.
-    pub(crate) is_duplicate_wanted: bool,
+    pub(crate) allows_duplicate: bool,
 }
 
 impl Journal {
@@ -168,7 +168,7 @@ impl Journal {
     pub fn settle(&self, intent: &Intent, settlement: &Settlement) -> io::Result<()> {
         let _lock = self.lock(PATIENCE)?;
         let known = self.find(&intent.request_id)?;
-        let number = known.map_or(1, |entry| entry.begun_by);
+        let number = known.map_or(1, |entry| entry.generation);
         if self.close(intent, settlement, number)? {
             return Ok(());
         }
@@ -189,7 +189,7 @@ impl Journal {
         let open = known.filter(|entry| entry.settlement.is_none());
         let is_closed = match open {
             Some(entry)
-                if entry.begun_by == 1 && entry.intent.correlation_id == *correlation_id =>
+                if entry.generation == 1 && entry.intent.correlation_id == *correlation_id =>
             {
                 self.close(&entry.intent, &Settlement::not_sent(Self::now()), 1)?
             }
@@ -240,7 +240,7 @@ impl Journal {
     fn close(&self, intent: &Intent, settlement: &Settlement, number: u64) -> io::Result<bool> {
         let id = name_of(&intent.request_id)?;
         let known = self.find(&intent.request_id)?;
-        let last = known.as_ref().map_or(number, |entry| entry.begun_by);
+        let last = known.as_ref().map_or(number, |entry| entry.generation);
         let is_done = settlement.ending.is_done();
         let done = known
             .and_then(|entry| entry.settlement)
@@ -258,7 +258,7 @@ impl Journal {
             return Ok(false);
         }
         let mut entry = Entry::new(intent.clone(), Some(settlement.clone()));
-        entry.begun_by = last;
+        entry.generation = last;
         if is_done {
             self.files.keep_origin(intent, &settlement.orders)?;
         }
@@ -306,18 +306,18 @@ impl Journal {
             if let Some(why) = known.intent.belongs_elsewhere(intent.tenant.as_ref()) {
                 return Ok(Err(why));
             }
-            entry.begun_by = known.begun_by.saturating_add(1);
+            entry.generation = known.generation.saturating_add(1);
             let window = intent.kind.window();
             let is_young = is_in_window(window, known.intent.begun, intent.begun);
             match known.settlement {
                 // It went out before, and nobody knows what became of it.
-                None if !terms.is_age_no_matter
+                None if !terms.allows_stale
                     && !terms.trusts_assumed_keys
                     && !intent.is_recognised() =>
                 {
                     return Ok(Err(Withheld::NotRecognised));
                 }
-                None if terms.is_age_no_matter || is_young => {
+                None if terms.allows_stale || is_young => {
                     entry.intent = known.intent;
                     is_in_doubt = true;
                 }
@@ -329,7 +329,7 @@ impl Journal {
             }
         }
         if !is_in_doubt
-            && !terms.is_duplicate_wanted
+            && !terms.allows_duplicate
             && let Some(of) = self.duplicate_of(&intent)?
         {
             return Ok(Err(Withheld::Duplicate { of: Box::new(of) }));
@@ -337,10 +337,10 @@ impl Journal {
         // In this order: with both halves there, the settled one counts.
         self.files.take(Shelf::Settled, &id)?;
         self.write(Shelf::Pending, &id, &entry)?;
-        let number = entry.begun_by;
+        let number = entry.generation;
         let begun = intent.begun;
         let intent = entry.intent;
-        let at = if terms.is_age_no_matter {
+        let at = if terms.allows_stale {
             begun
         } else {
             intent.begun

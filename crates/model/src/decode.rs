@@ -21,18 +21,18 @@ use crate::scan::plain_run;
 /// A body whose texts are shared by what is decoded from it. Cheap to clone.
 ///
 /// ```
-/// use partner_center_model::decode::Body;
+/// use partner_center_model::decode::SharedBody;
 /// use partner_center_model::{Collection, Order};
 ///
-/// let body = Body::new(br#"{"items": [{"id": "9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1"}]}"#.to_vec());
+/// let body = SharedBody::new(br#"{"items": [{"id": "9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1"}]}"#.to_vec());
 /// let orders: Collection<Order> = body.expect("UTF-8").decode()?;
 /// assert_eq!(orders.items[0].id.as_deref(), Some("9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Body(Shared);
+pub struct SharedBody(Shared);
 
-impl Body {
+impl SharedBody {
     /// Takes the bytes of a body, without copying them.
     ///
     /// # Errors
@@ -78,16 +78,16 @@ impl Body {
     }
 }
 
-impl Body {
+impl SharedBody {
     /// Decodes the value that begins at byte `start`, and says where it ends: for a body that comes
     /// in pieces, of which this is one. `None` says nothing about the value but that it cannot be
     /// read on the fast way: it may be cut off, malformed, or merely unusual.
     ///
     /// ```
     /// use partner_center_model::Order;
-    /// use partner_center_model::decode::Body;
+    /// use partner_center_model::decode::SharedBody;
     ///
-    /// let piece = Body::new(br#"{"id":"1"},{"id":"2"#.to_vec()).expect("UTF-8");
+    /// let piece = SharedBody::new(br#"{"id":"1"},{"id":"2"#.to_vec()).expect("UTF-8");
     /// let (order, end) = piece.decode_at::<Order>(0).expect("a whole order");
     /// assert_eq!((order.id.as_deref(), end), (Some("1"), 10));
     /// assert!(piece.decode_at::<Order>(11).is_none());
@@ -109,13 +109,13 @@ impl Body {
     }
 }
 
-impl std::fmt::Debug for Body {
+impl std::fmt::Debug for SharedBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Body").field(&self.as_str()).finish()
+        f.debug_tuple("SharedBody").field(&self.as_str()).finish()
     }
 }
 
-impl AsRef<[u8]> for Body {
+impl AsRef<[u8]> for SharedBody {
     fn as_ref(&self) -> &[u8] {
         self.0.as_bytes()
     }

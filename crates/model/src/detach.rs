@@ -7,10 +7,10 @@
 /// memory of its own.
 ///
 /// ```
-/// use partner_center_model::decode::Body;
+/// use partner_center_model::decode::SharedBody;
 /// use partner_center_model::{Collection, Detach, Order};
 ///
-/// let body = Body::new(br#"{"items": [{"id": "9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1"}]}"#.to_vec()).unwrap();
+/// let body = SharedBody::new(br#"{"items": [{"id": "9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1"}]}"#.to_vec()).unwrap();
 /// let page: Collection<Order> = body.decode()?;
 /// let mut order = page.items[0].clone();
 /// order.detach();

@@ -8,7 +8,7 @@ mod spec;
 
 use std::fmt::Debug;
 
-use partner_center_model::decode::{Body, Decode};
+use partner_center_model::decode::{Decode, SharedBody};
 use partner_center_model::json_text::JsonText;
 use partner_center_model::{
     Collection, Customer, Detach, Encode, NewOrder, Order, Sku, Subscription,
@@ -38,7 +38,9 @@ fn compare<T: Decode + Encode + Detach + Serialize + Debug>(bytes: &[u8]) {
         return;
     };
     let slow = serde_json::from_str::<T>(text);
-    let fast = Body::new(bytes.to_vec()).expect("UTF-8").decode::<T>();
+    let fast = SharedBody::new(bytes.to_vec())
+        .expect("UTF-8")
+        .decode::<T>();
     match (slow, fast) {
         (Ok(slow), Ok(fast)) => {
             assert_eq!(format!("{fast:?}"), format!("{slow:?}"), "{text}");

@@ -47,7 +47,7 @@ pub use sign_in::UserSignIn;
 /// The body of an answer, piece by piece, decompressed on the way.
 ///
 /// [`Call::stream`](partner_center_core::Call::stream) reads it.
-pub type Body = ReadBody<reqwest::blocking::Response>;
+pub type ResponseBody = ReadBody<reqwest::blocking::Response>;
 
 /// A body that nothing was read of.
 type Unread = driver::Unread<reqwest::blocking::Response>;
@@ -238,7 +238,7 @@ impl BlockingClient for PartnerCenter {
         &self,
         endpoint: E,
         options: CallOptions,
-    ) -> Result<(Response<()>, Body), Error> {
+    ) -> Result<(Response<()>, ResponseBody), Error> {
         let (head, body, watch) = self.drive(&Head::new(endpoint), options, Until::Head)?;
         Ok((head, ReadBody::new(body, watch)))
     }

@@ -14,7 +14,7 @@ use crate::http::failure;
 ///
 /// [`Call::stream`](partner_center_core::Call::stream) reads it.
 #[derive(Debug)]
-pub struct Body {
+pub struct ResponseBody {
     /// `None` after the end.
     unread: Option<(reqwest::Body, Intake)>,
     /// How long nothing may come.
@@ -24,7 +24,7 @@ pub struct Body {
     watch: BodyWatch,
 }
 
-impl Body {
+impl ResponseBody {
     pub(crate) fn new(
         unread: Option<(reqwest::Response, Intake)>,
         limit: Duration,
@@ -75,7 +75,7 @@ impl Body {
     }
 }
 
-impl AsyncBody for Body {
+impl AsyncBody for ResponseBody {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Failure>> {
         let Some(body) = &mut self.unread else {
             return Poll::Ready(Ok(None));

@@ -13,7 +13,7 @@ use partner_center_host::driver::{
     self, Answer, Assemble, BodyWatch, Drive, Options, Task, Tokens,
 };
 
-use crate::body::Body;
+use crate::body::ResponseBody;
 use crate::http::{Http, Unread, Until};
 use crate::shared::both;
 
@@ -108,14 +108,14 @@ impl AsyncClient for PartnerCenter {
         &self,
         endpoint: E,
         options: CallOptions,
-    ) -> Result<(Response<()>, Body), Error>
+    ) -> Result<(Response<()>, ResponseBody), Error>
     where
         E: Endpoint + Send + Sync + 'static,
     {
         let endpoint = Head::new(endpoint);
         let (head, body, watch) = self.drive(&endpoint, options, Until::Head).await?;
         let silence = self.inner.options.retry.attempt_timeout();
-        Ok((head, Body::new(body, silence, watch)))
+        Ok((head, ResponseBody::new(body, silence, watch)))
     }
 }
 

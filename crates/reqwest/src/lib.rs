@@ -53,7 +53,7 @@ mod shared;
 mod upload;
 mod user_sign_in;
 
-pub use body::Body;
+pub use body::ResponseBody;
 pub use client::PartnerCenter;
 pub use user_sign_in::UserSignIn;
 

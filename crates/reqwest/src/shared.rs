@@ -40,7 +40,7 @@ macro_rules! both {
             ///
             /// Within [`RESEND_WINDOW`](crate::core::journal::RESEND_WINDOW) the service is taken to remember
             /// the id. It would carry out a write that it has forgotten once more: look for the result first
-            /// then, and allow it with [`despite_its_age`](Call::despite_its_age); otherwise the journal keeps
+            /// then, and allow it with [`allow_stale`](Call::allow_stale); otherwise the journal keeps
             /// the write back.
             ///
             /// # Errors
@@ -77,7 +77,7 @@ macro_rules! both {
         }
 
         impl Client for PartnerCenter {
-            type Body = Body;
+            type Body = ResponseBody;
 
             fn now(&self) -> Duration {
                 driver::now()

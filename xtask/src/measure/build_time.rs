@@ -15,7 +15,7 @@ const OURS: (&str, &str) = (
     "use partner_center_model::{Collection, Order};
 
 pub fn decode(body: Vec<u8>) -> Option<Collection<Order>> {
-    partner_center_model::decode::Body::new(body).ok()?.decode().ok()
+    partner_center_model::decode::SharedBody::new(body).ok()?.decode().ok()
 }
 ",
 );

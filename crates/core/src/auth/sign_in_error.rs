@@ -71,7 +71,7 @@ impl SignInError {
     /// request is not repeated at once.
     #[must_use]
     pub fn too_large(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let message = "the answer is too large for one of the sign-in service";
+        let message = "the answer is too large to come from the sign-in service";
         Self::new(Kind::Unreadable, message).with_source(source)
     }
 

@@ -32,7 +32,7 @@ impl Error {
             },
             Kind::Quota => Some("wait, make fewer calls at once, or allow more time"),
             Kind::Unsendable => Some(
-                "see the cause, which stays the same until something here changes: the request, a certificate that is not trusted, a proxy that wants another name and password, or a file",
+                "trying again does not help before the cause is mended: the request, a certificate that is not trusted, the name and password for the proxy, or a file",
             ),
             Kind::Journal => {
                 Some("see the cause: the journal's folder must be this user's own and have room")
@@ -48,10 +48,8 @@ impl Error {
             Kind::Decode => {
                 Some("look at the raw answer; a list can be read item by item (lenient)")
             }
-            Kind::TooLarge => {
-                Some("allow more, or stream the list, if the answer is to be trusted")
-            }
-            Kind::RuledOut => Some("look at the order: it has come to another end"),
+            Kind::TooLarge => Some("if you trust the answer, allow more, or stream the list"),
+            Kind::RuledOut => Some("look at the order: it ended in another way"),
             Kind::InvalidInput | Kind::Withheld | Kind::Contradiction => None,
         }
     }

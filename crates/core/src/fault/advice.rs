@@ -25,7 +25,7 @@ pub(crate) fn advice(status: u16, fault: &Fault) -> Option<&'static str> {
     }
 }
 
-const UNKNOWN_PATH: &str = "this path is not known there, which says nothing about what was asked for: check the base URL and the path";
+const UNKNOWN_PATH: &str = "this path is unknown there, so it is not said whether the resource exists: check the base URL and the path";
 const PASSING: &str = "the service has a problem of its own: try again later";
 const NEW_TOKEN: &str = "get a new access token: the service does not accept this one";
 const MFA: &str = "the user signed in without multi-factor authentication, which a new token does not change: sign in again with it";
@@ -128,10 +128,10 @@ fn in_front_of_the_service(status: u16, fault: &Fault, said: &Said) -> Option<&'
         404 => Some(UNKNOWN_PATH),
         408 | 500 | 502 | 503 | 504 if is_empty => Some(PASSING),
         408 | 500 | 502 | 503 | 504 => Some(
-            "this is not the service's own answer, but that of a gateway or proxy before it: try again later, and check base URL and proxy if it stays so",
+            "a gateway or proxy answered, not the service: try again later; if it stays so, check the base URL and the proxy",
         ),
         401 | 403 | 405 | 407 if !is_empty => Some(
-            "this is not the service's own answer, but that of a gateway or proxy before it: check the base URL, and the network and proxy on the way",
+            "a gateway or proxy answered, not the service: check the base URL, the network and the proxy",
         ),
         _ => None,
     }

@@ -10,7 +10,7 @@ pub struct Entry {
     pub settlement: Option<Settlement>,
     /// How many calls have begun to send it, from 1. Of several at once, only the last can close the
     /// entry with anything but a success.
-    pub begun_by: u64,
+    pub generation: u64,
 }
 
 impl Entry {
@@ -20,7 +20,7 @@ impl Entry {
         Self {
             intent,
             settlement,
-            begun_by: 1,
+            generation: 1,
         }
     }
 }

@@ -228,7 +228,7 @@ impl<'i> Inquiry<'i> {
             Some(created) if self.intent.has_lines_of(order) => {
                 format!("it was created {created}, before the write")
             }
-            _ => "its offers or quantities are others than those of the write".to_owned(),
+            _ => "its offers or quantities differ from those of the write".to_owned(),
         })
     }
 

@@ -21,7 +21,7 @@ impl Entry {
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = intent_to_json(&self.intent);
-        json["begunBy"] = self.begun_by.into();
+        json["begunBy"] = self.generation.into();
         if let Some(settlement) = &self.settlement {
             json["settlement"] = json!({
                 "ending": settlement.ending.as_str(),
@@ -46,11 +46,11 @@ impl Entry {
             Some(json) => Some(settlement_from_json(json).ok_or_else(unreadable)?),
         };
         // Entries of earlier versions have none.
-        let begun_by = json.get("begunBy").and_then(Value::as_u64).unwrap_or(1);
+        let generation = json.get("begunBy").and_then(Value::as_u64).unwrap_or(1);
         Ok(Self {
             intent,
             settlement,
-            begun_by,
+            generation,
         })
     }
 }

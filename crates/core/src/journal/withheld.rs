@@ -82,7 +82,7 @@ impl fmt::Display for Withheld {
                  nothing was sent"
             ),
             Self::TooOld => f.write_str(
-                "the write was begun too long ago to be sent again unasked, and may have been carried out; \
+                "the write was begun too long ago to be sent again without asking, and may have been carried out; \
                  nothing was sent",
             ),
             Self::NotRecognised => f.write_str(

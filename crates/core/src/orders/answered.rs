@@ -58,7 +58,7 @@ pub(crate) fn has_lines_of(wanted: &NewOrder, order: &Order) -> bool {
 /// How an order that was answered differs from the order that was to be changed.
 pub(crate) fn not_the_changed(wanted: &OrderId, order: &Order) -> Option<String> {
     let id = order.id.as_deref()?;
-    (OrderId::from(id) != *wanted).then(|| format!("it is of the order {id}, not of {wanted}"))
+    (OrderId::from(id) != *wanted).then(|| format!("it is about the order {id}, not {wanted}"))
 }
 
 fn difference(wanted: &Quantities, there: &Quantities) -> Option<String> {

@@ -170,11 +170,11 @@ impl DocumentBody {
     fn given(&mut self) -> Result<Bytes, Error> {
         let kept = self.kept.split().freeze();
         if is_web_page(&kept) {
-            let message = "the answer is a web page and no document";
+            let message = "the answer is a web page, not a document";
             return Err(Error::unusable_answer(message));
         }
         if let Some(fault) = Fault::of_success(&kept) {
-            let message = format!("the answer is a fault and no document: {fault}");
+            let message = format!("the answer is a fault, not a document: {fault}");
             return Err(Error::unusable_answer(message));
         }
         self.is_document = true;

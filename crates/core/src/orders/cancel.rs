@@ -27,10 +27,7 @@ impl OrderChange for OrderCancellation {
         let mut cancellation = self.clone();
         let status = cancellation.status.as_ref().map(Open::known);
         if status.is_some_and(|status| status != Some(OrderStatus::Cancelled)) {
-            return Err(wrong(
-                "status",
-                "a cancellation can say nothing but `cancelled`",
-            ));
+            return Err(wrong("status", "a cancellation must say `cancelled`"));
         }
         cancellation.status = Some(OrderStatus::Cancelled.into());
         let id = cancellation.id.get_or_insert(order.as_str().into());

@@ -83,7 +83,7 @@ impl Condition for Visible {
     }
 
     fn advice(&self, _seen: &Collection<Order>) -> &'static str {
-        "a new order can take 15 minutes to be in the list, and can be read by its id at once: wait longer"
+        "a new order can take 15 minutes to appear in the list, but can be read by its id at once: wait longer"
     }
 }
 
@@ -91,7 +91,7 @@ impl Condition for Visible {
 fn advice_for(seen: &Order) -> &'static str {
     match status(seen) {
         Some(Status::PendingPoUpload) => {
-            "the order waits for the customer's purchase order, and not for time: upload it"
+            "the order waits for the customer's purchase order: upload it"
         }
         Some(Status::PendingReview | Status::PoUploadComplete) => {
             "Microsoft reviews the order, which can take days: wait longer"

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use partner_center_model::decode::Body;
+use partner_center_model::decode::SharedBody;
 
 /// What came and was not read yet, after a cursor.
 ///
@@ -24,7 +24,7 @@ pub(super) struct Buffer {
 #[derive(Debug)]
 pub(super) struct Segment {
     /// The bytes as text. What is not UTF-8 is masked, so that all places stay the same.
-    pub(super) text: Body,
+    pub(super) text: SharedBody,
     /// The bytes as they came: the same memory, unless something is masked.
     pub(super) bytes: Bytes,
     is_masked: bool,
@@ -34,7 +34,7 @@ pub(super) struct Segment {
 const MASK: u8 = 0x7f;
 
 impl Segment {
-    fn of_text(text: Body) -> Self {
+    fn of_text(text: SharedBody) -> Self {
         Self {
             bytes: Bytes::from_owner(text.clone()),
             text,
@@ -132,7 +132,7 @@ impl Buffer {
     }
 
     fn take_text(&mut self) -> Option<Segment> {
-        let (mut bytes, is_masked) = match Body::new(std::mem::take(&mut self.bytes)) {
+        let (mut bytes, is_masked) = match SharedBody::new(std::mem::take(&mut self.bytes)) {
             Ok(text) => return Some(Segment::of_text(text)),
             Err(bytes) => {
                 let (length, is_masked) = characters(&bytes);
@@ -142,12 +142,12 @@ impl Buffer {
             }
         };
         if !is_masked {
-            return Body::new(bytes).ok().map(Segment::of_text);
+            return SharedBody::new(bytes).ok().map(Segment::of_text);
         }
         let original = Bytes::copy_from_slice(&bytes);
         mask(&mut bytes);
         Some(Segment {
-            text: Body::new(bytes).ok()?,
+            text: SharedBody::new(bytes).ok()?,
             bytes: original,
             is_masked,
         })

@@ -217,10 +217,10 @@ fn what_the_journal_keeps_back_says_why() {
 #[test]
 fn an_entry_knows_how_many_calls_began_it() {
     let mut entry = Entry::new(intent(&create(1)), None);
-    entry.begun_by = 3;
+    entry.generation = 3;
     let json = entry.to_json();
     assert_eq!(Entry::from_json(json.as_bytes()).unwrap(), entry);
     // Entries of earlier versions.
     let json = json.replace("begunBy", "other");
-    assert_eq!(Entry::from_json(json.as_bytes()).unwrap().begun_by, 1);
+    assert_eq!(Entry::from_json(json.as_bytes()).unwrap().generation, 1);
 }

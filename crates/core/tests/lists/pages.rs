@@ -87,7 +87,7 @@ fn read(fake: &Fake) -> (usize, Vec<String>) {
 
 #[test]
 fn a_circle_is_stopped() {
-    let circle = "the pages of the list lead in a circle; stopped at the second round";
+    let circle = "a page of the list leads back to an earlier one; stopped there";
     // To itself, to the first page, and round three pages.
     let itself = Fake::answering(|_| page("1", Some((SEEK, "A"))));
     assert_eq!(read(&itself), (2, vec![circle.to_owned()]));

@@ -67,7 +67,7 @@ impl Doubt {
     fn resend_despite_its_age(&self) -> Result<(), Error> {
         let intent = self.world.pending().remove(0);
         let call = self.world.client().resend(&intent)?;
-        call.despite_its_age().send().map(drop)
+        call.allow_stale().send().map(drop)
     }
 }
 

@@ -331,11 +331,7 @@ impl Settler<'_> {
         }
         let sent = client.resend(intent).and_then(|call| {
             let was_warned = is_old || !intent.is_recognised();
-            let call = if was_warned {
-                call.despite_its_age()
-            } else {
-                call
-            };
+            let call = if was_warned { call.allow_stale() } else { call };
             call.send().map(drop)
         });
         let failure = sent.err().map(|error| {
