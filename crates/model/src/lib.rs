@@ -126,6 +126,6 @@ pub use one_or_many::OneOrMany;
 pub use open::Open;
 #[doc(hidden)]
 pub use open::Vocabulary;
-pub use request::{Form, Malformed, MalformedValue, NewWord, Request, Spelling};
+pub use request::{Form, Malformed, Mismatch, Request, Spelling};
 pub use text::Text;
 pub use value_error::ValueError;

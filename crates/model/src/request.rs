@@ -42,7 +42,7 @@ pub trait Request {
     ///
     /// # Errors
     /// When a value does not have the form of its member.
-    fn spell(&mut self) -> Result<Vec<NewWord>, Malformed> {
+    fn spell(&mut self) -> Result<Vec<Mismatch>, Malformed> {
         let mut spelling = Spelling::default();
         self.spell_members(&mut spelling);
         if spelling.malformed.is_empty() {
@@ -57,42 +57,14 @@ pub trait Request {
     fn spell_members(&mut self, spelling: &mut Spelling);
 }
 
-/// A value of a request that has the right form and is not documented.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewWord {
-    path: String,
-    word: String,
-    documented: String,
-}
-
-impl NewWord {
-    /// Where it stands, such as `lineItems[0].termDuration`.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// The word as it was given.
-    #[must_use]
-    pub fn word(&self) -> &str {
-        &self.word
-    }
-
-    /// What the documents have in its place, in words: `` `P1M`, `P1Y` or `P3Y` ``.
-    #[must_use]
-    pub fn documented(&self) -> &str {
-        &self.documented
-    }
-}
-
 /// Values of a request that do not have the form of their members. `Display` names each with the right
 /// form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Malformed(Vec<MalformedValue>);
+pub struct Malformed(Vec<Mismatch>);
 
-/// A value that does not have the form of its member.
+/// A value of a request that is not one of those that the documents have in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MalformedValue {
+pub struct Mismatch {
     path: String,
     value: String,
     expected: String,
@@ -101,12 +73,12 @@ pub struct MalformedValue {
 impl Malformed {
     /// The values, in the order in which they stand in the request.
     #[must_use]
-    pub fn values(&self) -> &[MalformedValue] {
+    pub fn values(&self) -> &[Mismatch] {
         &self.0
     }
 }
 
-impl MalformedValue {
+impl Mismatch {
     /// Where it stands, such as `lineItems[0].termDuration`.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -119,14 +91,14 @@ impl MalformedValue {
         &self.value
     }
 
-    /// The right form, in words that go after `expected`.
+    /// What the documents have in its place, in words that go after `expected`: `` `P1M`, `P1Y` or `P3Y` ``.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.expected
     }
 }
 
-impl fmt::Display for MalformedValue {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             path,
@@ -151,8 +123,8 @@ impl Error for Malformed {}
 #[doc(hidden)]
 pub struct Spelling {
     path: String,
-    malformed: Vec<MalformedValue>,
-    new_words: Vec<NewWord>,
+    malformed: Vec<Mismatch>,
+    new_words: Vec<Mismatch>,
 }
 
 impl Spelling {
@@ -182,19 +154,19 @@ impl Spelling {
     }
 
     fn malformed(&mut self, value: impl fmt::Display, expected: impl Into<String>) {
-        self.malformed.push(MalformedValue {
-            path: self.path.clone(),
-            value: value.to_string(),
-            expected: expected.into(),
-        });
+        self.malformed.push(self.mismatch(value, expected));
     }
 
     fn new_word(&mut self, word: &str, documented: impl Into<String>) {
-        self.new_words.push(NewWord {
+        self.new_words.push(self.mismatch(word, documented));
+    }
+
+    fn mismatch(&self, value: impl fmt::Display, expected: impl Into<String>) -> Mismatch {
+        Mismatch {
             path: self.path.clone(),
-            word: word.to_owned(),
-            documented: documented.into(),
-        });
+            value: value.to_string(),
+            expected: expected.into(),
+        }
     }
 }
 

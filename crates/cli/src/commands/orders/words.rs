@@ -39,7 +39,7 @@ pub(crate) fn spell(
     }
     let each = new.iter().map(|new| {
         let name = named(new.path(), flags);
-        not_documented(name, new.word(), new.documented())
+        not_documented(name, new.value(), new.expected())
     });
     Err(refused(&each.collect::<Vec<_>>().join("; ")))
 }
