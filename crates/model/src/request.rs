@@ -341,7 +341,7 @@ mod tests {
         );
         let before = order.clone();
         let found = order.spell().unwrap();
-        let paths: Vec<_> = found.iter().map(|new| (new.path(), new.word())).collect();
+        let paths: Vec<_> = found.iter().map(|new| (new.path(), new.value())).collect();
         let expected = [
             ("billingCycle", "fortnightly"),
             ("lineItems[0].provisioningContext.scope", "managementGroup"),
@@ -350,7 +350,7 @@ mod tests {
         ];
         assert_eq!(paths, expected);
         assert_eq!(
-            found[3].documented(),
+            found[3].expected(),
             "an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`"
         );
         assert_eq!(order, before);
