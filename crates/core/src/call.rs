@@ -341,11 +341,10 @@ where
 
 impl<C: fmt::Debug, E: Paged + fmt::Debug> fmt::Debug for Pages<C, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut pages = f.debug_struct("Pages");
-        pages
+        f.debug_struct("Pages")
             .field("client", &self.client)
-            .field("trail", &self.trail);
-        pages.finish_non_exhaustive()
+            .field("trail", &self.trail)
+            .finish_non_exhaustive()
     }
 }
 
@@ -357,12 +356,10 @@ where
     type Item = Result<Response<E::Output>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (endpoint, options) = match self.trail.take()? {
-            Ok(call) => call,
-            Err(error) => return Some(Err(error)),
-        };
-        let page = self.client.execute(endpoint.clone(), options);
-        self.trail.follow(&endpoint, page.as_deref().ok());
-        Some(page)
+        Some(self.trail.take()?.and_then(|(endpoint, options)| {
+            let page = self.client.execute(endpoint.clone(), options);
+            self.trail.follow(&endpoint, page.as_deref().ok());
+            page
+        }))
     }
 }

@@ -30,6 +30,7 @@ use crate::journal::Withheld;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Default)]
 struct Inner {
     kind: Kind,
     message: String,
@@ -54,8 +55,9 @@ struct Answer {
     fault: Option<Fault>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Kind {
+    #[default]
     InvalidInput,
     /// Certainly not sent.
     Connect,

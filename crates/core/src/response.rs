@@ -120,12 +120,17 @@ impl<T> Response<T> {
             "the order {} is the result of the write {}",
             origin.order, origin.request_id
         );
-        let error = Error::contradiction(&why, self.status, self.headers, self.body);
-        let error = match &self.sent {
+        let (headers, body) = (self.headers.clone(), self.body.clone());
+        let error = Error::contradiction(&why, self.status, headers, body);
+        self.named(error).with_ambiguity(true)
+    }
+
+    /// An error about this answer, with the ids of its call.
+    pub(crate) fn named(&self, error: Error) -> Error {
+        match &self.sent {
             Some(sent) => error.with_call(&sent.request_id, &sent.correlation_id, sent.attempts),
             None => error,
-        };
-        error.with_ambiguity(true)
+        }
     }
 
     /// Warnings about an answer that could be read.

@@ -131,7 +131,8 @@ impl<C: Client, E: Streamed> Items<C, E> {
     /// [`ItemDecoder::envelope_text`](super::ItemDecoder::envelope_text).
     #[must_use]
     pub fn envelope_text(&self) -> Option<String> {
-        self.page.as_ref().map(Page::envelope_text)
+        let page = self.page.as_ref();
+        page.map(|page| page.decoder.envelope_text())
     }
 
     /// The number of that page, from 1; 0 before the first one.
@@ -164,7 +165,7 @@ impl<C: Client, E: Streamed> Items<C, E> {
         let Some(page) = self.page.take_if(|_| self.is_broken) else {
             return false;
         };
-        self.trail.repeat(page.into_endpoint());
+        self.trail.repeat(page.endpoint);
         self.opened -= 1;
         self.is_broken = false;
         true
@@ -184,7 +185,7 @@ impl<C: Client, E: Streamed> Items<C, E> {
             Progress::Item(item) => return Some(item),
             Progress::Wait => {}
             Progress::End => {
-                self.trail.follow(page.endpoint(), Some(&page.envelope));
+                self.trail.follow(&page.endpoint, Some(&page.envelope));
                 self.read += 1;
             }
             Progress::Broken(error) => {
@@ -270,13 +271,11 @@ where
     }
 
     fn begin(&mut self) -> Option<Result<Opening<C, E>, Error>> {
-        let (endpoint, options) = match self.trail.take()? {
-            Ok(call) => call,
-            Err(error) => return Some(Err(error)),
-        };
-        let (client, asked) = (self.client.clone(), endpoint.clone());
-        let call = Box::pin(async move { client.open(asked, options).await });
-        Some(Ok(Opening { endpoint, call }))
+        Some(self.trail.take()?.map(|(endpoint, options)| {
+            let (client, asked) = (self.client.clone(), endpoint.clone());
+            let call = Box::pin(async move { client.open(asked, options).await });
+            Opening { endpoint, call }
+        }))
     }
 }
 
