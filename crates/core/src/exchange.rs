@@ -235,8 +235,11 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         if !self.claim.is_admitted() {
             self.state = State::Ready;
             let operation = self.endpoint.operation();
-            let demand = Demand::new(operation.family, operation.safety.into(), remaining);
-            return Step::Admit(demand);
+            return Step::Admit(Demand {
+                family: operation.family,
+                priority: operation.safety.into(),
+                within: remaining,
+            });
         }
         let mut request = self.request.clone();
         request

@@ -64,16 +64,6 @@ pub struct Demand {
     pub within: Duration,
 }
 
-impl Demand {
-    pub(crate) fn new(family: Family, priority: Priority, within: Duration) -> Self {
-        Self {
-            family,
-            priority,
-            within,
-        }
-    }
-}
-
 /// The request quota that calls share. Cheap to clone; clones are the same quota.
 ///
 /// Each partner, and for each partner each [`Family`] of resources, has a counter of its own: the

@@ -17,7 +17,7 @@ use crate::observe::Visible;
 /// lets it go. `Debug` masks headers and leaves the body out.
 #[derive(Clone)]
 pub struct Response<T> {
-    value: T,
+    pub(crate) value: T,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -34,23 +34,6 @@ pub(crate) struct Sent {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(
-        value: T,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-        notices: Vec<Notice>,
-    ) -> Self {
-        Self {
-            value,
-            status,
-            headers,
-            body,
-            notices,
-            sent: None,
-        }
-    }
-
     /// The result alone.
     #[must_use]
     pub fn into_inner(self) -> T {

@@ -46,22 +46,14 @@ impl<'a> PathBuilder<'a> {
 
     /// Adds a customer id; one that is not a GUID makes the request fail before it is sent.
     pub fn customer(&mut self, id: &CustomerId) -> &mut Self {
-        self.checked(
-            id,
-            id.is_valid(),
-            "customer id",
-            "a GUID such as the customer's Microsoft ID",
-        )
+        let expected = "a GUID such as the customer's Microsoft ID";
+        self.checked(id, id.is_valid(), "customer id", expected)
     }
 
     /// Adds an order id; one that cannot be an id makes the request fail before it is sent.
     pub fn order(&mut self, id: &OrderId) -> &mut Self {
-        self.checked(
-            id,
-            id.is_valid(),
-            "order id",
-            "1 to 64 letters, digits, `-` or `_`",
-        )
+        let expected = "1 to 64 letters, digits, `-` or `_`";
+        self.checked(id, id.is_valid(), "order id", expected)
     }
 
     /// Adds `customers/{customer}/orders/{order}`.

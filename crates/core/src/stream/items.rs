@@ -84,13 +84,6 @@ struct Opening<C: Client, E> {
     call: Pin<Box<dyn Future<Output = Opened<C>> + Send>>,
 }
 
-/// What has to be done before there can be another item.
-enum Need {
-    Chunk,
-    Page,
-    Nothing,
-}
-
 impl<C: Client, E: Streamed> Items<C, E> {
     pub(crate) fn new(client: C, trail: Trail<E>) -> Self {
         Self {
@@ -197,16 +190,6 @@ impl<C: Client, E: Streamed> Items<C, E> {
         None
     }
 
-    fn need(&self) -> Need {
-        if self.body.is_some() {
-            Need::Chunk
-        } else if self.opening.is_some() || self.trail.goes_on() {
-            Need::Page
-        } else {
-            Need::Nothing
-        }
-    }
-
     fn receive(&mut self, chunk: Result<Option<Bytes>, Failure>) {
         let goes_on = self.page.as_mut().is_some_and(|page| page.receive(chunk));
         if !goes_on {
@@ -241,17 +224,17 @@ where
             if let Some(item) = self.next_ready() {
                 return Poll::Ready(Some(item));
             }
-            match (self.need(), &mut self.body) {
-                (Need::Chunk, Some(body)) => {
+            match &mut self.body {
+                Some(body) => {
                     let chunk = ready!(body.poll_chunk(context));
                     self.receive(chunk);
                 }
-                (Need::Page, _) => {
+                None if self.opening.is_some() || self.trail.goes_on() => {
                     if let Err(error) = ready!(self.poll_open(context)) {
                         return Poll::Ready(Some(Err(error)));
                     }
                 }
-                _ => return Poll::Ready(None),
+                None => return Poll::Ready(None),
             }
         }
     }
