@@ -111,10 +111,11 @@ impl<C, E> Call<C, E> {
     }
 
     /// The same call with a changed endpoint.
-    pub(crate) fn map(self, change: impl FnOnce(E) -> E) -> Self {
-        Self {
+    pub(crate) fn map<F>(self, change: impl FnOnce(E) -> F) -> Call<C, F> {
+        Call {
+            client: self.client,
             endpoint: change(self.endpoint),
-            ..self
+            options: self.options,
         }
     }
 
@@ -142,11 +143,7 @@ impl<C, E: Endpoint> Call<C, E> {
 impl<C, E: ListEndpoint> Call<C, E> {
     /// Reads the list item by item: a broken item comes back raw with its error, the others survive.
     pub fn lenient(self) -> Call<C, Lenient<E>> {
-        Call {
-            client: self.client,
-            endpoint: Lenient(self.endpoint),
-            options: self.options,
-        }
+        self.map(Lenient)
     }
 }
 

@@ -69,14 +69,6 @@ pub struct Demand {
 /// Each partner, and for each partner each [`Family`] of resources, has a counter of its own: the
 /// service documents 500 requests a minute for a tenant and a resource (Learn, Order resources). The
 /// default is 480 in any 60 s, because the way to the service delays some requests more than others.
-///
-/// ```
-/// use partner_center_core::quota::Quota;
-///
-/// // Leave half of it to another program of the same partner.
-/// let quota = Quota::per_minute(240);
-/// # let _ = quota;
-/// ```
 #[derive(Clone, Debug)]
 pub struct Quota {
     shared: Arc<Shared>,

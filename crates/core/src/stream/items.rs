@@ -50,17 +50,6 @@ use crate::{
 ///     Ok(())
 /// }
 /// ```
-///
-/// ```no_run
-/// use partner_center_core::{driver::BlockingClient, Customers, Error};
-///
-/// fn print<C: BlockingClient>(customers: Customers<C>) -> Result<(), Error> {
-///     for customer in customers.get().stream() {
-///         println!("{:?}", customer?.id);
-///     }
-///     Ok(())
-/// }
-/// ```
 #[must_use = "a list is fetched only when its items are asked for"]
 pub struct Items<C: Client, E: Streamed> {
     client: C,
