@@ -54,14 +54,14 @@ pub fn from_http<E: Endpoint>(
                 let error = Error::contradiction(&why, head.status, head.headers, body);
                 return Err(error.with_ambiguity(E::OPERATION.is_write()));
             }
-            let notices = endpoint.notices(&value);
-            Ok(Response::new(
+            Ok(Response {
+                notices: endpoint.notices(&value),
                 value,
-                head.status,
-                head.headers,
+                status: head.status,
+                headers: head.headers,
                 body,
-                notices,
-            ))
+                sent: None,
+            })
         }
         Err(error) => Err(Error::decode(error, head.status, head.headers, body)),
     }

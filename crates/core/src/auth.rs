@@ -50,6 +50,7 @@ pub use cache::{Lookup, TokenCache};
 pub use challenge::claims;
 pub use device::DeviceCode;
 pub use grant::{Grant, Proof};
+pub(crate) use members::jwt_claims;
 pub use moment::Moment;
 pub use page::SignInPage;
 pub use pkce::CodeVerifier;

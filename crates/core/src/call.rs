@@ -111,10 +111,11 @@ impl<C, E> Call<C, E> {
     }
 
     /// The same call with a changed endpoint.
-    pub(crate) fn map(self, change: impl FnOnce(E) -> E) -> Self {
-        Self {
+    pub(crate) fn map<F>(self, change: impl FnOnce(E) -> F) -> Call<C, F> {
+        Call {
+            client: self.client,
             endpoint: change(self.endpoint),
-            ..self
+            options: self.options,
         }
     }
 
@@ -142,11 +143,7 @@ impl<C, E: Endpoint> Call<C, E> {
 impl<C, E: ListEndpoint> Call<C, E> {
     /// Reads the list item by item: a broken item comes back raw with its error, the others survive.
     pub fn lenient(self) -> Call<C, Lenient<E>> {
-        Call {
-            client: self.client,
-            endpoint: Lenient(self.endpoint),
-            options: self.options,
-        }
+        self.map(Lenient)
     }
 }
 
@@ -341,11 +338,10 @@ where
 
 impl<C: fmt::Debug, E: Paged + fmt::Debug> fmt::Debug for Pages<C, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut pages = f.debug_struct("Pages");
-        pages
+        f.debug_struct("Pages")
             .field("client", &self.client)
-            .field("trail", &self.trail);
-        pages.finish_non_exhaustive()
+            .field("trail", &self.trail)
+            .finish_non_exhaustive()
     }
 }
 
@@ -357,12 +353,10 @@ where
     type Item = Result<Response<E::Output>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (endpoint, options) = match self.trail.take()? {
-            Ok(call) => call,
-            Err(error) => return Some(Err(error)),
-        };
-        let page = self.client.execute(endpoint.clone(), options);
-        self.trail.follow(&endpoint, page.as_deref().ok());
-        Some(page)
+        Some(self.trail.take()?.and_then(|(endpoint, options)| {
+            let page = self.client.execute(endpoint.clone(), options);
+            self.trail.follow(&endpoint, page.as_deref().ok());
+            page
+        }))
     }
 }

@@ -47,14 +47,8 @@ impl Cloud {
     /// The address of the API.
     #[must_use]
     pub fn base_url(self) -> BaseUrl {
-        BaseUrl {
-            scheme: Scheme::HTTPS,
-            authority: Authority::from_static(match self {
-                Self::Global | Self::UsGovernment => "api.partnercenter.microsoft.com",
-                Self::China21Vianet => "partner.partnercenterapi.microsoftonline.cn",
-            }),
-            prefix: String::new(),
-        }
+        // The API is its own audience.
+        BaseUrl::https(self.audience())
     }
 
     /// The address that signs users and applications in.
@@ -65,11 +59,6 @@ impl Cloud {
             Self::UsGovernment => "https://login.microsoftonline.us",
             Self::China21Vianet => "https://login.partner.microsoftonline.cn",
         }
-    }
-
-    pub(crate) fn authority_host(self) -> &'static str {
-        let (_, host) = self.authority().split_once("://").unwrap_or_default();
-        host
     }
 
     /// The audience (resource) that an access token must be for.
@@ -120,7 +109,9 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    pub(crate) fn https(host: &'static str) -> Self {
+    /// That of `https://host`.
+    pub(crate) fn https(address: &'static str) -> Self {
+        let host = address.trim_start_matches("https://");
         Self {
             scheme: Scheme::HTTPS,
             authority: Authority::from_static(host),

@@ -113,9 +113,7 @@ impl<T: DeserializeOwned> Item<T> {
         });
         Self { raw, decoded }
     }
-}
 
-impl<T: DeserializeOwned> Item<T> {
     /// The item at `index`, which is not UTF-8.
     pub(crate) fn not_text(raw: Bytes, index: usize) -> Self {
         let path = match serde_json::from_slice::<T>(&raw) {
@@ -291,8 +289,7 @@ pub(crate) fn decode_text_items<T: Decode>(
     payload: &Payload,
 ) -> Result<Collection<Item<T>>, DecodeError> {
     let json = payload.json()?;
-    let mut page: Collection<&RawValue> = serde_json::from_slice(&json)
-        .map_err(|error| explain::<Collection<serde::de::IgnoredAny>>(&json, &error))?;
+    let mut page = page(&json)?;
     let raw_items = std::mem::take(&mut page.items);
     let items = if raw_items.is_absent() {
         List::default()
@@ -307,15 +304,13 @@ pub(crate) fn decode_text_items<T: Decode>(
 
 /// Why a body is not a collection, as far as the body as a whole shows it.
 pub(crate) fn not_a_list(payload: &Payload) -> Option<DecodeError> {
-    let json = match payload.json() {
-        Ok(json) => json,
-        Err(error) => return Some(error),
-    };
-    let page = serde_json::from_slice::<Collection<&RawValue>>(&json);
-    Some(explain::<Collection<serde::de::IgnoredAny>>(
-        &json,
-        &page.err()?,
-    ))
+    let json = payload.json();
+    json.and_then(|json| page(&json).map(drop)).err()
+}
+
+fn page(json: &[u8]) -> Result<Collection<&RawValue>, DecodeError> {
+    let page = serde_json::from_slice(json);
+    page.map_err(|error| explain::<Collection<serde::de::IgnoredAny>>(json, &error))
 }
 
 fn item<T: Decode>(payload: &Payload, index: usize, raw: &str) -> Item<T> {

@@ -30,6 +30,7 @@ use crate::journal::Withheld;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Default)]
 struct Inner {
     kind: Kind,
     message: String,
@@ -54,8 +55,9 @@ struct Answer {
     fault: Option<Fault>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Kind {
+    #[default]
     InvalidInput,
     /// Certainly not sent.
     Connect,
@@ -128,10 +130,7 @@ impl Error {
     /// The call did not finish in the time that it was given.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == Kind::Timeout
-            || self
-                .status()
-                .is_some_and(|status| status == StatusCode::REQUEST_TIMEOUT)
+        self.0.kind == Kind::Timeout || self.status() == Some(StatusCode::REQUEST_TIMEOUT)
     }
 
     /// The request quota is used up: the service says so (429), or the client's own
@@ -139,10 +138,8 @@ impl Error {
     /// [`retry_after`](Self::retry_after) says for how long.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        self.0.kind == Kind::Quota
-            || self
-                .status()
-                .is_some_and(|status| matches!(status.as_u16(), 429 | 509))
+        let is_refusal = |status: StatusCode| matches!(status.as_u16(), 429 | 509);
+        self.0.kind == Kind::Quota || self.status().is_some_and(is_refusal)
     }
 
     /// The call was worth another attempt, but too many attempts of the program failed lately: the

@@ -12,7 +12,7 @@ use http::header::AUTHORIZATION;
 use http::{Request, StatusCode};
 
 use crate::journal::{Intent, Withheld};
-use crate::quota::{Claim, Demand, Ended, Permit, Priority};
+use crate::quota::{Claim, Demand, Ended, Permit};
 use crate::request::build;
 use crate::response::Sent;
 use crate::retry::{Decision, Outcome, Phase, RetryPolicy, retry_after};
@@ -175,10 +175,8 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     pub fn give_up(&mut self) {
         self.attempts = self.attempts.saturating_sub(1);
         self.claim.end(Ended::Lost);
-        let error = self
-            .last
-            .take()
-            .unwrap_or_else(|| Error::timeout("too long ago to be sent again"));
+        let too_long_ago = || Error::timeout("too long ago to be sent again");
+        let error = self.last.take().unwrap_or_else(too_long_ago);
         self.state = State::Done(Some(Err(error)));
     }
 
@@ -236,11 +234,12 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         }
         if !self.claim.is_admitted() {
             self.state = State::Ready;
-            let (family, priority) = (
-                self.endpoint.operation().family,
-                Priority::from(self.endpoint.operation().safety),
-            );
-            return Step::Admit(Demand::new(family, priority, remaining));
+            let operation = self.endpoint.operation();
+            return Step::Admit(Demand {
+                family: operation.family,
+                priority: operation.safety.into(),
+                within: remaining,
+            });
         }
         let mut request = self.request.clone();
         request
@@ -275,12 +274,8 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Hands in the token that [`Step::Authorize`] asked for.
     pub fn token(&mut self, token: AccessToken) {
-        if let Some(why) = self
-            .endpoint
-            .operation()
-            .credentials
-            .refusal(token.credential())
-        {
+        let accepts = self.endpoint.operation().credentials;
+        if let Some(why) = accepts.refusal(token.credential()) {
             return self.no_token(why);
         }
         match &mut self.rejected {
@@ -296,11 +291,8 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// Ends the call because no token could be obtained.
     pub fn no_token(&mut self, error: impl Into<Box<dyn StdError + Send + Sync>>) {
-        let refusal = self
-            .rejected
-            .as_mut()
-            .and_then(|(_, refusal)| refusal.take());
-        let error = match refusal {
+        let rejected = self.rejected.as_mut();
+        let error = match rejected.and_then(|(_, refusal)| refusal.take()) {
             Some(refusal) => refusal.with_source(error.into()),
             None => self.named(Error::token(error)),
         };
@@ -356,27 +348,28 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
             }
             Err(error) => {
                 let error = self.named(error);
-                if status == StatusCode::UNAUTHORIZED && is_lasting_refusal(&error) {
+                let fault = error.fault();
+                // A new token of the same sign-in would be refused like this one.
+                let is_lasting = fault.is_some_and(|it| it.is_about_the_sign_in(status.as_u16()));
+                if error.is_decode() || is_lasting {
                     self.state = State::Done(Some(Err(error)));
-                } else if status == StatusCode::UNAUTHORIZED && self.rejected.is_none() {
-                    if let Some(token) = self.token.take() {
-                        self.rejected = Some((token, Some(error)));
-                        self.state = State::Ready;
-                        return;
-                    }
-                    self.state = State::Done(Some(Err(error)));
-                } else if error.is_decode() {
-                    self.state = State::Done(Some(Err(error)));
+                } else if status == StatusCode::UNAUTHORIZED
+                    && self.rejected.is_none()
+                    && let Some(token) = self.token.take()
+                {
+                    self.rejected = Some((token, Some(error)));
+                    self.state = State::Ready;
                 } else if error.is_contradiction() {
                     // Sent again, it would get the same answer, or be bought once more.
                     self.weigh(Outcome::Failure(Phase::Sent), &error);
                     self.state = State::Done(Some(Err(error)));
                 } else {
+                    let retry_after = wait;
                     self.decide(
                         error,
                         Outcome::Status {
                             status,
-                            retry_after: wait,
+                            retry_after,
                         },
                     );
                 }
@@ -402,14 +395,11 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
     }
 
     fn too_large(&mut self, failure: Failure) {
-        if failure.head.is_none() {
-            let outcome = Outcome::Failure(failure.phase);
-            let error = self.named(failure.into_error(""));
-            self.weigh(outcome, &error);
-            self.state = State::Done(Some(Err(error)));
-            return;
-        }
+        let (has_head, outcome) = (failure.head.is_some(), Outcome::Failure(failure.phase));
         let error = self.named(failure.into_error(""));
+        if !has_head {
+            self.weigh(outcome, &error);
+        }
         self.state = State::Done(Some(Err(error)));
     }
 
@@ -417,12 +407,9 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
         self.weigh(outcome, &error);
         let is_paced = matches!(outcome, Outcome::Status { status, .. } if is_throttling(status));
         let entropy = next_random(&mut self.entropy);
-        self.state = match self.policy.decide(
-            self.attempts,
-            self.endpoint.operation().safety,
-            outcome,
-            entropy,
-        ) {
+        let safety = self.endpoint.operation().safety;
+        let decision = self.policy.decide(self.attempts, safety, outcome, entropy);
+        self.state = match decision {
             Decision::Stop => State::Done(Some(Err(error))),
             Decision::RetryAfter(delay) => State::Failed {
                 error,
@@ -434,19 +421,14 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
 
     /// What an attempt says about whether the write was carried out.
     fn weigh(&mut self, outcome: Outcome, error: &Error) {
-        let write = (
-            self.endpoint.operation().safety,
-            self.endpoint.operation().write_kind,
-        );
+        let operation = self.endpoint.operation();
+        let write = (operation.safety, operation.write_kind);
         self.doubt = self.doubt.after(write, outcome, error);
     }
 
     fn named(&self, error: Error) -> Error {
-        error.with_call(
-            &self.meta.request_id,
-            &self.meta.correlation_id,
-            self.attempts,
-        )
+        let meta = &self.meta;
+        error.with_call(&meta.request_id, &meta.correlation_id, self.attempts)
     }
 
     fn done(&self, result: Result<Response<E::Output>, Error>) -> Step<E::Output> {
@@ -456,22 +438,13 @@ impl<'e, E: Endpoint> Exchange<'e, E> {
                 // A success that cannot be read is a success.
                 None => self.doubt.is_any() && !error.is_decode() && !error.is_not_recorded(),
             };
-            let error = if error.request_id().is_some() {
-                error
-            } else {
-                self.named(error)
+            let error = match error.request_id() {
+                Some(_) => error,
+                None => self.named(error),
             };
             error.with_ambiguity(is_ambiguous)
         }))
     }
-}
-
-/// Whether a new token of the same sign-in would be refused like this one.
-fn is_lasting_refusal(error: &Error) -> bool {
-    let status = StatusCode::UNAUTHORIZED.as_u16();
-    error
-        .fault()
-        .is_some_and(|fault| fault.is_about_the_sign_in(status))
 }
 
 fn is_throttling(status: StatusCode) -> bool {

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use partner_center_model::{
     ApiFault, Extra, FaultCode, FrameworkFault, GatewayFault, Json, NestedFault,
 };
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -42,30 +43,19 @@ impl Fault {
     #[must_use]
     pub fn read(body: &Bytes) -> Self {
         let json = without_bom(body);
-        if let Ok(api) = serde_json::from_slice::<ApiFault>(&json)
-            && (api.description.is_some() || api.code.is_some() && !is_worded(&api.extra))
-        {
-            return Self::Api(Box::new(api));
-        }
-        if let Ok(framework) = serde_json::from_slice::<FrameworkFault>(&json)
-            && (framework.message.is_some() || framework.model_state.is_some())
-        {
-            return Self::Framework(Box::new(framework));
-        }
-        if let Ok(gateway) = serde_json::from_slice::<GatewayFault>(&json)
-            && (gateway.status_code.is_some() || gateway.message.is_some())
-        {
-            return Self::Gateway(Box::new(gateway));
-        }
-        if let Ok(nested) = serde_json::from_slice::<NestedFault>(&json)
-            && nested.error.is_some()
-        {
-            return Self::Nested(Box::new(nested));
-        }
-        match serde_json::from_slice::<&RawValue>(&json) {
-            Ok(_) => Self::OtherJson(json),
-            Err(_) => Self::NotJson(body.clone()),
-        }
+        let api =
+            |it: &ApiFault| it.description.is_some() || it.code.is_some() && !is_worded(&it.extra);
+        let framework = |it: &FrameworkFault| it.message.is_some() || it.model_state.is_some();
+        let gateway = |it: &GatewayFault| it.status_code.is_some() || it.message.is_some();
+        let nested = |it: &NestedFault| it.error.is_some();
+        None.or_else(|| parsed(&json, api).map(Self::Api))
+            .or_else(|| parsed(&json, framework).map(Self::Framework))
+            .or_else(|| parsed(&json, gateway).map(Self::Gateway))
+            .or_else(|| parsed(&json, nested).map(Self::Nested))
+            .unwrap_or_else(|| match serde_json::from_slice::<&RawValue>(&json) {
+                Ok(_) => Self::OtherJson(json.clone()),
+                Err(_) => Self::NotJson(body.clone()),
+            })
     }
 
     /// The fault that is the body of a success, where any body is allowed. Nothing else may be in it,
@@ -125,6 +115,12 @@ impl Fault {
             _ => false,
         }
     }
+}
+
+/// The body as a fault of one form, if it has what tells that form from the others.
+fn parsed<T: DeserializeOwned>(json: &Bytes, is_one: fn(&T) -> bool) -> Option<Box<T>> {
+    let fault = serde_json::from_slice(json).ok()?;
+    is_one(&fault).then(|| Box::new(fault))
 }
 
 /// Whether a fault with a code has its words in other members than the service's own.

@@ -25,6 +25,36 @@
 //! # Ok::<(), partner_center_core::Error>(())
 //! ```
 
+/// An enum whose values are words in the journal.
+macro_rules! words {
+    ($(#[$docs:meta])* pub enum $name:ident { $($(#[$of_value:meta])* $value:ident = $word:literal,)* }) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$of_value])* $value,)*
+        }
+
+        impl $name {
+            /// All there are.
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$value),*];
+
+            /// The word for it in a journal's entry.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$value => $word,)*
+                }
+            }
+
+            /// The one with this word.
+            pub(super) fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|known| known.as_str() == word)
+            }
+        }
+    };
+}
+
 mod entry;
 mod inquiry;
 mod intent;

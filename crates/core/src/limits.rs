@@ -151,21 +151,15 @@ impl Limits {
 
     fn check_head(&self, headers: &HeaderMap) -> Result<(), TooLarge> {
         if headers.len() > self.header_count {
-            let bytes = self.header_count as u64;
-            return Err(TooLarge {
-                limit: Limit::HeaderCount,
-                bytes,
-            });
+            let (limit, bytes) = (Limit::HeaderCount, self.header_count as u64);
+            return Err(TooLarge { limit, bytes });
         }
         let sizes = headers
             .iter()
             .map(|(name, value)| name.as_str().len() + value.len());
         if sizes.sum::<usize>() > self.header_bytes {
-            let bytes = self.header_bytes as u64;
-            return Err(TooLarge {
-                limit: Limit::HeaderBytes,
-                bytes,
-            });
+            let (limit, bytes) = (Limit::HeaderBytes, self.header_bytes as u64);
+            return Err(TooLarge { limit, bytes });
         }
         Ok(())
     }
@@ -209,12 +203,9 @@ impl Meter {
             return Err(TooLarge { limit, bytes });
         }
         let most = self.received.saturating_mul(self.ratio);
-        let is_bomb = self.received > 0 && self.decompressed > most.max(Limits::RATIO_FROM);
-        if is_bomb {
-            return Err(TooLarge {
-                limit: Limit::Ratio,
-                bytes: self.ratio,
-            });
+        if self.received > 0 && self.decompressed > most.max(Limits::RATIO_FROM) {
+            let (limit, bytes) = (Limit::Ratio, self.ratio);
+            return Err(TooLarge { limit, bytes });
         }
         Ok(())
     }
@@ -242,10 +233,8 @@ impl TooLarge {
     /// The HTTP client gave up on a head.
     #[must_use]
     pub fn head() -> Self {
-        Self {
-            limit: Limit::Head,
-            bytes: 0,
-        }
+        let (limit, bytes) = (Limit::Head, 0);
+        Self { limit, bytes }
     }
 }
 

@@ -64,29 +64,11 @@ pub struct Demand {
     pub within: Duration,
 }
 
-impl Demand {
-    pub(crate) fn new(family: Family, priority: Priority, within: Duration) -> Self {
-        Self {
-            family,
-            priority,
-            within,
-        }
-    }
-}
-
 /// The request quota that calls share. Cheap to clone; clones are the same quota.
 ///
 /// Each partner, and for each partner each [`Family`] of resources, has a counter of its own: the
 /// service documents 500 requests a minute for a tenant and a resource (Learn, Order resources). The
 /// default is 480 in any 60 s, because the way to the service delays some requests more than others.
-///
-/// ```
-/// use partner_center_core::quota::Quota;
-///
-/// // Leave half of it to another program of the same partner.
-/// let quota = Quota::per_minute(240);
-/// # let _ = quota;
-/// ```
 #[derive(Clone, Debug)]
 pub struct Quota {
     shared: Arc<Shared>,

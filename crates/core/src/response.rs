@@ -17,7 +17,7 @@ use crate::observe::Visible;
 /// lets it go. `Debug` masks headers and leaves the body out.
 #[derive(Clone)]
 pub struct Response<T> {
-    value: T,
+    pub(crate) value: T,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -34,23 +34,6 @@ pub(crate) struct Sent {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(
-        value: T,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-        notices: Vec<Notice>,
-    ) -> Self {
-        Self {
-            value,
-            status,
-            headers,
-            body,
-            notices,
-            sent: None,
-        }
-    }
-
     /// The result alone.
     #[must_use]
     pub fn into_inner(self) -> T {
@@ -120,12 +103,17 @@ impl<T> Response<T> {
             "the order {} is the result of the write {}",
             origin.order, origin.request_id
         );
-        let error = Error::contradiction(&why, self.status, self.headers, self.body);
-        let error = match &self.sent {
+        let (headers, body) = (self.headers.clone(), self.body.clone());
+        let error = Error::contradiction(&why, self.status, headers, body);
+        self.named(error).with_ambiguity(true)
+    }
+
+    /// An error about this answer, with the ids of its call.
+    pub(crate) fn named(&self, error: Error) -> Error {
+        match &self.sent {
             Some(sent) => error.with_call(&sent.request_id, &sent.correlation_id, sent.attempts),
             None => error,
-        };
-        error.with_ambiguity(true)
+        }
     }
 
     /// Warnings about an answer that could be read.

@@ -46,22 +46,14 @@ impl<'a> PathBuilder<'a> {
 
     /// Adds a customer id; one that is not a GUID makes the request fail before it is sent.
     pub fn customer(&mut self, id: &CustomerId) -> &mut Self {
-        self.checked(
-            id,
-            id.is_valid(),
-            "customer id",
-            "a GUID such as the customer's Microsoft ID",
-        )
+        let expected = "a GUID such as the customer's Microsoft ID";
+        self.checked(id, id.is_valid(), "customer id", expected)
     }
 
     /// Adds an order id; one that cannot be an id makes the request fail before it is sent.
     pub fn order(&mut self, id: &OrderId) -> &mut Self {
-        self.checked(
-            id,
-            id.is_valid(),
-            "order id",
-            "1 to 64 letters, digits, `-` or `_`",
-        )
+        let expected = "1 to 64 letters, digits, `-` or `_`";
+        self.checked(id, id.is_valid(), "order id", expected)
     }
 
     /// Adds `customers/{customer}/orders/{order}`.
@@ -221,6 +213,11 @@ impl QueryBuilder {
         self
     }
 
+    fn fail(&mut self, message: String) {
+        self.error
+            .get_or_insert_with(|| Error::invalid_input(message));
+    }
+
     /// The query without its question mark; a form has the same encoding.
     pub(crate) fn into_text(self) -> String {
         self.text
@@ -229,10 +226,7 @@ impl QueryBuilder {
     /// Adds an order id; one that cannot be an id makes the request fail before it is sent.
     pub fn order(&mut self, name: &str, id: &OrderId) -> &mut Self {
         if !id.is_valid() {
-            self.error.get_or_insert_with(|| {
-                let id = id.as_str();
-                Error::invalid_input(format!("{name} {id:?}: expected an order id"))
-            });
+            self.fail(format!("{name} {:?}: expected an order id", id.as_str()));
         }
         self.pair(name, id.as_str())
     }
@@ -243,9 +237,7 @@ impl QueryBuilder {
             return self.pair(name, word);
         }
         let known: Vec<_> = E::WORDS.iter().map(|(_, known)| known.in_query()).collect();
-        let expected = format!("{name} {word:?}: expected {}", known.join(", "));
-        self.error
-            .get_or_insert_with(|| Error::invalid_input(expected));
+        self.fail(format!("{name} {word:?}: expected {}", known.join(", ")));
         self
     }
 
@@ -254,9 +246,7 @@ impl QueryBuilder {
         let country = country.trim();
         if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             let expected = "expected the two letters of a country (ISO 3166), such as US";
-            self.error.get_or_insert_with(|| {
-                Error::invalid_input(format!("{name} {country:?}: {expected}"))
-            });
+            self.fail(format!("{name} {country:?}: {expected}"));
         }
         self.pair(name, &country.to_ascii_uppercase())
     }
@@ -264,9 +254,7 @@ impl QueryBuilder {
     /// Adds a GUID; a text that is not a GUID makes the request fail before it is sent.
     pub fn guid(&mut self, name: &str, guid: &Guid) -> &mut Self {
         if !guid.is_well_formed() {
-            self.error.get_or_insert_with(|| {
-                Error::invalid_input(format!("{name} {guid:?}: expected a GUID"))
-            });
+            self.fail(format!("{name} {guid:?}: expected a GUID"));
         }
         self.pair(name, &guid.to_string())
     }

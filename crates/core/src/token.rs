@@ -1,13 +1,10 @@
 use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use partner_center_model::Guid;
-use serde_json::Value;
 
 use crate::Error;
-use crate::auth::{Credential, Secret, bare};
+use crate::auth::{Credential, Secret, bare, jwt_claims};
 
 /// An access token, which no `Debug` and no error ever shows ([`mask`](crate::mask)).
 ///
@@ -76,10 +73,7 @@ impl AccessToken {
     /// Source: Learn, Access token claims reference (`tid`).
     #[must_use]
     pub fn tenant(&self) -> Option<Guid> {
-        let secret = self.secret();
-        let claims = secret.expose().split('.').nth(1)?;
-        let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
-        let claims: Value = serde_json::from_slice(&claims).ok()?;
+        let claims = jwt_claims(self.secret.expose())?;
         Some(Guid::from(claims.get("tid")?.as_str()?)).filter(Guid::is_well_formed)
     }
 

@@ -176,6 +176,7 @@ fn every_body_is_read_alike_in_pieces_of_every_size() {
             compare::<Customer>(body.as_bytes(), &[size]);
         }
     }
+    compare::<Order>(b"\xef\xbb\xbf\xef\xbb\xbf{\xff}", &[1]);
 }
 
 #[test]

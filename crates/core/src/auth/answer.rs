@@ -1,13 +1,11 @@
 use std::time::{Duration, SystemTime};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::DATE;
 use serde_json::{Map, Value};
 
-use super::members::{members, seconds};
+use super::members::{jwt_claims, members, seconds};
 use super::{Credential, Moment, Secret, SignInError};
 use crate::AccessToken;
 
@@ -113,9 +111,7 @@ impl TokenAnswer {
 
 /// `preferred_username`, a claim of the v2.0 endpoint that people recognise.
 fn user_name(id_token: &str) -> Option<String> {
-    let claims = id_token.split('.').nth(1)?;
-    let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
-    let claims: Map<String, Value> = serde_json::from_slice(&claims).ok()?;
+    let claims = jwt_claims(id_token)?;
     let name = claims.get("preferred_username")?.as_str()?;
     // A person's address has at most 113 characters, and it is shown.
     let is_name = name.len() <= 256 && !name.chars().any(char::is_control);

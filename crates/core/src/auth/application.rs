@@ -40,7 +40,7 @@ impl FromStr for Authority {
 
 impl From<Cloud> for Authority {
     fn from(cloud: Cloud) -> Self {
-        Self(BaseUrl::https(cloud.authority_host()))
+        Self(BaseUrl::https(cloud.authority()))
     }
 }
 

@@ -16,7 +16,9 @@ use crate::target::QueryBuilder;
 /// let verifier = CodeVerifier::from_random_bytes([7; 32]);
 /// let page = SignInPage::new("http://localhost:8400", "random-state", verifier);
 /// assert!(page.url(&app).contains("code_challenge_method=S256"));
-/// assert!(page.grant("another-state", "code").is_none());
+/// assert!(page.answer("code=c&state=another").is_none());
+/// assert!(matches!(page.answer("code=c&state=random-state"), Some(Ok(_))));
+/// assert!(matches!(page.answer("error=access_denied&state=random-state"), Some(Err(_))));
 /// # Ok::<(), partner_center_core::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -72,15 +74,6 @@ impl SignInPage {
     /// Reads the query of a request to `redirect_uri`: the grant to ask for a token with, or why there
     /// is no code. `None` when the state is foreign or missing: such a request does not belong to this
     /// page, and the right one may still come.
-    ///
-    /// ```
-    /// # use partner_center_core::auth::{CodeVerifier, SignInPage};
-    /// let verifier = CodeVerifier::from_random_bytes([7; 32]);
-    /// let page = SignInPage::new("http://localhost:8400", "random-state", verifier);
-    /// assert!(page.answer("code=c&state=another").is_none());
-    /// assert!(matches!(page.answer("code=c&state=random-state"), Some(Ok(_))));
-    /// assert!(matches!(page.answer("error=access_denied&state=random-state"), Some(Err(_))));
-    /// ```
     #[must_use]
     pub fn answer(&self, query: &str) -> Option<Result<Grant, SignInError>> {
         let state = parameter(query, "state")?;

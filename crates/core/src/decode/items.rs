@@ -12,6 +12,8 @@ pub fn decode_items<T: Decode>(payload: &Payload) -> Result<Collection<Item<T>>,
     if payload.is_text() {
         decode_text_items(payload)
     } else {
-        decode_bytes(&payload.json()?)
+        payload.json()?;
+        // With its byte-order mark: a second one is no JSON.
+        decode_bytes(payload.bytes())
     }
 }

@@ -21,18 +21,25 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: mask::text(&one_line(&message.into())).into_owned(),
-            request_id: None,
-            correlation_id: None,
-            answer: None,
-            retry_after: None,
-            attempts: 0,
-            is_ambiguous: false,
-            is_budget_exhausted: false,
-            is_left_open: false,
-            withheld: None,
-            advice: None,
-            source: None,
+            ..Inner::default()
         }))
+    }
+
+    /// The same error with the answer that it is about.
+    fn with_answer(
+        mut self,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        fault: Option<Fault>,
+    ) -> Self {
+        self.0.answer = Some(Answer {
+            status,
+            headers: mask::headers(headers),
+            body,
+            fault,
+        });
+        self
     }
 
     /// Something that was asked for cannot be asked for; nothing was sent.
@@ -62,11 +69,8 @@ impl Error {
     }
 
     pub(crate) fn transport(source: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(
-            Kind::Transport,
-            "the connection broke before the whole answer was there",
-        )
-        .with_source(source)
+        let message = "the connection broke before the whole answer was there";
+        Self::new(Kind::Transport, message).with_source(source)
     }
 
     pub(crate) fn too_large(why: &dyn fmt::Display) -> Self {
@@ -91,27 +95,15 @@ impl Error {
         // A refusal is text about the call, not data, and it may repeat the request.
         let (headers, body) = (mask::headers(headers), mask::body(body));
         let fault = Fault::read(&body);
-        let mut error = if status.is_redirection() {
-            let to = headers
-                .get(http::header::LOCATION)
-                .and_then(|to| to.to_str().ok());
-            Self::new(
-                Kind::Redirect,
-                format!(
-                    "{status}: redirected to {:?}, which is not followed",
-                    to.unwrap_or("nowhere")
-                ),
-            )
+        let error = if status.is_redirection() {
+            let to = headers.get(http::header::LOCATION);
+            let to = to.and_then(|to| to.to_str().ok()).unwrap_or("nowhere");
+            let message = format!("{status}: redirected to {to:?}, which is not followed");
+            Self::new(Kind::Redirect, message)
         } else {
             Self::new(Kind::Refused, format!("{status}: {fault}"))
         };
-        error.0.answer = Some(Answer {
-            status,
-            headers,
-            body,
-            fault: Some(fault),
-        });
-        error
+        error.with_answer(status, headers, body, Some(fault))
     }
 
     pub(crate) fn decode(
@@ -120,17 +112,10 @@ impl Error {
         headers: HeaderMap,
         body: Bytes,
     ) -> Self {
-        let mut this = Self::new(
-            Kind::Decode,
-            format!("{status}, but the answer cannot be read"),
-        );
-        this.0.answer = Some(Answer {
-            status,
-            headers: mask::headers(headers),
-            body,
-            fault: None,
-        });
-        this.with_source(Box::new(error))
+        let message = format!("{status}, but the answer cannot be read");
+        Self::new(Kind::Decode, message)
+            .with_answer(status, headers, body, None)
+            .with_source(Box::new(error))
     }
 
     pub(crate) fn contradiction(
@@ -140,14 +125,7 @@ impl Error {
         body: Bytes,
     ) -> Self {
         let message = format!("{status}, but the answer is not the one to this request: {why}");
-        let mut this = Self::new(Kind::Contradiction, message);
-        this.0.answer = Some(Answer {
-            status,
-            headers,
-            body,
-            fault: None,
-        });
-        this
+        Self::new(Kind::Contradiction, message).with_answer(status, headers, body, None)
     }
 
     /// Answers that can be read one by one, but make no sense together.
@@ -159,13 +137,7 @@ impl Error {
     pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.0.message = format!("{status}, but {}", self.0.message);
         self.0.retry_after = retry_after(&headers);
-        self.0.answer = Some(Answer {
-            status,
-            headers: mask::headers(headers),
-            body: Bytes::new(),
-            fault: None,
-        });
-        self
+        self.with_answer(status, headers, Bytes::new(), None)
     }
 
     pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {

@@ -17,38 +17,32 @@ pub struct Failure {
 }
 
 impl Failure {
+    fn new(phase: Phase, source: Box<dyn StdError + Send + Sync>) -> Self {
+        Self {
+            phase,
+            is_timeout: false,
+            head: None,
+            source,
+        }
+    }
+
     /// A failure before anything was sent: name look-up, connection, TLS.
     #[must_use]
     pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            phase: Phase::NotSent,
-            is_timeout: false,
-            head: None,
-            source: source.into(),
-        }
+        Self::new(Phase::NotSent, source.into())
     }
 
     /// A failure after the request was sent, at least in part.
     #[must_use]
     pub fn sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            phase: Phase::Sent,
-            is_timeout: false,
-            head: None,
-            source: source.into(),
-        }
+        Self::new(Phase::Sent, source.into())
     }
 
     /// A failure before anything was sent, which every further attempt would meet too: the request
     /// cannot be built, or the certificate is not accepted.
     #[must_use]
     pub fn unsendable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            phase: Phase::Unsendable,
-            is_timeout: false,
-            head: None,
-            source: source.into(),
-        }
+        Self::new(Phase::Unsendable, source.into())
     }
 
     /// What went wrong.

@@ -3,11 +3,19 @@
 //! Source: Learn, Partner Center REST error codes, and the pages of each operation; other sources
 //! are named where they count.
 
+/// A table of refusals: a row is a status, some codes, the words of which the refusal must have one, and
+/// the advice.
+macro_rules! refusals {
+    ($($status:literal $codes:tt $words:tt => $advice:expr;)*) => {
+        pub(in crate::fault) const REFUSALS: &[super::Refusal] =
+            &[$(($status, &$codes, &$words, $advice)),*];
+    };
+}
+
 pub(super) mod buying;
 pub(super) mod changing;
 pub(super) mod looking;
 
-/// A status, some codes, the words of which the refusal must have one, and the advice.
 pub(super) type Refusal = (
     u16,
     &'static [&'static str],

@@ -1,5 +1,3 @@
-use std::fmt::Write as _;
-
 use super::Fault;
 use crate::body::{is_blank, looks_like_html, without_bom};
 
@@ -19,11 +17,8 @@ impl Said {
             // Names of parameters, and texts of exceptions.
             Fault::Api(api) => {
                 if let Some(data) = &api.data {
-                    let _ = write!(
-                        text,
-                        " {}",
-                        data.as_str().trim_matches(['[', ']', '{', '}'])
-                    );
+                    text.push(' ');
+                    text.push_str(data.as_str().trim_matches(['[', ']', '{', '}']));
                 }
             }
             Fault::NotJson(body) if !looks_like_html(&without_bom(body)) && !is_blank(body) => {

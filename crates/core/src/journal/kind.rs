@@ -22,52 +22,27 @@ const CHECKED_OUT: &str = "800065";
 /// An earlier send under the same id is being carried out.
 pub(crate) const RUNNING: &str = "800060";
 
-/// What a write does: what comes of it, when its answer is whole, and what repeating it can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WriteKind {
-    /// Places an order.
-    CreateOrder,
-    /// Buys add-ons, by a change of an order.
-    PurchaseAddOn,
-    /// Changes the billing cycle of an order.
-    ChangeBillingCycle,
-    /// Cancels an order, or lines of it.
-    CancelOrder,
-    /// Attaches documents to an order.
-    UploadAttachments,
-    /// Turns a cart into orders.
-    CheckoutCart,
-    /// Any other write; nothing is known about its results.
-    Other,
+words! {
+    /// What a write does: what comes of it, when its answer is whole, and what repeating it can do.
+    pub enum WriteKind {
+        /// Places an order.
+        CreateOrder = "create_order",
+        /// Buys add-ons, by a change of an order.
+        PurchaseAddOn = "purchase_add_on",
+        /// Changes the billing cycle of an order.
+        ChangeBillingCycle = "change_billing_cycle",
+        /// Cancels an order, or lines of it.
+        CancelOrder = "cancel_order",
+        /// Attaches documents to an order.
+        UploadAttachments = "upload_attachments",
+        /// Turns a cart into orders.
+        CheckoutCart = "checkout_cart",
+        /// Any other write; nothing is known about its results.
+        Other = "other",
+    }
 }
 
 impl WriteKind {
-    /// All kinds.
-    pub const ALL: [Self; 7] = [
-        Self::CreateOrder,
-        Self::PurchaseAddOn,
-        Self::ChangeBillingCycle,
-        Self::CancelOrder,
-        Self::UploadAttachments,
-        Self::CheckoutCart,
-        Self::Other,
-    ];
-
-    /// The word for it in a journal's entry.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CreateOrder => "create_order",
-            Self::PurchaseAddOn => "purchase_add_on",
-            Self::ChangeBillingCycle => "change_billing_cycle",
-            Self::CancelOrder => "cancel_order",
-            Self::UploadAttachments => "upload_attachments",
-            Self::CheckoutCart => "checkout_cart",
-            Self::Other => "other",
-        }
-    }
-
     /// Whether it buys something.
     #[must_use]
     pub fn is_purchase(self) -> bool {
@@ -153,11 +128,6 @@ impl WriteKind {
             Self::PurchaseAddOn | Self::ChangeBillingCycle | Self::CancelOrder => false,
             Self::CreateOrder | Self::UploadAttachments | Self::Other => true,
         }
-    }
-
-    /// The kind with this word.
-    pub(super) fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// The kind of a request that was written down before entries had one.

@@ -21,44 +21,23 @@ pub struct Settlement {
     pub code: Option<String>,
 }
 
-/// How a write can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Ending {
-    /// The service did it.
-    Done,
-    /// The service refused it, and did nothing.
-    Refused,
-    /// It was never sent.
-    NotSent,
-    /// Somebody found the order that came from it.
-    FoundByHand,
-    /// Somebody decided that nothing came of it.
-    Abandoned,
+words! {
+    /// How a write can end.
+    pub enum Ending {
+        /// The service did it.
+        Done = "done",
+        /// The service refused it, and did nothing.
+        Refused = "refused",
+        /// It was never sent.
+        NotSent = "not_sent",
+        /// Somebody found the order that came from it.
+        FoundByHand = "found",
+        /// Somebody decided that nothing came of it.
+        Abandoned = "abandoned",
+    }
 }
 
 impl Ending {
-    /// All endings.
-    pub const ALL: [Self; 5] = [
-        Self::Done,
-        Self::Refused,
-        Self::NotSent,
-        Self::FoundByHand,
-        Self::Abandoned,
-    ];
-
-    /// The word for it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::NotSent => "not_sent",
-            Self::FoundByHand => "found",
-            Self::Abandoned => "abandoned",
-        }
-    }
-
     /// Whether something came of it, so that the same request must not be sent again.
     #[must_use]
     pub fn is_done(self) -> bool {

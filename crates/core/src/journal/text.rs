@@ -238,16 +238,13 @@ fn texts(json: &Value) -> Vec<String> {
 }
 
 fn settlement_from_json(json: &Value) -> Option<Settlement> {
-    let ending = json.get("ending")?.as_str()?;
     let status = match json.get("status")? {
         Value::Null => None,
         status => Some(StatusCode::from_u16(status.as_u64()?.try_into().ok()?).ok()?),
     };
     let orders = json.get("orders")?.as_array()?.iter();
     Some(Settlement {
-        ending: Ending::ALL
-            .into_iter()
-            .find(|known| known.as_str() == ending)?,
+        ending: Ending::from_word(json.get("ending")?.as_str()?)?,
         at: Duration::from_millis(json.get("atMs")?.as_u64()?),
         status,
         orders: orders

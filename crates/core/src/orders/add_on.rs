@@ -4,7 +4,7 @@ use partner_center_model::{AddOnPurchase, Guid};
 
 use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
-use crate::orders::lines::{name_customer, numbered, refuse_owned, spell, wrong};
+use crate::orders::lines::{each_states, name_customer, numbered, refuse_owned, spell};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
@@ -26,16 +26,11 @@ impl OrderChange for AddOnPurchase {
         let mut purchase = self.clone();
         refuse_owned(&purchase.extra, "")?;
         purchase.line_items = numbered(&purchase.line_items)?;
-        for (place, line) in purchase.line_items.iter().enumerate() {
+        let why = "expected the GUID of the subscription it is for";
+        each_states(&purchase.line_items, "parentSubscriptionId", why, |line| {
             let parent = line.parent_subscription_id.as_ref();
-            if !parent.is_some_and(Guid::is_well_formed) {
-                let member = format!("lineItems[{place}].parentSubscriptionId");
-                return Err(wrong(
-                    &member,
-                    "expected the GUID of the subscription it is for",
-                ));
-            }
-        }
+            parent.is_some_and(Guid::is_well_formed)
+        })?;
         name_customer(&mut purchase.reference_customer_id, customer)?;
         spell(&mut purchase)?;
         Ok(RequestBody::json(&purchase))

@@ -4,7 +4,7 @@ use partner_center_model::{BillingCycleChange, BillingCycleType, Guid, Open};
 
 use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
-use crate::orders::lines::{name_customer, spell, wrong};
+use crate::orders::lines::{each_states, name_customer, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
@@ -34,19 +34,11 @@ impl OrderChange for BillingCycleChange {
         if change.line_items.is_empty() {
             return Err(wrong("lineItems", "expected all lines of the order"));
         }
-        for (place, line) in change.line_items.iter().enumerate() {
-            if !line
-                .subscription_id
-                .as_ref()
-                .is_some_and(Guid::is_well_formed)
-            {
-                let member = format!("lineItems[{place}].subscriptionId");
-                return Err(wrong(
-                    &member,
-                    "expected the GUID of the line's subscription",
-                ));
-            }
-        }
+        let why = "expected the GUID of the line's subscription";
+        each_states(&change.line_items, "subscriptionId", why, |line| {
+            let subscription = line.subscription_id.as_ref();
+            subscription.is_some_and(Guid::is_well_formed)
+        })?;
         name_customer(&mut change.reference_customer_id, customer)?;
         spell(&mut change)?;
         Ok(RequestBody::json(&change))

@@ -4,7 +4,7 @@ use partner_center_model::{Open, OrderCancellation, OrderStatus};
 
 use crate::endpoint::RequestBody;
 use crate::journal::WriteKind;
-use crate::orders::lines::{spell, wrong};
+use crate::orders::lines::{each_states, spell, wrong};
 use crate::orders::patch::{OrderChange, PatchOrder};
 use crate::{CustomerId, Error, OrderId};
 
@@ -35,12 +35,10 @@ impl OrderChange for OrderCancellation {
             let why = format!("it is {id}, and the call is for the order {order}");
             return Err(wrong("id", &why));
         }
-        for (place, line) in cancellation.line_items.iter().enumerate() {
-            if line.line_item_number.is_none() {
-                let member = format!("lineItems[{place}].lineItemNumber");
-                return Err(wrong(&member, "it is required"));
-            }
-        }
+        let lines = &cancellation.line_items;
+        each_states(lines, "lineItemNumber", "it is required", |line| {
+            line.line_item_number.is_some()
+        })?;
         spell(&mut cancellation)?;
         Ok(RequestBody::json(&cancellation))
     }

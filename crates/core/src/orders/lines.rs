@@ -72,6 +72,19 @@ pub(crate) fn numbered<L: Line>(lines: &List<L>) -> Result<List<L>, Error> {
     numbered.collect()
 }
 
+/// Checks that each line states this member.
+pub(crate) fn each_states<L>(
+    lines: &List<L>,
+    member: &str,
+    why: &str,
+    states: impl Fn(&L) -> bool,
+) -> Result<(), Error> {
+    match lines.iter().position(|line| !states(line)) {
+        Some(place) => Err(wrong(&format!("lineItems[{place}].{member}"), why)),
+        None => Ok(()),
+    }
+}
+
 fn check(line: &impl Line, place: i64) -> Result<(), Error> {
     let at = |member: &str| format!("lineItems[{place}].{member}");
     if line.offer_id().is_none_or(str::is_empty) {

@@ -85,10 +85,8 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
             // The service wants it in quotes, but its own answers have it without.
             let etag = etag.trim_matches('"');
             let value = HeaderValue::try_from(format!("\"{etag}\"")).map_err(|_| {
-                wrong(
-                    "etag",
-                    &format!("{etag:?} contains characters that are not allowed in an HTTP header"),
-                )
+                let why = "contains characters that are not allowed in an HTTP header";
+                wrong("etag", &format!("{etag:?} {why}"))
             })?;
             headers.insert(IF_MATCH, value);
         }

@@ -32,7 +32,7 @@ pub struct UploadAttachments {
     customer: CustomerId,
     order: OrderId,
     metadata: AttachmentMetadata,
-    documents: Vec<(Part, Document)>,
+    documents: Vec<(&'static str, Document)>,
 }
 
 /// A file to upload.
@@ -74,22 +74,10 @@ impl Document {
     }
 }
 
-/// What a file is. The documents and the REST reference differ in the case and the names of the parts;
-/// these are the names of the page that shows a request.
-#[derive(Clone, Copy, Debug)]
-enum Part {
-    PurchaseOrder,
-    Tender,
-}
-
-impl Part {
-    fn name(self) -> &'static str {
-        match self {
-            Self::PurchaseOrder => "POFiles",
-            Self::Tender => "TenderFiles",
-        }
-    }
-}
+/// What a file is, by the name of its part. The documents and the REST reference differ in the case and
+/// the names of the parts; these are the names of the page that shows a request.
+const PURCHASE_ORDER: &str = "POFiles";
+const TENDER: &str = "TenderFiles";
 
 impl UploadAttachments {
     /// Documents for an order; add them with [`purchase_order`](Self::purchase_order).
@@ -110,19 +98,19 @@ impl UploadAttachments {
     /// Adds a purchase order, or a part of it.
     #[must_use]
     pub fn purchase_order(mut self, document: Document) -> Self {
-        self.documents.push((Part::PurchaseOrder, document));
+        self.documents.push((PURCHASE_ORDER, document));
         self
     }
 
     /// Adds a document of the tender.
     #[must_use]
     pub fn tender(mut self, document: Document) -> Self {
-        self.documents.push((Part::Tender, document));
+        self.documents.push((TENDER, document));
         self
     }
 
     fn check(&self) -> Result<(), Error> {
-        let has = |kind: &str| self.documents.iter().any(|(part, _)| part.name() == kind);
+        let has = |kind: &str| self.documents.iter().any(|(part, _)| *part == kind);
         let metadata = &self.metadata;
         if metadata.customer_price.is_none() {
             return Err(wrong("customerPrice", "it is required"));
@@ -130,12 +118,12 @@ impl UploadAttachments {
         if metadata.currency.as_deref().is_none_or(str::is_empty) {
             return Err(wrong("currency", "it is required"));
         }
-        if !has(Part::PurchaseOrder.name()) {
+        if !has(PURCHASE_ORDER) {
             return Err(wrong("purchase order", "expected one file or more"));
         }
         spell(&mut metadata.clone())?;
         let is_tender = metadata.is_partof_tender == Some(true);
-        if is_tender && metadata.tender_link.is_none() && !has(Part::Tender.name()) {
+        if is_tender && metadata.tender_link.is_none() && !has(TENDER) {
             return Err(wrong("tender", "expected its document, or its link"));
         }
         for (_, document) in &self.documents {
@@ -160,7 +148,7 @@ impl UploadAttachments {
         };
         add(metadata);
         for (kind, document) in &self.documents {
-            add(kind.name().as_bytes());
+            add(kind.as_bytes());
             add(document.name.as_bytes());
             add(document.content_type.as_bytes());
             add(&document.content.length().to_be_bytes());
@@ -192,7 +180,7 @@ impl UploadAttachments {
         for (kind, document) in &self.documents {
             // As browsers write it (WHATWG, multipart/form-data encoding algorithm).
             let name = document.name.replace('"', "%22");
-            let disposition = format!(r#"name="{}"; filename="{name}""#, kind.name());
+            let disposition = format!(r#"name="{kind}"; filename="{name}""#);
             let content = Arc::new(Without {
                 text: boundary.clone(),
                 content: Arc::clone(&document.content),
@@ -285,18 +273,11 @@ impl Endpoint for UploadAttachments {
         self.check()?;
         let (boundary, parts) = self.parts()?;
         let content_type = format!("multipart/form-data; boundary={boundary}");
-        let content_type = HeaderValue::try_from(content_type).map_err(|_| {
-            wrong(
-                "boundary",
-                "it contains characters that are not allowed in an HTTP header",
-            )
-        })?;
+        let why = "it contains characters that are not allowed in an HTTP header";
+        let content_type =
+            HeaderValue::try_from(content_type).map_err(|_| wrong("boundary", why))?;
         let parts = Parts(parts);
-        if !self
-            .documents
-            .iter()
-            .all(|(_, document)| document.is_in_memory)
-        {
+        if self.documents.iter().any(|(_, it)| !it.is_in_memory) {
             return Ok(Some(RequestBody::read_from(Arc::new(parts), content_type)));
         }
         let mut body = Vec::new();

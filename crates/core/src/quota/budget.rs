@@ -2,7 +2,6 @@
 
 /// What the bucket holds in the beginning, and at most.
 pub(super) const CAPACITY: u32 = 100;
-const SUCCESS: u32 = 1;
 
 /// A bucket that retries empty and successes fill.
 #[derive(Debug)]
@@ -32,14 +31,9 @@ impl Budget {
         has
     }
 
-    /// Puts back what retries took: those of a call that succeeded, or those that were not made.
+    /// Puts in what a success earned, or back what a retry took that was not made.
     pub(super) fn refund(&mut self, cost: u32) {
         self.left = self.left.saturating_add(cost).min(self.capacity);
-    }
-
-    /// A call succeeded at its first attempt.
-    pub(super) fn reward(&mut self) {
-        self.refund(SUCCESS);
     }
 }
 
@@ -51,9 +45,9 @@ mod tests {
     fn twenty_retries_and_no_more_until_something_succeeds() {
         let mut budget = Budget::new(CAPACITY);
         assert_eq!((0..30).filter(|_| budget.spend(5)).count(), 20);
-        (0..4).for_each(|_| budget.reward());
+        (0..4).for_each(|_| budget.refund(1));
         assert!(!budget.spend(5) && budget.spend(1));
-        (0..1_000).for_each(|_| budget.reward());
+        (0..1_000).for_each(|_| budget.refund(1));
         assert_eq!((0..200).filter(|_| budget.spend(1)).count(), 100);
         let mut bottomless = Budget::new(u32::MAX);
         assert!((0..3).all(|_| bottomless.spend(u32::MAX)));

@@ -8,6 +8,8 @@ use super::ticket::{Ended, Permit};
 /// A retry, and one that the gate has paced.
 const RETRY: u32 = 5;
 const PACED_RETRY: u32 = 1;
+/// What a call that succeeds at its first attempt puts in.
+const SUCCESS: u32 = 1;
 
 /// The claims of a call. With a driver that has no quota, all of it is granted.
 #[derive(Debug, Default)]
@@ -29,7 +31,7 @@ impl Claim {
     pub(crate) fn admit(&mut self, permit: Option<Permit>) {
         self.is_admitted = true;
         if let Some(permit) = permit {
-            self.quota = Some(permit.quota().clone());
+            self.quota = Some(permit.quota.clone());
             self.permit = Some(permit);
         }
     }
@@ -68,7 +70,7 @@ impl Claim {
             return true;
         };
         self.due = if is_paced { PACED_RETRY } else { RETRY };
-        quota.has(self.due)
+        quota.lock().budget.has(self.due)
     }
 
     /// Takes the cost of the retry that is about to be made, if it is one, out of the budget.
@@ -77,7 +79,7 @@ impl Claim {
         let Some(quota) = self.quota.as_ref().filter(|_| due > 0) else {
             return true;
         };
-        let is_paid = quota.spend(due);
+        let is_paid = quota.lock().budget.spend(due);
         if is_paid {
             self.unsent = due;
         }
@@ -87,17 +89,18 @@ impl Claim {
     /// The call succeeded: its retries have paid for themselves; a first attempt pays for others.
     pub(crate) fn succeed(&mut self) {
         let Some(quota) = &self.quota else { return };
-        match std::mem::take(&mut self.spent) {
-            0 => quota.reward(),
-            spent => quota.refund(spent),
-        }
+        let earned = match std::mem::take(&mut self.spent) {
+            0 => SUCCESS,
+            spent => spent,
+        };
+        quota.lock().budget.refund(earned);
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
         if let Some(quota) = self.quota.as_ref().filter(|_| self.unsent > 0) {
-            quota.refund(self.unsent);
+            quota.lock().budget.refund(self.unsent);
         }
     }
 }

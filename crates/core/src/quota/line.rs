@@ -121,7 +121,7 @@ impl Line {
             Priority::Read => self.writes.len() + self.reads.len(),
         };
         if ahead > 0 {
-            return Slot::never_before(self.expected(ahead, now));
+            return Slot::never_before(self.room(self.gate.opens(now), ahead, now));
         }
         let Ok(turn) = self.turn(0, now, || Ok::<_, Infallible>(Duration::ZERO));
         turn
@@ -135,12 +135,10 @@ impl Line {
         now: Duration,
         place: impl FnOnce() -> Result<Duration, E>,
     ) -> Result<Slot, E> {
-        let expected = self.expected(ahead, now);
-        if expected > now {
-            return Ok(Slot::At {
-                time: expected,
-                earliest: self.earliest(ahead, now),
-            });
+        let time = self.room(self.gate.opens(now), ahead, now);
+        if time > now {
+            let earliest = self.room(self.gate.opens_at_earliest(now), ahead, now);
+            return Ok(Slot::At { time, earliest });
         }
         if !self.gate.is_open() && ahead > 0 {
             // There is one probe: the first in the line, or the second if the first does not come.
@@ -166,17 +164,9 @@ impl Line {
         Ok(Slot::Now(self.gate.pass(now)))
     }
 
-    fn expected(&mut self, ahead: usize, now: Duration) -> Duration {
-        let gate = self.gate.opens(now).max(self.elsewhere);
-        match &mut self.window {
-            Some(window) => window.opens(ahead, now).max(gate),
-            None => gate,
-        }
-    }
-
-    /// The same if the probe that is under way opens the gate at once.
-    fn earliest(&mut self, ahead: usize, now: Duration) -> Duration {
-        let gate = self.gate.opens_at_earliest(now).max(self.elsewhere);
+    /// When there is room for all those ahead and one more, if the gate opens at this time.
+    fn room(&mut self, gate: Duration, ahead: usize, now: Duration) -> Duration {
+        let gate = gate.max(self.elsewhere);
         match &mut self.window {
             Some(window) => window.opens(ahead, now).max(gate),
             None => gate,

@@ -56,10 +56,6 @@ impl PartnerQuota {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn has(&self, cost: u32) -> bool {
-        self.lock().budget.has(cost)
-    }
-
     /// How many requests may be sent in any [`window`](Self::window); `None` for any number.
     #[must_use]
     pub fn limit(&self) -> Option<u32> {
@@ -70,17 +66,5 @@ impl PartnerQuota {
     #[must_use]
     pub fn window(&self) -> Duration {
         self.lock().rules.window
-    }
-
-    pub(crate) fn spend(&self, cost: u32) -> bool {
-        self.lock().budget.spend(cost)
-    }
-
-    pub(crate) fn refund(&self, cost: u32) {
-        self.lock().budget.refund(cost);
-    }
-
-    pub(crate) fn reward(&self) {
-        self.lock().budget.reward();
     }
 }

@@ -175,7 +175,7 @@ impl Ended {
 #[derive(Debug)]
 #[must_use = "a permit is for one request that is sent at once"]
 pub struct Permit {
-    quota: PartnerQuota,
+    pub(super) quota: PartnerQuota,
     family: Family,
     pass: Pass,
     granted: Duration,
@@ -197,11 +197,6 @@ impl Permit {
     #[must_use]
     pub fn granted(&self) -> Duration {
         self.granted
-    }
-
-    /// The quota that granted it.
-    pub(crate) fn quota(&self) -> &PartnerQuota {
-        &self.quota
     }
 
     /// Says how the request ended, at a time since the quota's common moment.

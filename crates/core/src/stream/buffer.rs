@@ -9,7 +9,7 @@ use partner_center_model::decode::SharedBody;
 ///
 /// Bytes are collected as they come. When items are to be read from them, they become a segment, and
 /// the items share its memory; an unfinished end of it is copied out when more bytes come.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Buffer {
     /// The bytes while they are collected; while there is a segment, those that are not part of it.
     bytes: Vec<u8>,
@@ -17,8 +17,8 @@ pub(super) struct Buffer {
     at: usize,
     /// How many bytes of the body were thrown away.
     gone: u64,
-    /// Whether everything is kept.
-    keeps_all: bool,
+    /// Whether what was read is thrown away; until then everything is kept.
+    lets_go: bool,
 }
 
 #[derive(Debug)]
@@ -50,20 +50,9 @@ impl Segment {
 }
 
 impl Buffer {
-    /// An empty buffer, which keeps everything until it may let go.
-    pub(super) fn new() -> Self {
-        Self {
-            bytes: Vec::new(),
-            segment: None,
-            at: 0,
-            gone: 0,
-            keeps_all: true,
-        }
-    }
-
     /// Adds bytes after the others.
     pub(super) fn push(&mut self, chunk: &[u8]) {
-        let read = if self.keeps_all { 0 } else { self.at };
+        let read = if self.lets_go { self.at } else { 0 };
         if let Some(segment) = self.segment.take() {
             let kept = segment.bytes.get(read..).unwrap_or_default();
             let mut bytes = Vec::with_capacity(kept.len() + self.bytes.len() + chunk.len());
@@ -86,7 +75,7 @@ impl Buffer {
     /// How many bytes are kept when more come.
     pub(super) fn len(&self) -> usize {
         let segment = self.segment.as_ref().map_or(0, |it| it.bytes.len());
-        let read = if self.keeps_all { 0 } else { self.at };
+        let read = if self.lets_go { self.at } else { 0 };
         segment + self.bytes.len() - read
     }
 
@@ -165,12 +154,12 @@ impl Buffer {
 
     /// From now on, what was read is thrown away.
     pub(super) fn let_go(&mut self) {
-        self.keeps_all = false;
+        self.lets_go = true;
     }
 
     /// All bytes that came, if none was thrown away.
     pub(super) fn take_all(&mut self) -> Option<Bytes> {
-        if !self.keeps_all {
+        if self.lets_go {
             return None;
         }
         self.push(b"");

@@ -109,7 +109,7 @@ impl<T: Decode> ItemDecoder<T> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            buffer: Buffer::new(),
+            buffer: Buffer::default(),
             scanner: Scanner::default(),
             state: State::Start,
             members: Vec::new(),

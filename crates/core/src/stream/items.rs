@@ -50,17 +50,6 @@ use crate::{
 ///     Ok(())
 /// }
 /// ```
-///
-/// ```no_run
-/// use partner_center_core::{driver::BlockingClient, Customers, Error};
-///
-/// fn print<C: BlockingClient>(customers: Customers<C>) -> Result<(), Error> {
-///     for customer in customers.get().stream() {
-///         println!("{:?}", customer?.id);
-///     }
-///     Ok(())
-/// }
-/// ```
 #[must_use = "a list is fetched only when its items are asked for"]
 pub struct Items<C: Client, E: Streamed> {
     client: C,
@@ -82,13 +71,6 @@ type Opened<C> = Result<(Response<()>, <C as Client>::Body), Error>;
 struct Opening<C: Client, E> {
     endpoint: E,
     call: Pin<Box<dyn Future<Output = Opened<C>> + Send>>,
-}
-
-/// What has to be done before there can be another item.
-enum Need {
-    Chunk,
-    Page,
-    Nothing,
 }
 
 impl<C: Client, E: Streamed> Items<C, E> {
@@ -131,7 +113,8 @@ impl<C: Client, E: Streamed> Items<C, E> {
     /// [`ItemDecoder::envelope_text`](super::ItemDecoder::envelope_text).
     #[must_use]
     pub fn envelope_text(&self) -> Option<String> {
-        self.page.as_ref().map(Page::envelope_text)
+        let page = self.page.as_ref();
+        page.map(|page| page.decoder.envelope_text())
     }
 
     /// The number of that page, from 1; 0 before the first one.
@@ -164,7 +147,7 @@ impl<C: Client, E: Streamed> Items<C, E> {
         let Some(page) = self.page.take_if(|_| self.is_broken) else {
             return false;
         };
-        self.trail.repeat(page.into_endpoint());
+        self.trail.repeat(page.endpoint);
         self.opened -= 1;
         self.is_broken = false;
         true
@@ -184,7 +167,7 @@ impl<C: Client, E: Streamed> Items<C, E> {
             Progress::Item(item) => return Some(item),
             Progress::Wait => {}
             Progress::End => {
-                self.trail.follow(page.endpoint(), Some(&page.envelope));
+                self.trail.follow(&page.endpoint, Some(&page.envelope));
                 self.read += 1;
             }
             Progress::Broken(error) => {
@@ -194,16 +177,6 @@ impl<C: Client, E: Streamed> Items<C, E> {
             }
         }
         None
-    }
-
-    fn need(&self) -> Need {
-        if self.body.is_some() {
-            Need::Chunk
-        } else if self.opening.is_some() || self.trail.goes_on() {
-            Need::Page
-        } else {
-            Need::Nothing
-        }
     }
 
     fn receive(&mut self, chunk: Result<Option<Bytes>, Failure>) {
@@ -240,17 +213,17 @@ where
             if let Some(item) = self.next_ready() {
                 return Poll::Ready(Some(item));
             }
-            match (self.need(), &mut self.body) {
-                (Need::Chunk, Some(body)) => {
+            match &mut self.body {
+                Some(body) => {
                     let chunk = ready!(body.poll_chunk(context));
                     self.receive(chunk);
                 }
-                (Need::Page, _) => {
+                None if self.opening.is_some() || self.trail.goes_on() => {
                     if let Err(error) = ready!(self.poll_open(context)) {
                         return Poll::Ready(Some(Err(error)));
                     }
                 }
-                _ => return Poll::Ready(None),
+                None => return Poll::Ready(None),
             }
         }
     }
@@ -270,13 +243,11 @@ where
     }
 
     fn begin(&mut self) -> Option<Result<Opening<C, E>, Error>> {
-        let (endpoint, options) = match self.trail.take()? {
-            Ok(call) => call,
-            Err(error) => return Some(Err(error)),
-        };
-        let (client, asked) = (self.client.clone(), endpoint.clone());
-        let call = Box::pin(async move { client.open(asked, options).await });
-        Some(Ok(Opening { endpoint, call }))
+        Some(self.trail.take()?.map(|(endpoint, options)| {
+            let (client, asked) = (self.client.clone(), endpoint.clone());
+            let call = Box::pin(async move { client.open(asked, options).await });
+            Opening { endpoint, call }
+        }))
     }
 }
 

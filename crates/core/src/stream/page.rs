@@ -11,10 +11,10 @@ use crate::{Error, Notice, Response, answer::from_http, exchange::Failure};
 
 /// A page whose head is there.
 pub(super) struct Page<E: Streamed> {
-    endpoint: E,
+    pub(super) endpoint: E,
     pub(super) head: Response<()>,
     pub(super) envelope: E::Output,
-    decoder: ItemDecoder<E::Element>,
+    pub(super) decoder: ItemDecoder<E::Element>,
     /// What ends the page early.
     broken: Option<Error>,
 }
@@ -39,18 +39,6 @@ impl<E: Streamed> Page<E> {
             decoder: ItemDecoder::new().with_limit(limit),
             broken: None,
         }
-    }
-
-    pub(super) fn endpoint(&self) -> &E {
-        &self.endpoint
-    }
-
-    pub(super) fn into_endpoint(self) -> E {
-        self.endpoint
-    }
-
-    pub(super) fn envelope_text(&self) -> String {
-        self.decoder.envelope_text()
     }
 
     /// Takes what came of the body; `false` when nothing more will come.
@@ -126,9 +114,6 @@ impl<E: Streamed> Page<E> {
     }
 
     fn named(&self, error: Error) -> Error {
-        match &self.head.sent {
-            Some(sent) => error.with_call(&sent.request_id, &sent.correlation_id, sent.attempts),
-            None => error,
-        }
+        self.head.named(error)
     }
 }
