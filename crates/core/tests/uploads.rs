@@ -182,7 +182,10 @@ fn a_document_that_changed_is_not_sent_as_another() {
         let upload = read_later(Changed { said, has });
         let error = to_http(&upload, &base(), &meta()).unwrap_err();
         assert!(error.is_invalid_input(), "{error:?}");
-        assert!(error.to_string().contains("another length"), "{error}");
+        assert!(
+            error.to_string().contains("has changed its length"),
+            "{error}"
+        );
         let request = sent(&upload, true);
         let source = request.extensions().get::<BodySource>().unwrap();
         assert!(source.open().unwrap().read_to_end(&mut Vec::new()).is_err());

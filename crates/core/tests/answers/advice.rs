@@ -156,7 +156,7 @@ fn a_gateway_does_not_know_what_exists() {
         let error = refused(404, body);
         assert!(!error.is_not_found(), "{body}");
         let advice = error.hint().unwrap();
-        assert!(advice.contains("path is not known"), "{body}: {advice}");
+        assert!(advice.contains("path is unknown"), "{body}: {advice}");
     }
     for (code, description) in [
         ("20000", "Order ID not found"),

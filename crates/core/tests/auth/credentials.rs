@@ -67,10 +67,10 @@ fn whoever_is_not_accepted_is_told_before_anything_is_sent() {
         (Some(Credential::AppUser), true, false),
         (Some(Credential::App), false, true),
     ] {
-        let words = "needs a signed-in user (App+User)";
+        let words = "accepts only a signed-in user (App+User)";
         assert_eq!(is_sent(&ForUsers, credential, words), users);
         assert_eq!(is_sent(&Head::new(ForUsers), credential, words), users);
-        let words = "needs an application alone (App)";
+        let words = "accepts only an application (App)";
         assert_eq!(is_sent(&ForApplications, credential, words), applications);
         assert!(is_sent(&ListCustomers::new(), credential, ""));
     }
