@@ -104,7 +104,7 @@ macro_rules! touch_members {
 use {touch_members, touch_values};
 
 touch_values! {
-    Option<T> [T: Touch] => |value, sum| value.iter().for_each(|value| value.touch(sum));
+    Option<T> [T: Touch] => |value, sum| if let Some(value) = value { value.touch(sum); };
     Box<T> [T: Touch] => |value, sum| value.as_ref().touch(sum);
     [T] [T: Touch] => |values, sum| for value in values { value.touch(sum); };
     bool => |value, sum| sum.number((*value).into());

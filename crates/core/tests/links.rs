@@ -32,6 +32,23 @@ fn each_link_leads_to_its_own_kind() {
         path(&line.follow_sku(&client).unwrap().into_endpoint()),
     ];
     insta::assert_snapshot!(paths.join("\n"));
+    let old: Order = serde_json::from_str(
+        r#"{"links": {"provisioningStatus": {"uri": "/customers/1/orders/2/provisioningstatus"}},
+            "lineItems": [{"links": {"activationLinks": {"uri": "/customers/1/orders/2/lineitems/0/activationlinks"}}}]}"#,
+    )
+    .unwrap();
+    let status = old.follow_provisioning_status(&client).unwrap();
+    let activation = old.line_items[0].follow_activation_links(&client).unwrap();
+    assert_eq!(
+        [
+            path(&status.into_endpoint()),
+            path(&activation.into_endpoint())
+        ],
+        [
+            "/v1/customers/1/orders/2/provisioningstatus",
+            "/v1/customers/1/orders/2/lineitems/0/activationlinks"
+        ]
+    );
     let sku = line.follow_sku(&client).unwrap().into_endpoint();
     let sku = from_http(&sku, answer(200, &[], fixture!("products/sku.json"))).unwrap();
     assert_eq!(sku.product_id.as_deref(), Some("DZH318Z08K6M"));

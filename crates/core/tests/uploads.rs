@@ -136,6 +136,30 @@ fn a_document_with_the_boundary_in_it_is_not_sent() {
 }
 
 #[test]
+fn a_call_knows_the_digest_of_a_body_that_was_read_to_its_end() {
+    let upload = read_later(Bytes::from_static(b"%PDF"));
+    let mut call = ready(&upload, RetryPolicy::never()).streaming();
+    let Step::Send { request, .. } = call.step(Duration::ZERO) else {
+        panic!("not sent")
+    };
+    assert_eq!(call.body_digest(), None);
+    let source = request.extensions().get::<BodySource>().unwrap();
+    let mut open = source.open().unwrap();
+    open.read_to_end(&mut Vec::new()).unwrap();
+    assert_eq!(call.body_digest(), Some(source.read_digest().unwrap()));
+}
+
+/// Documents have ids of their own.
+#[test]
+fn the_answer_to_an_upload_is_not_taken_for_its_order() {
+    let upload = in_memory(&Bytes::from_static(b"%PDF"));
+    let request = request(&upload);
+    let intent = Intent::new(&upload, &base(), &meta(), &request, Duration::ZERO).unwrap();
+    let answer = Bytes::from_static(br#"{"id": "0d9e7bc9cc4f", "items": []}"#);
+    assert_eq!(intent.contradiction(&answer), None);
+}
+
+#[test]
 fn what_was_sent_is_known_by_its_digest_afterwards() {
     let bytes = Bytes::from(vec![7; 100_000]);
     let call_of = |bytes: &Bytes| {

@@ -181,5 +181,10 @@ mod tests {
         assert!(begun.is_late(at.saturating_sub(moment)));
         // Nothing was sent yet.
         assert!(!watched(None).is_late(at + RESEND_WINDOW));
+        // Without a journal it counts from the first send.
+        let mut unrecorded = watched(None);
+        unrecorded.sends();
+        let now = Journal::now();
+        assert!(!unrecorded.is_late(now) && unrecorded.is_late(now + RESEND_WINDOW));
     }
 }

@@ -166,6 +166,7 @@ fn stored_tokens_come_back_and_age() {
         let answer = stored.answer(now, refused.map(token).as_ref())?;
         Some(answer.lifetime(now).as_secs())
     };
+    assert_eq!(stored.ends(), at(3_600).wall);
     assert_eq!(left(at(600), None), Some(3_000));
     assert_eq!(left(at(600), Some(1)), None);
     assert_eq!(left(at(600), Some(2)), Some(3_000));

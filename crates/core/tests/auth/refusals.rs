@@ -149,6 +149,7 @@ fn every_word_of_the_standard_has_its_kind() {
         ("consent_required", 400, Kind::ConsentMissing),
         ("invalid_client", 401, Kind::WrongSecret),
         ("unauthorized_client", 400, Kind::UnknownApplication),
+        ("invalid_resource", 400, Kind::UnknownResource),
         ("news", 400, Kind::Refused),
     ] {
         let error = refused(status, &format!(r#"{{"error": "{word}"}}"#));
@@ -410,4 +411,20 @@ fn a_secret_is_empty_only_without_a_character() {
     assert_eq!(Secret::from("a").expose(), "a");
     assert_eq!(Secret::from("b".to_owned()).expose(), "b");
     assert!(!format!("{:?}", Secret::new("hidden")).contains("hidden"));
+}
+
+/// Secrets of a few letters are found with spaces in them, and in base64 before anything else.
+#[test]
+fn a_short_secret_that_the_answer_repeats_is_not_shown() {
+    for (secret, description, shown) in [
+        ("s q", "not s q t", "s q"),
+        // This is "shor!!".
+        ("shor", "not c2hvciEh it", "c2hvc"),
+    ] {
+        let secret = Secret::new(secret);
+        let request = app().token_request(&Grant::ClientCredentials, &Proof::Secret(&secret));
+        let body = format!(r#"{{"error": "x", "error_description": "{description}"}}"#);
+        let error = request.answer(answer(401, &[], body)).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains(shown), "{error:?}");
+    }
 }

@@ -9,7 +9,7 @@ use partner_center_core::{
     endpoint::Endpoint,
 };
 
-use crate::common::call::{Attempt, drive, ready_as};
+use crate::common::call::{Attempt, drive, ready_as, token};
 use crate::common::{CUSTOMER, answer, base, meta};
 use crate::{
     NOW, ORDER, cancel, checkout, create, fixture, intent, intent_as, read_again, settled,
@@ -46,6 +46,7 @@ fn check_round_trip<E: Endpoint>(endpoint: &E) {
             (head.method, head.uri, head.headers, body)
         };
         assert_eq!(all(again), all(sent));
+        assert_eq!(Resend::new(&read).documents(), endpoint.documents());
     }
 }
 
@@ -108,9 +109,9 @@ fn an_order_fits_that_has_the_same_lines_and_is_not_older() {
     let three = format!("{both}, {second}");
     for (lines, created, fits) in [
         (&*both, "2027-01-15T08:00:01Z", true),
-        (&both, "2027-01-15T07:56:00Z", true),
+        (&both, "2027-01-15T07:55:00Z", true),
         (&both, "soon", true),
-        (&both, "2027-01-15T07:54:00Z", false),
+        (&both, "2027-01-15T07:54:59Z", false),
         (first, "2027-01-15T08:00:01Z", false),
         (&more, "2027-01-15T08:00:01Z", false),
         (&three, "2027-01-15T08:00:01Z", false),
@@ -151,6 +152,9 @@ fn an_intent_knows_the_partner_by_the_token() {
         Some("5a6d2c1e-90b7-4f3a-8c44-1e7d0b92f6a3".into())
     );
     assert!(one.belongs_elsewhere(other.tenant.as_ref()).is_some());
+    assert_eq!(one.belongs_elsewhere(one.tenant.as_ref()), None);
+    let its = token("e30.eyJ0aWQiOiI1YTZkMmMxZS05MGI3LTRmM2EtOGM0NC0xZTdkMGI5MmY2YTMifQ.x");
+    assert!(one.check_partner(&its).is_ok() && other.check_partner(&its).is_err());
     assert!(!one.to_json().contains("eyJ0aWQ"));
     assert_eq!(read_again(&one).tenant, one.tenant);
     for opaque in [

@@ -6,6 +6,7 @@
 mod common;
 mod doubt;
 mod entries;
+mod repeated;
 mod settling;
 
 use std::time::Duration;

@@ -97,6 +97,7 @@ fn an_add_on_in_doubt_is_repeated_only_when_that_is_asked_for() {
     assert_eq!(sends(&add_on(), policy(), broken), (1, true));
     assert!(!intent(&add_on()).may_be_resent(NOW) && intent(&create(1)).may_be_resent(NOW));
     let trusting = policy().with_assumed_keys_trusted(true);
+    assert!(trusting.trusts_assumed_keys() && !policy().trusts_assumed_keys());
     assert_eq!(sends(&add_on(), trusting, broken), (4, true));
     // From the journal it is no other write.
     let again = Resend::new(&intent(&add_on()));
@@ -141,6 +142,8 @@ fn a_refused_repetition_says_only_of_some_writes_that_nothing_came_of_them() {
 
 #[test]
 fn a_write_can_be_sent_again_for_ten_minutes_and_a_checkout_while_its_cart_lives() {
+    let [ten_minutes, week] = [600, 7 * 86_400].map(Duration::from_secs);
+    assert_eq!((RESEND_WINDOW, CART_LIFETIME), (ten_minutes, week));
     let moment = Duration::from_millis(1);
     let (cart, order) = (intent(&checkout()), intent(&create(1)));
     for (age, cart_is, order_is) in [

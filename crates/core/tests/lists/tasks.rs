@@ -254,6 +254,24 @@ fn a_failure_behind_items_is_the_last_thing_that_comes() {
 }
 
 #[test]
+fn a_page_that_broke_off_is_read_again_from_its_beginning() {
+    let cut = r#"{"items":[{"id":"1"},"#;
+    let client = Slow::new([Ok(cut), Err(Failure::sent("reset"))]);
+    let whole = Chunks::of(br#"{"items":[{"id":"1"},{"id":"2"}]}"#, 10);
+    client.bodies.lock().unwrap().push_back((200, whole));
+    let mut items = client.orders();
+    assert!(run(items.next()).unwrap().is_ok());
+    assert!(!items.repeat_page(), "nothing broke off yet");
+    assert!(run(items.next()).unwrap().is_err());
+    assert!(items.repeat_page());
+    for id in ["1", "2"] {
+        let order = run(items.next()).unwrap().unwrap();
+        assert_eq!(order.id.as_deref(), Some(id));
+    }
+    assert!(run(items.next()).is_none());
+}
+
+#[test]
 fn a_refusal_is_what_it_is_for_a_call() {
     let client = Slow::new([]);
     client.bodies.lock().unwrap()[0].0 = 404;

@@ -144,12 +144,28 @@ fn an_empty_budget_ends_the_call_with_its_own_error() {
 }
 
 #[test]
+fn nobody_waits_for_a_retry_that_cannot_be_paid() {
+    let partner = Quota::unlimited().with_retry_budget(4).partner("p");
+    let list = orders();
+    let mut call = fresh(&list, RetryPolicy::default());
+    call.token(token("t"));
+    let permit = partner.try_admit(Family::Orders, READ, Duration::ZERO);
+    call.admitted(permit.unwrap());
+    assert!(matches!(call.step(Duration::ZERO), Step::Send { .. }));
+    call.response(answer(503, &[("retry-after", "7")], ""));
+    let error = end(&mut call, Duration::ZERO).unwrap_err();
+    assert!(error.is_budget_exhausted(), "{error}");
+}
+
+#[test]
 fn a_quota_keeps_its_rules_with_another_budget() {
     let partner = Quota::new(1, seconds(7)).with_retry_budget(3).partner("p");
     let admit = |now| partner.try_admit(Family::Orders, READ, seconds(now));
     assert!(admit(0).is_ok());
     assert_eq!(admit(1).unwrap_err(), seconds(6));
     assert!(admit(7).is_ok());
+    assert_eq!((partner.limit(), partner.window()), (Some(1), seconds(7)));
+    assert_eq!(Quota::unlimited().partner("p").limit(), None);
 }
 
 #[test]

@@ -310,6 +310,26 @@ fn an_entry_that_cannot_be_read_is_named() {
     restrict(&broken, 0o600);
     let error = world.journal().pending().unwrap_err().to_string();
     assert!(error.contains("broken.json"), "{error}");
+    // One by one, it does not hide the others.
+    let aside = world.folder.0.join("broken.json");
+    fs::rename(&broken, &aside).unwrap();
+    world.sandbox.push_fault(Fault::CommitThenCut, 1);
+    assert!(world.buy(3).unwrap_err().is_ambiguous());
+    fs::rename(&aside, &broken).unwrap();
+    let entries = world.journal().pending_entries().unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry.is_ok()).count(), 1);
+    assert_eq!(entries.len(), 2);
+}
+
+/// Without its entries nobody can say that a write is not in doubt.
+#[test]
+fn a_folder_that_cannot_be_read_is_not_an_empty_one() {
+    let world = World::new("no-folder", Colour::Blocking);
+    assert_eq!(world.journal().pending().unwrap(), []);
+    fs::create_dir_all(&world.folder.0).unwrap();
+    fs::write(world.folder.0.join("pending"), "").unwrap();
+    let error = world.journal().pending().unwrap_err().to_string();
+    assert!(error.contains("pending"), "{error}");
 }
 
 /// Withdraws each write just before it goes out, as a program does that is asked to end.

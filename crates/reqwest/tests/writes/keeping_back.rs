@@ -127,6 +127,10 @@ fn documents_are_told_apart_by_what_is_in_them() {
     let first = world.pending().remove(0);
     assert!(first.body_digest.is_some() && first.body.is_empty());
     assert_eq!(duplicate_of(upload("first")), Some(first.clone()));
+    // Under the id of the first, it would pass for a repetition.
+    let call = Call::new(world.client(), paper.upload("other"));
+    let other = call.request_id(first.request_id.clone()).send();
+    assert_eq!(other.unwrap_err().withheld(), Some(&Withheld::OtherRequest));
     assert_eq!(world.posts(), 1);
     // As long, and another document: it is sent, whatever the sandbox says to it.
     let other = upload("other");
@@ -401,6 +405,7 @@ fn what_is_done_stays_so_when_only_half_of_its_entry_is_left() {
     // A process died before it took the other half away, and the month is over.
     let settled = world.path("settled", &id);
     fs::copy(&settled, world.path("pending", &id)).unwrap();
+    assert!(world.pending().is_empty(), "it is not in doubt");
     date(&settled, 31);
     world.buy(1).unwrap();
     assert!(!settled.exists() && world.pending().is_empty());
