@@ -35,7 +35,7 @@ pub const TYPED: [&str; 5] = [OURS, SERDE_JSON, "sonic-rs", "simd-json", "jiter"
 /// This library, strictly.
 ///
 /// # Errors
-/// When the body is no collection of orders.
+/// When the body is not a collection of orders.
 pub fn ours(body: &mut Vec<u8>) -> Decoded<Collection<Order>> {
     Ok(partner_center_core::endpoint::decode(&take(body))?)
 }
@@ -51,7 +51,7 @@ fn take(body: &mut Vec<u8>) -> Payload {
 /// `serde_json` to the everyday types.
 ///
 /// # Errors
-/// When the body is no collection of orders.
+/// When the body is not a collection of orders.
 pub fn serde_json(body: &mut Vec<u8>) -> Decoded<everyday::Collection> {
     Ok(serde_json::from_slice(body)?)
 }

@@ -105,7 +105,7 @@ pub fn check_with(decoder: &impl Decoder, data: &[u8]) {
 }
 
 fn compare<T: Decode + Encode + Detach + Serialize + Debug>(decoder: &impl Decoder, body: &str) {
-    // A byte-order mark is no part of the JSON, which serde does not know.
+    // A byte-order mark is not a part of the JSON, which serde does not know.
     let json = body.strip_prefix('\u{feff}').unwrap_or(body);
     let by_serde: Shown = serde_json::from_str::<T>(json)
         .map(|value| shown(&value))

@@ -63,7 +63,7 @@ pub fn check_with(read: impl Fn(&HeaderMap) -> Option<Duration>, data: &[u8]) {
     );
 }
 
-/// Up to what fits into 64 bits, which is no wait that anybody keeps.
+/// Up to what fits into 64 bits, longer than anybody waits.
 fn whole_number(value: &HeaderValue) -> Option<u128> {
     let text = value.to_str().ok()?.trim();
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

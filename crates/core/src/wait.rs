@@ -246,7 +246,7 @@ impl<K: Condition + fmt::Debug> fmt::Debug for Wait<K> {
     }
 }
 
-/// Who is told about a wait.
+/// The listener of a wait.
 type Listener = Arc<dyn Fn(Progress<'_>) + Send + Sync>;
 
 /// A wait that has not begun: `.await` it, or [`send`](Self::send) it with a blocking client.

@@ -258,7 +258,7 @@ fn parse_all(text: &str) -> Option<Repr> {
     (length == text.len()).then_some(date)
 }
 
-/// Nanoseconds, digits written, and what stands behind them.
+/// Nanoseconds, digits written, and what comes after them.
 fn fraction(rest: &[u8]) -> Option<(u32, u8, &[u8])> {
     let Some(digits) = rest.strip_prefix(b".") else {
         return Some((0, 0, rest));

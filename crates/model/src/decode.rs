@@ -63,7 +63,7 @@ impl SharedBody {
     /// Decodes a part of the body.
     ///
     /// # Errors
-    /// As `serde_json::from_str` would; also when the range is none of this body.
+    /// As `serde_json::from_str` would; also when the range is not in this body.
     pub fn decode_part<T: Decode>(&self, range: Range<usize>) -> Result<T, serde_json::Error> {
         let part = self.0.get(range.clone()).unwrap_or_default();
         let mut cursor = self.cursor(part.as_bytes(), range.end);

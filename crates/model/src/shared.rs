@@ -132,7 +132,7 @@ impl Short {
         let length = u8::try_from(length).ok().filter(|_| part.len() <= SHORT)?;
         let mut bytes = [0; SHORT];
         match text.as_bytes().get(start..)?.first_chunk() {
-            Some(chunk) => bytes = *chunk, // One load, whatever stands behind the part.
+            Some(chunk) => bytes = *chunk, // One load, whatever comes after the part.
             None => bytes[..part.len()].copy_from_slice(part.as_bytes()),
         }
         Some(Self { length, bytes })

@@ -221,7 +221,7 @@ fn yaml_has_every_digit() {
         "listPrice: '12345678901234567.89'",
         "listPrice: 12.5",
         "price: '1.10'",
-        // For its writer, it is no number that would need quotes.
+        // For its writer, it is not a number that needs quotes.
         "price: 1e400",
         "quantity: 1.0",
         "rate: '1.10'",

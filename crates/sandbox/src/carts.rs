@@ -52,7 +52,7 @@ pub(crate) fn check_out(store: &mut Store, context: &Context<'_>) -> Result<Answ
     let at = position_of(owner, cart)?;
     check(&owner.carts[at], context.now.as_secs())?;
     let groups = groups(&owner.carts[at])?;
-    // A checkout is known by its cart: what was placed is told again, and only the rest is tried.
+    // A checkout is known by its cart: what was placed is said again, and only the rest is tried.
     let mut orders = owner.carts[at].each(ORDERS).to_vec();
     orders.resize(groups.len(), Json::null());
     let mut errors = Vec::new();

@@ -61,7 +61,7 @@ fn clean_build(
         .join("build-time")
         .join(name.replace(' ', "-"));
     write(repository, &folder, dependencies, code).map_err(at(&folder))?;
-    // Downloads are no part of a build.
+    // Downloads do not count as a part of a build.
     let cargo =
         |arguments| run(cargo(&folder, arguments).env("CARGO_TARGET_DIR", folder.join("target")));
     cargo("fetch --quiet")?;

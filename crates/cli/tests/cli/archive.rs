@@ -206,7 +206,7 @@ fn no_secret_is_in_it() {
     let head = format!("403 Forbidden\r\nSet-Cookie: {COOKIE}\r\nX-Echo: Bearer {TOKEN}");
     let file = File::new();
     let stub = Stub::new(&[answer(&head, echo)]);
-    // Without `--trace`, for what the service says is told as it is.
+    // Without `--trace`, for what the service says is shown as it is.
     let mut command = at(&stub.url(), &[&list(&[])[..], &file.option()].concat());
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(1));

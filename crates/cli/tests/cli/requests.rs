@@ -1,4 +1,4 @@
-//! The values of a request: their spelling, what is refused, and what is told of them before they are sent.
+//! The values of a request: their spelling, what is refused, and what is shown of them before they are sent.
 
 use std::fs;
 

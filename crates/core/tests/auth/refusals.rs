@@ -1,4 +1,4 @@
-//! What each refusal of the sign-in service is, and what is told of it.
+//! What each refusal of the sign-in service is, and what is shown of it.
 
 use std::error::Error as _;
 

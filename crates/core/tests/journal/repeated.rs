@@ -123,7 +123,7 @@ fn an_upload_is_another_only_if_both_digests_are_known_and_differ() {
     }
 }
 
-/// Whoever names an order as the result is told why it cannot be it.
+/// A person who names an order as the result gets the reason if it cannot be the one.
 #[test]
 fn an_order_that_cannot_be_the_result_is_refused_with_the_reason() {
     let order = |id: &str, quantity: i64, created: &str| -> Order {

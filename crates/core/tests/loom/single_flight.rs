@@ -42,7 +42,7 @@ fn token(number: u32) -> AccessToken {
 
 type Answer = Result<AccessToken, SignInError>;
 
-/// A thread that needs a token, and what it does when it is told to get it.
+/// A thread that needs a token, and what it does when it has to get it.
 fn caller(
     flight: &Arc<Flight>,
     rejected: Option<AccessToken>,
@@ -185,7 +185,7 @@ fn a_look_apart_from_the_turn_is_found_out() {
                 let is_cold = {
                     let mut cache = cache.lock().unwrap();
                     let lookup = cache.lookup(NOW(), None);
-                    // Nobody is told that this one is at it.
+                    // Nobody knows that this one is at it.
                     cache.abandoned();
                     !matches!(lookup, Lookup::Use(_))
                 };

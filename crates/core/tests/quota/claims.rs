@@ -180,7 +180,7 @@ fn the_usual_quota_has_480_and_the_unlimited_one_no_end() {
     assert_eq!(granted(Quota::unlimited()), 1_000);
 }
 
-/// Of a partner whose call is refused 5 s after it was sent: what the next one is told.
+/// Of a partner whose call is refused 5 s after it was sent: what the next one gets.
 #[test]
 fn the_gate_closes_when_the_refusal_comes_and_not_when_the_request_went_out() {
     let partner = Quota::unlimited().partner("p");

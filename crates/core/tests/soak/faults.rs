@@ -12,7 +12,7 @@ use crate::service::Service;
 
 macro_rules! faults {
     ($($(#[$doc:meta])* $fault:ident,)*) => {
-        /// The kinds of faults. Those that are no kind of the network answer as the service or a
+        /// The kinds of faults. Those that are not of the network answer as the service or a
         /// gateway does.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Fault {

@@ -1,4 +1,4 @@
-//! What `tracing` is told of a call with a repetition: OpenTelemetry's names, the ids, no secret.
+//! What `tracing` gets of a call with a repetition: OpenTelemetry's names, the ids, no secret.
 
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -118,7 +118,7 @@ fn one_429_holds_tasks_and_threads() {
     assert!(took < Duration::from_secs(15), "{took:?}");
 }
 
-/// Is told that calls wait.
+/// Notes that calls wait.
 #[derive(Default)]
 struct Waits {
     queued: Mutex<Vec<Duration>>,

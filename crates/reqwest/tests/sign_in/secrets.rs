@@ -162,7 +162,7 @@ fn no_answer_and_no_cache_shows_one() {
     let stored = StoredTokens::new(&Secret::new(canary(7)), None, &answer, now);
     clean_debug(&stored);
     let json = stored.to_json();
-    // It is there to keep them; the one it began with is no part of it.
+    // It is there to keep them; the one it began with is not among them.
     let has = |secret: String| {
         let form = serde_json::to_string(&secret).unwrap();
         json.contains(&form)

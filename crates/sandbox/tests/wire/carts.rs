@@ -51,7 +51,7 @@ fn a_checked_out_cart_gives_its_first_answer_again_whatever_the_request_id() {
         let again = check_out(&sandbox, GOOD, headers);
         assert_eq!((again.status, &again.body), (201, &first.body));
     }
-    // What happened to the orders since is no part of the first answer.
+    // The first answer does not have what happened to the orders since.
     let order = first.json()["orders"][0].clone();
     assert!(sandbox.set_order_status(MAIN, text(&order), "suspended"));
     assert_eq!(check_out(&sandbox, GOOD, &[]).body, first.body);

@@ -1,4 +1,4 @@
-//! Every member of a request is told before it is sent.
+//! Every member of a request is shown before it is sent.
 
 use std::fs;
 use std::path::Path;
@@ -78,7 +78,7 @@ fn value(all: &Value, schema: &Value, at: &str, leaves: &mut Vec<Leaf>) -> Value
     sample
 }
 
-/// Every member shows in what is told; `tell` makes it of a request. `but` are those that only count,
+/// Every member appears in what is shown; `tell` makes it of a request. `but` are those that only count,
 /// or that the verb says.
 fn all_is_told(kind: &str, but: &[&str], tell: impl Fn(Value) -> Vec<String>) {
     let (request, leaves) = whole(kind);
