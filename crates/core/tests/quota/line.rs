@@ -241,7 +241,7 @@ fn others_are_asked_when_it_is_a_turn_and_not_before_they_have_room() {
     assert_eq!(poll_with(&mut first, 0, Ok(5)), told("waits 5 s", 1));
     assert_eq!(poll_with(&mut second, 1, Ok(0)), told("waits 4 s", 0));
     assert_eq!(poll_with(&mut first, 4, Ok(0)), told("waits 1 s", 0));
-    // An unknown wait is said to be one, and costs neither the turn nor a place.
+    // An error is passed on, and costs neither the turn nor a place.
     let broken = Err("no file");
     assert_eq!(poll_with(&mut first, 5, broken), told("no file", 1));
     assert_eq!(poll_with(&mut first, 5, Ok(0)), told("goes", 1));
