@@ -140,6 +140,11 @@ fn parent() -> Decoded<()> {
         .nth(1)
         .map_or(Ok(ORDERS), |text| text.parse())?;
     let (answers, bytes) = in_turns(orders, READERS.map(|(name, _)| name), ROUNDS)?;
+    for ((reader, _), answer) in READERS.iter().zip(&answers) {
+        if answer[0].to_string() != orders.to_string() {
+            return Err(format!("{reader} found {} instead of {orders} orders", answer[0]).into());
+        }
+    }
     println!(
         "{orders} orders from a file, {} KiB at once, medians of {ROUNDS}.\n",
         CHUNK / 1024

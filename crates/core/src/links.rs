@@ -19,7 +19,7 @@ use crate::{Call, endpoint::Endpoint, operation::Operation, target::PathBuilder}
 /// refused before anything is sent, so that no body decides where a token goes.
 ///
 /// A link is not always right: one documented line's `provisioningStatus` lacks the customer, and is
-/// answered with 404. The calls that build their own paths ([`Order`](crate::OrderOperations)) do not depend
+/// answered with 404. The calls that build their own paths ([`OrderOperations`](crate::OrderOperations)) do not depend
 /// on links.
 #[derive(Debug)]
 pub struct Follow<T> {

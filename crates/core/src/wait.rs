@@ -12,7 +12,7 @@ use crate::{
     endpoint::Endpoint,
 };
 
-/// What is waited for; for orders, see [`orders::conditions`](crate::conditions).
+/// What is waited for; for orders, see [`conditions`](crate::conditions).
 pub trait Condition {
     /// What it is about, as errors name it: `order 0d9e7bc9cc4f`.
     type Subject: fmt::Display + fmt::Debug;

@@ -108,13 +108,16 @@ fn logout(options: &Options) -> Result<Report, CommandError> {
     Ok(Report::new(""))
 }
 
-/// Removes what all folders have, also those that are not in use; whether there was anything.
+/// Removes what all folders have, also those that are not in use, and those after one that fails; whether there
+/// was anything.
 fn forget(folders: &Kept) -> io::Result<bool> {
-    let mut was_any = false;
-    for folder in std::iter::once(&folders.path).chain(&folders.unused) {
-        was_any |= FileStore::new(folder).clear()?;
-    }
-    Ok(was_any)
+    let folders = std::iter::once(&folders.path).chain(&folders.unused);
+    let cleared: Vec<_> = folders
+        .map(|folder| FileStore::new(folder).clear())
+        .collect();
+    cleared
+        .into_iter()
+        .try_fold(false, |was_any, cleared| Ok(was_any | cleared?))
 }
 
 #[cfg(test)]

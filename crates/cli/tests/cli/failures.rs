@@ -114,11 +114,7 @@ fn a_gateway_that_does_not_know_the_path_is_no_missing_order() {
         "",
     ] {
         let run = Stub::new(&[answer("404 Not Found", body)]).run(&get);
-        assert_failure(
-            &run,
-            1,
-            &["hint: this path is not known there", "--base-url"],
-        );
+        assert_failure(&run, 1, &["hint: this path is unknown there", "--base-url"]);
     }
     let missing = r#"{"code": 20000, "description": "Order ID not found"}"#;
     let run = Stub::new(&[answer("404 Not Found", missing)]).run(&get);
@@ -245,7 +241,7 @@ fn the_pages_before_a_failing_one_are_shown() {
         (answer("401 Unauthorized", ""), 4, "401"),
         (answer("429 Too Many Requests", ""), 5, "429"),
         (answer("200 OK", "[]"), 1, "200 OK, but"),
-        (page("", "2"), 1, "in a circle"),
+        (page("", "2"), 1, "leads back to an earlier one"),
     ] {
         let pages = [
             page(r#"{"id":"1"},{"id":"2","companyProfile":3}"#, "1"),

@@ -163,7 +163,7 @@ fn an_application_signs_in_with_its_certificate() {
     // The sandbox checks the signature with another library than the one that made it.
     login("others.pem").fails(4, &["AADSTS700027", "or the certificate"]);
     let run = login("public.pem");
-    run.ends(2, &["there is no private key"]);
+    run.ends(2, &["no private key in PEM"]);
     assert!(!desk.config().exists());
     let run = login("own.pem");
     run.gives(0, "");

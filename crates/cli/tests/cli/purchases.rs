@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use partner_center_sandbox::Fault;
 
-use crate::harness::{CUSTOMER, SEAT, fed, finish, line, program, sandbox, words};
+use crate::harness::{CUSTOMER, Run, SEAT, fed, finish, line, program, sandbox, words};
 use crate::shop::{ID, Shop, create};
 
 #[test]
@@ -321,4 +321,19 @@ fn a_cart_becomes_orders_and_says_which_failed() {
         "{mixed:?}"
     );
     mixed.says("warning: no order of group ");
+}
+
+#[test]
+fn a_write_that_has_not_begun_ends_with_the_deadline() {
+    let shop = Shop::open();
+    let create = "--deadline 0.5 orders create --customer CUSTOMER --yes --file -";
+    let mut command = shop.program(&words(create));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    // The order never comes.
+    let stdin = child.stdin.take();
+    let run = Run::of(child.wait_with_output().unwrap());
+    drop(stdin);
+    run.fails(6, &["the deadline of 500ms has passed"]);
+    assert_eq!(shop.writes(), 0);
 }

@@ -74,7 +74,7 @@ fn an_order_is_recorded_only_if_it_is_there_and_fits() {
     missing.gives(3, "");
     let other = settle(&shop, &["--settled-as", "0d9e7bc9cc4f"]);
     assert_eq!(other.code, 2, "{other:?}");
-    other.says("its offers or quantities are others");
+    other.says("its offers or quantities differ");
     assert!(shop.entry("pending", ID).exists() && !shop.entry("settled", ID).exists());
     let forced = settle(&shop, &["--settled-as", "0d9e7bc9cc4f", "--force"]);
     assert_eq!(
