@@ -118,12 +118,7 @@ impl Journal {
     /// # Errors
     /// When the folder cannot be read; each entry has an error of its own, which names its file.
     pub fn pending_entries(&self) -> io::Result<Vec<io::Result<Entry>>> {
-        let names = self.files.names(Shelf::Pending, "json")?.into_iter();
-        let found = names.filter_map(|name| {
-            let found = self.find(&Guid::from(name.as_str())).transpose()?;
-            Some(found.map_err(naming(&self.files.path(Shelf::Pending, &name))))
-        });
-        Ok(found.collect())
+        self.each(Shelf::Pending)
     }
 
     /// The entries that are in doubt.
@@ -131,11 +126,20 @@ impl Journal {
         let mut entries = Vec::new();
         for id in self.files.names(Shelf::Pending, "json")? {
             // A process may have died between the two halves of the move.
-            if !self.files.has(Shelf::Settled, &id) {
+            if !self.files.path(Shelf::Settled, &id).exists() {
                 entries.extend(self.load(Shelf::Pending, &id).transpose());
             }
         }
         Ok(entries)
+    }
+
+    fn each(&self, place: Shelf) -> io::Result<Vec<io::Result<Entry>>> {
+        let names = self.files.names(place, "json")?.into_iter();
+        let found = names.filter_map(|name| {
+            let found = self.find(&Guid::from(name.as_str())).transpose()?;
+            Some(found.map_err(naming(&self.files.path(place, &name))))
+        });
+        Ok(found.collect())
     }
 
     /// The entry of a write, in doubt or settled.
