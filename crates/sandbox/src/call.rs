@@ -22,7 +22,7 @@ enum Handler {
 
 use Handler::{Read, Write};
 
-const HANDLERS: [(&str, Handler); 18] = [
+const HANDLERS: &[(&str, Handler)] = &[
     ("listCustomers", Read(customers::list)),
     ("getCustomer", Read(customers::get)),
     ("listOrders", Read(orders::list)),
@@ -42,6 +42,7 @@ const HANDLERS: [(&str, Handler); 18] = [
     (CHECK_OUT, Write(carts::check_out)),
     ("listSubscriptions", Read(subscriptions::list)),
     ("getSubscription", Read(subscriptions::get)),
+    ("listSubscriptionAddOns", Read(subscriptions::add_ons)),
     (
         "getSubscriptionProvisioningStatus",
         Read(subscriptions::provisioning_status),

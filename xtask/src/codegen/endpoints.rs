@@ -86,7 +86,13 @@ fn imports(api: &Api, body: &str) -> String {
         let taken = calls.flat_map(|call| &call.arguments);
         let taken = taken.filter_map(|argument| Some(argument.split_once(": ")?.1));
         let words = operation.query.iter();
-        let words = words.filter_map(|it| it.rust.as_ref()?.of.as_deref());
+        let words = words.filter_map(|it| {
+            it.rust
+                .as_ref()
+                .filter(|it| it.kind == Kind::Word)?
+                .of
+                .as_deref()
+        });
         taken
             .chain(words)
             .chain([operation.item().unwrap_or(&operation.response)])
@@ -173,6 +179,7 @@ impl Choice {
             Kind::Number => "u32".into(),
             Kind::Text => "String".into(),
             Kind::Guid => "Guid".into(),
+            Kind::Id => self.of.clone().unwrap_or_default(),
             _ => format!("Open<{}>", self.of.as_deref().unwrap_or_default()),
         }
     }
@@ -185,7 +192,7 @@ impl Choice {
     }
 
     /// What a method takes for it, and what the field becomes.
-    fn argument(&self) -> (String, &'static str) {
+    pub(super) fn argument(&self) -> (String, &'static str) {
         let kind = self.value_type();
         match self.kind {
             Kind::Flag => (kind, "value"),
@@ -204,6 +211,7 @@ impl Choice {
             Kind::Number => format!("pair({wire:?}, &{name}.to_string())"),
             Kind::Guid => format!("guid({wire:?}, {name})"),
             Kind::Word => format!("word({wire:?}, {name})"),
+            Kind::Id => format!("{name}({wire:?}, {name})"),
             _ => format!("pair({wire:?}, {name})"),
         };
         format!("if let Some({name}) = &self.{name} {{ query.{add}; }}\n")

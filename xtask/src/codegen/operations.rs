@@ -95,6 +95,8 @@ pub(super) enum Kind {
     Text,
     Guid,
     Word,
+    /// An id, which the builder of the query checks by the method of its name.
+    Id,
     /// Not set by the caller.
     None,
 }
@@ -105,7 +107,7 @@ pub(super) enum Kind {
 pub(super) struct Choice {
     pub(super) kind: Kind,
     pub(super) name: String,
-    /// The enum of a `word`.
+    /// The enum of a `word`, the type of an `id`.
     pub(super) of: Option<String>,
     /// The variable of one that is required.
     pub(super) parameter: Option<String>,
@@ -167,6 +169,10 @@ pub(super) struct NavigatorCall {
     /// What the constructor takes beside variables: `order: NewOrder`.
     #[serde(default)]
     pub(super) arguments: Vec<String>,
+    /// The parameter of the query that it takes and sets.
+    pub(super) sets: Option<String>,
+    /// A value of it, for tests.
+    pub(super) example: Option<String>,
 }
 
 /// A row of the table in `spec/README.md`.

@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::routes::Route;
 
 /// Every operation of the API.
-pub(crate) static ROUTES: [Route; 18] = [
+pub(crate) static ROUTES: [Route; 19] = [
     Route {
         operation: "listCustomers",
         method: Method::GET,
@@ -101,6 +101,12 @@ pub(crate) static ROUTES: [Route; 18] = [
         operation: "getSubscription",
         method: Method::GET,
         path: "/customers/{customerId}/subscriptions/{subscriptionId}",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "listSubscriptionAddOns",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}/addons",
         resource: "subscriptions",
     },
     Route {
