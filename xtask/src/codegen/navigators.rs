@@ -84,6 +84,9 @@ fn calls(api: &Api, name: &str) -> Result<String, String> {
             }
             let (method, endpoint) = (&call.method, &rust.name);
             text += &paragraph(&call.docs, "");
+            text += &each(api.since(&rust.name), |rule| {
+                "///\n".to_owned() + &paragraph(&rule, "")
+            });
             text += &format!(
                 "pub fn {method}(self, {taken}) -> Call<C, {endpoint}> {{\n\
                  Call::new(self.client, {endpoint}::new({given}){set}) }}\n\n"

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::files::{OPERATIONS, each};
+use super::since::Since;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +73,8 @@ pub(super) struct Operation {
     pub(super) status: u16,
     pub(super) errors: Vec<u16>,
     pub(super) rust: Endpoint,
+    /// Since when a rule about it is in force.
+    pub(super) since: Option<Since>,
     pub(super) coverage: Vec<Row>,
 }
 
@@ -185,6 +188,8 @@ pub(super) struct Row {
     pub(super) command: String,
     pub(super) fixture: String,
     pub(super) snapshot: String,
+    /// Since when a rule about this use of the operation is in force.
+    pub(super) since: Option<Since>,
 }
 
 fn ok() -> u16 {

@@ -8,6 +8,7 @@ use syn::visit_mut::{self, VisitMut};
 
 use super::files::Files;
 use super::form;
+use super::since::Since;
 use super::spec::{Definition, Kind, Module, Property, Spec, Word};
 
 const FOLDER: &str = "crates/model/src/generated";
@@ -136,8 +137,10 @@ fn struct_text(
             ""
         };
         let docs = format!(
-            "{}{owner}\n\nSource: {}.",
-            property.description, property.source
+            "{}{owner}{}\n\nSource: {}.",
+            property.description,
+            in_force(property.since.as_ref()),
+            property.source
         );
         fields.push_str(&doc_comment("    ", &docs));
         let mut ty = field_type(spec, &field.ty);
@@ -265,7 +268,11 @@ fn enum_text(
         let (value, variant) = (&word.value, &variant.ident);
         variants.push_str(&doc_comment(
             "    ",
-            &format!("`{value}`: {}", word.description),
+            &format!(
+                "`{value}`: {}{}",
+                word.description,
+                in_force(word.since.as_ref())
+            ),
         ));
         let _ = writeln!(variants, "    {variant},");
         let _ = write!(known, "    {variant} => {value:?}");
@@ -291,10 +298,21 @@ fn enum_text(
 }
 
 fn with_source(definition: &Definition) -> String {
+    let docs = format!(
+        "{}{}",
+        definition.description,
+        in_force(definition.since.as_ref())
+    );
     match &definition.source {
-        Some(source) => format!("{}\n\nSource: {source}.", definition.description),
-        None => definition.description.clone(),
+        Some(source) => format!("{docs}\n\nSource: {source}."),
+        None => docs,
     }
+}
+
+/// The paragraph of a rule with a date.
+fn in_force(since: Option<&Since>) -> String {
+    let docs = since.map(|since| format!("\n\n{}", since.docs()));
+    docs.unwrap_or_default()
 }
 
 /// A doc comment, wrapped at 100 columns.

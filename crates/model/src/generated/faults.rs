@@ -13,6 +13,9 @@ use crate::{Extra, FaultCode, Integer, Json, List, Text};
 pub struct ApiFault {
     /// Code of the failure; 0 where the service has none. Set by the service.
     ///
+    /// In force since 2026-04-01: a user who signed in without a second factor is refused with 401
+    /// and 900421; in practice by share of traffic from 2026-06-08 on, so the refusals come and go.
+    ///
     /// Source: Learn, Partner Center REST error codes.
     pub code: Option<FaultCode>,
     /// What went wrong, for people. Set by the service.
