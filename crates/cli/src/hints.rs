@@ -40,6 +40,11 @@ const TENANT: &str = "PARTNER_CENTER_TENANT_ID or --tenant of `partner-center au
     PARTNER_CENTER_CLOUD or --cloud the cloud";
 const AUTHORITY: &str = "--authority, PARTNER_CENTER_AUTHORITY or the profile says which it is";
 
+/// Said when Partner Center would refuse the user, or has begun to.
+pub(crate) fn with_mfa() -> Cow<'static, str> {
+    format!("since 8 June 2026 it refuses a growing share of such calls: sign in again with a second factor; {WITH_MFA}").into()
+}
+
 /// Needed where a signed-in user is.
 pub(crate) const USER_NEEDED: &str = "this call needs a signed-in user: `partner-center auth login` \
     without --client-secret-stdin and --certificate, into a profile of its own (--profile)";
@@ -69,7 +74,7 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
         => BASE_URL,
     "a gateway or proxy answered, not the service: check the base URL, the network and the proxy"
         => BASE_URL,
-    "the user signed in without multi-factor authentication, which a new token does not change: sign in again with it"
+    "the user signed in without multi-factor authentication, which a new token does not change; since 8 June 2026 the service refuses a growing share of such calls, so others may still get through: sign in again with a second factor"
         => WITH_MFA,
     // Buying.
     "the product asks for an attestation: accept it with the line" => "--accept-attestation does",

@@ -1,5 +1,7 @@
 //! One call to the API, from what was sent to what is answered.
 
+use axum::http::HeaderName;
+
 use crate::answer::Answer;
 use crate::context::{Call, Context, REQUEST_ID, header};
 use crate::idempotency::{Claim, fingerprint};
@@ -50,6 +52,8 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("getSku", Read(products::sku)),
 ];
 
+const MFA_COMPLIANT: HeaderName = HeaderName::from_static("ismfacompliant");
+
 /// A checkout is known by its cart, whatever the id of the request.
 const CHECK_OUT: &str = "checkOutCart";
 
@@ -76,6 +80,10 @@ pub(crate) async fn perform(world: &World, call: &Call) -> Answer {
         Ok(admitted) => execute(world, call, &admitted),
         Err(answer) => answer,
     };
+    let mfa = access::mfa_compliance(&call.headers, &world.access_token, &world.authority);
+    if let Some(mfa) = mfa {
+        answer = answer.with(MFA_COMPLIANT, mfa);
+    }
     injection::spoil(&mut answer, &call.faults);
     injection::after_commit(answer, &call.faults)
 }
