@@ -100,7 +100,12 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "what came of it is not cancelled with its order: see its subscription" => UNTIL_WHEN,
     "the billing cycle is changed with the order, not with the subscription"
         => "`partner-center orders change-billing-cycle ORDER --billing-cycle CYCLE --customer GUID` does",
-    "the subscription is suspended: see its status" => SUBSCRIPTIONS,
+    "the subscription is suspended: reactivate it first" => SUBSCRIPTIONS,
+    "the subscription cannot be changed at present: see its status, and try again later" => SUBSCRIPTIONS,
+    "this status cannot be set now: see the subscription's status, its actions, and until when it can be cancelled"
+        => UNTIL_WHEN,
+    "read the subscription: if it has not changed, make the change again" => SUBSCRIPTIONS,
+    "the billing cycle cannot be changed within the term: choose another one for the next term" => SUBSCRIPTIONS,
     "the subscription is deleted: see its status" => SUBSCRIPTIONS,
     "a subscription of the order is not active: see their status" => SUBSCRIPTIONS,
     "the parent subscription is not active: see its status" => SUBSCRIPTIONS,
@@ -139,8 +144,8 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "check the client secret (its value is needed, not its id) or the certificate: it does not belong to this application"
         => SECRET,
     "make a new client secret in Microsoft Entra" => SECRET,
-    "see the Conditional Access policies and the security defaults in Microsoft Entra"
-        => "where they block device codes, `partner-center auth login --browser` signs in without one",
+    "sign in in a browser if it was with a device code, which Microsoft recommends to block; else see the Conditional Access policies and the security defaults in Microsoft Entra"
+        => "`partner-center auth login --browser` signs in without a code",
     "check the tenant id and the cloud" => TENANT,
     "this tenant has no service principal of the Partner Center API: check that it is the partner's tenant, and the cloud, else let an administrator add it"
         => TENANT,

@@ -76,8 +76,8 @@ fn calls(api: &Api, name: &str) -> Result<String, String> {
             }
             let mut set = String::new();
             if let Some(name) = &call.sets {
-                let choices = operation.query.iter().filter_map(|it| it.rust.as_ref());
-                let choice = choices.filter(|it| it.name == *name).last();
+                let mut choices = operation.query.iter().filter_map(|it| it.rust.as_ref());
+                let choice = choices.rfind(|it| it.name == *name);
                 let choice = choice.ok_or_else(|| format!("{OPERATIONS}: no option {name}"))?;
                 taken += &format!("{name}: {}", choice.argument().0);
                 set = format!(".{name}({name})");

@@ -30,6 +30,29 @@ pub struct ApiFault {
     ///
     /// Source: Learn, Partner Center REST error codes.
     pub source: Option<Text>,
+    /// The same as `description`; agreements and attestations have it. Set by the service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub message: Option<Text>,
+    /// A name of the failure, such as `PartnerConfirmedAgreementAlreadyExists`; agreements and
+    /// attestations have it. Set by the service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub error_name: Option<Text>,
+    /// Whether the same request may succeed later; agreements and attestations have it. Set by the
+    /// service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub is_retryable: Option<bool>,
+    /// Details: an object, mostly empty; agreements and attestations have it. Set by the service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub parameters: Option<Json>,
+    /// More for developers, such as `InternalErrorCode=600061`; agreements and attestations have
+    /// it. Set by the service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub error_message_extended: Option<Text>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
 }
@@ -39,6 +62,11 @@ json_object!(ApiFault {
     "description" => description,
     "data" => data,
     "source" => source,
+    "message" => message,
+    "errorName" => error_name,
+    "isRetryable" => is_retryable,
+    "parameters" => parameters,
+    "errorMessageExtended" => error_message_extended,
 });
 
 /// A failure as the gateway in front of the API reports it, such as too many requests.

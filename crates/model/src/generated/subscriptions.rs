@@ -529,9 +529,11 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub status: Option<Open<SubscriptionStatus>>,
-    /// Whether it renews by itself. Left out of a change, renewal is turned off. Since 4 May 2026
-    /// `false` alone does not end a subscription: it goes on from month to month at a higher price.
-    /// Set by the service.
+    /// Whether it renews by itself. Left out of a change, renewal is turned off. Set by the
+    /// service.
+    ///
+    /// In force since 2026-05-04: `false` alone does not end a subscription: it goes on from month
+    /// to month at a higher price.
     ///
     /// Source: Learn, Subscription resources.
     pub auto_renew_enabled: Option<bool>,
@@ -539,8 +541,9 @@ pub struct Subscription {
     ///
     /// Source: Learn, Schedule changes for a new commerce subscription.
     pub scheduled_next_term_instructions: Option<Box<ScheduledNextTermInstructions>>,
-    /// What happens to it by itself, mostly when its term ends. Since 4 May 2026 a real end needs
-    /// `TermEnd` with `Cancel` here. Set by the service.
+    /// What happens to it by itself, mostly when its term ends. Set by the service.
+    ///
+    /// In force since 2026-05-04: a real end needs `TermEnd` with `Cancel` here.
     ///
     /// Source: Learn, Extended service terms.
     pub scheduled_actions: Option<Box<OneOrMany<ScheduledAction>>>,
