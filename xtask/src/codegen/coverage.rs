@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::files::Files;
 use super::operations::Api;
-use super::since::{self, Since};
-use super::spec::Spec;
+use super::since::Since;
+use super::spec::{Kind, Spec};
 
 const PAGE: &str = "spec/README.md";
 /// What stands before and after a table.
@@ -18,8 +18,8 @@ const END: &str = "<!-- end -->\n";
 pub(super) fn files(repository: &Path, api: &Api, spec: &Spec) -> Result<Files, String> {
     let page =
         fs::read_to_string(repository.join(PAGE)).map_err(|error| format!("{PAGE}: {error}"))?;
-    let rules = "| where | in force since | source |\n| --- | --- | --- |\n".to_owned();
-    let page = with_table(&page, RULES, &(rules + &since::rows(spec)))?;
+    let head = "| where | in force since | source |\n| --- | --- | --- |\n".to_owned();
+    let page = with_table(&page, RULES, &(head + &rules(spec)))?;
     let page = with_table(&page, OPERATIONS, &operations(api)?)?;
     Ok(Files::from([(PAGE.into(), page)]))
 }
@@ -58,4 +58,32 @@ fn operations(api: &Api) -> Result<String, String> {
         }
     }
     Ok(table)
+}
+
+/// The rules with a date that are about types, their members and words: where, since when, and the source.
+fn rules(spec: &Spec) -> String {
+    let mut rows = String::new();
+    let mut row = |place: String, since: &Option<Since>, source: &str| {
+        if let Some(since) = since {
+            rows += &format!("| `{place}` | {} | {source} |\n", since.cell());
+        }
+    };
+    for (name, definition) in spec.definitions() {
+        let source = definition.source.as_deref().unwrap_or_default();
+        row(name.clone(), &definition.since, source);
+        match &definition.kind {
+            Kind::Object(properties) => {
+                for (member, it) in properties {
+                    row(format!("{name}.{member}"), &it.since, &it.source);
+                }
+            }
+            Kind::OpenEnum(words) => {
+                for word in words {
+                    row(format!("{name}::{}", word.name), &word.since, source);
+                }
+            }
+            Kind::ByHand(_) => {}
+        }
+    }
+    rows
 }

@@ -2,9 +2,6 @@
 
 use serde::Deserialize;
 
-use super::operations::Api;
-use super::spec::{Kind, Spec};
-
 /// From which day on a rule is in force, and what it says: `2026-05-04: a renewal …`.
 #[derive(Clone, Deserialize)]
 #[serde(try_from = "String")]
@@ -61,46 +58,6 @@ fn is_day(text: &str) -> bool {
         _ => 0,
     };
     (1..=days).contains(&day)
-}
-
-/// The rules with a date that are about types, their members and words: where, since when, and the source.
-pub(super) fn rows(spec: &Spec) -> String {
-    let mut rows = String::new();
-    let mut row = |place: String, since: &Option<Since>, source: &str| {
-        if let Some(since) = since {
-            rows += &format!("| `{place}` | {} | {source} |\n", since.cell());
-        }
-    };
-    for (name, definition) in spec.definitions() {
-        let source = definition.source.as_deref().unwrap_or_default();
-        row(name.clone(), &definition.since, source);
-        match &definition.kind {
-            Kind::Object(properties) => {
-                for (member, it) in properties {
-                    row(format!("{name}.{member}"), &it.since, &it.source);
-                }
-            }
-            Kind::OpenEnum(words) => {
-                for word in words {
-                    row(format!("{name}::{}", word.name), &word.since, source);
-                }
-            }
-            Kind::ByHand(_) => {}
-        }
-    }
-    rows
-}
-
-impl Api {
-    /// What documentation says of the rules of an operation: its own, and those of its rows in the table.
-    pub(super) fn since(&self, name: &str) -> Vec<String> {
-        let found = self.operations.iter().find(|it| it.rust.name == name);
-        let rules = found.iter().flat_map(|it| {
-            let of_rows = it.coverage.iter().filter_map(|row| row.since.as_ref());
-            it.since.iter().chain(of_rows)
-        });
-        rules.map(Since::docs).collect()
-    }
 }
 
 #[cfg(test)]
