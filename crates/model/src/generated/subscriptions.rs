@@ -5,7 +5,7 @@
 use crate::object::json_object;
 use crate::open::vocabulary;
 use crate::request::{Form, Request, Spelling};
-use crate::{BillingCycleType, DateTime, Extra, Guid, Integer, Json, Link, List, OneOrMany, Open, ResourceAttributes, Text};
+use crate::{BillingCycleType, DateTime, Extra, Guid, Integer, Json, Link, List, OneOrMany, Open, PurchaseCommitment, ResourceAttributes, Text};
 
 /// What state a subscription is in.
 ///
@@ -429,14 +429,19 @@ json_object!(RefundableQuantity {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefundOption {
-    /// Which: `Full`. Set by the service.
+    /// Which: `Full`, `Partial`. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
     pub type_: Option<Text>,
-    /// Until when. Set by the service.
+    /// Until when; absent if it does not expire. Learn's table calls it `expiresAfter`, its
+    /// examples `expiresAt`. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
     pub expires_at: Option<DateTime>,
+    /// The other name of `expiresAt`. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub expires_after: Option<DateTime>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
 }
@@ -444,6 +449,89 @@ pub struct RefundOption {
 json_object!(RefundOption {
     "type" => type_,
     "expiresAt" => expires_at,
+    "expiresAfter" => expires_after,
+});
+
+/// Where a savings plan saves.
+///
+/// Source: Learn, Subscription resources.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SavingsPlanScope {
+    /// How wide: `Single`, `Shared`, `Resource group`, `Management group`; examples have `single`.
+    /// Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub type_: Option<Text>,
+    /// The Azure plan, for a shared scope. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub subscription_id: Option<Text>,
+    /// The Azure subscription, for a single scope. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub entitlement_id: Option<Text>,
+    /// The management group. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub management_group_id: Option<Text>,
+    /// The resource group. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub resource_group_id: Option<Text>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(SavingsPlanScope {
+    "type" => type_,
+    "subscriptionId" => subscription_id,
+    "entitlementId" => entitlement_id,
+    "managementGroupId" => management_group_id,
+    "resourceGroupId" => resource_group_id,
+});
+
+/// What a savings plan commits to.
+///
+/// Source: Learn, Subscription resources.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionLineItem {
+    /// Id of the line. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub id: Option<Text>,
+    /// A name for people. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub friendly_name: Option<Text>,
+    /// Where it saves. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub scope: Option<SavingsPlanScope>,
+    /// Whether it renews by itself. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub auto_renew_enabled: Option<bool>,
+    /// Its state. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub status: Option<Open<SubscriptionStatus>>,
+    /// How much the customer commits to spend. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub purchase_commitment: Option<PurchaseCommitment>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(SubscriptionLineItem {
+    "id" => id,
+    "friendlyName" => friendly_name,
+    "scope" => scope,
+    "autoRenewEnabled" => auto_renew_enabled,
+    "status" => status,
+    "purchaseCommitment" => purchase_commitment,
 });
 
 /// What a customer has of a line that was bought.
@@ -472,9 +560,10 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub friendly_name: Option<Text>,
-    /// Kind of the product. Set by the service.
+    /// Kind of the product, with `id` and `displayName`; only of the new commerce. Set by the
+    /// service.
     ///
-    /// Source: .NET SDK 3.4.
+    /// Source: Learn, Subscription resources; .NET SDK 3.4.
     pub product_type: Option<Json>,
     /// How many licences or seats. Set by the service.
     ///
@@ -485,6 +574,10 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub unit_type: Option<Text>,
+    /// The subscription that this add-on belongs to; absent on others. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub parent_subscription_id: Option<Guid>,
     /// Whether there are add-ons for it. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
@@ -500,26 +593,26 @@ pub struct Subscription {
     /// When its term ends: in the new commerce the last day of the term (inclusive, until the end
     /// of that UTC day), for legacy offers the moment itself (exclusive). Set by the service.
     ///
-    /// Source: Learn, Subscription resources (notes of the zh-CN and ja pages).
-    pub commitment_end_date: Option<DateTime>,
-    /// The exact moment when its term ends. `commitmentEndDate` is the last day of the term in the
-    /// new commerce (inclusive), and the first day after it for legacy offers (exclusive). Set by
-    /// the service.
-    ///
     /// Source: Learn, Subscription resources.
+    pub commitment_end_date: Option<DateTime>,
+    /// The last second of its term, such as `2023-03-13T23:59:59Z`. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources; Learn, announcement of April 2023.
     pub commitment_end_date_time: Option<DateTime>,
-    /// Until when it may be cancelled and its seats reduced; absent outside the new commerce. Set
+    /// Until when it may be cancelled and its seats reduced: absent where that cannot be done, the
+    /// end of the term where it can be done at any time, and absent outside the new commerce. Set
     /// by the service.
     ///
-    /// Source: Learn, Subscription resources.
+    /// Source: Learn, Subscription resources; .NET SDK 3.0.1.
     pub cancellation_allowed_until_date: Option<DateTime>,
-    /// The last day of the billing cycle. Set by the service.
+    /// The last day of the billing cycle, inclusive or not as `commitmentEndDate`. Set by the
+    /// service.
     ///
     /// Source: Learn, Subscription resources.
     pub billing_cycle_end_date: Option<DateTime>,
-    /// The exact moment when the billing cycle ends. Set by the service.
+    /// The last second of the billing cycle; an example has no `Z` behind it. Set by the service.
     ///
-    /// Source: Learn, Subscription resources.
+    /// Source: Learn, Subscription resources; Learn, announcement of April 2023.
     pub billing_cycle_end_date_time: Option<DateTime>,
     /// When the term was made to end, where somebody chose it. Set by the service.
     ///
@@ -537,9 +630,11 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub auto_renew_enabled: Option<bool>,
-    /// What it shall be after its renewal. Set by the service.
+    /// What it shall be after its renewal. Trials always have it. Where `scheduledActions` is there
+    /// as well, that alone counts. Set by the service.
     ///
-    /// Source: Learn, Schedule changes for a new commerce subscription.
+    /// Source: Learn, Subscription resources; Learn, Schedule changes for a new commerce
+    /// subscription.
     pub scheduled_next_term_instructions: Option<Box<ScheduledNextTermInstructions>>,
     /// What happens to it by itself, mostly when its term ends. Set by the service.
     ///
@@ -547,10 +642,11 @@ pub struct Subscription {
     ///
     /// Source: Learn, Extended service terms.
     pub scheduled_actions: Option<Box<OneOrMany<ScheduledAction>>>,
-    /// How the next charge differs, such as a change of the billing frequency. Set by the service.
+    /// What changes with the next charge, such as the billing cycle. Unlike other scheduled changes
+    /// it stays when the subscription is suspended. Set by the service.
     ///
-    /// Source: Learn, Subscription resources.
-    pub next_charge_instructions: Option<Box<Json>>,
+    /// Source: Learn, Subscription resources; Learn, Subscription lifecycle states.
+    pub next_charge_instructions: Option<Box<ScheduledNextTermInstructions>>,
     /// Whether it is a trial. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
@@ -559,10 +655,11 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub billing_type: Option<Text>,
-    /// How a usage-based product is consumed. Set by the service.
+    /// How it is consumed: a word in the .NET SDK, a list of overages in Learn; as the service
+    /// sends it. Set by the service.
     ///
-    /// Source: Learn, Subscription resources.
-    pub consumption_type: Option<Box<Text>>,
+    /// Source: Learn, Subscription resources; .NET SDK 3.0.1.
+    pub consumption_type: Option<Box<Json>>,
     /// How often the customer is charged. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
@@ -575,26 +672,6 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub renewal_term_duration: Option<Text>,
-    /// Whether Microsoft publishes it. Set by the service.
-    ///
-    /// Source: Learn, Subscription resources.
-    pub is_microsoft_product: Option<bool>,
-    /// Who publishes it. Set by the service.
-    ///
-    /// Source: Learn, Subscription resources.
-    pub publisher_name: Option<Text>,
-    /// Partner id of the indirect reseller; absent without one. Set by the service.
-    ///
-    /// Source: Learn, Subscription resources.
-    pub partner_id: Option<Text>,
-    /// The subscription that this add-on belongs to; absent on others. Set by the service.
-    ///
-    /// Source: Learn, Subscription resources.
-    pub parent_subscription_id: Option<Guid>,
-    /// Why it is suspended. Set by the service.
-    ///
-    /// Source: Learn, Subscription resources.
-    pub suspension_reasons: List<Text>,
     /// How many seats can be given back, and until when; absent while it is suspended. Set by the
     /// service.
     ///
@@ -608,14 +685,18 @@ pub struct Subscription {
     ///
     /// Source: observed in a public client.
     pub refund_option: List<RefundOption>,
-    /// Kind of the contract: `subscription`, `productKey`, `redemptionCode`. Set by the service.
+    /// Whether Microsoft publishes it. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
-    pub contract_type: Option<Text>,
-    /// Promotion it was bought under. Set by the service.
+    pub is_microsoft_product: Option<bool>,
+    /// Partner id of the indirect reseller; absent without one. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
-    pub promotion_id: Option<Text>,
+    pub partner_id: Option<Text>,
+    /// Why it is suspended. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub suspension_reasons: List<Text>,
     /// Whether it needs attention. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
@@ -624,26 +705,38 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub action_taken: Option<bool>,
+    /// Kind of the contract: `subscription`, `productKey`, `redemptionCode`. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub contract_type: Option<Text>,
     /// Links of the subscription. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
     pub links: Option<SubscriptionLinks>,
-    /// The order that it came of. Set by the service.
+    /// Who publishes it. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
-    pub order_id: Option<Text>,
+    pub publisher_name: Option<Text>,
+    /// Promotion it was bought under. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub promotion_id: Option<Text>,
+    /// What a savings plan commits to and where; absent on others. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub line_items: List<SubscriptionLineItem>,
     /// The order of the product behind it. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
     pub product_order_id: Option<Text>,
+    /// The order that it came of. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub order_id: Option<Text>,
     /// The legacy subscription that it was before it moved to the new commerce. Set by the service.
     ///
     /// Source: .NET SDK 3.0.1.
     pub migrated_from_subscription_id: Option<Box<Guid>>,
-    /// The parts of a savings plan, as the service sends them. Set by the service.
-    ///
-    /// Source: Learn, Subscription resources.
-    pub line_items: List<Json>,
     /// What can be done with it: `Edit`, `Cancel`. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
@@ -665,6 +758,7 @@ json_object!(Subscription {
     "productType" => product_type,
     "quantity" => quantity,
     "unitType" => unit_type,
+    "parentSubscriptionId" => parent_subscription_id,
     "hasPurchasableAddons" => has_purchasable_addons,
     "creationDate" => creation_date,
     "effectiveStartDate" => effective_start_date,
@@ -685,23 +779,22 @@ json_object!(Subscription {
     "billingCycle" => billing_cycle,
     "termDuration" => term_duration,
     "renewalTermDuration" => renewal_term_duration,
-    "isMicrosoftProduct" => is_microsoft_product,
-    "publisherName" => publisher_name,
-    "partnerId" => partner_id,
-    "parentSubscriptionId" => parent_subscription_id,
-    "suspensionReasons" => suspension_reasons,
     "refundableQuantity" => refundable_quantity,
     "refundOptions" => refund_options,
     "refundOption" => refund_option,
-    "contractType" => contract_type,
-    "promotionId" => promotion_id,
+    "isMicrosoftProduct" => is_microsoft_product,
+    "partnerId" => partner_id,
+    "suspensionReasons" => suspension_reasons,
     "attentionNeeded" => attention_needed,
     "actionTaken" => action_taken,
+    "contractType" => contract_type,
     "links" => links,
-    "orderId" => order_id,
-    "productOrderId" => product_order_id,
-    "migratedFromSubscriptionId" => migrated_from_subscription_id,
+    "publisherName" => publisher_name,
+    "promotionId" => promotion_id,
     "lineItems" => line_items,
+    "productOrderId" => product_order_id,
+    "orderId" => order_id,
+    "migratedFromSubscriptionId" => migrated_from_subscription_id,
     "actions" => actions,
     "attributes" => attributes,
 });
