@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Report, CommandError> {
     match arguments.command {
         Command::Orders(command) => orders::run(options, command),
         Command::Carts(command) => carts::run(options, &command),
-        Command::Subscriptions(command) => subscriptions::run(options, &command),
+        Command::Subscriptions(command) => subscriptions::run(options, command),
         Command::Products(command) => products::run(options, &command),
         Command::Customers(command) => customers::run(options, command),
         Command::Api(call) => api::call(options, &call),

@@ -1,36 +1,49 @@
-//! `subscriptions`: what came of orders.
+//! `subscriptions`: what customers have of what was bought.
 
+mod columns;
+
+use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
 use partner_center_reqwest::core::OrderId;
-use partner_center_reqwest::model::{Subscription, SubscriptionProvisioningStatus};
 
+use self::columns::{COLUMNS, STATUS, beneath};
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{ORDER_EXPECTED, OfCustomer, OneSubscription, id};
 use crate::options::Options;
-use crate::output::Output;
-use crate::output::columns::{Column, columns, help};
+use crate::output::columns::help;
 use crate::output::report::Report;
+use crate::output::{Output, list};
 
 /// What can be done with subscriptions.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
-  partner-center subscriptions list --order 0d9e7bc9cc4f \\
+  partner-center subscriptions list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
+  partner-center subscriptions get 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a")]
 pub(crate) enum SubscriptionsCommand {
-    /// List the subscriptions that came of an order
-    #[command(after_help = help("", COLUMNS, "\
+    /// List the subscriptions of a customer
+    #[command(after_help = help(ENDS, COLUMNS, "\
 Examples:
-  partner-center subscriptions list --order 0d9e7bc9cc4f \\
-      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o json"))]
-    List(OfOrder),
-    /// Show one subscription
-    #[command(after_help = help("", COLUMNS, "\
+  partner-center subscriptions list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
+  partner-center subscriptions list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --order 0d9e7bc9cc4f -o json
+  partner-center subscriptions list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --columns name,lastDay,atTermEnd,seatsReturnable,cancellableUntil -o csv"))]
+    List(List),
+    /// Show one subscription, what is scheduled for it, and which seats can be given back
+    #[command(after_help = help(ENDS, COLUMNS, "\
 Examples:
   partner-center subscriptions get 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
     Get(OneSubscription),
+    /// List the add-ons of a subscription
+    #[command(after_help = help(ENDS, COLUMNS, "\
+Examples:
+  partner-center subscriptions add-ons 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
+    AddOns(OneSubscription),
     /// Show how far a subscription is provisioned
     #[command(after_help = help("It needs a signed-in user (App+User).\n", STATUS, "\
 Examples:
@@ -40,57 +53,49 @@ Examples:
     ProvisioningStatus(OneSubscription),
 }
 
+/// What the columns of the end mean.
+const ENDS: &str = "\
+`ends` is the exact moment when the term ends, `lastDay` the last UTC day of it; `endDate` is the
+date as the service wrote it: the last day in the new commerce, the moment for legacy offers.
+`atTermEnd` says what happens then: `extends` is a paid extension from month to month, at 3 % more
+than the monthly price (23 % where there is no monthly plan), in force since 4 May 2026.
+";
+
 #[derive(Args, Debug)]
-pub(crate) struct OfOrder {
-    /// Id of the order
-    #[arg(long, value_name = "ORDER", value_parser = id(OrderId::is_valid, ORDER_EXPECTED))]
-    order: OrderId,
+pub(crate) struct List {
     #[command(flatten)]
     of: OfCustomer,
+    /// Only those that came of this order
+    #[arg(long, value_name = "ORDER", value_parser = id(OrderId::is_valid, ORDER_EXPECTED))]
+    order: Option<OrderId>,
+    /// Only those of the indirect reseller with this partner id
+    #[arg(long, value_name = "PARTNER", value_parser = Text::new(), conflicts_with = "order")]
+    partner_id: Option<String>,
+    /// Only those of this kind of product, as the service names it
+    #[arg(long, value_name = "TYPE", value_parser = Text::new())]
+    product_type: Option<String>,
+    /// Only those of this part of the kind, likewise
+    #[arg(long, value_name = "TYPE", value_parser = Text::new(), requires = "product_type")]
+    product_subtype: Option<String>,
 }
-
-const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
-    "id" .id, by_default;
-    "status" .status, by_default;
-    "quantity" .quantity, by_default;
-    "cycle" .billing_cycle, by_default;
-    "term" .term_duration, by_default;
-    "name" .friendly_name, free, by_default, long;
-    "ends" .commitment_end_date, by_default, date;
-    "offer" .offer_id;
-    "offerName" .offer_name, free;
-    "created" .creation_date, date;
-    "cancellableUntil" .cancellation_allowed_until_date, date;
-    "autoRenew" .auto_renew_enabled;
-    "trial" .is_trial;
-    "parent" .parent_subscription_id;
-    "promotion" .promotion_id;
-    "order" .order_id;
-};
-
-const STATUS: &[Column<SubscriptionProvisioningStatus>] = columns! { SubscriptionProvisioningStatus:
-    "status" .status, by_default;
-    "quantity" .quantity, by_default;
-    "sku" .sku_id, by_default;
-    "ends" .end_date, by_default, date;
-};
 
 pub(crate) fn run(
     options: &Options,
-    command: &SubscriptionsCommand,
+    command: SubscriptionsCommand,
 ) -> Result<Report, CommandError> {
     match command {
-        SubscriptionsCommand::List(arguments) => {
-            let output = Output::new(options, COLUMNS)?;
-            let connection = Connection::open(options)?;
-            let subscriptions = arguments.of.at(&connection.client).subscriptions();
-            let call = subscriptions.by_order(arguments.order.as_str());
-            output.page(call.lenient().send(), "no subscriptions")
-        }
+        SubscriptionsCommand::List(arguments) => list(options, arguments),
         SubscriptionsCommand::Get(one) => {
             let output = Output::new(options, COLUMNS)?;
             let connection = Connection::open(options)?;
-            output.answer(one.at(&connection.client).get().send(), |_| String::new())
+            let answer = one.at(&connection.client).get().send();
+            output.answer(answer, |subscription| beneath(&output, subscription))
+        }
+        SubscriptionsCommand::AddOns(one) => {
+            let output = Output::new(options, COLUMNS)?;
+            let connection = Connection::open(options)?;
+            let call = one.at(&connection.client).add_ons();
+            output.page(call.lenient().send(), "no add-ons")
         }
         SubscriptionsCommand::ProvisioningStatus(one) => {
             let output = Output::new(options, STATUS)?;
@@ -99,4 +104,23 @@ pub(crate) fn run(
             output.answer(status.send(), |_| String::new())
         }
     }
+}
+
+fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
+    let output = Output::new(options, COLUMNS)?;
+    let connection = Connection::open(options)?;
+    let mut call = arguments.of.at(&connection.client).subscriptions().get();
+    if let Some(order) = arguments.order {
+        call = call.order(order);
+    }
+    if let Some(partner) = arguments.partner_id {
+        call = call.partner_id(partner);
+    }
+    if let Some(kind) = arguments.product_type {
+        call = call.product_type(kind);
+    }
+    if let Some(kind) = arguments.product_subtype {
+        call = call.product_subtype(kind);
+    }
+    list::list(&output, call.lenient(), "no subscriptions")
 }

@@ -33,6 +33,7 @@ mod settling;
 mod shop;
 mod sign_in;
 mod streaming;
+mod subscriptions;
 mod whole_lists;
 
 use harness::{CUSTOMER, line, list, sandbox, words};
