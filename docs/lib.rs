@@ -23,6 +23,7 @@ pages! {
     Library: "src/library.md",
     Commands: "src/commands.md",
     Buying: "src/buying.md",
+    Subscriptions: "src/subscriptions.md",
     SigningIn: "src/signing-in.md",
     QuotaAndRetries: "src/quota-and-retries.md",
     Security: "src/security.md",
