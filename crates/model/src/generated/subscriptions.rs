@@ -597,6 +597,8 @@ pub struct Subscription {
     pub commitment_end_date: Option<DateTime>,
     /// The last second of its term, such as `2023-03-13T23:59:59Z`. Set by the service.
     ///
+    /// In force since 2023-05-10: answers have the exact end beside `commitmentEndDate`.
+    ///
     /// Source: Learn, Subscription resources; Learn, announcement of April 2023.
     pub commitment_end_date_time: Option<DateTime>,
     /// Until when it may be cancelled and its seats reduced: absent where that cannot be done, the
@@ -611,6 +613,8 @@ pub struct Subscription {
     /// Source: Learn, Subscription resources.
     pub billing_cycle_end_date: Option<DateTime>,
     /// The last second of the billing cycle; an example has no `Z` behind it. Set by the service.
+    ///
+    /// In force since 2023-05-10: answers have the exact end beside `billingCycleEndDate`.
     ///
     /// Source: Learn, Subscription resources; Learn, announcement of April 2023.
     pub billing_cycle_end_date_time: Option<DateTime>,
