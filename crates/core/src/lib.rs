@@ -92,5 +92,7 @@ pub use retry::{RetryPolicy, Safety};
 pub use source::Source;
 pub use stream::Items;
 pub use subscriptions::at_term_end::AtTermEnd;
-pub use subscriptions::extended_terms;
+pub use subscriptions::{
+    SubscriptionChange, UpdateSubscription, conditions as subscription_conditions, extended_terms,
+};
 pub use token::AccessToken;

@@ -125,6 +125,13 @@ pub(crate) const GET_SUBSCRIPTION: Operation = Operation::new(
     Family::Subscriptions,
 );
 
+/// `PATCH /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}`
+pub(crate) const UPDATE_SUBSCRIPTION: Operation = Operation::new(
+    Method::PATCH,
+    "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}",
+    Family::Subscriptions,
+);
+
 /// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/addons`
 pub(crate) const LIST_ADD_ONS: Operation = Operation::new(
     Method::GET,
@@ -155,7 +162,10 @@ pub(crate) const fn safety_of(kind: WriteKind) -> Safety {
         | WriteKind::ChangeBillingCycle
         | WriteKind::CancelOrder
         | WriteKind::UploadAttachments
-        | WriteKind::CheckoutCart => Safety::KeyedByRequestId,
+        | WriteKind::CheckoutCart
+        | WriteKind::ChangeSeats
+        | WriteKind::ChangeSubscription
+        | WriteKind::ScheduleChange => Safety::KeyedByRequestId,
         WriteKind::Other => Safety::Unkeyed,
     }
 }

@@ -5,13 +5,14 @@ use std::fmt;
 
 use partner_center_model::{
     AddOnPurchase, BillingCycleChange, Collection, DateTime, Guid, Integer, Open, Order,
-    OrderAttachment, OrderCancellation, OrderStatus,
+    OrderAttachment, OrderCancellation, OrderStatus, Subscription,
 };
 
 use super::{Intent, WriteKind};
 use crate::decode::Item;
 use crate::{
-    Call, Error, GetOrder, ListAttachments, ListOrders, OrderId, Response,
+    Call, Error, GetOrder, GetSubscription, ListAttachments, ListOrders, OrderId, Response,
+    SubscriptionChange,
     client::{AsyncClient, BlockingClient},
 };
 
@@ -53,6 +54,8 @@ pub enum Question {
     Orders(ListOrders),
     /// The order that was to be changed.
     Order(GetOrder),
+    /// The subscription that was to be changed.
+    Subscription(GetSubscription),
     /// The documents of the order.
     Documents(ListAttachments),
 }
@@ -78,6 +81,13 @@ pub enum Findings {
         /// Whether it is as the change wanted it; `None` if that is unknown.
         is_as_wanted: Option<bool>,
     },
+    /// The subscription that was to be changed, as it is now.
+    Subscription {
+        /// The subscription.
+        subscription: Box<Subscription>,
+        /// Whether it is as the change wanted it; `None` if that is unknown.
+        is_as_wanted: Option<bool>,
+    },
     /// The documents that were to be uploaded, by their names.
     Documents {
         /// Those that the order has. It may have had them before.
@@ -88,8 +98,10 @@ pub enum Findings {
 }
 
 impl Findings {
-    /// The order that shows that the write is done, if that is certain: it was to be cancelled, or to have
-    /// a different billing cycle, and that is now so. No matter who did it, there is nothing left to do.
+    /// The order or subscription that shows that the write is done, if that is certain: it was to be
+    /// cancelled, to have a different billing cycle, so many seats, and that is now so. No matter who did it,
+    /// there is nothing left to do. The seats of a subscription are a total, so this holds for them, too; an
+    /// add-on may have been there before.
     #[must_use]
     pub fn settles(&self, intent: &Intent) -> Option<String> {
         match self {
@@ -97,6 +109,10 @@ impl Findings {
                 order,
                 is_as_wanted: Some(true),
             } if !intent.kind.is_purchase() => order.id.as_ref().map(ToString::to_string),
+            Self::Subscription {
+                subscription,
+                is_as_wanted: Some(true),
+            } => subscription.id.as_ref().map(ToString::to_string),
             _ => None,
         }
     }
@@ -154,6 +170,12 @@ impl<'i> Inquiry<'i> {
             WriteKind::PurchaseAddOn | WriteKind::ChangeBillingCycle | WriteKind::CancelOrder => {
                 Some(Question::Order(GetOrder::new(customer, order()?)))
             }
+            WriteKind::ChangeSeats | WriteKind::ChangeSubscription | WriteKind::ScheduleChange => {
+                let changed = self.intent.changed_subscription()?;
+                Some(Question::Subscription(GetSubscription::new(
+                    customer, changed,
+                )))
+            }
             WriteKind::UploadAttachments => Some(Question::Documents(ListAttachments::new(
                 customer,
                 order()?,
@@ -180,6 +202,10 @@ impl<'i> Inquiry<'i> {
                 let order = Call::new(client.clone(), get).send()?;
                 Ok(self.changed(order.into_inner()))
             }
+            Some(Question::Subscription(get)) => {
+                let seen = Call::new(client.clone(), get).send()?;
+                Ok(self.changed_subscription(seen.into_inner()))
+            }
             Some(Question::Documents(list)) => {
                 let page = Call::new(client.clone(), list).send()?;
                 Ok(self.uploaded(&page))
@@ -205,6 +231,10 @@ impl<'i> Inquiry<'i> {
             Some(Question::Order(get)) => {
                 let order = Call::new(client.clone(), get).await?;
                 Ok(self.changed(order.into_inner()))
+            }
+            Some(Question::Subscription(get)) => {
+                let seen = Call::new(client.clone(), get).await?;
+                Ok(self.changed_subscription(seen.into_inner()))
             }
             Some(Question::Documents(list)) => {
                 let page = Call::new(client.clone(), list).await?;
@@ -236,6 +266,18 @@ impl<'i> Inquiry<'i> {
         Findings::Order {
             is_as_wanted: self.is_as_wanted(&order),
             order: Box::new(order),
+        }
+    }
+
+    fn changed_subscription(&self, seen: Subscription) -> Findings {
+        let wanted = serde_json::from_slice::<Subscription>(&self.intent.body);
+        let wanted = wanted.map_or(Vec::new(), |wanted| {
+            SubscriptionChange::of_body(self.intent.kind, &wanted)
+        });
+        let is_shown = wanted.iter().all(|change| change.is_shown(&seen));
+        Findings::Subscription {
+            is_as_wanted: (!wanted.is_empty()).then_some(is_shown),
+            subscription: Box::new(seen),
         }
     }
 

@@ -11,7 +11,8 @@ use super::window::{CLOCK_SKEW, is_in_window};
 use crate::auth::Accepts;
 use crate::body::without_bom;
 use crate::orders::answered;
-use crate::{CustomerId, Safety};
+use crate::subscriptions::not_the_subscription;
+use crate::{CustomerId, Safety, SubscriptionId};
 
 /// A write that is about to be sent: the whole request, without any token.
 ///
@@ -137,6 +138,14 @@ impl Intent {
         segments.next()
     }
 
+    /// The id of the subscription that it changes, if it changes one.
+    #[must_use]
+    pub fn changed_subscription(&self) -> Option<SubscriptionId> {
+        let mut segments = self.segments().skip(2);
+        (segments.next()? == "subscriptions" && self.method == Method::PATCH).then_some(())?;
+        segments.next().map(SubscriptionId::from)
+    }
+
     /// Whether an order may be its result: the same offers in the same quantities, created at or after
     /// the intent (clocks may differ by five minutes; an order without a date may be the one).
     #[must_use]
@@ -165,6 +174,9 @@ impl Intent {
         let order: Order = serde_json::from_slice(&answer)
             .or_else(|_| serde_json::from_value(essence(&answer)?))
             .ok()?;
+        if let Some(changed) = self.changed_subscription() {
+            return not_the_subscription(&changed, order.id.as_deref()?);
+        }
         match (self.new_order(), self.changed_order()) {
             (Some(wanted), _) => answered::not_the_order(self.customer().as_ref(), &wanted, &order),
             (None, Some(changed)) if self.method == Method::PATCH => {

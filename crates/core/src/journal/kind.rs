@@ -35,6 +35,12 @@ words! {
         CancelOrder = "cancel_order",
         /// Attaches documents to an order.
         UploadAttachments = "upload_attachments",
+        /// Sets how many seats a subscription has.
+        ChangeSeats = "change_seats",
+        /// Suspends, reactivates, cancels or renames a subscription, or sets its renewal.
+        ChangeSubscription = "change_subscription",
+        /// Sets what happens when a subscription's term ends.
+        ScheduleChange = "schedule_change",
         /// Turns a cart into orders.
         CheckoutCart = "checkout_cart",
         /// Any other write; nothing is known about its results.
@@ -43,12 +49,21 @@ words! {
 }
 
 impl WriteKind {
-    /// Whether it buys something.
+    /// Whether it changes a subscription.
+    #[must_use]
+    pub fn changes_subscription(self) -> bool {
+        matches!(
+            self,
+            Self::ChangeSeats | Self::ChangeSubscription | Self::ScheduleChange
+        )
+    }
+
+    /// Whether it buys something. More seats do.
     #[must_use]
     pub fn is_purchase(self) -> bool {
         matches!(
             self,
-            Self::CreateOrder | Self::PurchaseAddOn | Self::CheckoutCart
+            Self::CreateOrder | Self::PurchaseAddOn | Self::CheckoutCart | Self::ChangeSeats
         )
     }
 
@@ -74,7 +89,8 @@ impl WriteKind {
         }
     }
 
-    /// The orders that an answer names as results: the order itself, or a cart's. An upload has none.
+    /// What an answer names as results: the order itself, a cart's orders, or the subscription that was
+    /// changed. An upload has none, nor has an answer without a body (202).
     #[must_use]
     pub fn orders(self, answer: &Bytes) -> Vec<String> {
         let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
@@ -126,6 +142,8 @@ impl WriteKind {
                 !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) && code != CHECKED_OUT
             }
             Self::PurchaseAddOn | Self::ChangeBillingCycle | Self::CancelOrder => false,
+            // The etag may be a different one because the earlier send was carried out.
+            Self::ChangeSeats | Self::ChangeSubscription | Self::ScheduleChange => false,
             Self::CreateOrder | Self::UploadAttachments | Self::Other => true,
         }
     }

@@ -1,14 +1,14 @@
 //! PATCH /v1/customers/{customer-tenant-id}/orders/{order-id}
 
-use http::header::{HeaderMap, HeaderValue, IF_MATCH};
+use http::header::HeaderMap;
 use partner_center_model::Order;
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::RequestBody;
 use crate::generated::PATCH_ORDER;
+use crate::headers::if_match;
 use crate::journal::WriteKind;
 use crate::orders::answered::not_the_changed;
-use crate::orders::lines::wrong;
 use crate::{
     Call, CustomerId, Error, OrderId, endpoint::Endpoint, operation::Operation, target::PathBuilder,
 };
@@ -82,13 +82,7 @@ impl<T: OrderChange> Endpoint for PatchOrder<T> {
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
         if let Some(etag) = &self.etag {
-            // The service wants it in quotes, but its own answers have it without.
-            let etag = etag.trim_matches('"');
-            let value = HeaderValue::try_from(format!("\"{etag}\"")).map_err(|_| {
-                let why = "contains characters that are not allowed in an HTTP header";
-                wrong("etag", &format!("{etag:?} {why}"))
-            })?;
-            headers.insert(IF_MATCH, value);
+            if_match(etag, headers)?;
         }
         Ok(())
     }

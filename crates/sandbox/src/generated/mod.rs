@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::routes::Route;
 
 /// Every operation of the API.
-pub(crate) static ROUTES: [Route; 19] = [
+pub(crate) static ROUTES: [Route; 20] = [
     Route {
         operation: "listCustomers",
         method: Method::GET,
@@ -100,6 +100,12 @@ pub(crate) static ROUTES: [Route; 19] = [
     Route {
         operation: "getSubscription",
         method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "updateSubscription",
+        method: Method::PATCH,
         path: "/customers/{customerId}/subscriptions/{subscriptionId}",
         resource: "subscriptions",
     },
