@@ -134,7 +134,8 @@ impl WriteKind {
     ///
     /// A cart that is gone (404) or checked out already (800065) may have become orders through the
     /// earlier send. Nothing documents that the service recognises a repeated change of an order:
-    /// cancelling again what is cancelled may be refused.
+    /// cancelling again what is cancelled may be refused. A subscription may have a different etag because
+    /// the earlier send was carried out.
     pub(crate) fn is_refused_for_good(self, status: StatusCode, code: &str) -> bool {
         match self {
             _ if code == RUNNING => false,
@@ -142,9 +143,8 @@ impl WriteKind {
                 !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) && code != CHECKED_OUT
             }
             Self::PurchaseAddOn | Self::ChangeBillingCycle | Self::CancelOrder => false,
-            // The etag may be a different one because the earlier send was carried out.
-            Self::ChangeSeats | Self::ChangeSubscription | Self::ScheduleChange => false,
-            Self::CreateOrder | Self::UploadAttachments | Self::Other => true,
+            _ if self.changes_subscription() => false,
+            _ => true,
         }
     }
 
