@@ -49,9 +49,9 @@ impl OneOrder {
 pub(crate) struct OneSubscription {
     /// Id of the subscription
     #[arg(value_name = "SUBSCRIPTION", value_parser = id(SubscriptionId::is_valid, SUBSCRIPTION_EXPECTED))]
-    subscription: SubscriptionId,
+    pub(crate) subscription: SubscriptionId,
     #[command(flatten)]
-    of: OfCustomer,
+    pub(crate) of: OfCustomer,
 }
 
 impl OneSubscription {

@@ -40,6 +40,19 @@ impl<T> Response<T> {
         self.value
     }
 
+    /// The same answer with what is made of its result.
+    #[must_use]
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            value: make(self.value),
+            status: self.status,
+            headers: self.headers,
+            body: self.body,
+            notices: self.notices,
+            sent: self.sent,
+        }
+    }
+
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {

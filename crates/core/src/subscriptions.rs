@@ -10,7 +10,7 @@ use partner_center_model::Subscription;
 
 pub use change::SubscriptionChange;
 pub use update::UpdateSubscription;
-pub(crate) use update::not_the_subscription;
+pub(crate) use update::{check, not_the_subscription};
 
 use crate::wait::{Condition, Waiting};
 use crate::{Call, SubscriptionOperations};

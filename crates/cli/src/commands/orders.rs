@@ -12,7 +12,7 @@ mod tell;
 #[cfg(test)]
 mod tests;
 mod wait;
-mod words;
+pub(crate) mod words;
 
 use clap::Subcommand;
 

@@ -1,11 +1,13 @@
 //! `subscriptions`: what customers have of what was bought.
 
+mod change;
 mod columns;
 
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
-use partner_center_reqwest::core::OrderId;
+use partner_center_reqwest::core::{OrderId, SubscriptionChange};
 
+use self::change::CHANGES;
 use self::columns::{COLUMNS, STATUS, beneath};
 use crate::connect::Connection;
 use crate::error::CommandError;
@@ -51,6 +53,51 @@ Examples:
       91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
     ProvisioningStatus(OneSubscription),
+    /// Change how many seats it has, whether it renews, or its name
+    #[command(after_help = help(CHANGES, COLUMNS, "\
+Fewer seats are possible until `cancellableUntil` alone; `seatsReturnable` says how many.
+
+Examples:
+  partner-center subscriptions change 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --seats 30"))]
+    Change(change::ChangeOne),
+    /// Suspend it: nobody can use it, and it is still charged
+    #[command(after_help = help(CHANGES, COLUMNS, "\
+Examples:
+  partner-center subscriptions suspend 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
+    Suspend(change::Plain),
+    /// Let it be used again
+    #[command(after_help = help(CHANGES, COLUMNS, "\
+Examples:
+  partner-center subscriptions reactivate 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
+    Reactivate(change::Plain),
+    /// Cancel it at once, which is possible until `cancellableUntil` alone
+    #[command(after_help = help(CHANGES, COLUMNS, "\
+Examples:
+  partner-center subscriptions cancel 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
+    Cancel(change::Cancel),
+    /// End it with its term: no renewal, and no paid extension
+    #[command(after_help = help(CHANGES, COLUMNS, "\
+It turns renewal off and schedules `TermEnd` with `Cancel`. Since 4 May 2026 renewal off alone
+buys an extension from month to month, at a higher price.
+
+Examples:
+  partner-center subscriptions end 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
+    End(change::Plain),
+    /// Say what it shall be in its next term, or take out what is scheduled
+    #[command(after_help = help(CHANGES, COLUMNS, "\
+What is not said stays as it is now. It needs renewal on.
+
+Examples:
+  partner-center subscriptions schedule 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --seats 20 --term P1M
+  partner-center subscriptions schedule 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --clear"))]
+    Schedule(change::Schedule),
 }
 
 /// What the columns of the end mean.
@@ -103,6 +150,16 @@ pub(crate) fn run(
             let status = one.at(&connection.client).provisioning_status();
             output.answer(status.send(), |_| String::new())
         }
+        SubscriptionsCommand::Change(change) => change::change(options, &change),
+        SubscriptionsCommand::Suspend(plain) => {
+            change::plain(options, &plain, SubscriptionChange::Suspend)
+        }
+        SubscriptionsCommand::Reactivate(plain) => {
+            change::plain(options, &plain, SubscriptionChange::Reactivate)
+        }
+        SubscriptionsCommand::Cancel(cancel) => change::cancel(options, &cancel),
+        SubscriptionsCommand::End(plain) => change::plain(options, &plain, SubscriptionChange::End),
+        SubscriptionsCommand::Schedule(schedule) => change::schedule(options, &schedule),
     }
 }
 

@@ -33,6 +33,7 @@ mod settling;
 mod shop;
 mod sign_in;
 mod streaming;
+mod subscription_changes;
 mod subscriptions;
 mod whole_lists;
 

@@ -251,6 +251,11 @@ impl<'i> Inquiry<'i> {
             let is_it = OrderId::from(changed) == OrderId::from(id);
             return (!is_it).then(|| format!("the write is for the order {changed}"));
         }
+        if let Some(changed) = self.intent.changed_subscription() {
+            return Some(format!(
+                "the write is for the subscription {changed}, not for an order"
+            ));
+        }
         if self.intent.new_order().is_none() || self.intent.fits(order) {
             return None;
         }

@@ -74,10 +74,19 @@ impl Intent {
         self.is_young(now) && self.is_recognised() && !self.is_streamed
     }
 
-    /// Whether the service is known to recognise a repetition of it.
+    /// What repeating it can do. The seats of a subscription are only guarded by its etag.
+    pub(super) fn safety(&self) -> Safety {
+        let is_guarded = self.headers.contains_key(IF_MATCH);
+        match self.kind {
+            WriteKind::ChangeSeats if !is_guarded => Safety::AssumedKeyed,
+            kind => kind.safety(),
+        }
+    }
+
+    /// Whether the service is known to recognise a repetition of it, or its etag guards it.
     #[must_use]
     pub fn is_recognised(&self) -> bool {
-        self.kind.safety() == Safety::KeyedByRequestId
+        self.safety() == Safety::KeyedByRequestId
     }
 
     /// Whether this is the same write as another one, under a different `MS-RequestId`: the same for the

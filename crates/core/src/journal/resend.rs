@@ -1,12 +1,13 @@
 use bytes::Bytes;
-use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap};
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::Intent;
 use crate::decode::{DecodeError, Payload};
-use crate::endpoint::RequestBody;
+use crate::endpoint::{RequestBody, whole};
 use crate::quota::Family;
+use crate::subscriptions;
 use crate::{Error, Safety, endpoint::Endpoint, operation::Operation, target::PathBuilder};
 
 /// Sends a write again as it was written down: the same method, address, headers and body.
@@ -40,6 +41,7 @@ impl Endpoint for Resend {
             credentials: intent.credentials,
             ..Self::OPERATION
                 .writing(intent.kind)
+                .repeating(intent.safety())
                 .counting_for(Family::of_route(&intent.target))
         }
     }
@@ -69,15 +71,31 @@ impl Endpoint for Resend {
         Ok(content_type.map(|kind| RequestBody::new(self.intent.body.clone(), kind.clone())))
     }
 
+    fn check(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Option<&Bytes>,
+    ) -> Result<(), DecodeError> {
+        if self.intent.kind.changes_subscription() {
+            return subscriptions::check(status, headers, body);
+        }
+        whole(status)
+    }
+
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
         match serde_json::from_slice::<Value>(payload.bytes()) {
+            // It was accepted.
+            Err(_) if payload.bytes().is_empty() && self.intent.kind.changes_subscription() => {
+                Ok(Bytes::new())
+            }
             Ok(Value::Object(_)) => Ok(payload.bytes().clone()),
             _ => Err(DecodeError::whole_body("it is not a JSON object")),
         }
     }
 
     fn is_void(&self, body: &Bytes) -> bool {
-        !self.intent.kind.is_whole(body)
+        !body.is_empty() && !self.intent.kind.is_whole(body)
     }
 
     fn contradiction(&self, body: &Bytes) -> Option<String> {

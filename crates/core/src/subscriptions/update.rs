@@ -107,12 +107,7 @@ impl Endpoint for UpdateSubscription {
         headers: &HeaderMap,
         body: Option<&Bytes>,
     ) -> Result<(), DecodeError> {
-        whole(status)?;
-        let is_accepted = status == StatusCode::ACCEPTED && headers.contains_key(LOCATION);
-        if body.is_some_and(Bytes::is_empty) && !is_accepted {
-            return Err(DecodeError::whole_body("it is empty"));
-        }
-        Ok(())
+        check(status, headers, body)
     }
 
     fn decode(&self, payload: &Payload) -> Result<Self::Output, DecodeError> {
@@ -130,6 +125,19 @@ impl Endpoint for UpdateSubscription {
         let id = output.as_ref()?.id.as_ref()?;
         not_the_subscription(&self.subscription, &id.to_string())
     }
+}
+
+/// An answer without a body is one only if it says that the change was accepted, and where to look.
+pub(crate) fn check(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: Option<&Bytes>,
+) -> Result<(), DecodeError> {
+    let is_accepted = status == StatusCode::ACCEPTED && headers.contains_key(LOCATION);
+    if body.is_some_and(Bytes::is_empty) && !is_accepted {
+        return Err(DecodeError::whole_body("it is empty"));
+    }
+    whole(status)
 }
 
 /// How a subscription that was answered differs from the one that was to be changed.

@@ -58,8 +58,8 @@ pub(crate) struct Settle {
 /// The end of the help of `orders settle`.
 pub(crate) const SETTLE_HELP: &str = "\
 Without further flags it only looks, and sends nothing that could buy: for an order, the
-customer's orders are looked through, and those that fit are shown; for a change, the order is
-read; for an upload, its documents. New orders can take 15 minutes to appear in lists. Then
+customer's orders are looked through, and those that fit are shown; for a change, the order or
+subscription is read; for an upload, its documents. New orders can take 15 minutes to appear in lists. Then
 decide: --settled-as ORDER (which is read first, and has to fit what was to be bought),
 --abandon, or --resend.
 
@@ -381,6 +381,13 @@ impl Settler<'_> {
                 "{settle}--resend`, which may buy a second time: nothing documents that the service \
                  recognises a repeated add-on"
             ),
+            kind if kind.changes_subscription() && intent.is_recognised() => {
+                return format!(
+                    "{settle}--resend`, which does nothing twice: what it asks for is a total, and only the \
+                     state that was read is changed; or, if it is not to be changed any more, \
+                     {settle}--abandon`"
+                );
+            }
             WriteKind::CheckoutCart if is_young => {
                 return format!("check it out again: {settle}--resend`");
             }
@@ -441,6 +448,10 @@ fn told(intent: &Intent, is_old: bool) -> Vec<String> {
         customer.unwrap_or_default(),
         rows::what(intent)
     );
+    if intent.kind.changes_subscription() {
+        // The body is all of it, and the first line says what is changed.
+        return vec![first.trim_end_matches(':').to_owned()];
+    }
     let mut told = tell::told_body(first, &intent.body, &["referenceCustomerId"]);
     if let Some(user) = intent.headers.get("x-ms-customeruser-upn") {
         told.push(format!(

@@ -5,7 +5,7 @@ use partner_center_reqwest::model::{BillingCycleType, Open, Request, Vocabulary 
 use crate::error::CommandError;
 
 /// Members with the flags that they come from; those of a file keep their own names.
-type Flags = &'static [(&'static str, &'static str)];
+pub(crate) type Flags = &'static [(&'static str, &'static str)];
 
 pub(crate) const FLAGS: Flags = &[
     ("offerId", "--offer"),

@@ -136,3 +136,22 @@ fn offer(term: &ProductTerm) -> String {
     let parts: Vec<_> = parts.into_iter().flatten().map(|part| &**part).collect();
     parts.join(":")
 }
+
+/// What is scheduled that another change deletes, a line each.
+pub(super) fn scheduled(subscription: &Subscription) -> Vec<String> {
+    let mut subscription = subscription.clone();
+    // These stay.
+    subscription.next_charge_instructions = None;
+    let columns = PLANNED.iter().filter(|column| column.name != "scheduled");
+    let line = |planned: &Planned| {
+        let mut line = planned.what.clone();
+        for column in columns.clone() {
+            let value = column.exact(planned);
+            if !value.is_empty() {
+                line.push_str(&format!(", {} {value}", column.name));
+            }
+        }
+        line
+    };
+    planned(&subscription).iter().map(line).collect()
+}

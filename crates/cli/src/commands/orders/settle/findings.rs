@@ -79,6 +79,21 @@ pub(super) fn seen(intent: &Intent, findings: &Findings) -> String {
                 None => format!("the order {id} does not say whether it {wanted}"),
             }
         }
+        Findings::Subscription {
+            subscription,
+            is_as_wanted,
+        } => {
+            let id = text(subscription.id.as_ref());
+            let seats = text(subscription.quantity.as_ref());
+            let status = text(subscription.status.as_ref());
+            match is_as_wanted {
+                None => format!("the subscription {id} does not say whether it was changed"),
+                _ => format!(
+                    "the subscription {id} ({status}, {seats} seats) is not as asked for; a change \
+                     that was accepted may take a while to show"
+                ),
+            }
+        }
         Findings::Documents { there, missing } => {
             let names = |names: &[String]| match names {
                 [] => "none".to_owned(),

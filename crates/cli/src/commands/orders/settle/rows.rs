@@ -1,7 +1,8 @@
 //! Writes and how they ended, as rows and as JSON.
 
+use partner_center_reqwest::core::AtTermEnd;
 use partner_center_reqwest::core::journal::{Candidate, Entry, Intent, WriteKind};
-use partner_center_reqwest::model::{Integer, Text};
+use partner_center_reqwest::model::{Integer, Subscription, Text};
 use serde_json::{Value, json};
 
 use super::findings;
@@ -89,6 +90,28 @@ pub(super) fn what(intent: &Intent) -> String {
         }
         WriteKind::ChangeBillingCycle => format!("change billing cycle of {order}"),
         WriteKind::CancelOrder => format!("cancel {order}"),
+        kind if kind.changes_subscription() => {
+            let wanted: Subscription = serde_json::from_slice(&intent.body).unwrap_or_default();
+            let id = text(wanted.id.as_ref());
+            match kind {
+                WriteKind::ChangeSeats => {
+                    let seats = text(wanted.quantity.as_ref());
+                    format!("change subscription {id} to {seats} seats")
+                }
+                WriteKind::ScheduleChange => {
+                    let then = AtTermEnd::of(&wanted);
+                    format!("at the end of its term, subscription {id}: {then}")
+                }
+                _ => {
+                    let status = text(wanted.status.as_ref());
+                    let renewal = match wanted.auto_renew_enabled {
+                        Some(false) => "off",
+                        _ => "on",
+                    };
+                    format!("change subscription {id}: {status}, renewal {renewal}")
+                }
+            }
+        }
         WriteKind::UploadAttachments => {
             format!("documents of {order}: {}", intent.documents.join(", "))
         }
