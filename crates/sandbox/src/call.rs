@@ -44,6 +44,7 @@ const HANDLERS: &[(&str, Handler)] = &[
     (CHECK_OUT, Write(carts::check_out)),
     ("listSubscriptions", Read(subscriptions::list)),
     ("getSubscription", Read(subscriptions::get)),
+    ("updateSubscription", Write(subscriptions::patch)),
     ("listSubscriptionAddOns", Read(subscriptions::add_ons)),
     (
         "getSubscriptionProvisioningStatus",

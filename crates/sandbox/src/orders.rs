@@ -13,5 +13,5 @@ mod read;
 
 pub(crate) use create::{create, place};
 pub(crate) use draft::{Draft, DraftLine, cycle};
-pub(crate) use patch::patch;
+pub(crate) use patch::{check_etag, patch};
 pub(crate) use read::{find, find_mut, get, list};

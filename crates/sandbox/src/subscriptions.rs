@@ -1,5 +1,7 @@
 //! `/customers/{customer}/subscriptions`: what the lines of orders have become.
 
+mod change;
+
 use crate::answer::{Answer, attributes, collection, link, own_link};
 use crate::context::Context;
 use crate::date::{self, DAY};
@@ -24,6 +26,22 @@ pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer> {
     let owner = store.owner(context.customer())?;
     let (order, line, id) = owner.subscription(context.parameter(1))?;
     Ok(Answer::ok(resource(context, owner, order, line, &id)))
+}
+
+/// Changes one, by the whole resource.
+pub(crate) fn patch(store: &mut Store, context: &Context<'_>) -> Result<Answer> {
+    let owner = store.owner(context.customer())?;
+    let (order, line, id) = owner.subscription(context.parameter(1))?;
+    let read = resource(context, owner, order, line, &id);
+    let is_late = change::until(order, line).is_some_and(|until| until < context.now);
+    let changed = change::change(context, &read, line, is_late)?;
+    let order = order.id.clone();
+    let order = store.owner_mut(context.customer())?.order_mut(&order)?;
+    let mut lines = order.lines_mut().iter_mut();
+    if let Some(line) = lines.find(|line| line.says("subscriptionId", &id)) {
+        change::keep(line, changed);
+    }
+    get(store, context)
 }
 
 pub(crate) fn add_ons(store: &Store, context: &Context<'_>) -> Result<Answer> {
@@ -68,12 +86,18 @@ fn resource(context: &Context<'_>, owner: &Customer, order: &Order, line: &Json,
     let known = context.catalog.find(&offer);
     let title = known.map_or_else(|| line.text("friendlyName"), |offer| offer.title.clone());
     let units = line.count("quantity");
+    let changed = change::of(line);
     let status = match order.status().as_str() {
-        "suspended" => "suspended",
-        _ if units == 0 => "deleted",
-        _ if order.is_done() => "active",
-        _ => "pending",
+        _ if units == 0 => "deleted".to_owned(),
+        "suspended" => "suspended".to_owned(),
+        _ if changed.get("status").is_some() => changed.text("status"),
+        _ if order.is_done() => "active".to_owned(),
+        _ => "pending".to_owned(),
     };
+    let is_over = status == "deleted";
+    let name = changed.some_text("friendlyName");
+    let renews = changed.get("autoRenewEnabled").map(Json::is_true);
+    let is_seats = !is_legacy(line) && offer.starts_with("CFQ7");
     let of_line = |name| line.get(name).cloned();
     let sku = line.get("links").and_then(|links| links.get("sku"));
     let own = link(&format!("/customers/{}/subscriptions/{id}", owner.id));
@@ -81,15 +105,19 @@ fn resource(context: &Context<'_>, owner: &Customer, order: &Order, line: &Json,
         "id": id,
         "offerId": offer,
         "offerName": title,
-        "friendlyName": line.text("friendlyName"),
+        "friendlyName": name.unwrap_or_else(|| line.text("friendlyName")),
+        "productType" ? is_seats.then(|| object! { "id": "OnlineServicesNCE", "displayName": "OnlineServicesNCE" }),
         "quantity": units,
         "unitType": "Licenses",
         "parentSubscriptionId" ? of_line("parentSubscriptionId"),
         "creationDate" ? order.resource.get("creationDate").cloned(),
         "effectiveStartDate": date::midnight(order.created / DAY),
         "commitmentEndDate" ? order.term_end(line, context.today()).map(date::midnight),
+        "cancellationAllowedUntilDate" ? change::until_date(order, line),
         "status": status,
-        "autoRenewEnabled": units > 0,
+        "autoRenewEnabled": renews.unwrap_or(units > 0) && !is_over,
+        "scheduledNextTermInstructions" ? changed.get("scheduledNextTermInstructions").cloned(),
+        "scheduledActions" ? changed.get("scheduledActions").cloned(),
         "isTrial": known.is_some_and(|offer| offer.trial),
         "billingType": "license",
         "billingCycle" ? order.resource.get("billingCycle").cloned(),
@@ -98,6 +126,6 @@ fn resource(context: &Context<'_>, owner: &Customer, order: &Order, line: &Json,
         "partnerId" ? of_line("partnerIdOnRecord"),
         "orderId": &order.id,
         "links": object! { "self": own, "sku" ? sku.cloned() },
-        "attributes": attributes("Subscription"),
+        "attributes": object! { "etag": change::etag(id, &changed), "objectType": "Subscription" },
     }
 }

@@ -34,6 +34,7 @@ mod shop;
 mod sign_in;
 mod streaming;
 mod subscription_changes;
+mod subscription_year;
 mod subscriptions;
 mod whole_lists;
 

@@ -21,7 +21,9 @@ pub(crate) fn patch(store: &mut Store, context: &Context<'_>) -> Result<Answer> 
     let json = context.call.json()?;
     let body = Fields::of(&json)?;
     check_id(found, body)?;
-    check_etag(found, body, header(&context.call.headers, &IF_MATCH))?;
+    if let Some(current) = etag(found) {
+        check_etag(&current, body, header(&context.call.headers, &IF_MATCH))?;
+    }
     let lines = DraftLine::each(body)?;
     if let Some(status) = body.get("status") {
         check_status(status)?;
@@ -56,10 +58,7 @@ fn check_status(status: &Json) -> Result<()> {
 }
 
 /// The etag may come in `If-Match`, in quotes, or in the attributes of the body.
-fn check_etag(order: &Order, body: Fields<'_>, if_match: Option<&str>) -> Result<()> {
-    let Some(current) = etag(order) else {
-        return Ok(());
-    };
+pub(crate) fn check_etag(current: &str, body: Fields<'_>, if_match: Option<&str>) -> Result<()> {
     let in_body = match body.object("attributes")? {
         Some(attributes) => attributes.text("etag")?,
         None => None,
@@ -68,7 +67,7 @@ fn check_etag(order: &Order, body: Fields<'_>, if_match: Option<&str>) -> Result
     let header = header.filter(|etag| *etag != "*");
     let mut sent = header.into_iter().chain(in_body.as_deref());
     refuse!(if sent.any(|etag| etag != current),
-        400, 2055 => "The etag is no longer valid: the order has changed since it was read.");
+        400, 2055 => "The etag is no longer valid: it has changed since it was read.");
     Ok(())
 }
 

@@ -35,6 +35,8 @@ const DOCUMENTED: &[&str] = &[
     // Get a list of subscriptions by order; get a subscription by ID
     "GET customers/*/subscriptions",
     "GET customers/*/subscriptions/*",
+    // Change the quantity of a subscription
+    "PATCH customers/*/subscriptions/*",
     // Get a list of add-ons for a subscription
     "GET customers/*/subscriptions/*/addons",
     // Get a SKU by ID
