@@ -276,7 +276,7 @@ fn names_of_nothing_are_noticed() {
             "unexpected argument",
         ),
         (
-            "`partner-center subscriptions cancel GUID --customer GUID`",
+            "`partner-center subscriptions rename GUID --customer GUID`",
             "unrecognized subcommand",
         ),
         ("see `orders setle`", "no command setle"),

@@ -38,6 +38,7 @@ mod decode;
 pub mod driver;
 pub mod endpoint;
 mod error;
+mod etag;
 mod exchange;
 mod fault;
 #[rustfmt::skip]

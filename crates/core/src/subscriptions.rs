@@ -1,5 +1,6 @@
 //! Subscriptions of a customer.
 
+pub(crate) mod answered;
 pub(crate) mod at_term_end;
 mod change;
 pub mod conditions;
@@ -10,7 +11,7 @@ use partner_center_model::Subscription;
 
 pub use change::SubscriptionChange;
 pub use update::UpdateSubscription;
-pub(crate) use update::{check, not_the_subscription};
+pub(crate) use update::check;
 
 use crate::wait::{Condition, Waiting};
 use crate::{Call, SubscriptionOperations};

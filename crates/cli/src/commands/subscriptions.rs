@@ -21,17 +21,21 @@ use crate::output::{Output, list};
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
-  partner-center subscriptions list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
+  partner-center subscriptions list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
   partner-center subscriptions get 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a")]
 pub(crate) enum SubscriptionsCommand {
     /// List the subscriptions of a customer
     #[command(after_help = help(ENDS, COLUMNS, "\
 Examples:
-  partner-center subscriptions list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
-  partner-center subscriptions list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+  partner-center subscriptions list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a
+  partner-center subscriptions list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --order 0d9e7bc9cc4f -o json
-  partner-center subscriptions list --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+  partner-center subscriptions list \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
       --columns name,lastDay,atTermEnd,seatsReturnable,cancellableUntil -o csv"))]
     List(List),
     /// Show one subscription, what is scheduled for it, and which seats can be given back

@@ -11,7 +11,7 @@ use super::window::{CLOCK_SKEW, is_in_window};
 use crate::auth::Accepts;
 use crate::body::without_bom;
 use crate::orders::answered;
-use crate::subscriptions::not_the_subscription;
+use crate::subscriptions::answered::not_the_subscription;
 use crate::{CustomerId, Safety, SubscriptionId};
 
 /// A write that is about to be sent: the whole request, without any token.

@@ -5,8 +5,8 @@ use partner_center_model::Order;
 
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::RequestBody;
+use crate::etag::if_match;
 use crate::generated::PATCH_ORDER;
-use crate::headers::if_match;
 use crate::journal::WriteKind;
 use crate::orders::answered::not_the_changed;
 use crate::{

@@ -6,10 +6,11 @@ use http::header::{HeaderMap, LOCATION};
 use partner_center_model::Subscription;
 
 use super::SubscriptionChange;
+use super::answered::not_the_subscription;
 use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{RequestBody, whole};
+use crate::etag::if_match;
 use crate::generated::UPDATE_SUBSCRIPTION;
-use crate::headers::if_match;
 use crate::journal::WriteKind;
 use crate::orders::lines::wrong;
 use crate::{
@@ -138,10 +139,4 @@ pub(crate) fn check(
         return Err(DecodeError::whole_body("it is empty"));
     }
     whole(status)
-}
-
-/// How a subscription that was answered differs from the one that was to be changed.
-pub(crate) fn not_the_subscription(wanted: &SubscriptionId, id: &str) -> Option<String> {
-    let is_other = SubscriptionId::from(id) != *wanted;
-    is_other.then(|| format!("it is about the subscription {id}, not {wanted}"))
 }

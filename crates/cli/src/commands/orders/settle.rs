@@ -59,9 +59,9 @@ pub(crate) struct Settle {
 pub(crate) const SETTLE_HELP: &str = "\
 Without further flags it only looks, and sends nothing that could buy: for an order, the
 customer's orders are looked through, and those that fit are shown; for a change, the order or
-subscription is read; for an upload, its documents. New orders can take 15 minutes to appear in lists. Then
-decide: --settled-as ORDER (which is read first, and has to fit what was to be bought),
---abandon, or --resend.
+subscription is read; for an upload, its documents. New orders can take 15 minutes to appear in
+lists. Then decide: --settled-as ORDER (which is read first, and has to fit what was to be
+bought), --abandon, or --resend.
 
 --resend sends the very same request under the same MS-RequestId. For ten minutes after the
 write was begun the service does nothing twice; how long it remembers an id is not documented,
