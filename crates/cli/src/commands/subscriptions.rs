@@ -74,7 +74,8 @@ Examples:
     /// Let it be used again
     #[command(after_help = help(CHANGES, COLUMNS, "\
 Examples:
-  partner-center subscriptions reactivate 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+  partner-center subscriptions reactivate \\
+      91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
     Reactivate(change::Plain),
     /// Cancel it at once, which is possible until `cancellableUntil` alone
@@ -110,6 +111,7 @@ const ENDS: &str = "\
 date as the service wrote it: the last day in the new commerce, the moment for legacy offers.
 `atTermEnd` says what happens then: `extends` is a paid extension from month to month, at 3 % more
 than the monthly price (23 % where there is no monthly plan), in force since 4 May 2026.
+
 ";
 
 #[derive(Args, Debug)]

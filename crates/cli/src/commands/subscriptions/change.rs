@@ -121,6 +121,7 @@ const FLAGS: Flags = &[
 pub(super) const CHANGES: &str = "\
 The subscription is read first, also with --dry-run: all of it has to be sent, and only the state
 that was read is changed. In mid-term every change deletes what was scheduled; it is said before.
+
 ";
 
 pub(super) fn change(options: &Options, arguments: &ChangeOne) -> Result<Report, CommandError> {
