@@ -82,9 +82,9 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "an add-on is bought by a change of the order that its parent subscription came of"
         => "`partner-center orders add-on ORDER --parent GUID --offer OFFER --quantity N --customer GUID` does",
     "the item does not have this term: look up in the catalogue which terms it has"
-        => "--term says which is bought",
+        => "--term says which is bought; `partner-center offers find TEXT --customer GUID` shows them",
     "term and billing cycle do not go together: see which of them the offer has"
-        => "`partner-center products sku PRODUCT SKU --country COUNTRY` shows the billing cycles",
+        => "`partner-center products availabilities PRODUCT SKU --customer GUID` shows both",
     "check the quantity against the least and the most that the offer allows"
         => "`partner-center products sku PRODUCT SKU --country COUNTRY` shows both",
     "check the partner id: it must be an indirect reseller of this provider, who has a relationship with the customer"
@@ -93,7 +93,13 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "this partner id is that of an indirect provider: give that of the indirect reseller"
         => "--partner-id names it",
     "check the promotion: it must be for this offer, term and quantity, and not be over"
-        => "--promotion names it",
+        => "--promotion names it, `partner-center promotions get PROMOTION --customer GUID` shows what it is for",
+    "the catalogue does not have the product: check its id and the country"
+        => "`partner-center offers find TEXT --customer GUID` shows offer ids",
+    "the catalogue does not have the SKU: check product, SKU and country"
+        => "`partner-center products skus PRODUCT --customer GUID` shows them",
+    "the catalogue does not have the availability any more: look up its id again, the last part of PRODUCT:SKU:AVAILABILITY changes with time"
+        => "`partner-center products availabilities PRODUCT SKU --customer GUID` shows it",
     // Changing.
     "it is not cancelled with its order: licences of the new commerce are cancelled with their subscription, until a few days after they were bought"
         => UNTIL_WHEN,

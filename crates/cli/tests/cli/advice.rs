@@ -148,8 +148,15 @@ fn examples_are_about_what_the_sandbox_has() {
     for command in [
         &["orders", "list"][..],
         &["orders", "get"],
+        &["products", "list"],
+        &["products", "get"],
+        &["products", "skus"],
         &["products", "sku"],
         &["subscriptions", "list"],
+        &["products", "availabilities"],
+        &["promotions", "list"],
+        &["promotions", "get"],
+        &["offers", "find"],
         &["subscriptions", "get"],
         &["subscriptions", "add-ons"],
         &["subscriptions", "provisioning-status"],
@@ -159,7 +166,11 @@ fn examples_are_about_what_the_sandbox_has() {
         &["api"],
     ] {
         for example in examples(&run(&[command, &["--help"]].concat()).stdout) {
-            let example = example.split(" | ").next().unwrap().replace('\'', "");
+            let example = example
+                .split(" | ")
+                .next()
+                .unwrap()
+                .replace(['\'', '"'], "");
             let mut words: Vec<&str> = example.split_whitespace().skip(1).collect();
             if matches!(command, ["orders", "add-on"] | ["carts", _]) {
                 words.push("--yes");
