@@ -28,6 +28,8 @@ pub(crate) enum CommandError {
     NoSecondFactor,
     /// A call failed.
     Call(core::Error),
+    /// A call was refused; the hint says more than the library can.
+    Refused { error: core::Error, hint: String },
     /// A further page of a list failed.
     FurtherPage(core::Error),
     /// A write may have been carried out; the hint says how to find out.
@@ -67,9 +69,10 @@ impl CommandError {
             Self::SignIn(_) | Self::NotSignedIn { .. } | Self::NoSecondFactor => Exit::SignIn,
             // The service gave the link to that page: the user did nothing wrong.
             Self::FurtherPage(error) if error.is_invalid_input() => Exit::Error,
-            Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
-                Exit::of(error)
-            }
+            Self::Call(error)
+            | Self::Refused { error, .. }
+            | Self::FurtherPage(error)
+            | Self::Look { error, .. } => Exit::of(error),
             Self::InDoubt { .. } | Self::Undecided { .. } => Exit::InDoubt,
             // Money may be at stake: doubt counts more than what came first.
             Self::Several(failures) => {
@@ -109,7 +112,7 @@ impl CommandError {
             Self::NoSecondFactor => {
                 "Partner Center sees no second factor in this sign-in".to_owned()
             }
-            Self::Call(error) => error.to_string(),
+            Self::Call(error) | Self::Refused { error, .. } => error.to_string(),
             Self::InDoubt { error, .. } => format!("in doubt: {error}"),
             Self::Look { request_id, error } => format!("{request_id}: {error}"),
             Self::Declined => "nothing was sent".to_owned(),
@@ -125,6 +128,7 @@ impl CommandError {
     fn print_causes(&self, mut told: String) {
         let mut cause = match self {
             Self::Call(error)
+            | Self::Refused { error, .. }
             | Self::FurtherPage(error)
             | Self::Look { error, .. }
             | Self::InDoubt { error, .. } => error.source(),
@@ -148,7 +152,9 @@ impl CommandError {
             Self::UnknownWrite(_) => {
                 "`partner-center orders pending` lists those that are in doubt"
             }
-            Self::InDoubt { hint, .. } | Self::Undecided { hint, .. } => {
+            Self::InDoubt { hint, .. }
+            | Self::Undecided { hint, .. }
+            | Self::Refused { hint, .. } => {
                 return Some(hint.clone().into());
             }
             Self::SignIn(_) => {

@@ -12,7 +12,7 @@ use partner_center_reqwest::core::{BaseUrl, Cloud, RetryPolicy};
 use crate::ids::{profile_name, seconds};
 
 /// What holds for every command.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Service")]
 #[expect(clippy::doc_markdown, reason = "texts of help")]
 pub(crate) struct Options {

@@ -7,8 +7,10 @@ use crate::commands::api::{self, CallApi};
 use crate::commands::auth::{self, AuthCommand};
 use crate::commands::carts::{self, CartsCommand};
 use crate::commands::customers::{self, CustomersCommand};
+use crate::commands::offers::{self, OffersCommand};
 use crate::commands::orders::{self, OrdersCommand};
 use crate::commands::products::{self, ProductsCommand};
+use crate::commands::promotions::{self, PromotionsCommand};
 use crate::commands::sandbox::{self, SandboxCommand};
 use crate::commands::subscriptions::{self, SubscriptionsCommand};
 use crate::error::CommandError;
@@ -46,6 +48,12 @@ pub(crate) enum Command {
     /// The catalogue of what orders buy
     #[command(subcommand)]
     Products(ProductsCommand),
+    /// What can be bought, by its title
+    #[command(subcommand)]
+    Offers(OffersCommand),
+    /// Discounts of the new commerce
+    #[command(subcommand)]
+    Promotions(PromotionsCommand),
     /// Customers of the partner
     #[command(subcommand)]
     Customers(CustomersCommand),
@@ -78,6 +86,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Report, CommandError> {
         Command::Carts(command) => carts::run(options, &command),
         Command::Subscriptions(command) => subscriptions::run(options, &command),
         Command::Products(command) => products::run(options, &command),
+        Command::Offers(command) => offers::run(options, &command),
+        Command::Promotions(command) => promotions::run(options, &command),
         Command::Customers(command) => customers::run(options, command),
         Command::Api(call) => api::call(options, &call),
         Command::Auth(command) => auth::run(options, &command),

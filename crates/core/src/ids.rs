@@ -160,6 +160,11 @@ ids! {
     ProductId: is_opaque_id
     /// The id of a SKU within its product: up to 128 letters, digits, `-`, `_` and `.`.
     SkuId: is_opaque_id
+    /// The id of an availability, the third part of an offer id: up to 128 letters, digits, `-`, `_` and `.`.
+    /// It is issued anew from time to time.
+    AvailabilityId: is_opaque_id
+    /// The id of a promotion: up to 128 letters, digits, `-`, `_`, `.` and `:`.
+    PromotionId: is_promotion_id
     /// The id of a subscription: a GUID, only checked to be up to 128 letters, digits, `-`, `_` and `.`.
     SubscriptionId: is_opaque_id
 }
@@ -197,6 +202,10 @@ fn is_guid(text: &str) -> bool {
 fn is_order_id(text: &str) -> bool {
     const MAX: usize = 64;
     text.len() <= MAX && is_opaque_id(text) && !text.contains('.')
+}
+
+fn is_promotion_id(text: &str) -> bool {
+    text.len() <= MAX_OPAQUE_ID && text.split(':').all(is_opaque_id)
 }
 
 const MAX_OPAQUE_ID: usize = 128;

@@ -30,6 +30,7 @@ pub mod auth;
 mod body;
 mod call;
 mod carts;
+mod catalogue;
 mod client;
 mod cloud;
 mod customer_user;
@@ -52,6 +53,7 @@ pub mod observe;
 mod operation;
 mod orders;
 mod paging;
+pub mod promotions;
 pub mod quota;
 mod raw;
 mod request;
@@ -69,6 +71,7 @@ pub use partner_center_model as model;
 
 pub use call::{Call, CallFuture, Offline, Opened, Pages};
 pub use carts::CheckoutCart;
+pub use catalogue::CatalogItem;
 pub use cloud::{BaseUrl, Cloud};
 pub use customers::CustomerSearchField;
 pub use decode::{DecodeError, Item};
@@ -76,7 +79,8 @@ pub use error::Error;
 pub use fault::Fault;
 pub use generated::*;
 pub use ids::{
-    AttachmentId, CartId, CustomerId, OrderId, OrderIdFamily, ProductId, SkuId, SubscriptionId,
+    AttachmentId, AvailabilityId, CartId, CustomerId, OrderId, OrderIdFamily, ProductId,
+    PromotionId, SkuId, SubscriptionId,
 };
 pub use limits::Limits;
 pub use links::{Follow, FollowLine, FollowOrder};

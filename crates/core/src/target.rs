@@ -6,7 +6,7 @@ use http::Uri;
 use partner_center_model::{Guid, Open, Vocabulary};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{BaseUrl, CustomerId, Error, OrderId, SubscriptionId};
+use crate::{BaseUrl, CustomerId, Error, OrderId, PromotionId, SubscriptionId};
 
 /// Everything but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -54,6 +54,12 @@ impl<'a> PathBuilder<'a> {
     pub fn order(&mut self, id: &OrderId) -> &mut Self {
         let expected = "1 to 64 letters, digits, `-` or `_`";
         self.checked(id, id.is_valid(), "order id", expected)
+    }
+
+    /// Adds the id of a promotion, which has colons.
+    pub fn promotion(&mut self, id: &PromotionId) -> &mut Self {
+        let expected = "1 to 128 letters, digits, `-`, `_`, `.` or `:`";
+        self.checked(id, id.is_valid(), "promotion id", expected)
     }
 
     /// Adds `customers/{customer}/orders/{order}`.
@@ -249,6 +255,14 @@ impl QueryBuilder {
             self.fail(format!("{name} {country:?}: {expected}"));
         }
         self.pair(name, &country.to_ascii_uppercase())
+    }
+
+    /// Adds a text that must not be blank.
+    pub fn required(&mut self, name: &str, text: &str) -> &mut Self {
+        if text.trim().is_empty() {
+            self.fail(format!("{name} {text:?}: expected a word"));
+        }
+        self.pair(name, text.trim())
     }
 
     /// Adds a GUID; a text that is not a GUID makes the request fail before it is sent.

@@ -11,7 +11,8 @@ use std::fmt::Debug;
 use partner_center_model::decode::{Decode, SharedBody};
 use partner_center_model::json_text::JsonText;
 use partner_center_model::{
-    Collection, Customer, Detach, Encode, NewOrder, Order, Sku, Subscription,
+    Availability, Collection, Customer, Detach, Encode, NewOrder, Order, Product, Promotion, Sku,
+    Subscription,
 };
 use serde::Serialize;
 
@@ -63,6 +64,10 @@ fn compare_as(kind: &str, bytes: &[u8]) {
         "Customer" => compare::<Customer>(bytes),
         "NewOrder" => compare::<NewOrder>(bytes),
         "Sku" => compare::<Sku>(bytes),
+        "Collection<Product>" => compare::<Collection<Product>>(bytes),
+        "Collection<Sku>" => compare::<Collection<Sku>>(bytes),
+        "Availability" => compare::<Availability>(bytes),
+        "Promotion" => compare::<Promotion>(bytes),
         "Collection<Subscription>" => compare::<Collection<Subscription>>(bytes),
         "Collection<Customer>" => compare::<Collection<Customer>>(bytes),
         _ => {}

@@ -22,6 +22,12 @@ macro_rules! both {
                 Partner::new(self.clone()).products(country)
             }
 
+            /// The promotions in a country (.NET: `ProductPromotions.ByCountry(country)`).
+            #[must_use]
+            pub fn product_promotions(&self, country: impl Into<String>) -> ProductPromotions<Self> {
+                Partner::new(self.clone()).product_promotions(country)
+            }
+
             /// Reads any path of the API, undecoded.
             pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
                 Call::new(self.clone(), RawGet::new(path))

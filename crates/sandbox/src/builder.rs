@@ -68,6 +68,10 @@ setters! {
     /// How long an uploaded purchase order is reviewed.
     review_delay(delay: Duration) { settings.review_delay = delay.as_secs() }
 
+    /// Gives all availabilities of the catalogue new ids, as the service does from time to time: offer ids that were
+    /// kept are refused with 404 and the code 400019.
+    reissued_availabilities() { settings.reissued = true }
+
     /// Has the limits of a sandbox account: five subscriptions a customer, 25 licences each, two reservations.
     sandbox_limits() { settings.sandbox_limits = true }
 

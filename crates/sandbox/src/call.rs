@@ -5,6 +5,7 @@ use axum::http::HeaderName;
 use crate::answer::Answer;
 use crate::context::{Call, Context, REQUEST_ID, header};
 use crate::idempotency::{Claim, fingerprint};
+use crate::products::Shop;
 use crate::query::Query;
 use crate::routes::Found;
 use crate::service_error::{Result, ServiceError, refuse};
@@ -12,7 +13,8 @@ use crate::state::State;
 use crate::store::Store;
 use crate::world::World;
 use crate::{
-    access, attachments, carts, customers, injection, orders, products, provisioning, subscriptions,
+    access, attachments, carts, customers, injection, orders, products, promotions, provisioning,
+    subscriptions,
 };
 
 /// What answers an operation.
@@ -49,7 +51,53 @@ const HANDLERS: &[(&str, Handler)] = &[
         "getSubscriptionProvisioningStatus",
         Read(subscriptions::provisioning_status),
     ),
-    ("getSku", Read(products::sku)),
+    (
+        "listProducts",
+        Read(|_, it| products::list(&Shop::in_country(it)?)),
+    ),
+    (
+        "getProduct",
+        Read(|_, it| products::get(&Shop::in_country(it)?)),
+    ),
+    (
+        "listSkus",
+        Read(|_, it| products::skus(&Shop::in_country(it)?)),
+    ),
+    ("getSku", Read(|_, it| products::sku(&Shop::of_sku(it)))),
+    (
+        "listAvailabilities",
+        Read(|_, it| products::availabilities(&Shop::in_country(it)?)),
+    ),
+    (
+        "getAvailability",
+        Read(|_, it| products::availability(&Shop::in_country(it)?)),
+    ),
+    (
+        "listCustomerProducts",
+        Read(|store, it| products::list(&Shop::of_customer(store, it)?)),
+    ),
+    (
+        "getCustomerProduct",
+        Read(|store, it| products::get(&Shop::of_customer(store, it)?)),
+    ),
+    (
+        "listCustomerSkus",
+        Read(|store, it| products::skus(&Shop::of_customer(store, it)?)),
+    ),
+    (
+        "getCustomerSku",
+        Read(|store, it| products::sku(&Shop::of_customer(store, it)?)),
+    ),
+    (
+        "listCustomerAvailabilities",
+        Read(|store, it| products::availabilities(&Shop::of_customer(store, it)?)),
+    ),
+    (
+        "getCustomerAvailability",
+        Read(|store, it| products::availability(&Shop::of_customer(store, it)?)),
+    ),
+    ("listPromotions", Read(promotions::list)),
+    ("getPromotion", Read(promotions::get)),
 ];
 
 const MFA_COMPLIANT: HeaderName = HeaderName::from_static("ismfacompliant");

@@ -1,7 +1,10 @@
 //! What can be bought.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
+use crate::date;
 use crate::ids::is_guid;
 use crate::json::Json;
 use crate::money::Cents;
@@ -88,6 +91,26 @@ pub(crate) struct Promotion {
     pub(crate) percent: u64,
     /// The most units it is good for.
     pub(crate) maximum: u64,
+    /// Only these terms, each with its billing cycle.
+    pub(crate) terms: Vec<(String, String)>,
+    /// Days, the first and the last.
+    pub(crate) start: String,
+    pub(crate) end: String,
+}
+
+impl Promotion {
+    /// Does it count on this day, since 1970?
+    pub(crate) fn is_on(&self, today: u64) -> bool {
+        let day = |text: &str| date::day(text).unwrap_or_default();
+        (day(&self.start)..=day(&self.end)).contains(&today)
+    }
+
+    /// What does not fit is sold at the full price, without a word.
+    pub(crate) fn fits(&self, term: &Term, today: u64) -> bool {
+        let same =
+            |(length, cycle): &(String, String)| *length == term.duration && *cycle == term.cycle;
+        self.is_on(today) && self.terms.iter().any(same)
+    }
 }
 
 impl Family {
@@ -114,10 +137,16 @@ impl Catalog {
         serde_json::from_str(CATALOG)
     }
 
+    /// The offer that has this id, or had it before its availability was issued anew.
     pub(crate) fn find(&self, id: &str) -> Option<&Offer> {
-        self.offers
-            .iter()
-            .find(|offer| offer.id.eq_ignore_ascii_case(id))
+        let current = self.current(id, false);
+        current.or_else(|| self.current(id, true))
+    }
+
+    /// The offer that has this id now.
+    pub(crate) fn current(&self, id: &str, reissued: bool) -> Option<&Offer> {
+        let mut offers = self.offers.iter();
+        offers.find(|offer| offer.current_id(reissued).eq_ignore_ascii_case(id))
     }
 
     /// The first offer whose id starts so: `PRODUCT:` or `PRODUCT:SKU:`.
@@ -143,17 +172,29 @@ impl Catalog {
         }
     }
 
-    #[cfg(test)]
     pub(crate) fn offers(&self) -> &[Offer] {
         &self.offers
     }
 }
 
+/// The product, the SKU and the availability of an offer id of the new commerce.
+pub(crate) fn parts(id: &str) -> Option<(&str, &str, &str)> {
+    let mut parts = id.split(':');
+    Some((parts.next()?, parts.next()?, parts.next()?))
+}
+
 impl Offer {
-    /// The product, the SKU and the availability of an offer of the new commerce.
     pub(crate) fn parts(&self) -> Option<(&str, &str, &str)> {
-        let mut parts = self.id.split(':');
-        Some((parts.next()?, parts.next()?, parts.next()?))
+        parts(&self.id)
+    }
+
+    /// The id, whose last part is another one after the availabilities were issued anew.
+    pub(crate) fn current_id(&self, reissued: bool) -> Cow<'_, str> {
+        if !reissued || self.parts().is_none() {
+            return Cow::Borrowed(&self.id);
+        }
+        let (kept, last) = self.id.split_at(self.id.len() - 4);
+        Cow::Owned(kept.chars().chain(last.chars().rev()).collect())
     }
 }
 
@@ -222,6 +263,19 @@ mod tests {
             count += 1;
         }
         assert!(count > 10, "{count}");
+    }
+
+    #[test]
+    fn an_availability_that_is_issued_anew_has_an_id_that_no_other_has() {
+        let catalog = Catalog::embedded().unwrap();
+        for offer in catalog.offers() {
+            let (old, new) = (offer.current_id(false), offer.current_id(true));
+            assert_eq!(old == new, offer.parts().is_none(), "{old}");
+            let is_it = |found: Option<&Offer>| found.is_some_and(|found| found.id == offer.id);
+            assert!(is_it(catalog.find(&old)) && is_it(catalog.find(&new)));
+            assert!(is_it(catalog.current(&new, true)), "{new}");
+            assert!(old == new || catalog.current(&old, true).is_none());
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@
 //! # Routes
 //!
 //! Customers, orders and what belongs to them: provisioning, activation, attachments, carts,
-//! subscriptions, SKUs, each below `/v1`, `/v1.0` or nothing. `GET /openapi.json` describes them all. Every one
+//! subscriptions, the catalogue with its promotions, each below `/v1`, `/v1.0` or nothing. `GET /openapi.json` describes them all. Every one
 //! of them wants the bearer token [`Sandbox::access_token`], or one from the sign-in service.
 //!
 //! # Writes
@@ -79,6 +79,7 @@ mod orders;
 mod paging;
 mod placed;
 mod products;
+mod promotions;
 mod provisioning;
 mod query;
 mod rate_limit;

@@ -134,6 +134,8 @@ settings! {
         "sandboxLimits" sandbox_limits: bool = false,
         /// Is a write that comes again under its `MS-RequestId` answered again and not done again?
         "replay" replay: bool = true,
+        /// Do all availabilities have other ids than before?
+        "reissuedAvailabilities" reissued: bool = false,
         /// May callers see prices?
         "prices" prices: bool = true,
     }
@@ -145,7 +147,7 @@ mod tests {
 
     #[test]
     fn settings_read_back_and_mistakes_are_named() {
-        let text = r#"{"visibilityDelay":900,"completionDelay":1,"provisioningDelay":2,"subscriptionDelay":3,"reviewDelay":4,"rateLimit":500,"outcome":"error","sandboxLimits":true,"replay":false,"prices":false}"#;
+        let text = r#"{"visibilityDelay":900,"completionDelay":1,"provisioningDelay":2,"subscriptionDelay":3,"reviewDelay":4,"rateLimit":500,"outcome":"error","sandboxLimits":true,"replay":false,"reissuedAvailabilities":true,"prices":false}"#;
         let settings = Settings::default().with(&Json::parse(text).unwrap());
         assert_eq!(settings.unwrap().to_json().to_string(), text);
         for (text, expected) in [

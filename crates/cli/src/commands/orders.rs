@@ -5,8 +5,10 @@ mod change;
 pub(crate) mod columns;
 mod create;
 mod file;
+mod promotions;
 mod read;
 mod settle;
+mod stale;
 mod status;
 mod tell;
 #[cfg(test)]

@@ -62,6 +62,9 @@ pub(crate) struct ServeSandbox {
     /// Have the limits of a sandbox account: 5 subscriptions a customer, 25 licences each
     #[arg(long)]
     sandbox_limits: bool,
+    /// Give all availabilities new ids, as the service does from time to time: stored offer ids are stale
+    #[arg(long)]
+    reissued_availabilities: bool,
     /// Requests a minute for each resource, as the gateway counts them; the service takes 500
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     rate_limit: u32,
@@ -107,6 +110,9 @@ fn builder(arguments: ServeSandbox) -> SandboxBuilder {
         .rate_limit(arguments.rate_limit);
     if arguments.sandbox_limits {
         builder = builder.sandbox_limits();
+    }
+    if arguments.reissued_availabilities {
+        builder = builder.reissued_availabilities();
     }
     match arguments.state {
         Some(file) => builder.state_file(file),

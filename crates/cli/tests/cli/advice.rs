@@ -148,7 +148,14 @@ fn examples_are_about_what_the_sandbox_has() {
     for command in [
         &["orders", "list"][..],
         &["orders", "get"],
+        &["products", "list"],
+        &["products", "get"],
+        &["products", "skus"],
         &["products", "sku"],
+        &["products", "availabilities"],
+        &["promotions", "list"],
+        &["promotions", "get"],
+        &["offers", "find"],
         &["subscriptions", "get"],
         &["subscriptions", "provisioning-status"],
         &["orders", "add-on"],
@@ -157,7 +164,11 @@ fn examples_are_about_what_the_sandbox_has() {
         &["api"],
     ] {
         for example in examples(&run(&[command, &["--help"]].concat()).stdout) {
-            let example = example.split(" | ").next().unwrap().replace('\'', "");
+            let example = example
+                .split(" | ")
+                .next()
+                .unwrap()
+                .replace(['\'', '"'], "");
             let mut words: Vec<&str> = example.split_whitespace().skip(1).collect();
             if matches!(command, ["orders", "add-on"] | ["carts", _]) {
                 words.push("--yes");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use partner_center_sandbox::{Fault, Sandbox};
+use partner_center_sandbox::{Fault, Sandbox, SandboxBuilder};
 use tempfile::TempDir;
 
 use crate::harness::{Run, TOKEN, finish, line, program};
@@ -26,9 +26,13 @@ impl Shop {
     }
 
     pub(crate) fn open_for(token: &str) -> Self {
+        Self::with(Sandbox::builder(), token)
+    }
+
+    pub(crate) fn with(sandbox: SandboxBuilder, token: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
         Self {
-            sandbox: Sandbox::builder().access_token(token).start().unwrap(),
+            sandbox: sandbox.access_token(token).start().unwrap(),
             folder: home.path().join("state"),
             token: token.to_owned(),
             _home: home,

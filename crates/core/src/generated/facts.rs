@@ -140,10 +140,101 @@ pub(crate) const GET_SUBSCRIPTION_PROVISIONING_STATUS: Operation = Operation::ne
     )
     .accepting(Accepts::AppUser);
 
+/// `GET /v1/products`
+pub(crate) const LIST_PRODUCTS: Operation = Operation::new(
+    Method::GET,
+    "/v1/products",
+    Family::Other,
+);
+
+/// `GET /v1/products/{product-id}`
+pub(crate) const GET_PRODUCT: Operation = Operation::new(
+    Method::GET,
+    "/v1/products/{product-id}",
+    Family::Other,
+);
+
+/// `GET /v1/products/{product-id}/skus`
+pub(crate) const LIST_SKUS: Operation = Operation::new(
+    Method::GET,
+    "/v1/products/{product-id}/skus",
+    Family::Other,
+);
+
 /// `GET /v1/products/{product-id}/skus/{sku-id}`
 pub(crate) const GET_SKU: Operation = Operation::new(
     Method::GET,
     "/v1/products/{product-id}/skus/{sku-id}",
+    Family::Other,
+);
+
+/// `GET /v1/products/{product-id}/skus/{sku-id}/availabilities`
+pub(crate) const LIST_AVAILABILITIES: Operation = Operation::new(
+    Method::GET,
+    "/v1/products/{product-id}/skus/{sku-id}/availabilities",
+    Family::Other,
+);
+
+/// `GET /v1/products/{product-id}/skus/{sku-id}/availabilities/{availability-id}`
+pub(crate) const GET_AVAILABILITY: Operation = Operation::new(
+    Method::GET,
+    "/v1/products/{product-id}/skus/{sku-id}/availabilities/{availability-id}",
+    Family::Other,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/products`
+pub(crate) const LIST_CUSTOMER_PRODUCTS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/products",
+    Family::Other,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/products/{product-id}`
+pub(crate) const GET_CUSTOMER_PRODUCT: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/products/{product-id}",
+    Family::Other,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/products/{product-id}/skus`
+pub(crate) const LIST_CUSTOMER_SKUS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/products/{product-id}/skus",
+    Family::Other,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/products/{product-id}/skus/{sku-id}`
+pub(crate) const GET_CUSTOMER_SKU: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/products/{product-id}/skus/{sku-id}",
+    Family::Other,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/products/{product-id}/skus/{sku-id}/availabilities`
+pub(crate) const LIST_CUSTOMER_AVAILABILITIES: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/products/{product-id}/skus/{sku-id}/availabilities",
+    Family::Other,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/products/{product-id}/skus/{sku-id}/availabilities/{availability-id}`
+pub(crate) const GET_CUSTOMER_AVAILABILITY: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/products/{product-id}/skus/{sku-id}/availabilities/{availability-id}",
+    Family::Other,
+);
+
+/// `GET /v1/productpromotions`
+pub(crate) const LIST_PROMOTIONS: Operation = Operation::new(
+    Method::GET,
+    "/v1/productpromotions",
+    Family::Other,
+);
+
+/// `GET /v1/productpromotions/{promotion-id}`
+pub(crate) const GET_PROMOTION: Operation = Operation::new(
+    Method::GET,
+    "/v1/productpromotions/{promotion-id}",
     Family::Other,
 );
 

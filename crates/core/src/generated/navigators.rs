@@ -4,7 +4,8 @@
 
 use crate::{
 
-    AttachmentId, Call, CartId, CustomerId, OrderId, ProductId, SkuId, SubscriptionId,
+    AttachmentId, AvailabilityId, Call, CartId, CustomerId, OrderId, ProductId,
+    PromotionId, SkuId, SubscriptionId,
 };
 
 use crate::carts::CheckoutCart;
@@ -12,9 +13,12 @@ use crate::orders::{CreateOrder, DownloadAttachment, UploadAttachments};
 use partner_center_model::{AttachmentMetadata, NewOrder};
 use super::{
 
-    GetActivationLinks, GetCart, GetCustomer, GetLineActivationLinks, GetOrder,
-    GetProvisioningStatus, GetSku, GetSubscription, GetSubscriptionProvisioningStatus,
-    ListAddOns, ListAttachments, ListCustomers, ListOrders, ListSubscriptions,
+    GetActivationLinks, GetAvailability, GetCart, GetCustomer, GetCustomerAvailability,
+    GetCustomerProduct, GetCustomerSku, GetLineActivationLinks, GetOrder, GetProduct,
+    GetPromotion, GetProvisioningStatus, GetSku, GetSubscription,
+    GetSubscriptionProvisioningStatus, ListAddOns, ListAttachments, ListAvailabilities,
+    ListCustomerAvailabilities, ListCustomerProducts, ListCustomerSkus, ListCustomers,
+    ListOrders, ListProducts, ListPromotions, ListSkus, ListSubscriptions,
 };
 
 /// Where every chain begins (.NET: `IAggregatePartner`).
@@ -96,12 +100,138 @@ pub struct Products<C> {
     pub(crate) country: String,
 }
 
+/// A view of the catalogue (.NET: `ByCountry(country).ByTargetView(view)`).
+#[derive(Clone, Debug)]
+pub struct ProductsByView<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+    pub(crate) target_view: String,
+}
+
 /// One product (.NET: `ByCountry(country).ById(productId)`).
 #[derive(Clone, Debug)]
 pub struct ProductOperations<C> {
     pub(crate) client: C,
     pub(crate) country: String,
     pub(crate) product: ProductId,
+}
+
+/// The varieties of the product (.NET: `Products.ByCountry(country).ById(productId).Skus`).
+#[derive(Clone, Debug)]
+pub struct Skus<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+    pub(crate) product: ProductId,
+}
+
+/// One of them (.NET: `Skus.ById(skuId)`).
+#[derive(Clone, Debug)]
+pub struct SkuOperations<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+    pub(crate) product: ProductId,
+    pub(crate) sku: SkuId,
+}
+
+/// How the SKU is sold (.NET: `Skus.ById(skuId).Availabilities`).
+#[derive(Clone, Debug)]
+pub struct Availabilities<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+    pub(crate) product: ProductId,
+    pub(crate) sku: SkuId,
+}
+
+/// One of these ways (.NET: `Availabilities.ById(availabilityId)`).
+#[derive(Clone, Debug)]
+pub struct AvailabilityOperations<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+    pub(crate) product: ProductId,
+    pub(crate) sku: SkuId,
+    pub(crate) availability: AvailabilityId,
+}
+
+/// The catalogue as the customer may buy from it (.NET: `Customers.ById(id).Products`).
+#[derive(Clone, Debug)]
+pub struct CustomerProducts<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+}
+
+/// A view of it (.NET: `Products.ByTargetView(view)`).
+#[derive(Clone, Debug)]
+pub struct CustomerProductsByView<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) target_view: String,
+}
+
+/// One product for the customer (.NET: `Products.ById(productId)`).
+#[derive(Clone, Debug)]
+pub struct CustomerProductOperations<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) product: ProductId,
+}
+
+/// Its varieties (.NET: `Products.ById(productId).Skus`).
+#[derive(Clone, Debug)]
+pub struct CustomerSkus<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) product: ProductId,
+}
+
+/// One of them (.NET: `Skus.ById(skuId)`).
+#[derive(Clone, Debug)]
+pub struct CustomerSkuOperations<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) product: ProductId,
+    pub(crate) sku: SkuId,
+}
+
+/// How the SKU is sold to the customer (.NET: `Skus.ById(skuId).Availabilities`).
+#[derive(Clone, Debug)]
+pub struct CustomerAvailabilities<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) product: ProductId,
+    pub(crate) sku: SkuId,
+}
+
+/// One of these ways (.NET: `Availabilities.ById(availabilityId)`).
+#[derive(Clone, Debug)]
+pub struct CustomerAvailabilityOperations<C> {
+    pub(crate) client: C,
+    pub(crate) customer: CustomerId,
+    pub(crate) product: ProductId,
+    pub(crate) sku: SkuId,
+    pub(crate) availability: AvailabilityId,
+}
+
+/// The promotions in a country: two letters, ISO 3166 (.NET: `ProductPromotions.ByCountry(country)`).
+#[derive(Clone, Debug)]
+pub struct ProductPromotions<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+}
+
+/// Those for a kind of customers (.NET: `BySegment(segment)`).
+#[derive(Clone, Debug)]
+pub struct ProductPromotionsBySegment<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+    pub(crate) segment: String,
+}
+
+/// One promotion (.NET: `ByCountry(country).ById(promotionId)`).
+#[derive(Clone, Debug)]
+pub struct ProductPromotionOperations<C> {
+    pub(crate) client: C,
+    pub(crate) country: String,
+    pub(crate) promotion: PromotionId,
 }
 
 impl<C> Partner<C> {
@@ -113,6 +243,14 @@ impl<C> Partner<C> {
     /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
     pub fn products(self, country: impl Into<String>) -> Products<C> {
         Products {
+            client: self.client,
+            country: country.into(),
+        }
+    }
+
+    /// The promotions in a country: two letters, ISO 3166 (.NET: `ProductPromotions.ByCountry(country)`).
+    pub fn product_promotions(self, country: impl Into<String>) -> ProductPromotions<C> {
+        ProductPromotions {
             client: self.client,
             country: country.into(),
         }
@@ -154,6 +292,14 @@ impl<C> CustomerOperations<C> {
     /// The customer's subscriptions (.NET: `Customers.ById(id).Subscriptions`).
     pub fn subscriptions(self) -> Subscriptions<C> {
         Subscriptions {
+            client: self.client,
+            customer: self.customer,
+        }
+    }
+
+    /// The catalogue as the customer may buy from it (.NET: `Customers.ById(id).Products`).
+    pub fn products(self) -> CustomerProducts<C> {
+        CustomerProducts {
             client: self.client,
             customer: self.customer,
         }
@@ -323,6 +469,15 @@ impl<C> SubscriptionOperations<C> {
 }
 
 impl<C> Products<C> {
+    /// A view of the catalogue (.NET: `ByCountry(country).ByTargetView(view)`).
+    pub fn by_target_view(self, target_view: impl Into<String>) -> ProductsByView<C> {
+        ProductsByView {
+            client: self.client,
+            country: self.country,
+            target_view: target_view.into(),
+        }
+    }
+
     /// One product (.NET: `ByCountry(country).ById(productId)`).
     pub fn by_id(self, id: impl Into<ProductId>) -> ProductOperations<C> {
         ProductOperations {
@@ -333,9 +488,252 @@ impl<C> Products<C> {
     }
 }
 
+impl<C> ProductsByView<C> {
+    /// The products (.NET: `ByTargetView(view).Get()`).
+    pub fn get(self) -> Call<C, ListProducts> {
+        Call::new(self.client, ListProducts::new(self.country, self.target_view))
+    }
+}
+
 impl<C> ProductOperations<C> {
-    /// One of its SKUs (.NET: `Skus.ById(skuId).Get()`).
-    pub fn sku(self, sku: impl Into<SkuId>) -> Call<C, GetSku> {
-        Call::new(self.client, GetSku::new(self.product, sku, self.country))
+    /// The varieties of the product (.NET: `Products.ByCountry(country).ById(productId).Skus`).
+    pub fn skus(self) -> Skus<C> {
+        Skus {
+            client: self.client,
+            country: self.country,
+            product: self.product,
+        }
+    }
+
+    /// The product (.NET: `ById(productId).Get()`).
+    pub fn get(self) -> Call<C, GetProduct> {
+        Call::new(self.client, GetProduct::new(self.product, self.country))
+    }
+}
+
+impl<C> Skus<C> {
+    /// One of them (.NET: `Skus.ById(skuId)`).
+    pub fn by_id(self, id: impl Into<SkuId>) -> SkuOperations<C> {
+        SkuOperations {
+            client: self.client,
+            country: self.country,
+            product: self.product,
+            sku: id.into(),
+        }
+    }
+
+    /// The SKUs (.NET: `Skus.Get()`).
+    pub fn get(self) -> Call<C, ListSkus> {
+        Call::new(self.client, ListSkus::new(self.product, self.country))
+    }
+}
+
+impl<C> SkuOperations<C> {
+    /// How the SKU is sold (.NET: `Skus.ById(skuId).Availabilities`).
+    pub fn availabilities(self) -> Availabilities<C> {
+        Availabilities {
+            client: self.client,
+            country: self.country,
+            product: self.product,
+            sku: self.sku,
+        }
+    }
+
+    /// The SKU (.NET: `Skus.ById(skuId).Get()`).
+    pub fn get(self) -> Call<C, GetSku> {
+        Call::new(self.client, GetSku::new(self.product, self.sku, self.country))
+    }
+}
+
+impl<C> Availabilities<C> {
+    /// One of these ways (.NET: `Availabilities.ById(availabilityId)`).
+    pub fn by_id(self, id: impl Into<AvailabilityId>) -> AvailabilityOperations<C> {
+        AvailabilityOperations {
+            client: self.client,
+            country: self.country,
+            product: self.product,
+            sku: self.sku,
+            availability: id.into(),
+        }
+    }
+
+    /// The availabilities (.NET: `Availabilities.Get()`).
+    pub fn get(self) -> Call<C, ListAvailabilities> {
+        Call::new(
+            self.client,
+            ListAvailabilities::new(self.product, self.sku, self.country),
+        )
+    }
+}
+
+impl<C> AvailabilityOperations<C> {
+    /// The availability (.NET: `Availabilities.ById(availabilityId).Get()`).
+    pub fn get(self) -> Call<C, GetAvailability> {
+        Call::new(
+            self.client,
+            GetAvailability::new(self.product, self.sku, self.availability, self.country),
+        )
+    }
+}
+
+impl<C> CustomerProducts<C> {
+    /// A view of it (.NET: `Products.ByTargetView(view)`).
+    pub fn by_target_view(
+        self,
+        target_view: impl Into<String>,
+    ) -> CustomerProductsByView<C> {
+        CustomerProductsByView {
+            client: self.client,
+            customer: self.customer,
+            target_view: target_view.into(),
+        }
+    }
+
+    /// One product for the customer (.NET: `Products.ById(productId)`).
+    pub fn by_id(self, id: impl Into<ProductId>) -> CustomerProductOperations<C> {
+        CustomerProductOperations {
+            client: self.client,
+            customer: self.customer,
+            product: id.into(),
+        }
+    }
+}
+
+impl<C> CustomerProductsByView<C> {
+    /// The products (.NET: `ByTargetView(view).Get()`).
+    pub fn get(self) -> Call<C, ListCustomerProducts> {
+        Call::new(
+            self.client,
+            ListCustomerProducts::new(self.customer, self.target_view),
+        )
+    }
+}
+
+impl<C> CustomerProductOperations<C> {
+    /// Its varieties (.NET: `Products.ById(productId).Skus`).
+    pub fn skus(self) -> CustomerSkus<C> {
+        CustomerSkus {
+            client: self.client,
+            customer: self.customer,
+            product: self.product,
+        }
+    }
+
+    /// The product (.NET: `Products.ById(productId).Get()`).
+    pub fn get(self) -> Call<C, GetCustomerProduct> {
+        Call::new(self.client, GetCustomerProduct::new(self.customer, self.product))
+    }
+}
+
+impl<C> CustomerSkus<C> {
+    /// One of them (.NET: `Skus.ById(skuId)`).
+    pub fn by_id(self, id: impl Into<SkuId>) -> CustomerSkuOperations<C> {
+        CustomerSkuOperations {
+            client: self.client,
+            customer: self.customer,
+            product: self.product,
+            sku: id.into(),
+        }
+    }
+
+    /// The SKUs (.NET: `Skus.Get()`).
+    pub fn get(self) -> Call<C, ListCustomerSkus> {
+        Call::new(self.client, ListCustomerSkus::new(self.customer, self.product))
+    }
+}
+
+impl<C> CustomerSkuOperations<C> {
+    /// How the SKU is sold to the customer (.NET: `Skus.ById(skuId).Availabilities`).
+    pub fn availabilities(self) -> CustomerAvailabilities<C> {
+        CustomerAvailabilities {
+            client: self.client,
+            customer: self.customer,
+            product: self.product,
+            sku: self.sku,
+        }
+    }
+
+    /// The SKU (.NET: `Skus.ById(skuId).Get()`).
+    pub fn get(self) -> Call<C, GetCustomerSku> {
+        Call::new(
+            self.client,
+            GetCustomerSku::new(self.customer, self.product, self.sku),
+        )
+    }
+}
+
+impl<C> CustomerAvailabilities<C> {
+    /// One of these ways (.NET: `Availabilities.ById(availabilityId)`).
+    pub fn by_id(
+        self,
+        id: impl Into<AvailabilityId>,
+    ) -> CustomerAvailabilityOperations<C> {
+        CustomerAvailabilityOperations {
+            client: self.client,
+            customer: self.customer,
+            product: self.product,
+            sku: self.sku,
+            availability: id.into(),
+        }
+    }
+
+    /// The availabilities (.NET: `Availabilities.Get()`).
+    pub fn get(self) -> Call<C, ListCustomerAvailabilities> {
+        Call::new(
+            self.client,
+            ListCustomerAvailabilities::new(self.customer, self.product, self.sku),
+        )
+    }
+}
+
+impl<C> CustomerAvailabilityOperations<C> {
+    /// The availability (.NET: `Availabilities.ById(availabilityId).Get()`).
+    pub fn get(self) -> Call<C, GetCustomerAvailability> {
+        Call::new(
+            self.client,
+            GetCustomerAvailability::new(
+                self.customer,
+                self.product,
+                self.sku,
+                self.availability,
+            ),
+        )
+    }
+}
+
+impl<C> ProductPromotions<C> {
+    /// Those for a kind of customers (.NET: `BySegment(segment)`).
+    pub fn by_segment(
+        self,
+        segment: impl Into<String>,
+    ) -> ProductPromotionsBySegment<C> {
+        ProductPromotionsBySegment {
+            client: self.client,
+            country: self.country,
+            segment: segment.into(),
+        }
+    }
+
+    /// One promotion (.NET: `ByCountry(country).ById(promotionId)`).
+    pub fn by_id(self, id: impl Into<PromotionId>) -> ProductPromotionOperations<C> {
+        ProductPromotionOperations {
+            client: self.client,
+            country: self.country,
+            promotion: id.into(),
+        }
+    }
+}
+
+impl<C> ProductPromotionsBySegment<C> {
+    /// The promotions (.NET: `BySegment(segment).Get()`).
+    pub fn get(self) -> Call<C, ListPromotions> {
+        Call::new(self.client, ListPromotions::new(self.country, self.segment))
+    }
+}
+
+impl<C> ProductPromotionOperations<C> {
+    /// The promotion (.NET: `ById(promotionId).Get()`).
+    pub fn get(self) -> Call<C, GetPromotion> {
+        Call::new(self.client, GetPromotion::new(self.promotion, self.country))
     }
 }

@@ -134,7 +134,97 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
         .provisioning_status();
     requests.insert("GetSubscriptionProvisioningStatus", call.to_http(base, meta));
-    let call = Partner::offline().products("US").by_id("CFQ7TTC0LQ7X").sku("0001");
+    let call = Partner::offline().products("US").by_target_view("OnlineServices").get();
+    requests.insert("ListProducts", call.to_http(base, meta));
+    let call = Partner::offline().products("US").by_id("CFQ7TTC0LQ7X").get();
+    requests.insert("GetProduct", call.to_http(base, meta));
+    let call = Partner::offline().products("US").by_id("CFQ7TTC0LQ7X").skus().get();
+    requests.insert("ListSkus", call.to_http(base, meta));
+    let call = Partner::offline()
+        .products("US")
+        .by_id("CFQ7TTC0LQ7X")
+        .skus()
+        .by_id("0001")
+        .get();
     requests.insert("GetSku", call.to_http(base, meta));
+    let call = Partner::offline()
+        .products("US")
+        .by_id("CFQ7TTC0LQ7X")
+        .skus()
+        .by_id("0001")
+        .availabilities()
+        .get();
+    requests.insert("ListAvailabilities", call.to_http(base, meta));
+    let call = Partner::offline()
+        .products("US")
+        .by_id("CFQ7TTC0LQ7X")
+        .skus()
+        .by_id("0001")
+        .availabilities()
+        .by_id("CFQ7TTC0R3KD")
+        .get();
+    requests.insert("GetAvailability", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .products()
+        .by_target_view("OnlineServices")
+        .get();
+    requests.insert("ListCustomerProducts", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .products()
+        .by_id("CFQ7TTC0LQ7X")
+        .get();
+    requests.insert("GetCustomerProduct", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .products()
+        .by_id("CFQ7TTC0LQ7X")
+        .skus()
+        .get();
+    requests.insert("ListCustomerSkus", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .products()
+        .by_id("CFQ7TTC0LQ7X")
+        .skus()
+        .by_id("0001")
+        .get();
+    requests.insert("GetCustomerSku", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .products()
+        .by_id("CFQ7TTC0LQ7X")
+        .skus()
+        .by_id("0001")
+        .availabilities()
+        .get();
+    requests.insert("ListCustomerAvailabilities", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .products()
+        .by_id("CFQ7TTC0LQ7X")
+        .skus()
+        .by_id("0001")
+        .availabilities()
+        .by_id("CFQ7TTC0R3KD")
+        .get();
+    requests.insert("GetCustomerAvailability", call.to_http(base, meta));
+    let call = Partner::offline()
+        .product_promotions("US")
+        .by_segment("commercial")
+        .get();
+    requests.insert("ListPromotions", call.to_http(base, meta));
+    let call = Partner::offline()
+        .product_promotions("US")
+        .by_id("39NFJQT1PJ7K:0001:39NFJQT1Q2LR")
+        .get();
+    requests.insert("GetPromotion", call.to_http(base, meta));
     requests
 }

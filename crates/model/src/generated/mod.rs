@@ -2,6 +2,7 @@
 //
 // @generated from spec/*.schema.json by `cargo xtask codegen`: do not edit by hand.
 
+mod availabilities;
 mod carts;
 mod common;
 mod customers;
@@ -9,8 +10,10 @@ mod faults;
 mod order_requests;
 mod orders;
 mod products;
+mod promotions;
 mod subscriptions;
 
+pub use availabilities::*;
 pub use carts::*;
 pub use common::*;
 pub use customers::*;
@@ -18,4 +21,5 @@ pub use faults::*;
 pub use order_requests::*;
 pub use orders::*;
 pub use products::*;
+pub use promotions::*;
 pub use subscriptions::*;

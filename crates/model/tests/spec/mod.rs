@@ -9,10 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use partner_center_model::{
-    AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, Cart, CartCheckoutResult,
-    Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault, NewOrder, Order,
-    OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
-    OrderLineItemProvisioningStatus, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
+    AddOnPurchase, ApiFault, AttachmentMetadata, Availability, BillingCycleChange, Cart,
+    CartCheckoutResult, Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault,
+    NewOrder, Order, OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
+    OrderLineItemProvisioningStatus, Product, Promotion, Sku, Subscription,
+    SubscriptionProvisioningStatus, TokenFault,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -131,6 +132,13 @@ impl Model {
             "AttachmentMetadata" => Self::of::<AttachmentMetadata>(),
             "SubscriptionProvisioningStatus" => Self::of::<SubscriptionProvisioningStatus>(),
             "Sku" => Self::of::<Sku>(),
+            "Product" => Self::of::<Product>(),
+            "Availability" => Self::of::<Availability>(),
+            "Promotion" => Self::of::<Promotion>(),
+            "Collection<Product>" => Self::of::<Collection<Product>>(),
+            "Collection<Sku>" => Self::of::<Collection<Sku>>(),
+            "Collection<Availability>" => Self::of::<Collection<Availability>>(),
+            "Collection<Promotion>" => Self::of::<Collection<Promotion>>(),
             "Subscription" => Self::of::<Subscription>(),
             "Json" => Self::of::<Json>(),
             "Collection<Subscription>" => Self::of::<Collection<Subscription>>(),
@@ -148,7 +156,7 @@ impl Model {
     }
 }
 
-const SCHEMAS: [&str; 8] = [
+const SCHEMAS: [&str; 10] = [
     "carts",
     "common",
     "customers",
@@ -156,6 +164,8 @@ const SCHEMAS: [&str; 8] = [
     "order_requests",
     "orders",
     "products",
+    "availabilities",
+    "promotions",
     "subscriptions",
 ];
 

@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::routes::Route;
 
 /// Every operation of the API.
-pub(crate) static ROUTES: [Route; 19] = [
+pub(crate) static ROUTES: [Route; 32] = [
     Route {
         operation: "listCustomers",
         method: Method::GET,
@@ -116,9 +116,87 @@ pub(crate) static ROUTES: [Route; 19] = [
         resource: "subscriptions",
     },
     Route {
+        operation: "listProducts",
+        method: Method::GET,
+        path: "/products",
+        resource: "products",
+    },
+    Route {
+        operation: "getProduct",
+        method: Method::GET,
+        path: "/products/{productId}",
+        resource: "products",
+    },
+    Route {
+        operation: "listSkus",
+        method: Method::GET,
+        path: "/products/{productId}/skus",
+        resource: "products",
+    },
+    Route {
         operation: "getSku",
         method: Method::GET,
         path: "/products/{productId}/skus/{skuId}",
         resource: "products",
+    },
+    Route {
+        operation: "listAvailabilities",
+        method: Method::GET,
+        path: "/products/{productId}/skus/{skuId}/availabilities",
+        resource: "products",
+    },
+    Route {
+        operation: "getAvailability",
+        method: Method::GET,
+        path: "/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
+        resource: "products",
+    },
+    Route {
+        operation: "listCustomerProducts",
+        method: Method::GET,
+        path: "/customers/{customerId}/products",
+        resource: "products",
+    },
+    Route {
+        operation: "getCustomerProduct",
+        method: Method::GET,
+        path: "/customers/{customerId}/products/{productId}",
+        resource: "products",
+    },
+    Route {
+        operation: "listCustomerSkus",
+        method: Method::GET,
+        path: "/customers/{customerId}/products/{productId}/skus",
+        resource: "products",
+    },
+    Route {
+        operation: "getCustomerSku",
+        method: Method::GET,
+        path: "/customers/{customerId}/products/{productId}/skus/{skuId}",
+        resource: "products",
+    },
+    Route {
+        operation: "listCustomerAvailabilities",
+        method: Method::GET,
+        path: "/customers/{customerId}/products/{productId}/skus/{skuId}/availabilities",
+        resource: "products",
+    },
+    Route {
+        operation: "getCustomerAvailability",
+        method: Method::GET,
+        path: "/customers/{customerId}/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
+        resource: "products",
+    },
+    Route {
+        operation: "listPromotions",
+        method: Method::GET,
+        path: "/productpromotions",
+        resource: "productpromotions",
+    },
+    Route {
+        operation: "getPromotion",
+        method: Method::GET,
+        path: "/productpromotions/{promotionId}",
+        resource: "productpromotions",
     },
 ];

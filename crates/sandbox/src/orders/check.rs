@@ -1,5 +1,6 @@
 //! Whether a line can be bought: every refusal that is about one line.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::catalog::{Family, Offer, Promotion, Sale, Term};
@@ -17,6 +18,8 @@ use crate::words::member_name;
 pub(crate) struct Purchase<'a> {
     pub(crate) line: DraftLine,
     pub(crate) offer: &'a Offer,
+    /// The id of the offer now.
+    pub(crate) id: Cow<'a, str>,
     pub(crate) quantity: u64,
     pub(crate) term: Term,
     pub(crate) prices: Prices,
@@ -33,7 +36,7 @@ pub(crate) struct Prices {
 /// The offer that an id names. What is wrong with an id that names none depends on its shape.
 pub(crate) fn offer<'a>(context: &Context<'a>, id: &str) -> Result<&'a Offer> {
     let catalog = context.catalog;
-    if let Some(offer) = catalog.find(id) {
+    if let Some(offer) = catalog.current(id, context.settings.reissued) {
         return Ok(offer);
     }
     refuse!(if id.is_empty(), 400, 900_142 => "The catalog item id of a line item is missing.");
@@ -63,6 +66,7 @@ pub(crate) fn purchase<'a>(
     provisioning_context::check(customer, offer, &line)?;
     let promotion = promotion(offer, &line, quantity)?;
     let list = provisioning_context::committed(offer, &term, &line).unwrap_or(term.price);
+    let promotion = promotion.filter(|promotion| promotion.fits(&term, context.today()));
     let percent = promotion.map_or(0, |promotion| promotion.percent);
     let discounted = list.share(100 - percent, 100);
     let prorated = match &line.custom_end {
@@ -80,6 +84,7 @@ pub(crate) fn purchase<'a>(
     Ok(Purchase {
         line,
         offer,
+        id: offer.current_id(context.settings.reissued),
         quantity,
         term,
         prices,

@@ -1,6 +1,7 @@
 //! Lines as the service writes them.
 
 use crate::answer::{link, link_with};
+use crate::catalog::parts;
 use crate::json::{Json, object};
 use crate::order::LATER_SUBSCRIPTION;
 use crate::orders::check::Purchase;
@@ -30,7 +31,7 @@ pub(crate) fn build(
     object! {
         "lineItemNumber": number,
         "provisioningContext" ? line.context.clone(),
-        "offerId": &offer.id,
+        "offerId": &*purchase.id,
         LATER_SUBSCRIPTION ? later,
         "parentSubscriptionId" ? line.parent.as_ref(),
         "termDuration" ? (!legacy).then_some(&purchase.term.duration),
@@ -64,7 +65,7 @@ fn links(purchase: &Purchase<'_>, location: Location<'_>, number: usize) -> Json
     let (offer, country) = (purchase.offer, location.country);
     let mut links = object! {};
     let mut add = |name, uri: String| links.push(name, link(&uri));
-    if let Some((product, sku, availability)) = offer.parts() {
+    if let Some((product, sku, availability)) = parts(&purchase.id) {
         let (product, query) = (
             format!("/products/{product}"),
             format!("?country={country}"),

@@ -37,8 +37,23 @@ const DOCUMENTED: &[&str] = &[
     "GET customers/*/subscriptions/*",
     // Get a list of add-ons for a subscription
     "GET customers/*/subscriptions/*/addons",
-    // Get a SKU by ID
+    // Get a list of products, a product, its SKUs, a SKU, its availabilities, one of them: by country
+    "GET products",
+    "GET products/*",
+    "GET products/*/skus",
     "GET products/*/skus/*",
+    "GET products/*/skus/*/availabilities",
+    "GET products/*/skus/*/availabilities/*",
+    // The same by customer. Learn's pages of the lists say POST; their examples and the REST reference say GET
+    "GET customers/*/products",
+    "GET customers/*/products/*",
+    "GET customers/*/products/*/skus",
+    "GET customers/*/products/*/skus/*",
+    "GET customers/*/products/*/skus/*/availabilities",
+    "GET customers/*/products/*/skus/*/availabilities/*",
+    // Get promotions; get promotion by ID
+    "GET productpromotions",
+    "GET productpromotions/*",
 ];
 
 /// `GET customers/*` for `GET`, `/customers/{customerId}`.

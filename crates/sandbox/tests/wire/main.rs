@@ -7,6 +7,7 @@ mod around_orders;
 mod attachments;
 mod browser;
 mod carts;
+mod catalogue;
 mod changes;
 mod connection;
 mod create;

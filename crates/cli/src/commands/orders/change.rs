@@ -10,14 +10,14 @@ use partner_center_reqwest::model::{
 
 use super::columns::{ORDER_COLUMNS, lines};
 use super::words::FLAGS;
-use super::{tell, words};
+use super::{stale, tell, words};
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{OneOrder, SUBSCRIPTION_EXPECTED, id, one_or_more};
 use crate::options::Options;
 use crate::output::Output;
 use crate::output::report::Report;
-use crate::write::{WriteOptions, carry_out};
+use crate::write::{Outcome, WriteOptions, carry_out};
 
 #[derive(Args, Debug)]
 pub(crate) struct AddOn {
@@ -112,7 +112,12 @@ pub(super) fn add_on(options: &Options, arguments: &AddOn) -> Result<Report, Com
     let what = add_on_told(&one.of.customer, &one.order, &purchase);
     let retries = arguments.retry_in_doubt;
     let endpoint = change(one, purchase);
-    patch(options, &arguments.write, &what, endpoint, retries)
+    let outcome = patch(options, &arguments.write, &what, endpoint, retries)?;
+    let offer = [arguments.offer.as_str()].into_iter();
+    report(
+        options,
+        stale::explained(options, &one.of.customer, offer, outcome)?,
+    )
 }
 
 pub(super) fn billing_cycle(
@@ -147,7 +152,10 @@ pub(super) fn billing_cycle(
     if let Some(etag) = attributes.and_then(|attributes| attributes.etag.as_deref()) {
         endpoint = endpoint.if_match(etag);
     }
-    patch(options, &arguments.write, &what, endpoint, false)
+    report(
+        options,
+        patch(options, &arguments.write, &what, endpoint, false)?,
+    )
 }
 
 pub(super) fn cancel(options: &Options, arguments: &Cancel) -> Result<Report, CommandError> {
@@ -161,7 +169,10 @@ pub(super) fn cancel(options: &Options, arguments: &Cancel) -> Result<Report, Co
     }
     let what = cancellation_told(&one.of.customer, &one.order, &cancellation);
     let endpoint = change(one, cancellation);
-    patch(options, &arguments.write, &what, endpoint, false)
+    report(
+        options,
+        patch(options, &arguments.write, &what, endpoint, false)?,
+    )
 }
 
 pub(super) fn add_on_told(
@@ -210,16 +221,20 @@ fn patch<T: OrderChange>(
     what: &[String],
     endpoint: PatchOrder<T>,
     retries_in_doubt: bool,
-) -> Result<Report, CommandError> {
-    let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
+) -> Result<Outcome<Order>, CommandError> {
+    Output::<Order>::new(options, ORDER_COLUMNS)?;
     carry_out(options, write, what, endpoint, |call| {
         if retries_in_doubt {
             call.trust_assumed_keys()
         } else {
             call
         }
-    })?
-    .report(&output, |order| {
+    })
+}
+
+fn report(options: &Options, outcome: Outcome<Order>) -> Result<Report, CommandError> {
+    let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
+    outcome.report(&output, |order| {
         output.one(&order, || lines(&output, &order))
     })
 }

@@ -9,7 +9,7 @@ use partner_center_reqwest::model::{NewOrder, NewOrderLineItem, Order};
 
 use super::columns::{ORDER_COLUMNS, lines};
 use super::words::FLAGS;
-use super::{file, tell, words};
+use super::{file, promotions, stale, tell, words};
 use crate::error::CommandError;
 use crate::ids::{OfCustomer, one_or_more};
 use crate::options::Options;
@@ -67,12 +67,19 @@ pub(crate) struct Create {
     /// Send words that are not documented, as they are
     #[arg(long)]
     new_word: bool,
+    /// Do not look whether promotions fit: one that does not is no error, the full price is charged
+    #[arg(long, help_heading = "Safety")]
+    allow_full_price: bool,
     #[command(flatten)]
     write: WriteOptions,
 }
 
 /// The end of the help.
 pub(crate) const HELP: &str = "\
+A promotion is looked up before anything is bought, with two requests: one whose term, billing
+cycle, SKU, dates or seats do not fit would be sold at the full price, without an error, and is
+refused here. --dry-run and --curl send nothing, so they do not look.
+
 With --file, members are written in camelCase or PascalCase, and nulls are left out:
   {\"billingCycle\": \"annual\", \"lineItems\": [
     {\"offerId\": \"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD\", \"quantity\": 5, \"termDuration\": \"P1Y\"}]}
@@ -103,9 +110,18 @@ pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, Comma
     if let Some(user) = &arguments.customer_user {
         endpoint = endpoint.customer_user(user);
     }
-    let mut what = told(customer, &endpoint.order()?);
+    let order = endpoint.order()?;
+    let write = &arguments.write;
+    let is_sent = !write.dry_run && !write.curl;
+    if !arguments.allow_full_price {
+        promotions::check(options, customer, &order, is_sent)?;
+    }
+    let mut what = told(customer, &order);
     what.extend(told_beside(arguments, &endpoint));
-    carry_out(options, &arguments.write, &what, endpoint, |call| call)?.report(&output, |order| {
+    let outcome = carry_out(options, write, &what, endpoint, |call| call)?;
+    let offers = order.line_items.iter();
+    let offers = offers.filter_map(|line| line.offer_id.as_deref());
+    stale::explained(options, customer, offers, outcome)?.report(&output, |order| {
         output.one(&order, || lines(&output, &order))
     })
 }

@@ -1,0 +1,93 @@
+//! Whether promotions fit the lines that name them, found out before they are bought.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use partner_center_reqwest::core::CustomerId;
+use partner_center_reqwest::core::promotions::{Misfit, misfits};
+use partner_center_reqwest::model::{NewOrder, Promotion};
+
+use crate::commands::promotions::country_of_customer;
+use crate::connect::Connection;
+use crate::diagnostics;
+use crate::error::CommandError;
+use crate::options::Options;
+
+/// Refuses an order with a promotion that does not fit. An order without one sends nothing; one that is only
+/// shown is not looked into, for that would send something.
+pub(super) fn check(
+    options: &Options,
+    customer: &CustomerId,
+    order: &NewOrder,
+    is_sent: bool,
+) -> Result<(), CommandError> {
+    let lines = || {
+        let lines = (0..).zip(&order.line_items);
+        lines.filter_map(|(at, line)| Some((at, line, line.promotion_id.as_deref()?)))
+    };
+    if lines().next().is_none() {
+        return Ok(());
+    }
+    if !is_sent {
+        let text = "whether the promotion fits is not looked at, for nothing is sent";
+        diagnostics::line("note", text);
+        return Ok(());
+    }
+    let (country, known) = look_up(options, customer, lines().map(|(_, _, id)| id))?;
+    let now = SystemTime::now().into();
+    let mut wrong = Vec::new();
+    for (at, line, id) in lines() {
+        let number: i32 = at;
+        let Some(promotion) = known.get(id).and_then(Option::as_ref) else {
+            wrong.push(format!("line {number}: {country} has no promotion {id}"));
+            continue;
+        };
+        let why = misfits(promotion, order, line, &now);
+        if !why.is_empty() {
+            let why: Vec<_> = why.iter().map(Misfit::to_string).collect();
+            wrong.push(format!(
+                "line {number}: the promotion {id} does not fit: {}",
+                why.join("; ")
+            ));
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let wrong = wrong.join("; ");
+    Err(CommandError::Input(format!(
+        "{wrong}. The service would charge the full price without an error, so nothing was sent; \
+         --allow-full-price buys all the same"
+    )))
+}
+
+/// The country of the customer, and what each of the promotions is there.
+fn look_up<'a>(
+    options: &Options,
+    customer: &CustomerId,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<(String, BTreeMap<&'a str, Option<Promotion>>), CommandError> {
+    let without = |failure| {
+        let text = "whether the promotion fits could not be found out, so nothing was sent; \
+                    --allow-full-price buys without looking";
+        diagnostics::line("note", text);
+        failure
+    };
+    let connection = Connection::open_beside(options)?;
+    let client = &connection.client;
+    let country = country_of_customer(client, customer).map_err(without)?;
+    let mut known = BTreeMap::new();
+    for id in ids {
+        if known.contains_key(id) {
+            continue;
+        }
+        let promotion = client.product_promotions(&*country).by_id(id).get().send();
+        let promotion = match promotion {
+            Ok(promotion) => Some(promotion.into_inner()),
+            Err(error) if error.is_not_found() => None,
+            Err(error) => return Err(without(error.into())),
+        };
+        known.insert(id, promotion);
+    }
+    Ok((country, known))
+}
