@@ -12,10 +12,11 @@ use criterion::{BatchSize, BenchmarkGroup, Criterion, SamplingMode, Throughput};
 use partner_center_benches::peers::{self, Decoded, Decoder, Work};
 use partner_center_benches::touch::Touch;
 use partner_center_benches::{
-    everyday, orders_page, orders_with_unknown, reordered, subscriptions_page, two_orders,
+    availabilities_page, everyday, orders_page, orders_with_unknown, products_page, reordered,
+    subscriptions_page, two_orders,
 };
-use partner_center_model::Subscription;
 use partner_center_model::decode::Decode;
+use partner_center_model::{Availability, Product, Subscription};
 use serde::de::DeserializeOwned;
 
 #[path = "common/run.rs"]
@@ -66,6 +67,12 @@ fn main() -> ExitCode {
             criterion,
             "1000 subscriptions",
             &subscriptions_page(1_000),
+        );
+        neighbours::<Product, everyday::Product>(criterion, "1000 products", &products_page(1_000));
+        neighbours::<Availability, everyday::Availability>(
+            criterion,
+            "1000 availabilities",
+            &availabilities_page(1_000),
         );
         Ok(())
     })

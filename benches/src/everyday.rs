@@ -4,6 +4,6 @@ mod neighbours;
 mod pull;
 mod types;
 
-pub use neighbours::Subscription;
+pub use neighbours::{Availability, Product, Subscription};
 pub use pull::collection as pull_collection;
 pub use types::*;

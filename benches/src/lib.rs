@@ -17,6 +17,7 @@
 //! | [`reordered`] | any JSON text, members in random order and with spaces |
 //! | [`two_orders`] | the everyday answer: two reserved-instance orders |
 //! | [`subscriptions_page`] | a collection of subscriptions |
+//! | [`products_page`], [`availabilities_page`] | parts of the catalogue |
 //! | [`Orders`] | the orders one by one, without the collection around them |
 
 pub mod everyday;
@@ -38,7 +39,7 @@ mod unknown;
 mod values;
 mod vocabulary;
 
-pub use neighbours::subscriptions_page;
+pub use neighbours::{availabilities_page, products_page, subscriptions_page};
 pub use orders::Orders;
 pub use page::{orders_page, orders_with_unknown, two_orders, write_orders};
 pub use reorder::reordered;

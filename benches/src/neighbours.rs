@@ -36,6 +36,27 @@ pub fn subscriptions_page(count: usize) -> Vec<u8> {
     page(count, "subscriptions", &templates)
 }
 
+/// A collection of `count` products of the catalogue, about 420 bytes each.
+#[must_use]
+pub fn products_page(count: usize) -> Vec<u8> {
+    let templates = templates! {
+        60 "product-licence",
+        15 "product-azure",
+        25 "product-marketplace",
+    };
+    page(count, "products", &templates)
+}
+
+/// A collection of `count` availabilities; most have their product and SKU in them.
+#[must_use]
+pub fn availabilities_page(count: usize) -> Vec<u8> {
+    let templates = templates! {
+        70 "availability-whole",
+        30 "availability-alone",
+    };
+    page(count, "availabilities", &templates)
+}
+
 fn page(count: usize, what: &str, templates: &[(u64, &str)]) -> Vec<u8> {
     let templates = templates
         .iter()

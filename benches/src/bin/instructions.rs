@@ -10,9 +10,10 @@ use std::process::ExitCode;
 use partner_center_benches::peers::{self, Decoded, Decoder, Work};
 use partner_center_benches::touch::Touch;
 use partner_center_benches::{
-    everyday, orders_page, orders_with_unknown, reordered, subscriptions_page, two_orders,
+    availabilities_page, everyday, orders_page, orders_with_unknown, products_page, reordered,
+    subscriptions_page, two_orders,
 };
-use partner_center_model::{Encode as _, Order, Subscription};
+use partner_center_model::{Availability, Encode as _, Order, Product, Subscription};
 
 /// How many orders a round has; `xtask` divides by it.
 const ORDERS: usize = 1_000;
@@ -52,9 +53,25 @@ fn run(case: &str, rounds: usize) -> Decoded<()> {
             let body = subscriptions_page(ORDERS);
             return keep(&body, rounds, peers::ours::<Subscription>);
         }
+        "decode-products" => {
+            let body = products_page(ORDERS);
+            return keep(&body, rounds, peers::ours::<Product>);
+        }
+        "decode-availabilities" => {
+            let body = availabilities_page(ORDERS);
+            return keep(&body, rounds, peers::ours::<Availability>);
+        }
         "serde_json-decode-subscriptions" => {
             let body = subscriptions_page(ORDERS);
             return keep(&body, rounds, peers::serde_json::<everyday::Subscription>);
+        }
+        "serde_json-decode-products" => {
+            let body = products_page(ORDERS);
+            return keep(&body, rounds, peers::serde_json::<everyday::Product>);
+        }
+        "serde_json-decode-availabilities" => {
+            let body = availabilities_page(ORDERS);
+            return keep(&body, rounds, peers::serde_json::<everyday::Availability>);
         }
         "encode" => return encode(rounds),
         "serde_json-encode" => return encode_everyday(rounds),

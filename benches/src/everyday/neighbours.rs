@@ -1,8 +1,11 @@
 //! The everyday types of what is beside orders.
 #![allow(missing_docs, reason = "as in the schemas")]
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::types::{Attributes, Link};
@@ -59,7 +62,7 @@ derived! {
         contract_type: String,
         links: SubscriptionLinks,
         publisher_name: String,
-        line_items: Vec<serde_json::Value>,
+        line_items: Vec<Value>,
         order_id: String,
         product_order_id: String,
         migrated_from_subscription_id: Uuid,
@@ -113,6 +116,94 @@ derived! {
         product: Link,
         sku: Link,
         availability: Link,
+        #[serde(rename = "self")]
+        self_: Link,
+    }    Product {
+        id: String,
+        title: String,
+        description: String,
+        product_type: ProductType,
+        is_microsoft_product: bool,
+        publisher_name: String,
+        links: ProductLinks,
+        attributes: Attributes,
+    }
+    ProductLinks {
+        skus: Link,
+        #[serde(rename = "self")]
+        self_: Link,
+    }
+    Sku {
+        id: String,
+        product_id: String,
+        title: String,
+        description: String,
+        minimum_quantity: i64,
+        maximum_quantity: i64,
+        is_trial: bool,
+        terms_of_use_uri: String,
+        consumption_type: String,
+        supported_billing_cycles: Vec<String>,
+        purchase_prerequisites: Vec<String>,
+        inventory_variables: Vec<String>,
+        provisioning_variables: Vec<String>,
+        actions: Vec<String>,
+        dynamic_attributes: HashMap<String, Value>,
+        links: SkuLinks,
+        attributes: Attributes,
+    }
+    SkuLinks {
+        availabilities: Link,
+        #[serde(rename = "self")]
+        self_: Link,
+    }
+    Availability {
+        id: String,
+        product_id: String,
+        sku_id: String,
+        catalog_item_id: String,
+        default_currency: Currency,
+        segment: String,
+        country: String,
+        is_purchasable: bool,
+        is_renewable: bool,
+        renewal_instructions: Vec<RenewalInstruction>,
+        terms: Vec<Term>,
+        product: Product,
+        sku: Sku,
+        links: AvailabilityLinks,
+        attributes: Attributes,
+    }
+    Currency {
+        code: String,
+        symbol: String,
+    }
+    RenewalInstruction {
+        applicable_term_ids: Vec<String>,
+        renewal_options: Vec<RenewalOption>,
+    }
+    RenewalOption {
+        renew_to_id: String,
+        is_auto_renewable: bool,
+    }
+    Term {
+        id: String,
+        duration: String,
+        description: String,
+        billing_cycle: String,
+        renewal_options: Vec<RenewalOption>,
+        cancellation_policies: Vec<CancellationPolicy>,
+    }
+    CancellationPolicy {
+        refund_options: Vec<CancellationRefund>,
+    }
+    CancellationRefund {
+        sequence_id: i64,
+        #[serde(rename = "type")]
+        kind: String,
+        expires_after: String,
+    }
+    AvailabilityLinks {
         #[serde(rename = "self")]
         self_: Link,
     }

@@ -12,7 +12,7 @@ use std::process::Command;
 use super::{build, run, table};
 
 /// Cases of the program `instructions`, each of which has a budget.
-const OURS: [&str; 9] = [
+const OURS: [&str; 11] = [
     "decode",
     "decode-read",
     "decode-drop",
@@ -21,16 +21,20 @@ const OURS: [&str; 9] = [
     "decode-unknown",
     "decode-lenient",
     "decode-subscriptions",
+    "decode-products",
+    "decode-availabilities",
     "encode",
 ];
 
 /// Of those which the program has for `serde_json`, too, the names begin so.
 const SERDE_JSON: &str = "serde_json-";
-const COMPARED: [&str; 5] = [
+const COMPARED: [&str; 7] = [
     "decode",
     "decode-drop",
     "decode-two",
     "decode-subscriptions",
+    "decode-products",
+    "decode-availabilities",
     "encode",
 ];
 
