@@ -19,10 +19,10 @@ use criterion::{Criterion, SamplingMode, Throughput};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::client::conn::http1::SendRequest;
 use hyper_util::rt::TokioIo;
-use partner_center_benches::orders_page;
 use partner_center_benches::peers::{self, Decoded, Decoder};
+use partner_center_benches::{everyday, orders_page};
 use partner_center_core::{AccessToken, BaseUrl};
-use partner_center_model::BillingCycleType;
+use partner_center_model::{BillingCycleType, Order};
 use partner_center_reqwest::PartnerCenter;
 
 const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
@@ -60,10 +60,12 @@ fn calling(criterion: &mut Criterion) -> Decoded<()> {
         });
     });
     group.bench_function("hyper", |b| {
-        b.iter_with_large_drop(|| or_panic(runtime.block_on(connection.get(peers::ours))));
+        b.iter_with_large_drop(|| or_panic(runtime.block_on(connection.get(peers::ours::<Order>))));
     });
     group.bench_function(peers::SERDE_JSON, |b| {
-        b.iter_with_large_drop(|| or_panic(runtime.block_on(connection.get(peers::serde_json))));
+        b.iter_with_large_drop(|| {
+            or_panic(runtime.block_on(connection.get(peers::serde_json::<everyday::Order>)))
+        });
     });
     group.finish();
     Ok(())

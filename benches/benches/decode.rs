@@ -11,7 +11,13 @@ use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, SamplingMode, Throughput};
 use partner_center_benches::peers::{self, Decoded, Decoder, Work};
 use partner_center_benches::touch::Touch;
-use partner_center_benches::{orders_page, orders_with_unknown, reordered, two_orders};
+use partner_center_benches::{
+    availabilities_page, everyday, orders_page, orders_with_unknown, products_page, reordered,
+    subscriptions_page, two_orders,
+};
+use partner_center_model::decode::Decode;
+use partner_center_model::{Availability, Product, Subscription};
+use serde::de::DeserializeOwned;
 
 #[path = "common/run.rs"]
 mod run;
@@ -56,8 +62,44 @@ fn main() -> ExitCode {
             &usual,
             Measure::Decode,
             lenient,
-        )
+        )?;
+        neighbours::<Subscription, everyday::Subscription>(
+            criterion,
+            "1000 subscriptions",
+            &subscriptions_page(1_000),
+        );
+        neighbours::<Product, everyday::Product>(criterion, "1000 products", &products_page(1_000));
+        neighbours::<Availability, everyday::Availability>(
+            criterion,
+            "1000 availabilities",
+            &availabilities_page(1_000),
+        );
+        Ok(())
     })
+}
+
+/// What is beside orders: this library and the everyday types alone.
+fn neighbours<T: Decode, E: DeserializeOwned>(criterion: &mut Criterion, name: &str, body: &[u8]) {
+    let mut group = group(criterion, &format!("decode/{name}"), body);
+    time(&mut group, peers::OURS, body, peers::ours::<T>);
+    time(&mut group, peers::SERDE_JSON, body, peers::serde_json::<E>);
+    group.finish();
+}
+
+fn time<T>(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, body: &[u8], decode: Decoder<T>) {
+    group.bench_function(name, |bencher| {
+        bencher.iter_batched_ref(|| body.to_vec(), decode, batch(body));
+    });
+}
+
+/// As many small bodies at once as the nearest cache holds with what comes of them; of the others one,
+/// whose memory was just written.
+fn batch(body: &[u8]) -> BatchSize {
+    if body.len() < 10_000 {
+        BatchSize::NumIterations(16)
+    } else {
+        BatchSize::PerIteration
+    }
 }
 
 fn compare(
@@ -67,7 +109,26 @@ fn compare(
     measure: Measure,
     peers: impl IntoIterator<Item = &'static str>,
 ) -> Decoded<()> {
-    let mut group = criterion.benchmark_group(format!("{kind}/{name}"));
+    let mut group = group(criterion, &format!("{kind}/{name}"), body);
+    for peer in peers {
+        let mut bench = Bench {
+            group: &mut group,
+            name: peer,
+            body,
+            measure,
+        };
+        peers::with(peer, &mut bench)?;
+    }
+    group.finish();
+    Ok(())
+}
+
+fn group<'c>(
+    criterion: &'c mut Criterion,
+    name: &str,
+    body: &[u8],
+) -> BenchmarkGroup<'c, WallTime> {
+    let mut group = criterion.benchmark_group(name);
     group.throughput(Throughput::Bytes(body.len() as u64));
     // A round of the largest body takes half a second; criterion wants ten of them.
     let (samples, milliseconds) = match body.len() {
@@ -80,17 +141,7 @@ fn compare(
     }
     group.warm_up_time(std::time::Duration::from_millis(milliseconds / 4));
     group.measurement_time(std::time::Duration::from_millis(milliseconds));
-    for peer in peers {
-        let mut bench = Bench {
-            group: &mut group,
-            name: peer,
-            body,
-            measure,
-        };
-        peers::with(peer, &mut bench)?;
-    }
-    group.finish();
-    Ok(())
+    group
 }
 
 #[derive(Clone, Copy)]
@@ -117,14 +168,7 @@ impl Work for Bench<'_, '_> {
         } else {
             self.name
         };
-        // As many small bodies at once as the nearest cache holds with what comes of them; of the
-        // others one, whose memory was just written.
-        let size = if self.body.len() < 10_000 {
-            BatchSize::NumIterations(16)
-        } else {
-            BatchSize::PerIteration
-        };
-        let (body, measure) = (self.body, self.measure);
+        let (body, measure, size) = (self.body, self.measure, batch(self.body));
         self.group.bench_function(name, |bencher| {
             let bytes = || body.to_vec();
             match measure {

@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode, Throughput};
-use partner_center_benches::orders_page;
 use partner_center_benches::peers::{self, Decoded};
-use partner_center_model::Encode as _;
+use partner_center_benches::{everyday, orders_page};
+use partner_center_model::{Encode as _, Order};
 
 #[path = "common/run.rs"]
 mod run;
@@ -21,10 +21,10 @@ fn main() -> ExitCode {
 
 fn encoding(criterion: &mut Criterion) -> Decoded<()> {
     let mut body = orders_page(1_000);
-    let everyday = peers::serde_json(&mut body.clone())?;
+    let everyday = peers::serde_json::<everyday::Order>(&mut body.clone())?;
     let mut group = criterion.benchmark_group("encode/1000 orders");
     group.throughput(Throughput::Bytes(body.len() as u64));
-    let orders = peers::ours(&mut body)?;
+    let orders = peers::ours::<Order>(&mut body)?;
     group.sample_size(50);
     group.sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(400));

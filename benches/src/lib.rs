@@ -16,12 +16,15 @@
 //! | [`orders_with_unknown`] | the same orders, every object with members nobody documented |
 //! | [`reordered`] | any JSON text, members in random order and with spaces |
 //! | [`two_orders`] | the everyday answer: two reserved-instance orders |
+//! | [`subscriptions_page`] | a collection of subscriptions |
+//! | [`products_page`], [`availabilities_page`] | parts of the catalogue |
 //! | [`Orders`] | the orders one by one, without the collection around them |
 
 pub mod everyday;
 pub mod heap;
 mod json;
 mod line;
+mod neighbours;
 mod order;
 mod orders;
 mod page;
@@ -36,6 +39,7 @@ mod unknown;
 mod values;
 mod vocabulary;
 
+pub use neighbours::{availabilities_page, products_page, subscriptions_page};
 pub use orders::Orders;
 pub use page::{orders_page, orders_with_unknown, two_orders, write_orders};
 pub use reorder::reordered;

@@ -9,7 +9,9 @@
 use std::error::Error;
 
 use partner_center_core::{Item, endpoint::Payload};
+use partner_center_model::decode::Decode;
 use partner_center_model::{Collection, Order};
+use serde::de::DeserializeOwned;
 
 use crate::everyday;
 use crate::touch::Touch;
@@ -35,8 +37,8 @@ pub const TYPED: [&str; 5] = [OURS, SERDE_JSON, "sonic-rs", "simd-json", "jiter"
 /// This library, strictly.
 ///
 /// # Errors
-/// When the body is not a collection of orders.
-pub fn ours(body: &mut Vec<u8>) -> Decoded<Collection<Order>> {
+/// When the body is not a collection of these.
+pub fn ours<T: Decode>(body: &mut Vec<u8>) -> Decoded<Collection<T>> {
     Ok(partner_center_core::endpoint::decode(&take(body))?)
 }
 
@@ -51,8 +53,8 @@ fn take(body: &mut Vec<u8>) -> Payload {
 /// `serde_json` to the everyday types.
 ///
 /// # Errors
-/// When the body is not a collection of orders.
-pub fn serde_json(body: &mut Vec<u8>) -> Decoded<everyday::Collection> {
+/// When the body is not a collection of these.
+pub fn serde_json<T: DeserializeOwned>(body: &mut Vec<u8>) -> Decoded<everyday::Collection<T>> {
     Ok(serde_json::from_slice(body)?)
 }
 
@@ -87,9 +89,9 @@ pub trait Work {
 /// When there is no such decoder.
 pub fn with<W: Work>(name: &str, work: &mut W) -> Result<W::Output, String> {
     Ok(match name {
-        OURS => work.run(ours),
+        OURS => work.run(ours::<Order>),
         LENIENT => work.run(lenient),
-        SERDE_JSON => work.run(serde_json),
+        SERDE_JSON => work.run(serde_json::<everyday::Order>),
         "sonic-rs" => work.run(sonic_rs),
         "simd-json" => work.run(simd_json),
         "jiter" => work.run(jiter),

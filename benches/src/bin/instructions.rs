@@ -9,8 +9,11 @@ use std::process::ExitCode;
 
 use partner_center_benches::peers::{self, Decoded, Decoder, Work};
 use partner_center_benches::touch::Touch;
-use partner_center_benches::{orders_page, orders_with_unknown, reordered, two_orders};
-use partner_center_model::Encode as _;
+use partner_center_benches::{
+    availabilities_page, everyday, orders_page, orders_with_unknown, products_page, reordered,
+    subscriptions_page, two_orders,
+};
+use partner_center_model::{Availability, Encode as _, Order, Product, Subscription};
 
 /// How many orders a round has; `xtask` divides by it.
 const ORDERS: usize = 1_000;
@@ -46,6 +49,30 @@ fn run(case: &str, rounds: usize) -> Decoded<()> {
         "serde_json-decode" => (peers::SERDE_JSON, page(), Then::Keep),
         "serde_json-decode-drop" => (peers::SERDE_JSON, page(), Then::Drop),
         "serde_json-decode-two" => (peers::SERDE_JSON, two_orders(), Then::Drop),
+        "decode-subscriptions" => {
+            let body = subscriptions_page(ORDERS);
+            return keep(&body, rounds, peers::ours::<Subscription>);
+        }
+        "decode-products" => {
+            let body = products_page(ORDERS);
+            return keep(&body, rounds, peers::ours::<Product>);
+        }
+        "decode-availabilities" => {
+            let body = availabilities_page(ORDERS);
+            return keep(&body, rounds, peers::ours::<Availability>);
+        }
+        "serde_json-decode-subscriptions" => {
+            let body = subscriptions_page(ORDERS);
+            return keep(&body, rounds, peers::serde_json::<everyday::Subscription>);
+        }
+        "serde_json-decode-products" => {
+            let body = products_page(ORDERS);
+            return keep(&body, rounds, peers::serde_json::<everyday::Product>);
+        }
+        "serde_json-decode-availabilities" => {
+            let body = availabilities_page(ORDERS);
+            return keep(&body, rounds, peers::serde_json::<everyday::Availability>);
+        }
         "encode" => return encode(rounds),
         "serde_json-encode" => return encode_everyday(rounds),
         _ => return Err(format!("there is no case {case}").into()),
@@ -96,8 +123,18 @@ impl Work for Repeat {
     }
 }
 
+/// Decodes what is not orders.
+fn keep<T>(body: &[u8], rounds: usize, decode: Decoder<T>) -> Decoded<()> {
+    let mut kept = Vec::with_capacity(rounds);
+    for _ in 0..rounds {
+        kept.push(black_box(decode(&mut body.to_vec())?));
+    }
+    std::mem::forget(kept);
+    Ok(())
+}
+
 fn encode(rounds: usize) -> Decoded<()> {
-    let orders = peers::ours(&mut orders_page(ORDERS))?;
+    let orders = peers::ours::<Order>(&mut orders_page(ORDERS))?;
     let mut text = Vec::new();
     for _ in 0..rounds {
         text.clear();
@@ -108,7 +145,7 @@ fn encode(rounds: usize) -> Decoded<()> {
 }
 
 fn encode_everyday(rounds: usize) -> Decoded<()> {
-    let orders = peers::serde_json(&mut orders_page(ORDERS))?;
+    let orders = peers::serde_json::<everyday::Order>(&mut orders_page(ORDERS))?;
     let mut bytes = Vec::new();
     for _ in 0..rounds {
         bytes.clear();

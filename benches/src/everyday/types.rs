@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Collection {
+pub struct Collection<T = Order> {
     pub total_count: Option<i64>,
-    pub items: Vec<Order>,
+    pub items: Vec<T>,
     pub links: Option<OrderLinks>,
     pub attributes: Option<Attributes>,
 }

@@ -12,7 +12,7 @@ use std::process::Command;
 use super::{build, run, table};
 
 /// Cases of the program `instructions`, each of which has a budget.
-const OURS: [&str; 8] = [
+const OURS: [&str; 11] = [
     "decode",
     "decode-read",
     "decode-drop",
@@ -20,12 +20,23 @@ const OURS: [&str; 8] = [
     "decode-reordered",
     "decode-unknown",
     "decode-lenient",
+    "decode-subscriptions",
+    "decode-products",
+    "decode-availabilities",
     "encode",
 ];
 
 /// Of those which the program has for `serde_json`, too, the names begin so.
 const SERDE_JSON: &str = "serde_json-";
-const COMPARED: [&str; 4] = ["decode", "decode-drop", "decode-two", "encode"];
+const COMPARED: [&str; 7] = [
+    "decode",
+    "decode-drop",
+    "decode-two",
+    "decode-subscriptions",
+    "decode-products",
+    "decode-availabilities",
+    "encode",
+];
 
 /// How many rounds are counted, beyond those of a first run, which are not.
 const ROUNDS: (u64, u64) = (1, 4);

@@ -721,14 +721,14 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub publisher_name: Option<Text>,
-    /// Promotion it was bought under. Set by the service.
-    ///
-    /// Source: Learn, Subscription resources.
-    pub promotion_id: Option<Text>,
     /// What a savings plan commits to and where; absent on others. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
     pub line_items: List<SubscriptionLineItem>,
+    /// Promotion it was bought under. Set by the service.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub promotion_id: Option<Text>,
     /// The order of the product behind it. Set by the service.
     ///
     /// Source: Learn, Subscription resources.
@@ -794,8 +794,8 @@ json_object!(Subscription {
     "contractType" => contract_type,
     "links" => links,
     "publisherName" => publisher_name,
-    "promotionId" => promotion_id,
     "lineItems" => line_items,
+    "promotionId" => promotion_id,
     "productOrderId" => product_order_id,
     "orderId" => order_id,
     "migratedFromSubscriptionId" => migrated_from_subscription_id,
