@@ -67,7 +67,7 @@ pub mod wait;
 pub use partner_center_model as model;
 
 pub use call::{Call, CallFuture, Offline, Opened, Pages};
-pub use carts::CheckoutCart;
+pub use carts::{CheckoutCart, CreateCart, ReplaceCart};
 pub use cloud::{BaseUrl, Cloud};
 pub use customers::CustomerSearchField;
 pub use decode::{DecodeError, Item};

@@ -22,7 +22,7 @@ enum Handler {
 
 use Handler::{Read, Write};
 
-const HANDLERS: [(&str, Handler); 18] = [
+const HANDLERS: [(&str, Handler); 20] = [
     ("listCustomers", Read(customers::list)),
     ("getCustomer", Read(customers::get)),
     ("listOrders", Read(orders::list)),
@@ -38,7 +38,9 @@ const HANDLERS: [(&str, Handler); 18] = [
     ("listAttachments", Read(attachments::list)),
     ("uploadAttachments", Write(attachments::upload)),
     ("getAttachment", Read(attachments::get)),
+    ("createCart", Write(carts::create)),
     ("getCart", Read(carts::get)),
+    (REPLACE, Write(carts::replace)),
     (CHECK_OUT, Write(carts::check_out)),
     ("listSubscriptions", Read(subscriptions::list)),
     ("getSubscription", Read(subscriptions::get)),
@@ -51,6 +53,8 @@ const HANDLERS: [(&str, Handler); 18] = [
 
 /// A checkout is known by its cart, whatever the id of the request.
 const CHECK_OUT: &str = "checkOutCart";
+/// Nothing is put into a cart while it is checked out.
+const REPLACE: &str = "replaceCart";
 
 /// A call that may proceed.
 struct Admitted {
@@ -101,11 +105,14 @@ fn admit(world: &World, call: &Call) -> Result<Admitted, Answer> {
         key: None,
         cart: None,
     };
-    if route.operation == CHECK_OUT {
+    if [CHECK_OUT, REPLACE].contains(&route.operation) {
         let cart = admitted.parameters[1].to_ascii_lowercase();
-        refuse!(if !state.carts_at_work.insert(cart.clone()),
+        refuse!(if state.carts_at_work.contains(&cart),
             409, 800_064 => "Cart {} is being checked out.", admitted.parameters[1]);
-        admitted.cart = Some(cart);
+        admitted.cart = Some(cart).filter(|_| route.operation == CHECK_OUT);
+    }
+    if let Some(cart) = &admitted.cart {
+        state.carts_at_work.insert(cart.clone());
     } else if call.is_write() && state.settings.replay {
         let key = header(&call.headers, &REQUEST_ID).map(str::to_owned);
         if let Some(id) = &key {

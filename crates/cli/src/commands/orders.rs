@@ -4,11 +4,12 @@ mod attachments;
 mod change;
 pub(crate) mod columns;
 mod create;
-mod file;
+pub(crate) mod file;
+pub(crate) mod purchase;
 mod read;
 mod settle;
 mod status;
-mod tell;
+pub(crate) mod tell;
 #[cfg(test)]
 mod tests;
 mod wait;

@@ -9,6 +9,7 @@ mod advice;
 mod archive;
 mod browser;
 mod canaries;
+mod carts;
 mod desk;
 mod documents;
 mod failures;

@@ -96,12 +96,28 @@ pub(crate) const DOWNLOAD_ATTACHMENT: Operation = Operation::new(
     Family::Orders,
 );
 
+/// `POST /v1/customers/{customer-tenant-id}/carts`
+pub(crate) const CREATE_CART: Operation = Operation::new(
+        Method::POST,
+        "/v1/customers/{customer-tenant-id}/carts",
+        Family::Carts,
+    )
+    .writing(WriteKind::CreateCart);
+
 /// `GET /v1/customers/{customer-tenant-id}/carts/{cart-id}`
 pub(crate) const GET_CART: Operation = Operation::new(
     Method::GET,
     "/v1/customers/{customer-tenant-id}/carts/{cart-id}",
     Family::Carts,
 );
+
+/// `PUT /v1/customers/{customer-tenant-id}/carts/{cart-id}`
+pub(crate) const REPLACE_CART: Operation = Operation::new(
+        Method::PUT,
+        "/v1/customers/{customer-tenant-id}/carts/{cart-id}",
+        Family::Carts,
+    )
+    .writing(WriteKind::ReplaceCart);
 
 /// `POST /v1/customers/{customer-tenant-id}/carts/{cart-id}/checkout`
 pub(crate) const CHECKOUT_CART: Operation = Operation::new(
@@ -148,6 +164,8 @@ pub(crate) const fn safety_of(kind: WriteKind) -> Safety {
         | WriteKind::ChangeBillingCycle
         | WriteKind::CancelOrder
         | WriteKind::UploadAttachments
+        | WriteKind::CreateCart
+        | WriteKind::ReplaceCart
         | WriteKind::CheckoutCart => Safety::KeyedByRequestId,
         WriteKind::Other => Safety::Unkeyed,
     }

@@ -7,9 +7,9 @@ use crate::{
     AttachmentId, Call, CartId, CustomerId, OrderId, ProductId, SkuId, SubscriptionId,
 };
 
-use crate::carts::CheckoutCart;
+use crate::carts::{CheckoutCart, CreateCart, ReplaceCart};
 use crate::orders::{CreateOrder, DownloadAttachment, UploadAttachments};
-use partner_center_model::{AttachmentMetadata, NewOrder};
+use partner_center_model::{AttachmentMetadata, NewCart, NewOrder};
 use super::{
 
     GetActivationLinks, GetCart, GetCustomer, GetLineActivationLinks, GetOrder,
@@ -255,12 +255,22 @@ impl<C> Carts<C> {
             cart: id.into(),
         }
     }
+
+    /// Creates a cart (.NET: `Carts.Create(cart)`), which buys nothing yet; see [`CreateCart`].
+    pub fn create(self, contents: NewCart) -> Call<C, CreateCart> {
+        Call::new(self.client, CreateCart::new(self.customer, contents))
+    }
 }
 
 impl<C> CartOperations<C> {
     /// The cart (.NET: `Carts.ById(id).Get()`).
     pub fn get(self) -> Call<C, GetCart> {
         Call::new(self.client, GetCart::new(self.customer, self.cart))
+    }
+
+    /// Replaces all that the cart has (.NET: `Carts.ById(id).Put(cart)`); see [`ReplaceCart`].
+    pub fn replace(self, contents: NewCart) -> Call<C, ReplaceCart> {
+        Call::new(self.client, ReplaceCart::new(self.customer, self.cart, contents))
     }
 
     /// Turns the cart into orders (.NET: `Carts.ById(id).Checkout()`; `Checkout(upn)` is

@@ -35,6 +35,10 @@ words! {
         CancelOrder = "cancel_order",
         /// Attaches documents to an order.
         UploadAttachments = "upload_attachments",
+        /// Creates a cart, which buys nothing yet.
+        CreateCart = "create_cart",
+        /// Replaces all that a cart has.
+        ReplaceCart = "replace_cart",
         /// Turns a cart into orders.
         CheckoutCart = "checkout_cart",
         /// Any other write; nothing is known about its results.
@@ -74,7 +78,8 @@ impl WriteKind {
         }
     }
 
-    /// The orders that an answer names as results: the order itself, or a cart's. An upload has none.
+    /// The orders that an answer names as results: the order itself, or those of a checkout. An upload has
+    /// none, nor has a cart that is created or replaced.
     #[must_use]
     pub fn orders(self, answer: &Bytes) -> Vec<String> {
         let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
@@ -85,7 +90,7 @@ impl WriteKind {
             (!id.is_empty()).then(|| id.to_owned())
         };
         match self {
-            Self::UploadAttachments => Vec::new(),
+            Self::UploadAttachments | Self::CreateCart | Self::ReplaceCart => Vec::new(),
             Self::CheckoutCart => {
                 let orders = json.get("orders").and_then(Value::as_array);
                 orders.into_iter().flatten().filter_map(id).collect()
@@ -125,8 +130,11 @@ impl WriteKind {
             Self::CheckoutCart => {
                 !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) && code != CHECKED_OUT
             }
-            Self::PurchaseAddOn | Self::ChangeBillingCycle | Self::CancelOrder => false,
-            Self::CreateOrder | Self::UploadAttachments | Self::Other => true,
+            Self::PurchaseAddOn
+            | Self::ChangeBillingCycle
+            | Self::CancelOrder
+            | Self::ReplaceCart => false,
+            Self::CreateOrder | Self::UploadAttachments | Self::CreateCart | Self::Other => true,
         }
     }
 

@@ -85,9 +85,32 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
         .carts()
+        .create(
+            serde_json::from_str(
+                    "{\"lineItems\":[{\"billingCycle\":\"monthly\",\"catalogItemId\":\"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD\",\"quantity\":1,\"termDuration\":\"P1Y\"}]}",
+                )
+                .unwrap(),
+        );
+    requests.insert("CreateCart", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .carts()
         .by_id("8e52d0f7-16b3-4ac8-9f61-27a5e3c94d0b")
         .get();
     requests.insert("GetCart", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .carts()
+        .by_id("8e52d0f7-16b3-4ac8-9f61-27a5e3c94d0b")
+        .replace(
+            serde_json::from_str(
+                    "{\"lineItems\":[{\"billingCycle\":\"monthly\",\"catalogItemId\":\"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD\",\"quantity\":1,\"termDuration\":\"P1Y\"}]}",
+                )
+                .unwrap(),
+        );
+    requests.insert("ReplaceCart", call.to_http(base, meta));
     let call = Partner::offline()
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")

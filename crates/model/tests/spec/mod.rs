@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use partner_center_model::{
     AddOnPurchase, ApiFault, AttachmentMetadata, BillingCycleChange, Cart, CartCheckoutResult,
-    Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault, NewOrder, Order,
+    Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault, NewCart, NewOrder, Order,
     OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
     OrderLineItemProvisioningStatus, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
 };
@@ -124,6 +124,7 @@ impl Model {
             "OrderAttachment" => Self::of::<OrderAttachment>(),
             "OrderLineItemActivationLink" => Self::of::<OrderLineItemActivationLink>(),
             "OrderLineItemProvisioningStatus" => Self::of::<OrderLineItemProvisioningStatus>(),
+            "NewCart" => Self::of::<NewCart>(),
             "NewOrder" => Self::of::<NewOrder>(),
             "AddOnPurchase" => Self::of::<AddOnPurchase>(),
             "BillingCycleChange" => Self::of::<BillingCycleChange>(),

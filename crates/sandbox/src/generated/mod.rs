@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::routes::Route;
 
 /// Every operation of the API.
-pub(crate) static ROUTES: [Route; 18] = [
+pub(crate) static ROUTES: [Route; 20] = [
     Route {
         operation: "listCustomers",
         method: Method::GET,
@@ -80,8 +80,20 @@ pub(crate) static ROUTES: [Route; 18] = [
         resource: "orders",
     },
     Route {
+        operation: "createCart",
+        method: Method::POST,
+        path: "/customers/{customerId}/carts",
+        resource: "carts",
+    },
+    Route {
         operation: "getCart",
         method: Method::GET,
+        path: "/customers/{customerId}/carts/{cartId}",
+        resource: "carts",
+    },
+    Route {
+        operation: "replaceCart",
+        method: Method::PUT,
         path: "/customers/{customerId}/carts/{cartId}",
         resource: "carts",
     },
