@@ -6,5 +6,6 @@ pub(crate) mod carts;
 pub(crate) mod customers;
 pub(crate) mod orders;
 pub(crate) mod products;
+pub(crate) mod relationships;
 pub(crate) mod sandbox;
 pub(crate) mod subscriptions;

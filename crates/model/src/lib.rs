@@ -104,6 +104,7 @@ mod scan;
 mod shared;
 mod skip;
 mod text;
+mod transition_history;
 mod value_error;
 
 #[rustfmt::skip]

@@ -32,7 +32,7 @@ use partner_center_core::driver::{BlockingClient, BodySource, CallOptions, Clien
 use partner_center_core::endpoint::Endpoint;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::{
-    AccessToken, Call, Customers, Error, Limits, Partner, Products, RawGet, Response,
+    AccessToken, Call, Customers, Error, Limits, Partner, Products, RawGet, Relationships, Response,
 };
 use partner_center_host::driver::{
     self, Answer, Assemble, BodyWatch, Drive, Intake, Options, ReadBody, Task, Tokens, Transport,

@@ -10,7 +10,8 @@ use crate::state::State;
 use crate::store::Store;
 use crate::world::World;
 use crate::{
-    access, attachments, carts, customers, injection, orders, products, provisioning, subscriptions,
+    access, attachments, carts, customers, injection, orders, products, provisioning,
+    relationships, subscriptions, term_ends, transitions,
 };
 
 /// What answers an operation.
@@ -22,9 +23,14 @@ enum Handler {
 
 use Handler::{Read, Write};
 
-const HANDLERS: [(&str, Handler); 20] = [
+const HANDLERS: [(&str, Handler); 25] = [
     ("listCustomers", Read(customers::list)),
     ("getCustomer", Read(customers::get)),
+    (
+        "listCustomerRelationships",
+        Read(relationships::of_customer),
+    ),
+    ("listRelationships", Read(relationships::list)),
     ("listOrders", Read(orders::list)),
     ("createOrder", Write(orders::create)),
     ("getOrder", Read(orders::get)),
@@ -43,7 +49,13 @@ const HANDLERS: [(&str, Handler); 20] = [
     (REPLACE, Write(carts::replace)),
     (CHECK_OUT, Write(carts::check_out)),
     ("listSubscriptions", Read(subscriptions::list)),
+    ("listCustomTermEndDates", Read(term_ends::list)),
     ("getSubscription", Read(subscriptions::get)),
+    (
+        "listTransitionEligibilities",
+        Read(transitions::eligibilities),
+    ),
+    ("listTransitions", Read(transitions::list)),
     (
         "getSubscriptionProvisioningStatus",
         Read(subscriptions::provisioning_status),

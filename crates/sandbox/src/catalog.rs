@@ -143,7 +143,6 @@ impl Catalog {
         }
     }
 
-    #[cfg(test)]
     pub(crate) fn offers(&self) -> &[Offer] {
         &self.offers
     }

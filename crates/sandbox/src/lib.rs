@@ -82,6 +82,7 @@ mod products;
 mod provisioning;
 mod query;
 mod rate_limit;
+mod relationships;
 mod routes;
 mod server;
 mod service;
@@ -92,6 +93,8 @@ mod sign_in;
 mod state;
 mod store;
 mod subscriptions;
+mod term_ends;
+mod transitions;
 mod words;
 mod world;
 

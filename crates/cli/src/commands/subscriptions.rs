@@ -1,5 +1,7 @@
 //! `subscriptions`: what came of orders.
 
+mod before;
+
 use clap::{Args, Subcommand};
 use partner_center_reqwest::core::OrderId;
 use partner_center_reqwest::model::{Subscription, SubscriptionProvisioningStatus};
@@ -11,6 +13,8 @@ use crate::options::Options;
 use crate::output::Output;
 use crate::output::columns::{Column, columns, help};
 use crate::output::report::Report;
+
+use before::{ELIGIBILITIES, END_DATES, Eligibilities, EndDates, TRANSITIONS, Transitions};
 
 /// What can be done with subscriptions.
 #[derive(Debug, Subcommand)]
@@ -38,6 +42,26 @@ Examples:
       91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
     ProvisioningStatus(OneSubscription),
+    /// List the days on which the first term of a new subscription may end
+    #[command(after_help = help("A line that is bought takes one of them as its `customTermEndDate`.\n", END_DATES, "\
+Examples:
+  partner-center subscriptions end-dates --term P1Y \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
+    EndDates(EndDates),
+    /// List what a subscription may become, now or at the end of its term
+    #[command(after_help = help("", ELIGIBILITIES, "\
+Examples:
+  partner-center subscriptions transition-eligibilities \\
+      8da32d36-66a5-43e9-a6dd-2facf1115c55 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --scheduled"))]
+    TransitionEligibilities(Eligibilities),
+    /// List what a subscription has become, and how far that is
+    #[command(after_help = help("", TRANSITIONS, "\
+Examples:
+  partner-center subscriptions transitions \\
+      8da32d36-66a5-43e9-a6dd-2facf1115c55 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o json"))]
+    Transitions(Transitions),
 }
 
 #[derive(Args, Debug)]
@@ -98,5 +122,10 @@ pub(crate) fn run(
             let status = one.at(&connection.client).provisioning_status();
             output.answer(status.send(), |_| String::new())
         }
+        SubscriptionsCommand::EndDates(wanted) => before::end_dates(options, wanted),
+        SubscriptionsCommand::TransitionEligibilities(wanted) => {
+            before::eligibilities(options, wanted)
+        }
+        SubscriptionsCommand::Transitions(wanted) => before::transitions(options, wanted),
     }
 }

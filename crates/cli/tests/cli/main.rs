@@ -18,6 +18,7 @@ mod formats;
 mod guide;
 mod harness;
 mod login;
+mod neighbours;
 mod operations;
 mod outside;
 mod process;

@@ -23,6 +23,22 @@ pub(crate) const GET_CUSTOMER: Operation = Operation::new(
     Family::Customers,
 );
 
+/// `GET /v1/customers/{customer-tenant-id}/relationships`
+pub(crate) const LIST_CUSTOMER_RELATIONSHIPS: Operation = Operation::new(
+        Method::GET,
+        "/v1/customers/{customer-tenant-id}/relationships",
+        Family::Other,
+    )
+    .accepting(Accepts::AppUser);
+
+/// `GET /v1/relationships`
+pub(crate) const LIST_RELATIONSHIPS: Operation = Operation::new(
+        Method::GET,
+        "/v1/relationships",
+        Family::Other,
+    )
+    .accepting(Accepts::AppUser);
+
 /// `GET /v1/customers/{customer-tenant-id}/orders`
 pub(crate) const LIST_ORDERS: Operation = Operation::new(
     Method::GET,
@@ -134,6 +150,13 @@ pub(crate) const LIST_SUBSCRIPTIONS_OF_ORDER: Operation = Operation::new(
     Family::Subscriptions,
 );
 
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/customTermEndDates`
+pub(crate) const LIST_CUSTOM_TERM_END_DATES: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions/customTermEndDates",
+    Family::Subscriptions,
+);
+
 /// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}`
 pub(crate) const GET_SUBSCRIPTION: Operation = Operation::new(
     Method::GET,
@@ -148,6 +171,20 @@ pub(crate) const GET_SUBSCRIPTION_PROVISIONING_STATUS: Operation = Operation::ne
         Family::Subscriptions,
     )
     .accepting(Accepts::AppUser);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitioneligibilities`
+pub(crate) const LIST_TRANSITION_ELIGIBILITIES: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitioneligibilities",
+    Family::Subscriptions,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitions`
+pub(crate) const LIST_TRANSITIONS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitions",
+    Family::Subscriptions,
+);
 
 /// `GET /v1/products/{product-id}/skus/{sku-id}`
 pub(crate) const GET_SKU: Operation = Operation::new(

@@ -9,12 +9,18 @@ use crate::{
 
 use crate::carts::{CheckoutCart, CreateCart, ReplaceCart};
 use crate::orders::{CreateOrder, DownloadAttachment, UploadAttachments};
-use partner_center_model::{AttachmentMetadata, NewCart, NewOrder};
+use partner_center_model::{
+
+    AttachmentMetadata, NewCart, NewOrder, Open, PartnerRelationshipType,
+};
+
 use super::{
 
     GetActivationLinks, GetCart, GetCustomer, GetLineActivationLinks, GetOrder,
     GetProvisioningStatus, GetSku, GetSubscription, GetSubscriptionProvisioningStatus,
-    ListAttachments, ListCustomers, ListOrders, ListSubscriptionsOfOrder,
+    ListAttachments, ListCustomTermEndDates, ListCustomerRelationships, ListCustomers,
+    ListOrders, ListRelationships, ListSubscriptionsOfOrder, ListTransitionEligibilities,
+    ListTransitions,
 };
 
 /// Where every chain begins (.NET: `IAggregatePartner`).
@@ -89,6 +95,12 @@ pub struct SubscriptionOperations<C> {
     pub(crate) subscription: SubscriptionId,
 }
 
+/// The partner's relationships with other partners (.NET: `IAggregatePartner.Relationships`).
+#[derive(Clone, Debug)]
+pub struct Relationships<C> {
+    pub(crate) client: C,
+}
+
 /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
 #[derive(Clone, Debug)]
 pub struct Products<C> {
@@ -108,6 +120,13 @@ impl<C> Partner<C> {
     /// The customers (.NET: `IAggregatePartner.Customers`).
     pub fn customers(self) -> Customers<C> {
         Customers { client: self.client }
+    }
+
+    /// The partner's relationships with other partners (.NET: `IAggregatePartner.Relationships`).
+    pub fn relationships(self) -> Relationships<C> {
+        Relationships {
+            client: self.client,
+        }
     }
 
     /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
@@ -162,6 +181,12 @@ impl<C> CustomerOperations<C> {
     /// The customer (.NET: `Customers.ById(id).Get()`).
     pub fn get(self) -> Call<C, GetCustomer> {
         Call::new(self.client, GetCustomer::new(self.customer))
+    }
+
+    /// The indirect resellers or providers of the customer (.NET:
+    /// `Customers.ById(id).Relationships.Get()`).
+    pub fn relationships(self) -> Call<C, ListCustomerRelationships> {
+        Call::new(self.client, ListCustomerRelationships::new(self.customer))
     }
 }
 
@@ -297,6 +322,14 @@ impl<C> Subscriptions<C> {
     ) -> Call<C, ListSubscriptionsOfOrder> {
         Call::new(self.client, ListSubscriptionsOfOrder::new(self.customer, order))
     }
+
+    /// When the first term of a new subscription may end.
+    pub fn custom_term_end_dates(
+        self,
+        term_duration: impl Into<String>,
+    ) -> Call<C, ListCustomTermEndDates> {
+        Call::new(self.client, ListCustomTermEndDates::new(self.customer, term_duration))
+    }
 }
 
 impl<C> SubscriptionOperations<C> {
@@ -311,6 +344,29 @@ impl<C> SubscriptionOperations<C> {
             self.client,
             GetSubscriptionProvisioningStatus::new(self.customer, self.subscription),
         )
+    }
+
+    /// What it may become (.NET: `TransitionEligibilities.Get(type)`).
+    pub fn transition_eligibilities(self) -> Call<C, ListTransitionEligibilities> {
+        Call::new(
+            self.client,
+            ListTransitionEligibilities::new(self.customer, self.subscription),
+        )
+    }
+
+    /// What it has become (.NET: `Transitions.Get(operationId)`).
+    pub fn transitions(self) -> Call<C, ListTransitions> {
+        Call::new(self.client, ListTransitions::new(self.customer, self.subscription))
+    }
+}
+
+impl<C> Relationships<C> {
+    /// The partners to whom this one is that (.NET: `Relationships.Get(type)`).
+    pub fn get(
+        self,
+        relationship_type: impl Into<Open<PartnerRelationshipType>>,
+    ) -> Call<C, ListRelationships> {
+        Call::new(self.client, ListRelationships::new(relationship_type))
     }
 }
 

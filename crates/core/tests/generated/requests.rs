@@ -23,6 +23,15 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
     let call = Partner::offline()
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .relationships();
+    requests.insert("ListCustomerRelationships", call.to_http(base, meta));
+    let call = Partner::offline()
+        .relationships()
+        .get("IsIndirectCloudSolutionProviderOf");
+    requests.insert("ListRelationships", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
         .orders()
         .get();
     requests.insert("ListOrders", call.to_http(base, meta));
@@ -128,6 +137,12 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
         .subscriptions()
+        .custom_term_end_dates("P1Y");
+    requests.insert("ListCustomTermEndDates", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
         .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
         .get();
     requests.insert("GetSubscription", call.to_http(base, meta));
@@ -138,6 +153,20 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
         .provisioning_status();
     requests.insert("GetSubscriptionProvisioningStatus", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
+        .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
+        .transition_eligibilities();
+    requests.insert("ListTransitionEligibilities", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
+        .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
+        .transitions();
+    requests.insert("ListTransitions", call.to_http(base, meta));
     let call = Partner::offline().products("US").by_id("CFQ7TTC0LQ7X").sku("0001");
     requests.insert("GetSku", call.to_http(base, meta));
     requests

@@ -9,7 +9,10 @@ mod faults;
 mod order_requests;
 mod orders;
 mod products;
+mod relationships;
 mod subscriptions;
+mod term_ends;
+mod transitions;
 
 pub use carts::*;
 pub use common::*;
@@ -18,4 +21,7 @@ pub use faults::*;
 pub use order_requests::*;
 pub use orders::*;
 pub use products::*;
+pub use relationships::*;
 pub use subscriptions::*;
+pub use term_ends::*;
+pub use transitions::*;

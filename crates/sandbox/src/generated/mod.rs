@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::routes::Route;
 
 /// Every operation of the API.
-pub(crate) static ROUTES: [Route; 20] = [
+pub(crate) static ROUTES: [Route; 25] = [
     Route {
         operation: "listCustomers",
         method: Method::GET,
@@ -18,6 +18,18 @@ pub(crate) static ROUTES: [Route; 20] = [
         method: Method::GET,
         path: "/customers/{customerId}",
         resource: "customers",
+    },
+    Route {
+        operation: "listCustomerRelationships",
+        method: Method::GET,
+        path: "/customers/{customerId}/relationships",
+        resource: "relationships",
+    },
+    Route {
+        operation: "listRelationships",
+        method: Method::GET,
+        path: "/relationships",
+        resource: "relationships",
     },
     Route {
         operation: "listOrders",
@@ -110,6 +122,12 @@ pub(crate) static ROUTES: [Route; 20] = [
         resource: "subscriptions",
     },
     Route {
+        operation: "listCustomTermEndDates",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/customTermEndDates",
+        resource: "subscriptions",
+    },
+    Route {
         operation: "getSubscription",
         method: Method::GET,
         path: "/customers/{customerId}/subscriptions/{subscriptionId}",
@@ -119,6 +137,18 @@ pub(crate) static ROUTES: [Route; 20] = [
         operation: "getSubscriptionProvisioningStatus",
         method: Method::GET,
         path: "/customers/{customerId}/subscriptions/{subscriptionId}/provisioningstatus",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "listTransitionEligibilities",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}/transitioneligibilities",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "listTransitions",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}/transitions",
         resource: "subscriptions",
     },
     Route {

@@ -9,10 +9,13 @@ use crate::connection::send;
 
 /// Below the version; `*` is a parameter. From Learn, the page of each operation; what has no page there is from
 /// the addresses of Microsoft's generated Python client (partnercenterservices 0.1.2) and of the .NET SDK.
-const DOCUMENTED: [&str; 20] = [
+const DOCUMENTED: [&str; 25] = [
     // Get a list of customers; get a customer by ID
     "GET customers",
     "GET customers/*",
+    // Get indirect resellers of a customer; retrieve a list of indirect resellers
+    "GET customers/*/relationships",
+    "GET relationships",
     // Get all of a customer's orders; get an order by ID
     "GET customers/*/orders",
     "GET customers/*/orders/*",
@@ -37,6 +40,11 @@ const DOCUMENTED: [&str; 20] = [
     // Get a list of subscriptions by order; get a subscription by ID
     "GET customers/*/subscriptions",
     "GET customers/*/subscriptions/*",
+    // Get custom term end dates
+    "GET customers/*/subscriptions/customTermEndDates",
+    // Transition a new commerce subscription; get transitions
+    "GET customers/*/subscriptions/*/transitioneligibilities",
+    "GET customers/*/subscriptions/*/transitions",
     // Get a SKU by ID
     "GET products/*/skus/*",
 ];
