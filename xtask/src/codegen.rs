@@ -12,6 +12,7 @@ mod operations;
 mod render;
 mod requests;
 mod routes;
+mod since;
 mod spec;
 mod types;
 
@@ -79,7 +80,7 @@ fn generate(repository: &Path) -> Result<Files, String> {
     files.extend(endpoints::files(&operations)?);
     files.extend(requests::files(&operations)?);
     files.extend(routes::files(&operations)?);
-    files.extend(coverage::files(repository, &operations)?);
+    files.extend(coverage::files(repository, &operations, &spec)?);
     let document = openapi::document(&operations, &schemas)?;
     files.insert(openapi::DOCUMENT.into(), document);
     Ok(files)

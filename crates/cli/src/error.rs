@@ -24,6 +24,8 @@ pub(crate) enum CommandError {
     SignIn(String),
     /// Nobody is signed in with this profile.
     NotSignedIn { message: String, profile: String },
+    /// The user who is signed in has no second factor, as Partner Center sees it.
+    NoSecondFactor,
     /// A call failed.
     Call(core::Error),
     /// A further page of a list failed.
@@ -62,7 +64,7 @@ impl CommandError {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) | Self::Input(_) | Self::UnknownWrite(_) => Exit::Usage,
-            Self::SignIn(_) | Self::NotSignedIn { .. } => Exit::SignIn,
+            Self::SignIn(_) | Self::NotSignedIn { .. } | Self::NoSecondFactor => Exit::SignIn,
             // The service gave the link to that page: the user did nothing wrong.
             Self::FurtherPage(error) if error.is_invalid_input() => Exit::Error,
             Self::Call(error) | Self::FurtherPage(error) | Self::Look { error, .. } => {
@@ -104,6 +106,9 @@ impl CommandError {
             | Self::SignIn(message)
             | Self::Undecided { message, .. }
             | Self::NotSignedIn { message, .. } => message.clone(),
+            Self::NoSecondFactor => {
+                "Partner Center sees no second factor in this sign-in".to_owned()
+            }
             Self::Call(error) => error.to_string(),
             Self::InDoubt { error, .. } => format!("in doubt: {error}"),
             Self::Look { request_id, error } => format!("{request_id}: {error}"),
@@ -151,6 +156,7 @@ impl CommandError {
                  PARTNER_CENTER_CLIENT_ID and PARTNER_CENTER_CLIENT_SECRET or \
                  PARTNER_CENTER_REFRESH_TOKEN, or use `partner-center auth login`; --sandbox needs none"
             }
+            Self::NoSecondFactor => return Some(hints::with_mfa()),
             Self::NotSignedIn { profile, .. } => {
                 let hint = format!("sign in: `partner-center auth login --profile {profile}`");
                 return Some(hint.into());

@@ -40,6 +40,11 @@ const TENANT: &str = "PARTNER_CENTER_TENANT_ID or --tenant of `partner-center au
     PARTNER_CENTER_CLOUD or --cloud the cloud";
 const AUTHORITY: &str = "--authority, PARTNER_CENTER_AUTHORITY or the profile says which it is";
 
+/// Said when Partner Center would refuse the user, or has begun to.
+pub(crate) fn with_mfa() -> Cow<'static, str> {
+    format!("since 8 June 2026 it refuses a growing share of such calls: sign in again with a second factor; {WITH_MFA}").into()
+}
+
 /// Needed where a signed-in user is.
 pub(crate) const USER_NEEDED: &str = "this call needs a signed-in user: `partner-center auth login` \
     without --client-secret-stdin and --certificate, into a profile of its own (--profile)";
@@ -69,7 +74,7 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
         => BASE_URL,
     "a gateway or proxy answered, not the service: check the base URL, the network and the proxy"
         => BASE_URL,
-    "the user signed in without multi-factor authentication, which a new token does not change: sign in again with it"
+    "the user signed in without multi-factor authentication, which a new token does not change; since 8 June 2026 the service refuses a growing share of such calls, so others may still get through: sign in again with a second factor"
         => WITH_MFA,
     // Buying.
     "the product asks for an attestation: accept it with the line" => "--accept-attestation does",
@@ -95,7 +100,12 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "what came of it is not cancelled with its order: see its subscription" => UNTIL_WHEN,
     "the billing cycle is changed with the order, not with the subscription"
         => "`partner-center orders change-billing-cycle ORDER --billing-cycle CYCLE --customer GUID` does",
-    "the subscription is suspended: see its status" => SUBSCRIPTIONS,
+    "the subscription is suspended: reactivate it first" => SUBSCRIPTIONS,
+    "the subscription cannot be changed at present: see its status, and try again later" => SUBSCRIPTIONS,
+    "this status cannot be set now: see the subscription's status, its actions, and until when it can be cancelled"
+        => UNTIL_WHEN,
+    "read the subscription: if it has not changed, make the change again" => SUBSCRIPTIONS,
+    "the billing cycle cannot be changed within the term: choose another one for the next term" => SUBSCRIPTIONS,
     "the subscription is deleted: see its status" => SUBSCRIPTIONS,
     "a subscription of the order is not active: see their status" => SUBSCRIPTIONS,
     "the parent subscription is not active: see its status" => SUBSCRIPTIONS,
@@ -136,8 +146,8 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "check the client secret (its value is needed, not its id) or the certificate: it does not belong to this application"
         => SECRET,
     "make a new client secret in Microsoft Entra" => SECRET,
-    "see the Conditional Access policies and the security defaults in Microsoft Entra"
-        => "where they block device codes, `partner-center auth login --browser` signs in without one",
+    "sign in in a browser if it was with a device code, which Microsoft recommends to block; else see the Conditional Access policies and the security defaults in Microsoft Entra"
+        => "`partner-center auth login --browser` signs in without a code",
     "check the tenant id and the cloud" => TENANT,
     "this tenant has no service principal of the Partner Center API: check that it is the partner's tenant, and the cloud, else let an administrator add it"
         => TENANT,

@@ -91,6 +91,16 @@ impl<C, E> Call<C, E> {
         self
     }
 
+    /// Asks the service whether the sign-in has a second factor, as it sees it (`ValidateMfa`):
+    /// [`Response::is_mfa_compliant`] has the answer. An application that signs in for itself needs none.
+    ///
+    /// Source: notices for partners of 2025 and 2026, observed in two clients; all APIs answer since 30 September
+    /// 2025.
+    pub fn validate_mfa(mut self) -> Self {
+        self.options.validates_mfa = true;
+        self
+    }
+
     /// Gives the whole call this long, with all attempts and waits.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.total_timeout = Some(timeout);
@@ -136,6 +146,11 @@ impl<C, E: Endpoint> Call<C, E> {
         base: &BaseUrl,
         meta: &RequestMeta,
     ) -> Result<http::Request<Bytes>, Error> {
+        let meta = if self.options.validates_mfa {
+            &meta.clone().validating_mfa()
+        } else {
+            meta
+        };
         to_http(&self.endpoint, base, meta)
     }
 }

@@ -32,6 +32,8 @@ pub struct CallOptions {
     pub trusts_assumed_keys: bool,
     /// `MS-CorrelationId` instead of a new one.
     pub correlation_id: Option<Guid>,
+    /// Whether the answer should say if the sign-in has a second factor.
+    pub validates_mfa: bool,
     /// The time for the whole call instead of the client's.
     pub total_timeout: Option<Duration>,
     /// When the call has to be over, including its body, by the [clock of the client](Client::now); for

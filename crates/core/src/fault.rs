@@ -9,9 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use partner_center_model::{
-    ApiFault, Extra, FaultCode, FrameworkFault, GatewayFault, Json, NestedFault,
-};
+use partner_center_model::{ApiFault, FaultCode, FrameworkFault, GatewayFault, Json, NestedFault};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -43,8 +41,7 @@ impl Fault {
     #[must_use]
     pub fn read(body: &Bytes) -> Self {
         let json = without_bom(body);
-        let api =
-            |it: &ApiFault| it.description.is_some() || it.code.is_some() && !is_worded(&it.extra);
+        let api = |it: &ApiFault| it.description.is_some() || it.code.is_some() && !is_worded(it);
         let framework = |it: &FrameworkFault| it.message.is_some() || it.model_state.is_some();
         let gateway = |it: &GatewayFault| it.status_code.is_some() || it.message.is_some();
         let nested = |it: &NestedFault| it.error.is_some();
@@ -124,10 +121,12 @@ fn parsed<T: DeserializeOwned>(json: &Bytes, is_one: fn(&T) -> bool) -> Option<B
 }
 
 /// Whether a fault with a code has its words in other members than the service's own.
-fn is_worded(extra: &Extra) -> bool {
-    ["message", "Message", "error", "title", "detail"]
-        .into_iter()
-        .any(|name| extra.get(name).is_some())
+fn is_worded(fault: &ApiFault) -> bool {
+    let others = ["Message", "error", "title", "detail"];
+    fault.message.is_some()
+        || others
+            .into_iter()
+            .any(|name| fault.extra.get(name).is_some())
 }
 
 fn framework_text(fault: &FrameworkFault) -> Option<Cow<'_, str>> {
@@ -157,11 +156,27 @@ fn model_state(state: &Json) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join("; "))
 }
 
+/// What a failure of agreements and attestations says beside its code.
+fn details(fault: &Fault) -> impl Iterator<Item = &str> {
+    let texts = match fault {
+        Fault::Api(api) => [
+            api.error_name.as_deref(),
+            api.error_message_extended.as_deref(),
+        ],
+        _ => [None; 2],
+    };
+    texts.into_iter().flatten()
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.description(), self.code()) {
             (Some(description), Some(code)) => {
-                write!(f, "{} (code {})", one_line(&description), one_line(code))
+                write!(f, "{} (code {}", one_line(&description), one_line(code))?;
+                for text in details(self) {
+                    write!(f, ", {}", one_line(text))?;
+                }
+                f.write_str(")")
             }
             (Some(description), None) => f.write_str(&one_line(&description)),
             (None, Some(code)) => write!(f, "code {}", one_line(code)),

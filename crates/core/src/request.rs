@@ -10,6 +10,9 @@ use crate::source::{BodySource, load};
 use crate::target::{PathBuilder, QueryBuilder};
 use crate::{BaseUrl, Error};
 
+/// Asks for the answer's `isMfaCompliant`; says nothing about what is asked for or written.
+pub(crate) const VALIDATE_MFA: HeaderName = HeaderName::from_static("validatemfa");
+
 /// The ids of one call, made once and kept over all its attempts.
 ///
 /// Source: Learn, Partner Center REST headers. `MS-RequestId` is how the service recognises a
@@ -23,6 +26,8 @@ pub struct RequestMeta {
     pub correlation_id: Guid,
     /// Whether an earlier call may have sent the same `MS-RequestId`.
     pub may_repeat: bool,
+    /// Whether the answer should say if the sign-in has a second factor (`ValidateMfa`).
+    pub validates_mfa: bool,
 }
 
 impl RequestMeta {
@@ -33,6 +38,7 @@ impl RequestMeta {
             request_id,
             correlation_id,
             may_repeat: false,
+            validates_mfa: false,
         }
     }
 
@@ -42,6 +48,13 @@ impl RequestMeta {
     #[must_use]
     pub fn repeating(mut self) -> Self {
         self.may_repeat = true;
+        self
+    }
+
+    /// The same ids, and the question of [`Call::validate_mfa`](crate::Call::validate_mfa).
+    #[must_use]
+    pub fn validating_mfa(mut self) -> Self {
+        self.validates_mfa = true;
         self
     }
 }
@@ -87,6 +100,9 @@ pub(crate) fn build<E: Endpoint>(
     headers.insert("ms-contract-version", HeaderValue::from_static("v1"));
     insert(headers, "ms-requestid", &meta.request_id)?;
     insert(headers, "ms-correlationid", &meta.correlation_id)?;
+    if meta.validates_mfa {
+        headers.insert(VALIDATE_MFA, HeaderValue::from_static("true"));
+    }
     endpoint.headers(headers)?;
     if let Some(body) = endpoint.body()? {
         headers.insert(CONTENT_TYPE, body.content_type);

@@ -76,6 +76,19 @@ impl<T> Response<T> {
         self.headers.get("ms-cv")?.to_str().ok()
     }
 
+    /// Whether the sign-in has a second factor, as the service sees it (`isMfaCompliant`): only where
+    /// [`Call::validate_mfa`](crate::Call::validate_mfa) asked, and if the service said yes or no.
+    ///
+    /// Source: notices for partners of 2025 and 2026, observed in two clients.
+    #[must_use]
+    pub fn is_mfa_compliant(&self) -> Option<bool> {
+        match header_id(&self.headers, "ismfacompliant")? {
+            word if word.eq_ignore_ascii_case("true") => Some(true),
+            word if word.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
     fn id(&self, name: &str, sent: fn(&Sent) -> &Guid) -> Option<String> {
         header_id(&self.headers, name)
             .map(str::to_owned)

@@ -135,6 +135,11 @@ impl Options {
             Some(id) => RequestMeta::new(id, correlation).repeating(),
             None => RequestMeta::new(request, correlation),
         };
+        let meta = if options.validates_mfa {
+            meta.validating_mfa()
+        } else {
+            meta
+        };
         let total = options.total_timeout;
         let mut total = total.unwrap_or_else(|| self.retry.total_timeout());
         if let Some(deadline) = self.deadline(options.deadline) {

@@ -103,6 +103,7 @@ mod scan;
 #[expect(unsafe_code, reason = "see the file: the only one that has any")]
 mod shared;
 mod skip;
+mod subscription;
 mod text;
 mod transition_history;
 mod value_error;
@@ -128,5 +129,6 @@ pub use open::Open;
 #[doc(hidden)]
 pub use open::Vocabulary;
 pub use request::{Form, Malformed, Mismatch, Request, Spelling};
+pub use subscription::Commerce;
 pub use text::Text;
 pub use value_error::ValueError;

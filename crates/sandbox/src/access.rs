@@ -70,9 +70,7 @@ pub(crate) fn check(headers: &HeaderMap, access_token: &str, authority: &Authori
         Some(Standing::Good) => Ok(()),
         // No code is documented for this; it is the general one of access denied.
         Some(Standing::Expired) => refuse!(401, 400 => "Access denied: the token has expired."),
-        Some(Standing::WithoutMfa) => refuse!(401, 900_421 =>
-            "The token has no claim of multi-factor authentication. \
-             The user has to sign in with a second factor."),
+        Some(Standing::WithoutMfa) => Err(ServiceError::without_mfa()),
         Some(Standing::OtherAudience) => Err(ServiceError::wrong_audience()),
         None if is_for_retired_graph(token) => Err(ServiceError::wrong_audience()),
         Some(Standing::Revoked) | None => Err(ServiceError::access_denied()),
@@ -84,6 +82,23 @@ pub(crate) fn check(headers: &HeaderMap, access_token: &str, authority: &Authori
 pub(crate) fn is_app_only(headers: &HeaderMap) -> bool {
     let claims = bearer(headers).and_then(read_jwt);
     claims.is_some_and(|(_, claims)| claims.says("idtyp", "app"))
+}
+
+/// What the answer says of the second factor, if the request asks: the constant token counts as one of a user who
+/// has it, and of an app without a user nothing is said.
+///
+/// That the service says nothing there is inferred.
+pub(crate) fn mfa_compliance(
+    headers: &HeaderMap,
+    access_token: &str,
+    authority: &Authority,
+) -> Option<bool> {
+    let asked = headers.get("validatemfa")?.to_str().ok()?;
+    let token = bearer(headers).filter(|_| asked.eq_ignore_ascii_case("true"))?;
+    if token == access_token {
+        return Some(true);
+    }
+    authority.has_second_factor(token)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -1,5 +1,7 @@
 //! One call to the API, from what was sent to what is answered.
 
+use axum::http::HeaderName;
+
 use crate::answer::Answer;
 use crate::context::{Call, Context, REQUEST_ID, header};
 use crate::idempotency::{Claim, fingerprint};
@@ -23,7 +25,7 @@ enum Handler {
 
 use Handler::{Read, Write};
 
-const HANDLERS: [(&str, Handler); 25] = [
+const HANDLERS: &[(&str, Handler)] = &[
     ("listCustomers", Read(customers::list)),
     ("getCustomer", Read(customers::get)),
     (
@@ -51,6 +53,7 @@ const HANDLERS: [(&str, Handler); 25] = [
     ("listSubscriptions", Read(subscriptions::list)),
     ("listCustomTermEndDates", Read(term_ends::list)),
     ("getSubscription", Read(subscriptions::get)),
+    ("listSubscriptionAddOns", Read(subscriptions::add_ons)),
     (
         "listTransitionEligibilities",
         Read(transitions::eligibilities),
@@ -62,6 +65,8 @@ const HANDLERS: [(&str, Handler); 25] = [
     ),
     ("getSku", Read(products::sku)),
 ];
+
+const MFA_COMPLIANT: HeaderName = HeaderName::from_static("ismfacompliant");
 
 /// A checkout is known by its cart, whatever the id of the request.
 const CHECK_OUT: &str = "checkOutCart";
@@ -91,6 +96,10 @@ pub(crate) async fn perform(world: &World, call: &Call) -> Answer {
         Ok(admitted) => execute(world, call, &admitted),
         Err(answer) => answer,
     };
+    let mfa = access::mfa_compliance(&call.headers, &world.access_token, &world.authority);
+    if let Some(mfa) = mfa {
+        answer = answer.with(MFA_COMPLIANT, mfa);
+    }
     injection::spoil(&mut answer, &call.faults);
     injection::after_commit(answer, &call.faults)
 }

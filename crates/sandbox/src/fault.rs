@@ -41,6 +41,8 @@ pub enum Fault {
     BrokenItem,
     /// `unauthorized`: 401, whatever the token.
     Unauthorized,
+    /// `mfa-required`: 401 with 900421, whatever the token, as by share of traffic since June 2026.
+    MfaRequired,
     /// `redirect=URL`: 302 to another place.
     Redirect(String),
     /// `empty`: 200 without a body.
@@ -89,12 +91,13 @@ impl Fault {
 }
 
 /// The faults without a value, by their texts.
-const PLAIN: [(&str, Fault); 12] = [
+const PLAIN: [(&str, Fault); 13] = [
     ("bom", Fault::Bom),
     ("truncate", Fault::Truncate),
     ("new-enum", Fault::NewEnum),
     ("broken-item", Fault::BrokenItem),
     ("unauthorized", Fault::Unauthorized),
+    ("mfa-required", Fault::MfaRequired),
     ("empty", Fault::Empty),
     ("html", Fault::Html),
     ("doubled-ids", Fault::DoubledIds),
@@ -182,8 +185,8 @@ impl fmt::Display for ParseFaultError {
         write!(
             f,
             "'{}' is not a fault; known are bom, latency=MILLIS, throttle=SECONDS, throttle-date=SECONDS, \
-             status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, redirect=URL, empty, \
-             html, doubled-ids, no-links, cut, commit-then-cut, commit-then-stall, commit-then-status=CODE and \
+             status=CODE[:json|html|empty], truncate, new-enum, broken-item, unauthorized, mfa-required, \
+             redirect=URL, empty, html, doubled-ids, no-links, cut, commit-then-cut, commit-then-stall, commit-then-status=CODE and \
              entra=CODE",
             self.0
         )
@@ -199,7 +202,7 @@ mod tests {
     #[test]
     fn every_text_form_reads_back() {
         let forms = "bom,latency=250,throttle=57,throttle-date=3,status=503,status=502:html,status=504:empty,truncate,\
-                     new-enum,broken-item,unauthorized,redirect=https://other.example/v1,empty,html,doubled-ids,no-links,\
+                     new-enum,broken-item,unauthorized,mfa-required,redirect=https://other.example/v1,empty,html,doubled-ids,no-links,\
                      cut,commit-then-cut,commit-then-stall,commit-then-status=504,entra=50173";
         let faults = Fault::parse_list(forms).unwrap();
         let written: Vec<_> = faults.iter().map(Fault::to_string).collect();

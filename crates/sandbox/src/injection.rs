@@ -46,6 +46,7 @@ pub(crate) fn replacement(faults: &[Fault]) -> Option<Answer> {
         }
         Fault::Status(status, body) => Some(failed(*status, *body)),
         Fault::Unauthorized => Some(ServiceError::access_denied().into()),
+        Fault::MfaRequired => Some(ServiceError::without_mfa().into()),
         Fault::Redirect(target) => {
             Some(Answer::of(302, Content::Empty).with(header::LOCATION, target))
         }

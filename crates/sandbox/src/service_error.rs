@@ -77,6 +77,12 @@ impl ServiceError {
         }
     }
 
+    pub(crate) fn without_mfa() -> Self {
+        refusal!(401, 900_421 =>
+            "The token has no claim of multi-factor authentication. \
+             The user has to sign in with a second factor.")
+    }
+
     pub(crate) fn customer_id_not_a_guid() -> Self {
         refusal!(400, 2000 => "Customer tenant id has to be a GUID.").by(CONTROLLERS)
     }

@@ -26,6 +26,21 @@ pub(crate) fn get(store: &Store, context: &Context<'_>) -> Result<Answer> {
     Ok(Answer::ok(resource(context, owner, order, line, &id)))
 }
 
+pub(crate) fn add_ons(store: &Store, context: &Context<'_>) -> Result<Answer> {
+    let owner = store.owner(context.customer())?;
+    let (_, _, id) = owner.subscription(context.parameter(1))?;
+    let items = owner.subscriptions().filter(|(_, line, _)| {
+        let parent = line.some_text("parentSubscriptionId");
+        parent.is_some_and(|parent| parent.eq_ignore_ascii_case(&id))
+    });
+    let items = items.map(|(order, line, id)| resource(context, owner, order, line, &id));
+    let own = own_link(&format!(
+        "/customers/{}/subscriptions/{id}/addons",
+        owner.id
+    ));
+    Ok(Answer::ok(collection(items.collect(), Some(own))))
+}
+
 /// How far a subscription is: for users only.
 pub(crate) fn provisioning_status(store: &Store, context: &Context<'_>) -> Result<Answer> {
     context.needs_user()?;

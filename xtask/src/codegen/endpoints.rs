@@ -89,7 +89,13 @@ fn imports(api: &Api, body: &str) -> String {
         let taken = calls.flat_map(|call| &call.arguments);
         let taken = taken.filter_map(|argument| Some(argument.split_once(": ")?.1));
         let words = operation.query.iter();
-        let words = words.filter_map(|it| it.rust.as_ref()?.of.as_deref());
+        let words = words.filter_map(|it| {
+            it.rust
+                .as_ref()
+                .filter(|it| matches!(it.kind, Kind::Word | Kind::Required))?
+                .of
+                .as_deref()
+        });
         taken
             .chain(words)
             .chain([operation.item().unwrap_or(&operation.response)])
@@ -141,6 +147,7 @@ fn endpoint(api: &Api, operation: &Operation) -> Result<String, String> {
         "///\n".into(),
         each(facts, |fact| paragraph(&format!("- {fact}"), "  ")),
         "///\n".into(),
+        each(api.since(name), |rule| paragraph(&rule, "") + "///\n"),
         paragraph(&format!("Source: {}.", rust.source), ""),
         format!(
             "#[derive(Clone, Debug, {})]\npub struct {name} {{\n",
@@ -176,6 +183,7 @@ impl Choice {
             Kind::Number => "u32".into(),
             Kind::Text => "String".into(),
             Kind::Guid => "Guid".into(),
+            Kind::Id => self.of.clone().unwrap_or_default(),
             _ => format!("Open<{}>", self.of.as_deref().unwrap_or_default()),
         }
     }
@@ -188,7 +196,7 @@ impl Choice {
     }
 
     /// What a method takes for it, and what the field becomes.
-    fn argument(&self) -> (String, &'static str) {
+    pub(super) fn argument(&self) -> (String, &'static str) {
         let kind = self.value_type();
         match self.kind {
             Kind::Flag => (kind, "value"),
@@ -207,6 +215,7 @@ impl Choice {
             Kind::Number => format!("pair({wire:?}, &{name}.to_string())"),
             Kind::Guid => format!("guid({wire:?}, {name})"),
             Kind::Word => format!("word({wire:?}, {name})"),
+            Kind::Id => format!("{name}({wire:?}, {name})"),
             _ => format!("pair({wire:?}, {name})"),
         };
         format!("if let Some({name}) = &self.{name} {{ query.{add}; }}\n")

@@ -1,6 +1,6 @@
 //! From the operations to the chain that leads from the partner to a call.
 
-use super::files::{each, paragraph};
+use super::files::{OPERATIONS, each, paragraph};
 use super::operations::{Api, Navigator, Variable};
 
 pub(super) fn text(api: &Api) -> Result<String, String> {
@@ -74,11 +74,22 @@ fn calls(api: &Api, name: &str) -> Result<String, String> {
                 taken += argument;
                 given += argument.split(':').next().unwrap_or_default();
             }
+            let mut set = String::new();
+            if let Some(name) = &call.sets {
+                let mut choices = operation.query.iter().filter_map(|it| it.rust.as_ref());
+                let choice = choices.rfind(|it| it.name == *name);
+                let choice = choice.ok_or_else(|| format!("{OPERATIONS}: no option {name}"))?;
+                taken += &format!("{name}: {}", choice.argument().0);
+                set = format!(".{name}({name})");
+            }
             let (method, endpoint) = (&call.method, &rust.name);
             text += &paragraph(&call.docs, "");
+            text += &each(api.since(&rust.name), |rule| {
+                "///\n".to_owned() + &paragraph(&rule, "")
+            });
             text += &format!(
                 "pub fn {method}(self, {taken}) -> Call<C, {endpoint}> {{\n\
-                 Call::new(self.client, {endpoint}::new({given})) }}\n\n"
+                 Call::new(self.client, {endpoint}::new({given}){set}) }}\n\n"
             );
         }
     }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::files::{OPERATIONS, each};
+use super::since::Since;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +73,8 @@ pub(super) struct Operation {
     pub(super) status: u16,
     pub(super) errors: Vec<u16>,
     pub(super) rust: Endpoint,
+    /// Since when a rule about it is in force.
+    pub(super) since: Option<Since>,
     pub(super) coverage: Vec<Row>,
 }
 
@@ -95,6 +98,8 @@ pub(super) enum Kind {
     Text,
     Guid,
     Word,
+    /// An id, which the builder of the query checks by the method of its name.
+    Id,
     /// Not set by the caller.
     None,
 }
@@ -105,7 +110,7 @@ pub(super) enum Kind {
 pub(super) struct Choice {
     pub(super) kind: Kind,
     pub(super) name: String,
-    /// The enum of a `word`.
+    /// The enum of a `word`, the type of an `id`.
     pub(super) of: Option<String>,
     /// The variable of one that is required.
     pub(super) parameter: Option<String>,
@@ -170,6 +175,10 @@ pub(super) struct NavigatorCall {
     /// What the constructor takes beside variables: `order: NewOrder`.
     #[serde(default)]
     pub(super) arguments: Vec<String>,
+    /// The parameter of the query that it takes and sets.
+    pub(super) sets: Option<String>,
+    /// A value of it, for tests.
+    pub(super) example: Option<String>,
 }
 
 /// A row of the table in `spec/README.md`.
@@ -182,6 +191,8 @@ pub(super) struct Row {
     pub(super) command: String,
     pub(super) fixture: String,
     pub(super) snapshot: String,
+    /// Since when a rule about this use of the operation is in force.
+    pub(super) since: Option<Since>,
 }
 
 fn ok() -> u16 {
@@ -273,6 +284,16 @@ impl Api {
         let mut way = self.way(&step.from)?;
         way.push(step);
         Ok(way)
+    }
+
+    /// What documentation says of the rules of an operation: its own, and those of its rows in the table.
+    pub(super) fn since(&self, name: &str) -> Vec<String> {
+        let found = self.operations.iter().find(|it| it.rust.name == name);
+        let rules = found.iter().flat_map(|it| {
+            let of_rows = it.coverage.iter().filter_map(|row| row.since.as_ref());
+            it.since.iter().chain(of_rows)
+        });
+        rules.map(Since::docs).collect()
     }
 
     /// The variables that a navigator has collected.

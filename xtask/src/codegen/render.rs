@@ -8,7 +8,8 @@ use syn::visit_mut::{self, VisitMut};
 
 use super::files::Files;
 use super::form;
-use super::spec::{Definition, Kind, Module, Property, Spec, Word};
+use super::since::Since;
+use super::spec::{Definition, Kind, Module, Property, Shape, Spec, Word};
 
 const FOLDER: &str = "crates/model/src/generated";
 
@@ -72,6 +73,33 @@ fn module_text(
     Ok(text)
 }
 
+/// Whether a word of an enum has this name in Rust.
+fn is_word(module: &Module, name: &str) -> bool {
+    let mut kinds = module.definitions.iter().map(|(_, it)| &it.kind);
+    kinds
+        .any(|kind| matches!(kind, Kind::OpenEnum(words) if words.iter().any(|it| it.name == name)))
+}
+
+/// Whether a member of an object has this type.
+fn is_member(module: &Module, name: &str) -> bool {
+    fn refers(shape: &Shape, name: &str) -> bool {
+        match shape {
+            Shape::Reference(other) => other == name,
+            Shape::Array(items) => refers(items, name),
+            Shape::String | Shape::Boolean => false,
+        }
+    }
+    let mut kinds = module.definitions.iter().map(|(_, it)| &it.kind);
+    kinds.any(|kind| {
+        let Kind::Object(members) = kind else {
+            return false;
+        };
+        members
+            .iter()
+            .any(|(_, member)| refers(&member.shape, name))
+    })
+}
+
 /// The `use` lines for exactly what the text mentions.
 fn imports(spec: &Spec, module: &Module, body: &str) -> String {
     let words: BTreeSet<&str> = body
@@ -90,6 +118,7 @@ fn imports(spec: &Spec, module: &Module, body: &str) -> String {
     let used: Vec<&str> = names
         .into_iter()
         .filter(|name| words.contains(name) && !here.contains(name))
+        .filter(|name| !is_word(module, name) || is_member(module, name))
         .collect();
     let mut text = String::new();
     if body.contains("json_object!") {
@@ -136,8 +165,10 @@ fn struct_text(
             ""
         };
         let docs = format!(
-            "{}{owner}\n\nSource: {}.",
-            property.description, property.source
+            "{}{owner}{}\n\nSource: {}.",
+            property.description,
+            in_force(property.since.as_ref()),
+            property.source
         );
         fields.push_str(&doc_comment("    ", &docs));
         let mut ty = field_type(spec, &field.ty);
@@ -265,7 +296,11 @@ fn enum_text(
         let (value, variant) = (&word.value, &variant.ident);
         variants.push_str(&doc_comment(
             "    ",
-            &format!("`{value}`: {}", word.description),
+            &format!(
+                "`{value}`: {}{}",
+                word.description,
+                in_force(word.since.as_ref())
+            ),
         ));
         let _ = writeln!(variants, "    {variant},");
         let _ = write!(known, "    {variant} => {value:?}");
@@ -291,10 +326,21 @@ fn enum_text(
 }
 
 fn with_source(definition: &Definition) -> String {
+    let docs = format!(
+        "{}{}",
+        definition.description,
+        in_force(definition.since.as_ref())
+    );
     match &definition.source {
-        Some(source) => format!("{}\n\nSource: {source}.", definition.description),
-        None => definition.description.clone(),
+        Some(source) => format!("{docs}\n\nSource: {source}."),
+        None => docs,
     }
+}
+
+/// The paragraph of a rule with a date.
+fn in_force(since: Option<&Since>) -> String {
+    let docs = since.map(|since| format!("\n\n{}", since.docs()));
+    docs.unwrap_or_default()
 }
 
 /// A doc comment, wrapped at 100 columns.

@@ -1,6 +1,6 @@
 //! From the operations to the requests that core's tests make of them.
 
-use super::files::{Files, pretty};
+use super::files::{Files, each, pretty};
 use super::operations::{Api, Navigator, NavigatorCall, Operation, Variable};
 
 const FILE: &str = "crates/core/tests/generated/requests.rs";
@@ -11,8 +11,11 @@ pub(super) fn files(api: &Api) -> Result<Files, String> {
     // What takes more than JSON is called by hand.
     let is_form = |operation: &&Operation| operation.request.as_deref() == Some("form");
     for operation in api.operations.iter().filter(|it| !is_form(it)) {
-        let name = &operation.rust.name;
         for call in &operation.rust.calls {
+            let mut name = operation.rust.name.clone();
+            if let Some(set) = &call.sets {
+                name = format!("{name} with {set}");
+            }
             let call = one(api, operation, call)?;
             calls += &format!(
                 "let call = {call};\nrequests.insert({name:?}, call.to_http(base, meta));\n"
@@ -50,6 +53,7 @@ fn one(api: &Api, operation: &Operation, call: &NavigatorCall) -> Result<String,
         let body = body.to_string();
         given += &format!("serde_json::from_str({body:?}).unwrap()");
     }
+    given += &each(&call.example, |value| format!("{value:?}"));
     Ok(format!("{chain}.{}({given})", call.method))
 }
 

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::since::Since;
+
 /// All schemas, checked.
 pub(super) struct Spec {
     pub(super) modules: Vec<Module>,
@@ -24,6 +26,8 @@ pub(super) struct Module {
 pub(super) struct Definition {
     pub(super) description: String,
     pub(super) source: Option<String>,
+    /// Since when a rule about it is in force.
+    pub(super) since: Option<Since>,
     /// It may be sent: it has nothing that the service owns, and its members can be set in a chain.
     pub(super) is_request: bool,
     pub(super) kind: Kind,
@@ -42,6 +46,8 @@ pub(super) struct Property {
     pub(super) description: String,
     #[serde(rename = "x-source")]
     pub(super) source: String,
+    #[serde(rename = "x-since")]
+    pub(super) since: Option<Since>,
     #[serde(rename = "readOnly", default)]
     pub(super) read_only: bool,
     /// Rare on a resource that comes in great numbers: it stands in a box, to keep the others small.
@@ -77,6 +83,7 @@ pub(super) struct Word {
     pub(super) aliases: Vec<String>,
     /// The spelling of query parameters, where it is another.
     pub(super) query: Option<String>,
+    pub(super) since: Option<Since>,
 }
 
 impl Spec {
@@ -174,6 +181,8 @@ struct RawDefinition {
     description: String,
     #[serde(rename = "x-source")]
     source: Option<String>,
+    #[serde(rename = "x-since")]
+    since: Option<Since>,
     #[serde(rename = "x-request", default)]
     is_request: bool,
     #[serde(rename = "type")]
@@ -225,6 +234,7 @@ impl RawDefinition {
         Ok(Definition {
             description: self.description,
             source: self.source,
+            since: self.since,
             is_request: self.is_request,
             kind,
         })

@@ -46,14 +46,18 @@ Examples:
       --client-secret-stdin < secret.txt
   partner-center auth login --profile nightly --certificate app.pem")]
     Login(login::Login),
-    /// Show who is signed in; asks nobody, so a token may have been revoked
+    /// Show who is signed in, or with --check ask Partner Center
     #[command(after_help = "\
-Exit code 0: signed in, 4: not.
+Exit code 0: signed in, 4: not. Without --check nobody is asked, so a token may have been revoked.
+With it a customer is asked for, and 4 also means that Partner Center does not take the sign-in,
+or sees no second factor in that of a user: since 8 June 2026 it refuses a growing share of such
+calls. An application that signs in for itself (App only) needs none.
 
 Examples:
   partner-center auth status
+  partner-center auth status --check
   partner-center auth status --profile contoso -o json")]
-    Status,
+    Status(status::Status),
     /// Write an access token that is good now to stdout, for other programs
     #[command(after_help = "\
 Whoever sees the token can use it until it ends. With -o json its end comes along, if it is known.
@@ -77,7 +81,7 @@ Examples:
 pub(crate) fn run(options: &Options, command: &AuthCommand) -> Result<Report, CommandError> {
     match command {
         AuthCommand::Login(login) => login::run(options, login),
-        AuthCommand::Status => status::run(options),
+        AuthCommand::Status(status) => status::run(options, status),
         AuthCommand::Token => token::run(options),
         AuthCommand::Logout => logout(options),
     }

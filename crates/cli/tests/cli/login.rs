@@ -3,10 +3,10 @@
 use std::fs;
 use std::time::Duration;
 
-use partner_center_sandbox::{APP, APP_SECRET, PUBLIC_APP, Sandbox, USER, USER_WITHOUT_MFA};
+use partner_center_sandbox::{APP, APP_SECRET, Fault, PUBLIC_APP, Sandbox, USER, USER_WITHOUT_MFA};
 
 use crate::desk::{Desk, Ongoing, member};
-use crate::harness::list;
+use crate::harness::{Run, list};
 
 #[test]
 fn a_device_code_signs_in_for_all_commands() {
@@ -235,7 +235,8 @@ fn a_sign_in_without_a_second_factor_is_told() {
         let said = [
             "(code 900421)",
             "without multi-factor authentication",
-            "sign in again with it",
+            "since 8 June 2026",
+            "sign in again with a second factor; `partner-center auth login`",
         ];
         desk.finish(command).fails(4, &said);
         assert_eq!(asked(), (before.0 + tokens, before.1 + 1));
@@ -244,6 +245,58 @@ fn a_sign_in_without_a_second_factor_is_told() {
     for command in [desk.program(&list(&[])), with_refresh_token()] {
         assert_eq!(desk.finish(command).code, 0);
     }
+    desk.assert_clean(5);
+}
+
+/// `auth status` asks nobody, unless it is told to: then it knows what Partner Center sees.
+#[test]
+fn a_check_asks_for_the_second_factor() {
+    let desk = Desk::new();
+    desk.login_by_code(&[], USER);
+    desk.login_by_code(&["--profile", "password"], USER_WITHOUT_MFA);
+    desk.login_with_secret(&["--profile", "nightly", "--client-id", APP], APP_SECRET);
+    let status = |profile, more: &[&str]| {
+        desk.run(&[&["auth", "status", "--profile", profile], more].concat())
+    };
+    status("password", &[]).succeeds();
+    assert!(desk.sandbox.requests().is_empty());
+
+    let check = ["--check", "--trace"];
+    let run = status("default", &check);
+    assert_eq!(run.code, 0, "{run:?}");
+    run.says("> validatemfa: true");
+    run.says("< ismfacompliant: true");
+    assert!(run.stdout.contains("second factor yes\n"), "{run:?}");
+    let har = desk.path("check.har");
+    let kept = ["--har", har.to_str().unwrap()];
+    let run = status(
+        "password",
+        &[&["--check", "-o", "json"], &kept[..]].concat(),
+    );
+    let said = [
+        "sees no second factor",
+        "hint: since 8 June 2026",
+        "auth login",
+    ];
+    run.ends(4, &said);
+    let second_factor = |run: &Run| member(&run.stdout, "secondFactor");
+    assert_eq!(second_factor(&run).as_deref(), Some("no"));
+    assert!(run.stdout.contains("\"accepted\": true"), "{run:?}");
+    let kept = fs::read_to_string(&har).unwrap();
+    assert!(kept.contains("ismfacompliant") && kept.contains("validatemfa"));
+    desk.show_file(&har);
+    let run = status("nightly", &["--check", "-o", "json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    run.says("(App only) needs no second factor");
+    assert_eq!(second_factor(&run).as_deref(), Some("not-needed"));
+
+    // It may be refused at any time now, whatever the token says of itself.
+    desk.sandbox.push_fault(Fault::MfaRequired, 1);
+    let run = status("default", &["--check", "-o", "json"]);
+    run.ends(4, &["(code 900421)"]);
+    assert!(run.stdout.contains("\"accepted\": false"), "{run:?}");
+    assert!(run.stdout.contains("\"signedIn\": true"), "{run:?}");
+    status("default", &["--check"]).succeeds();
     desk.assert_clean(5);
 }
 

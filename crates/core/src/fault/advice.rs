@@ -28,7 +28,8 @@ pub(crate) fn advice(status: u16, fault: &Fault) -> Option<&'static str> {
 const UNKNOWN_PATH: &str = "this path is unknown there, so it is not said whether the resource exists: check the base URL and the path";
 const PASSING: &str = "the service has a problem of its own: try again later";
 const NEW_TOKEN: &str = "get a new access token: the service does not accept this one";
-const MFA: &str = "the user signed in without multi-factor authentication, which a new token does not change: sign in again with it";
+/// Source: notices for partners of June 2026 (enforced by share of traffic).
+const MFA: &str = "the user signed in without multi-factor authentication, which a new token does not change; since 8 June 2026 the service refuses a growing share of such calls, so others may still get through: sign in again with a second factor";
 const ROLE: &str =
     "the account may not do this: check its role and its relationship with the customer";
 

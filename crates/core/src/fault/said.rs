@@ -36,7 +36,7 @@ impl Said {
     }
 
     /// Whether one of these is said. Words that `&` joins must all be said; each is found where a word
-    /// begins, so `term` finds `terms`, but not `determine`.
+    /// begins, so `term` finds `terms`, but not `determine`; `(` begins one anywhere.
     pub(super) fn has_any(&self, any: &[&str]) -> bool {
         any.iter()
             .any(|all| all.split('&').all(|words| self.has(words)))
@@ -45,7 +45,8 @@ impl Said {
     fn has(&self, words: &str) -> bool {
         self.text.match_indices(words).any(|(at, _)| {
             let before = self.text[..at].chars().next_back();
-            before.is_none_or(|before| !before.is_alphanumeric())
+            !words.starts_with(char::is_alphanumeric)
+                || before.is_none_or(|before| !before.is_alphanumeric())
         })
     }
 }

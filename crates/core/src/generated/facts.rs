@@ -144,7 +144,7 @@ pub(crate) const CHECKOUT_CART: Operation = Operation::new(
     .writing(WriteKind::CheckoutCart);
 
 /// `GET /v1/customers/{customer-tenant-id}/subscriptions`
-pub(crate) const LIST_SUBSCRIPTIONS_OF_ORDER: Operation = Operation::new(
+pub(crate) const LIST_SUBSCRIPTIONS: Operation = Operation::new(
     Method::GET,
     "/v1/customers/{customer-tenant-id}/subscriptions",
     Family::Subscriptions,
@@ -161,6 +161,13 @@ pub(crate) const LIST_CUSTOM_TERM_END_DATES: Operation = Operation::new(
 pub(crate) const GET_SUBSCRIPTION: Operation = Operation::new(
     Method::GET,
     "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}",
+    Family::Subscriptions,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/addons`
+pub(crate) const LIST_ADD_ONS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/addons",
     Family::Subscriptions,
 );
 

@@ -18,9 +18,9 @@ use super::{
 
     GetActivationLinks, GetCart, GetCustomer, GetLineActivationLinks, GetOrder,
     GetProvisioningStatus, GetSku, GetSubscription, GetSubscriptionProvisioningStatus,
-    ListAttachments, ListCustomTermEndDates, ListCustomerRelationships, ListCustomers,
-    ListOrders, ListRelationships, ListSubscriptionsOfOrder, ListTransitionEligibilities,
-    ListTransitions,
+    ListAddOns, ListAttachments, ListCustomTermEndDates, ListCustomerRelationships,
+    ListCustomers, ListOrders, ListRelationships, ListSubscriptions,
+    ListTransitionEligibilities, ListTransitions,
 };
 
 /// Where every chain begins (.NET: `IAggregatePartner`).
@@ -315,12 +315,25 @@ impl<C> Subscriptions<C> {
         }
     }
 
+    /// All of them (.NET: `Subscriptions.Get()`).
+    pub fn get(self) -> Call<C, ListSubscriptions> {
+        Call::new(self.client, ListSubscriptions::new(self.customer))
+    }
+
     /// Those that came from an order (.NET: `Subscriptions.ByOrder(orderId).Get()`).
-    pub fn by_order(
+    pub fn by_order(self, order: impl Into<OrderId>) -> Call<C, ListSubscriptions> {
+        Call::new(self.client, ListSubscriptions::new(self.customer).order(order))
+    }
+
+    /// Those of an indirect reseller (.NET: `Subscriptions.ByPartner(partnerId).Get()`).
+    pub fn by_partner(
         self,
-        order: impl Into<OrderId>,
-    ) -> Call<C, ListSubscriptionsOfOrder> {
-        Call::new(self.client, ListSubscriptionsOfOrder::new(self.customer, order))
+        partner_id: impl Into<String>,
+    ) -> Call<C, ListSubscriptions> {
+        Call::new(
+            self.client,
+            ListSubscriptions::new(self.customer).partner_id(partner_id),
+        )
     }
 
     /// When the first term of a new subscription may end.
@@ -336,6 +349,11 @@ impl<C> SubscriptionOperations<C> {
     /// The subscription (.NET: `Subscriptions.ById(id).Get()`).
     pub fn get(self) -> Call<C, GetSubscription> {
         Call::new(self.client, GetSubscription::new(self.customer, self.subscription))
+    }
+
+    /// Its add-ons (.NET: `Subscriptions.ById(id).AddOns.Get()`).
+    pub fn add_ons(self) -> Call<C, ListAddOns> {
+        Call::new(self.client, ListAddOns::new(self.customer, self.subscription))
     }
 
     /// How far it is provisioned (.NET: `Subscriptions.ById(id).ProvisioningStatus.Get()`).

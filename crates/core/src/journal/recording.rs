@@ -9,7 +9,8 @@ use partner_center_model::Guid;
 
 use super::{Intent, Withheld};
 use crate::{
-    AccessToken, BaseUrl, Error, endpoint::Endpoint, request::RequestMeta, source::BodySource,
+    AccessToken, BaseUrl, Error, endpoint::Endpoint, request::RequestMeta, request::VALIDATE_MFA,
+    source::BodySource,
 };
 
 impl Intent {
@@ -94,5 +95,8 @@ fn is_own(name: &HeaderName) -> bool {
         "ms-requestid",
         "ms-correlationid",
     ];
-    *name != ACCEPT && *name != AUTHORIZATION && !common.contains(&name.as_str())
+    *name != ACCEPT
+        && *name != AUTHORIZATION
+        && *name != VALIDATE_MFA
+        && !common.contains(&name.as_str())
 }

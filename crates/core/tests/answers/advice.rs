@@ -23,7 +23,7 @@ fn fault(code: &str, description: &str) -> String {
     )
 }
 
-const OTHER_CAUSE: &str = "start_time is required";
+const OTHER_CAUSE: &str = "the page is odd";
 
 /// Each refusal that has a number of its own: advice in the words of the service, none in those of
 /// another cause, and none with another status.
@@ -63,7 +63,6 @@ fn each_refusal_has_advice_for_its_cause_alone() {
 fn a_number_with_another_meaning_has_other_advice_or_none() {
     const WITHOUT: &str = "\
         400 2000: The value of ParentSubscriptionId is missing.
-        400 2001: start_time is required
         400 2001: The attestation is not known.
         400 2002: end_time must be behind start_time
         400 2006: Updates on subscriptions for offer x aren't allowed
@@ -121,6 +120,7 @@ fn a_missing_second_factor_is_told_in_each_of_its_forms() {
         fault("401", "MFA required (10001)"),
         r#"{"code": 900421}"#.to_owned(),
         r#"{"code": 10001}"#.to_owned(),
+        fault("0", "Authentication failed(10001)"),
         r#"{"Message": "Multi-factor authentication is needed."}"#.to_owned(),
         r#"{"statusCode": 401, "message": "MFA required (10001)"}"#.to_owned(),
     ] {
@@ -224,4 +224,24 @@ fn a_web_framework_says_what_is_wrong_in_its_own_members() {
         let fault = refused(400, body).fault().unwrap().to_string();
         assert_eq!(fault, said, "{body}");
     }
+}
+
+/// Agreements and attestations say more of a failure than the other parts of the service.
+#[test]
+fn a_failure_of_attestations_is_shown_whole() {
+    let error = refused(409, fixture!("faults/attestation.json"));
+    let fault = error.fault().unwrap();
+    let said = "The agreement of this customer was confirmed by the partner before. \
+                (code 600061, PartnerConfirmedAgreementAlreadyExists, InternalErrorCode=600061)";
+    assert_eq!(fault.to_string(), said);
+    let Fault::Api(api) = fault else {
+        panic!("{fault:?}")
+    };
+    assert_eq!(api.is_retryable, Some(false));
+    assert_eq!(api.message, api.description);
+    assert!(api.parameters.is_some() && api.extra.is_empty());
+    // In the words of a gateway alone it is none of the service's.
+    let foreign = r#"{"code": 5, "message": "gone", "errorName": "Gone"}"#;
+    let error = refused(404, foreign);
+    assert!(!error.is_not_found(), "{error:?}");
 }

@@ -90,3 +90,21 @@ fn the_correlation_vector_is_the_services_own() {
     assert_eq!(vector(&[("MS-CV", "tul.1")]).as_deref(), Some("tul.1"));
     assert_eq!(vector(&[]), None);
 }
+
+/// The service writes `True` or `true`; a word that means neither says nothing.
+#[test]
+fn a_second_factor_is_told_by_yes_and_no_alone() {
+    for (headers, expected) in [
+        (&[("isMfaCompliant", "true")][..], Some(true)),
+        (&[("ISMFACOMPLIANT", "True")], Some(true)),
+        (&[("isMfaCompliant", "FALSE")], Some(false)),
+        (&[("isMfaCompliant", " false, false")], Some(false)),
+        (&[("isMfaCompliant", "1")], None),
+        (&[("isMfaCompliant", "")], None),
+        (&[("mfaCompliant", "true")], None),
+        (&[], None),
+    ] {
+        let answer = from_http(&RawGet::new("/x"), answer(200, headers, "{}")).unwrap();
+        assert_eq!(answer.is_mfa_compliant(), expected, "{headers:?}");
+    }
+}

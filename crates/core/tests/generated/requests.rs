@@ -131,8 +131,20 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
         .subscriptions()
+        .get();
+    requests.insert("ListSubscriptions", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
         .by_order("0d9e7bc9cc4f");
-    requests.insert("ListSubscriptionsOfOrder", call.to_http(base, meta));
+    requests.insert("ListSubscriptions with order", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
+        .by_partner("5127709");
+    requests.insert("ListSubscriptions with partner_id", call.to_http(base, meta));
     let call = Partner::offline()
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
@@ -146,6 +158,13 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
         .get();
     requests.insert("GetSubscription", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
+        .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
+        .add_ons();
+    requests.insert("ListAddOns", call.to_http(base, meta));
     let call = Partner::offline()
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")

@@ -1,11 +1,13 @@
 //! What is written down of writes, and which end of a call closes an entry.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use partner_center_core::journal::{Ending, Entry, Intent, Resend, Settlement};
 use partner_center_core::model::{AttachmentMetadata, NewOrder, NewOrderLineItem, Order};
 use partner_center_core::{
     CreateOrder, Document, RetryPolicy, UploadAttachments,
-    driver::{Failure, to_http},
+    driver::{Failure, RequestMeta, to_http},
     endpoint::Endpoint,
 };
 
@@ -64,6 +66,22 @@ fn every_write_is_the_same_request_when_it_is_sent_again() {
         binary,
     ));
     check_round_trip(&upload);
+}
+
+/// It says nothing about what is written, so it is not kept, and tells no two writes apart.
+#[test]
+fn the_question_for_a_second_factor_is_no_part_of_a_write() {
+    let create = create(1);
+    let kept = |meta: &RequestMeta| {
+        let request = to_http(&create, &base(), meta).unwrap();
+        let asks = request.headers().contains_key("ValidateMfa");
+        let intent = Intent::new(&create, &base(), meta, &request, Duration::ZERO).unwrap();
+        (asks, intent.headers)
+    };
+    let (asks, headers) = kept(&meta());
+    let (asks_too, same) = kept(&meta().validating_mfa());
+    assert_eq!((asks, asks_too), (false, true));
+    assert_eq!(headers, same);
 }
 
 #[test]

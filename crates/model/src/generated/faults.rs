@@ -13,6 +13,9 @@ use crate::{Extra, FaultCode, Integer, Json, List, Text};
 pub struct ApiFault {
     /// Code of the failure; 0 where the service has none. Set by the service.
     ///
+    /// In force since 2026-04-01: a user who signed in without a second factor is refused with 401
+    /// and 900421; in practice by share of traffic from 2026-06-08 on, so the refusals come and go.
+    ///
     /// Source: Learn, Partner Center REST error codes.
     pub code: Option<FaultCode>,
     /// What went wrong, for people. Set by the service.
@@ -27,6 +30,29 @@ pub struct ApiFault {
     ///
     /// Source: Learn, Partner Center REST error codes.
     pub source: Option<Text>,
+    /// The same as `description`; agreements and attestations have it. Set by the service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub message: Option<Text>,
+    /// A name of the failure, such as `PartnerConfirmedAgreementAlreadyExists`; agreements and
+    /// attestations have it. Set by the service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub error_name: Option<Text>,
+    /// Whether the same request may succeed later; agreements and attestations have it. Set by the
+    /// service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub is_retryable: Option<bool>,
+    /// Details: an object, mostly empty; agreements and attestations have it. Set by the service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub parameters: Option<Json>,
+    /// More for developers, such as `InternalErrorCode=600061`; agreements and attestations have
+    /// it. Set by the service.
+    ///
+    /// Source: Learn, Confirm or reconfirm customer acceptance of Microsoft Customer Agreement.
+    pub error_message_extended: Option<Text>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
 }
@@ -36,6 +62,11 @@ json_object!(ApiFault {
     "description" => description,
     "data" => data,
     "source" => source,
+    "message" => message,
+    "errorName" => error_name,
+    "isRetryable" => is_retryable,
+    "parameters" => parameters,
+    "errorMessageExtended" => error_message_extended,
 });
 
 /// A failure as the gateway in front of the API reports it, such as too many requests.

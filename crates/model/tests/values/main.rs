@@ -13,6 +13,7 @@ mod json;
 mod json_text;
 mod many;
 mod numbers;
+mod subscription;
 mod words;
 
 use std::fmt::Debug;

@@ -69,4 +69,11 @@ impl Authority {
         let (now, mfa) = (state.clock.now(), state.settings.require_mfa);
         state.tokens.standing(token, now, mfa)
     }
+
+    /// Whether the user of an access token has a second factor; nothing, if there is no user or no such token.
+    pub(crate) fn has_second_factor(&self, token: &str) -> Option<bool> {
+        let state = self.state();
+        let holder = &state.tokens.access.get(token)?.holder;
+        Some(holder.user.as_ref()?.mfa)
+    }
 }

@@ -19,7 +19,7 @@ pub(crate) struct Holder {
 }
 
 pub(crate) struct AccessToken {
-    holder: Holder,
+    pub(super) holder: Holder,
     audience: &'static str,
     expires: Duration,
     revoked: bool,

@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::routes::Route;
 
 /// Every operation of the API.
-pub(crate) static ROUTES: [Route; 25] = [
+pub(crate) static ROUTES: [Route; 26] = [
     Route {
         operation: "listCustomers",
         method: Method::GET,
@@ -131,6 +131,12 @@ pub(crate) static ROUTES: [Route; 25] = [
         operation: "getSubscription",
         method: Method::GET,
         path: "/customers/{customerId}/subscriptions/{subscriptionId}",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "listSubscriptionAddOns",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}/addons",
         resource: "subscriptions",
     },
     Route {

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use partner_center_sandbox::{
-    APP, APP_SECRET, Authorization, PUBLIC_APP, Sandbox, TENANT, USER, USER_WITHOUT_MFA,
+    APP, APP_SECRET, Authorization, Fault, PUBLIC_APP, Sandbox, TENANT, USER, USER_WITHOUT_MFA,
 };
 use serde_json::{Value, json};
 
@@ -322,4 +322,33 @@ fn revoked_tokens_are_refused() {
     assert_eq!(api(&sandbox, &two.member("access_token")).0, 401);
     assert_eq!(api(&sandbox, &app).0, 401);
     assert_eq!(api(&sandbox, sandbox.access_token()).0, 200);
+}
+
+/// Only to whoever asks, and only of users.
+#[test]
+fn an_answer_says_whether_the_user_has_a_second_factor() {
+    let sandbox = Sandbox::start().unwrap();
+    let user = |name| signed_in(&sandbox, name).member("access_token");
+    let compliant = |token: &str, asks: &str| {
+        let authorization = format!("Bearer {token}");
+        let headers = [("Authorization", &*authorization), ("ValidateMfa", asks)];
+        let reply = send(&sandbox, "GET", "/v1/customers?size=1", &headers, "");
+        let said = reply.header("isMfaCompliant").map(str::to_owned);
+        (reply.status, said)
+    };
+    let (with, without) = (user(USER), user(USER_WITHOUT_MFA));
+    assert_eq!(compliant(&with, "true"), (200, Some("true".into())));
+    assert_eq!(compliant(&without, "True"), (200, Some("false".into())));
+    assert_eq!(compliant(&app_access(&sandbox), "true"), (200, None));
+    let constant = sandbox.access_token();
+    assert_eq!(compliant(constant, "true"), (200, Some("true".into())));
+    assert_eq!(compliant("nonsense", "true"), (401, None));
+    for quiet in ["false", "", "yes"] {
+        assert_eq!(compliant(&without, quiet), (200, None), "{quiet}");
+    }
+    sandbox.require_mfa(true);
+    assert_eq!(compliant(&without, "true"), (401, Some("false".into())));
+    sandbox.push_fault(Fault::MfaRequired, 1);
+    assert_eq!(api(&sandbox, &with), (401, 900_421.into()));
+    assert_eq!(api(&sandbox, &with).0, 200);
 }

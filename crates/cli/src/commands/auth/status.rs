@@ -1,10 +1,11 @@
-//! `auth status`: who is signed in, as far as this machine knows.
+//! `auth status`: who is signed in, as far as this machine knows, and on request as Partner Center sees it.
 
-use partner_center_reqwest::core::auth::StoredTokens;
+use clap::Args;
+use partner_center_reqwest::core::auth::{Credential, StoredTokens};
 use partner_center_reqwest::{FileStore, TokenStore};
 use serde_json::{Value, json};
 
-use crate::connect::check_conflicts;
+use crate::connect::{Connection, check_conflicts};
 use crate::environment::{SECRETS, variable};
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -21,35 +22,111 @@ use crate::visible::visible;
 /// What there is to know, no secret: its name in JSON, its name for people, and the value.
 type Fact = (&'static str, &'static str, Value);
 
+/// What is asked for.
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// Ask Partner Center as well: whether it takes the sign-in, and sees a second factor in it
+    #[arg(long)]
+    check: bool,
+}
+
+/// What is known, and why nobody is signed in, if so.
+struct Known {
+    facts: Vec<Fact>,
+    failure: Option<CommandError>,
+}
+
 /// Shows it. Whoever is not signed in gets exit code 4, for scripts.
-pub(super) fn run(options: &Options) -> Result<Report, CommandError> {
+pub(super) fn run(options: &Options, asked: &Status) -> Result<Report, CommandError> {
     check_conflicts(options)?;
     if let Some(format @ Format::Csv) = options.output {
         let message = format!("auth status cannot be written as {format}, which is for lists");
         return Err(CommandError::Usage(message));
     }
+    let mut known = known(options)?;
+    let signed_in = ("signedIn", "signed in", known.failure.is_none().into());
+    known.facts.insert(0, signed_in);
+    let mut note = None;
+    if asked.check && known.failure.is_none() {
+        note = known.check(options);
+    }
+    Ok(Report {
+        note,
+        ..report(options, known)
+    })
+}
+
+fn known(options: &Options) -> Result<Known, CommandError> {
     if options.sandbox {
-        let facts = [("kind", "kind", "sandbox".into())];
-        return Ok(report(options, true, facts, None));
+        return Ok(Known {
+            facts: vec![("kind", "kind", "sandbox".into())],
+            failure: None,
+        });
     }
     let selection = Selection::find(options, variable)?;
     let addresses = Addresses::new(options, variable, selection.as_ref());
     let Some(selection) = &selection else {
-        return environment(options, &addresses);
+        return environment(&addresses);
     };
     let (signed_in, facts) = of_profile(&addresses, selection)?;
     let failure = (!signed_in).then(|| CommandError::NotSignedIn {
         message: format!("profile {} is not signed in", selection.name),
         profile: selection.name.clone(),
     });
-    Ok(report(options, signed_in, facts, failure))
+    Ok(Known {
+        facts: facts.into(),
+        failure,
+    })
 }
 
-fn environment(options: &Options, addresses: &Addresses<'_>) -> Result<Report, CommandError> {
+impl Known {
+    /// Asks Partner Center for one customer; something else that people want to know.
+    fn check(&mut self, options: &Options) -> Option<&'static str> {
+        let (second_factor, credential) = match second_factor(options) {
+            Ok(answer) => answer,
+            Err(error) => {
+                if error.exit() == Exit::SignIn {
+                    self.facts.push(("accepted", "accepted", false.into()));
+                }
+                self.failure = Some(error);
+                return None;
+            }
+        };
+        self.facts.push(("accepted", "accepted", true.into()));
+        let word = match (second_factor, credential) {
+            (_, Some(Credential::App)) => "not-needed",
+            (Some(true), _) => "yes",
+            (Some(false), _) => "no",
+            (None, _) => "not-said",
+        };
+        self.facts
+            .push(("secondFactor", "second factor", word.into()));
+        match word {
+            "no" => self.failure = Some(CommandError::NoSecondFactor),
+            "not-needed" => {
+                return Some(
+                    "an application that signs in for itself (App only) needs no second factor",
+                );
+            }
+            _ => {}
+        }
+        None
+    }
+}
+
+/// Whether Partner Center sees a second factor, and who signed in.
+fn second_factor(options: &Options) -> Result<(Option<bool>, Option<Credential>), CommandError> {
+    let Connection { client, .. } = &Connection::open(options)?;
+    let credential = client.access_token()?.credential();
+    let answer = client.customers().get().size(1).validate_mfa().send()?;
+    Ok((answer.is_mfa_compliant(), credential))
+}
+
+fn environment(addresses: &Addresses<'_>) -> Result<Known, CommandError> {
     let is_set = |name: &&&str| matches!(variable(name), Ok(Some(_)));
     let secrets: Vec<_> = SECRETS.iter().filter(is_set).copied().collect();
     let failure = Identity::from_environment(addresses, variable).err();
-    let facts = [
+    let facts = vec![
         ("environment", "environment", secrets.into()),
         (
             "baseUrl",
@@ -57,7 +134,7 @@ fn environment(options: &Options, addresses: &Addresses<'_>) -> Result<Report, C
             addresses.base_url()?.to_string().into(),
         ),
     ];
-    Ok(report(options, failure.is_none(), facts, failure))
+    Ok(Known { facts, failure })
 }
 
 /// Whether somebody is signed in with the profile, and what is known of it.
@@ -121,15 +198,9 @@ pub(super) fn stored_tokens(
     load().map_err(|error| CommandError::other("the stored tokens cannot be read", error))
 }
 
-fn report(
-    options: &Options,
-    signed_in: bool,
-    facts: impl IntoIterator<Item = Fact>,
-    failure: Option<CommandError>,
-) -> Report {
+fn report(options: &Options, Known { facts, failure }: Known) -> Report {
     let is_known = |(_, _, value): &Fact| !value.is_null() && *value != json!([]);
-    let signed_in = ("signedIn", "signed in", signed_in.into());
-    let facts = std::iter::once(signed_in).chain(facts).filter(is_known);
+    let facts = facts.into_iter().filter(is_known);
     let stdout = match options.output.unwrap_or_default() {
         Format::Table => {
             let line = |(_, label, value)| format!("{label:<13} {}\n", visible(&shown(&value)));

@@ -46,8 +46,8 @@ kinds! {
     MfaRequired [50_072 | 50_074 | 50_076 | 50_078 | 50_079 | 50_158] =>
         "sign in again with multi-factor authentication",
     /// A Conditional Access policy, or another policy of the tenant, forbids it.
-    Blocked [53_000 | 53_001 | 53_002 | 53_003 | 530_002 | 530_003 | 530_032 | 530_035] =>
-        "see the Conditional Access policies and the security defaults in Microsoft Entra",
+    Blocked [53_000 | 53_001 | 53_002 | 53_003 | 530_002 | 530_003 | 530_032 | 530_035 | 530_036] =>
+        "sign in in a browser if it was with a device code, which Microsoft recommends to block; else see the Conditional Access policies and the security defaults in Microsoft Entra",
     /// The account of the user is disabled.
     AccountDisabled [50_057] =>
         "the account is disabled: sign in as another user, or let an administrator enable it",

@@ -45,6 +45,8 @@ refusals! {
     403 ["2006"] ["offer"] => ELIGIBILITY;
     403 ["2030"] ["country", "region", "onboarded"] =>
         "the partner is not set up to sell in this country: see its locations and programmes in Partner Center";
+    400 ["800086"] ["tags"] =>
+        "the offer is for customers who qualify, as schools and charities do: the customer's tenant has to be approved for it first";
     403 ["2085", "800020"] ["eligible"] => ELIGIBILITY;
     403 ["800023", "800025"] ["credit"] => CREDIT;
     400 ["800023", "800025"] ["credit"] => CREDIT;
@@ -72,6 +74,8 @@ refusals! {
     400 ["900128"] ["azure plan"] => "the customer needs an Azure plan first";
     400 ["900129"] ["azure plan"] =>
         "check the Azure plan: it must exist and have an active subscription";
+    400 ["900116"] ["azure plan"] =>
+        "a sandbox account may have few Azure plans: use one that is there, or cancel one first";
     400 ["800018"] ["sandbox"] =>
         "a sandbox account has limits (5 subscriptions a customer, 25 licences each): cancel some first";
     403 ["800066", "800067", "800068"] ["exceed", "limit", "maximum"] => LIMIT;
@@ -86,8 +90,9 @@ refusals! {
     // Reports of users.
     400 ["900419"] ["subscription&limit", "subscription&maximum", "subscription&too many"] =>
         "the customer has as many subscriptions as it may have";
+    // Learn, Confirm customer acceptance; notices for partners of 2025.
     403 ["13605"] ["customer agreement"] =>
-        "the customer has not accepted the Microsoft Customer Agreement: confirm that first";
+        "the customer has not accepted the Microsoft Customer Agreement, or did so before 1 April 2023, which counts no more: let the customer accept it in the Microsoft 365 admin center, or confirm it in Partner Center; the call for that is POST /v1/attestations/enhanced, made by an application for itself and not part of this library (the earlier one closed on 5 January 2026)";
     403 ["800073", "800074"] ["review"] =>
         "the customer is under review: see its account in Partner Center, and try again in some days";
     403 ["800075"] ["approved"] =>
