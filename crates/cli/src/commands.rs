@@ -8,5 +8,6 @@ pub(crate) mod offers;
 pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod promotions;
+pub(crate) mod relationships;
 pub(crate) mod sandbox;
 pub(crate) mod subscriptions;

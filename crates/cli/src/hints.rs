@@ -119,8 +119,10 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "upload the tender, or name its link" => "--tender names its file, --tender-link its address",
     "check price and currency, and what is said of a tender"
         => "--price, --currency, --part-of-tender and --tender-link say it",
-    "the cart has errors: read it, and see those of its lines"
-        => "`partner-center api GET /customers/GUID/carts/CART` shows it",
+    "the cart is empty, has lines with errors, or was created more than 7 days ago: read it, and replace what is in it or create another one"
+        => "`partner-center carts get CART --customer GUID` shows it, `partner-center carts replace CART --customer GUID --file FILE` \
+         fills it, and `partner-center carts create --customer GUID --file FILE` makes another one",
+    "check the cart id: carts end 7 days after they were created" => "`partner-center carts create --customer GUID --file FILE` makes one",
     "the cart was checked out before: look for its orders" => ORDERS,
     // Time.
     "wait, make fewer calls at once, or allow more time" => "--timeout SECONDS",

@@ -11,6 +11,7 @@ use crate::commands::offers::{self, OffersCommand};
 use crate::commands::orders::{self, OrdersCommand};
 use crate::commands::products::{self, ProductsCommand};
 use crate::commands::promotions::{self, PromotionsCommand};
+use crate::commands::relationships::{self, RelationshipsCommand};
 use crate::commands::sandbox::{self, SandboxCommand};
 use crate::commands::subscriptions::{self, SubscriptionsCommand};
 use crate::error::CommandError;
@@ -57,6 +58,9 @@ pub(crate) enum Command {
     /// Customers of the partner
     #[command(subcommand)]
     Customers(CustomersCommand),
+    /// Other partners: indirect resellers and providers
+    #[command(subcommand)]
+    Relationships(RelationshipsCommand),
     /// Call any path of the API
     Api(CallApi),
     /// Sign in and out
@@ -89,6 +93,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Report, CommandError> {
         Command::Offers(command) => offers::run(options, &command),
         Command::Promotions(command) => promotions::run(options, &command),
         Command::Customers(command) => customers::run(options, command),
+        Command::Relationships(command) => relationships::run(options, &command),
         Command::Api(call) => api::call(options, &call),
         Command::Auth(command) => auth::run(options, &command),
         Command::Sandbox(SandboxCommand::Serve(serve)) => sandbox::serve(serve),

@@ -328,7 +328,9 @@ where
             self.waiting = Some((endpoint, call));
             return Poll::Pending;
         };
-        self.trail.follow(&endpoint, page.as_deref().ok());
+        let answer = page.as_ref().ok();
+        self.trail
+            .follow(&endpoint, answer.map(|page| (&**page, page.headers())));
         Poll::Ready(Some(page))
     }
 }
@@ -370,7 +372,9 @@ where
     fn next(&mut self) -> Option<Self::Item> {
         Some(self.trail.take()?.and_then(|(endpoint, options)| {
             let page = self.client.execute(endpoint.clone(), options);
-            self.trail.follow(&endpoint, page.as_deref().ok());
+            let answer = page.as_ref().ok();
+            self.trail
+                .follow(&endpoint, answer.map(|page| (&**page, page.headers())));
             page
         }))
     }

@@ -1,5 +1,7 @@
-//! Carts of a customer, as far as they become orders.
+//! Carts of a customer: created, replaced, and turned into orders.
 
 mod checkout;
+mod contents;
 
 pub use checkout::CheckoutCart;
+pub use contents::{CreateCart, ReplaceCart};

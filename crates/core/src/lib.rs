@@ -71,7 +71,7 @@ pub mod wait;
 pub use partner_center_model as model;
 
 pub use call::{Call, CallFuture, Offline, Opened, Pages};
-pub use carts::CheckoutCart;
+pub use carts::{CheckoutCart, CreateCart, ReplaceCart};
 pub use catalogue::CatalogItem;
 pub use cloud::{BaseUrl, Cloud};
 pub use customers::CustomerSearchField;

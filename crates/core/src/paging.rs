@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
-use partner_center_model::{Collection, Link};
+use partner_center_model::{Collection, Link, LinkHeader, LinkMembers};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -15,29 +15,58 @@ use crate::{
 
 /// An endpoint whose answers come page by page.
 pub trait Paged: Endpoint + Sized {
-    /// The call for the page after this one, if there is one.
-    fn next(&self, page: &Self::Output) -> Option<Self>;
+    /// The call for the page after this one, which came with these headers, if there is one.
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self>;
 }
 
 impl<E> Paged for Lenient<E>
 where
     E: ListEndpoint + FollowLinks,
 {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.0.follow(page).map(Self)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.0.follow(page, head).map(Self)
     }
 }
 
-/// An endpoint that takes its next page from the links of a collection, whatever its items are.
+/// An endpoint that takes its next page from the links of a collection, or from the head of the answer,
+/// whatever its items are.
 pub(crate) trait FollowLinks: Sized {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self>;
+    fn follow<T>(&self, page: &Collection<T>, head: &HeaderMap) -> Option<Self>;
 }
+
+/// The header that continues a list.
+const TOKEN: HeaderName = HeaderName::from_static("ms-continuationtoken");
 
 /// The link to the page after this one, if there is one.
 pub(crate) fn next_link<T>(page: &Collection<T>) -> Option<Link> {
     let link = page.links.as_ref()?.next.clone()?;
     link.uri().filter(|uri| !uri.is_empty())?;
     Some(link)
+}
+
+/// What leads to the page after this one: its link, or the token in a header of the answer, which the same
+/// request takes back. A token that was sent and only comes back leads nowhere.
+pub(crate) fn next_page<T>(
+    sent: Option<&Link>,
+    page: &Collection<T>,
+    head: &HeaderMap,
+) -> Option<Link> {
+    let token = || {
+        let token = head.get(TOKEN)?.to_str().ok()?;
+        let mut sent = sent.map(Link::headers).unwrap_or_default().iter();
+        let is_old = sent.any(|header| header.value.as_deref() == Some(token));
+        (!token.is_empty() && !is_old).then(|| continuation(token))
+    };
+    next_link(page).or_else(token)
+}
+
+/// A link to where the list is, with the token that continues it.
+fn continuation(token: &str) -> Link {
+    let header = LinkHeader::default().with(|header| {
+        header.key = Some(TOKEN.as_str().into());
+        header.value = Some(token.into());
+    });
+    Link::from(LinkMembers::default().with(|link| link.headers = [header].into_iter().collect()))
 }
 
 /// Takes from the link to a page the header that continues the list, and no other: a link may do
@@ -52,7 +81,7 @@ pub(crate) fn continue_from(page: Option<&Link>, headers: &mut HeaderMap) -> Res
                     "{name} {value:?} contains characters that are not allowed in an HTTP header"
                 ))
             })?;
-            headers.insert(HeaderName::from_static("ms-continuationtoken"), value);
+            headers.insert(TOKEN, value);
         }
     }
     Ok(())
@@ -89,9 +118,9 @@ impl<E: Paged> Trail<E> {
         Some(Ok((endpoint, options)))
     }
 
-    /// Goes on after the page that the endpoint gave, if it gave one.
-    pub(crate) fn follow(&mut self, endpoint: &E, page: Option<&E::Output>) {
-        self.next = page.and_then(|page| endpoint.next(page));
+    /// Goes on after the page that the endpoint gave with these headers, if it gave one.
+    pub(crate) fn follow(&mut self, endpoint: &E, page: Option<(&E::Output, &HeaderMap)>) {
+        self.next = page.and_then(|(page, head)| endpoint.next(page, head));
     }
 
     /// Asks for a page once more.

@@ -12,7 +12,7 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 use common::{CUSTOMER, base, meta};
-use http::Request;
+use http::{HeaderMap, Request};
 use partner_center_core::model::{BillingCycleType, Collection, Customer, Guid, Order, Vocabulary};
 use partner_center_core::{
     AttachmentId, CartId, CustomerId, CustomerSearchField, Error, GetCustomer, GetOrder, GetSku,
@@ -229,7 +229,7 @@ fn the_second_page_of_customers_continues_with_the_token_of_the_link() {
     let first = ListCustomers::new().size(2);
     let page: Collection<Customer> =
         serde_json::from_str(fixture!("customers/page-first.json")).unwrap();
-    let second = first.next(&page).unwrap();
+    let second = first.next(&page, &HeaderMap::new()).unwrap();
     insta::assert_snapshot!(whole(&second));
 }
 
@@ -238,7 +238,7 @@ fn the_second_page_of_orders_continues_in_the_same_way() {
     let first = ListOrders::new(CUSTOMER).billing_cycle_type(BillingCycleType::Monthly);
     let page: Collection<Order> =
         serde_json::from_str(fixture!("orders/collection-paged.json")).unwrap();
-    let second = first.next(&page).unwrap();
+    let second = first.next(&page, &HeaderMap::new()).unwrap();
     insta::assert_snapshot!(whole(&second));
 }
 
@@ -272,8 +272,12 @@ fn no_other_header_is_taken_from_a_link() {
     }}});
     let customers = serde_json::from_value(page.clone()).unwrap();
     let orders = serde_json::from_value(page).unwrap();
-    let customers = ListCustomers::new().next(&customers).unwrap();
-    let orders = ListOrders::new(CUSTOMER).next(&orders).unwrap();
+    let customers = ListCustomers::new()
+        .next(&customers, &HeaderMap::new())
+        .unwrap();
+    let orders = ListOrders::new(CUSTOMER)
+        .next(&orders, &HeaderMap::new())
+        .unwrap();
     let of_customers = request(&customers).unwrap();
     let mut expected = request(&ListCustomers::new()).unwrap().headers().clone();
     expected.insert("ms-continuationtoken", "t+/==".parse().unwrap());
@@ -288,7 +292,9 @@ fn a_token_that_fits_no_header_is_refused() {
     let page = serde_json::from_value(serde_json::json!({"links": {"next": {
         "uri": "/customers", "headers": [{"key": "MS-ContinuationToken", "value": "a\r\nEvil: 1"}],
     }}}));
-    let next = ListCustomers::new().next(&page.unwrap()).unwrap();
+    let next = ListCustomers::new()
+        .next(&page.unwrap(), &HeaderMap::new())
+        .unwrap();
     insta::assert_snapshot!(refusal(&next), @r#"MS-ContinuationToken "a\r\nEvil: 1" contains characters that are not allowed in an HTTP header"#);
 }
 
@@ -306,9 +312,19 @@ fn there_is_no_page_behind_the_last() {
     ];
     for page in without_next {
         let customers: Collection<Customer> = serde_json::from_str(page).unwrap();
-        assert!(ListCustomers::new().next(&customers).is_none(), "{page}");
+        assert!(
+            ListCustomers::new()
+                .next(&customers, &HeaderMap::new())
+                .is_none(),
+            "{page}"
+        );
         let orders: Collection<Order> = serde_json::from_str(page).unwrap();
-        assert!(ListOrders::new(CUSTOMER).next(&orders).is_none(), "{page}");
+        assert!(
+            ListOrders::new(CUSTOMER)
+                .next(&orders, &HeaderMap::new())
+                .is_none(),
+            "{page}"
+        );
     }
 }
 

@@ -105,6 +105,7 @@ mod shared;
 mod skip;
 mod subscription;
 mod text;
+mod transition_history;
 mod value_error;
 
 #[rustfmt::skip]

@@ -33,7 +33,7 @@ use partner_center_core::endpoint::Endpoint;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::{
     AccessToken, Call, Customers, Error, Limits, Partner, ProductPromotions, Products, RawGet,
-    Response,
+    Relationships, Response,
 };
 use partner_center_host::driver::{
     self, Answer, Assemble, BodyWatch, Drive, Intake, Options, ReadBody, Task, Tokens, Transport,

@@ -6,7 +6,8 @@ use partner_center_core::driver::{AsyncClient, CallOptions, Client, Failure, Hea
 use partner_center_core::endpoint::Endpoint;
 use partner_center_core::journal::{Findings, Inquiry, Intent, Resend};
 use partner_center_core::{
-    AccessToken, Call, Customers, Error, Partner, ProductPromotions, Products, RawGet, Response,
+    AccessToken, Call, Customers, Error, Partner, ProductPromotions, Products, RawGet,
+    Relationships, Response,
 };
 use partner_center_host::TokenSource;
 use partner_center_host::driver::{

@@ -28,6 +28,12 @@ macro_rules! both {
                 Partner::new(self.clone()).product_promotions(country)
             }
 
+            /// The partner's relationships with other partners (.NET: `Relationships`).
+            #[must_use]
+            pub fn relationships(&self) -> Relationships<Self> {
+                Partner::new(self.clone()).relationships()
+            }
+
             /// Reads any path of the API, undecoded.
             pub fn get_raw(&self, path: impl Into<String>) -> Call<Self, RawGet> {
                 Call::new(self.clone(), RawGet::new(path))

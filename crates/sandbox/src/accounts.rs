@@ -24,9 +24,11 @@ pub(crate) struct Account {
 /// Somebody who may stand on the record of a sale.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Partner {
-    id: String,
+    pub(crate) id: String,
     /// Not known of every partner.
     pub(crate) tenant: Option<String>,
+    pub(crate) name: String,
+    pub(crate) country: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -42,6 +44,10 @@ impl Accounts {
 
     pub(crate) fn of(&self, customer: &str) -> Account {
         self.customers.get(customer).cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn partners(&self) -> &[Partner] {
+        &self.partners
     }
 
     pub(crate) fn partner(&self, id: &str) -> Option<&Partner> {

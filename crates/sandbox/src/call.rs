@@ -14,7 +14,7 @@ use crate::store::Store;
 use crate::world::World;
 use crate::{
     access, attachments, carts, customers, injection, orders, products, promotions, provisioning,
-    subscriptions,
+    relationships, subscriptions, term_ends, transitions,
 };
 
 /// What answers an operation.
@@ -29,6 +29,11 @@ use Handler::{Read, Write};
 const HANDLERS: &[(&str, Handler)] = &[
     ("listCustomers", Read(customers::list)),
     ("getCustomer", Read(customers::get)),
+    (
+        "listCustomerRelationships",
+        Read(relationships::of_customer),
+    ),
+    ("listRelationships", Read(relationships::list)),
     ("listOrders", Read(orders::list)),
     ("createOrder", Write(orders::create)),
     ("getOrder", Read(orders::get)),
@@ -42,12 +47,20 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("listAttachments", Read(attachments::list)),
     ("uploadAttachments", Write(attachments::upload)),
     ("getAttachment", Read(attachments::get)),
+    ("createCart", Write(carts::create)),
     ("getCart", Read(carts::get)),
+    (REPLACE, Write(carts::replace)),
     (CHECK_OUT, Write(carts::check_out)),
     ("listSubscriptions", Read(subscriptions::list)),
+    ("listCustomTermEndDates", Read(term_ends::list)),
     ("getSubscription", Read(subscriptions::get)),
     ("updateSubscription", Write(subscriptions::patch)),
     ("listSubscriptionAddOns", Read(subscriptions::add_ons)),
+    (
+        "listTransitionEligibilities",
+        Read(transitions::eligibilities),
+    ),
+    ("listTransitions", Read(transitions::list)),
     (
         "getSubscriptionProvisioningStatus",
         Read(subscriptions::provisioning_status),
@@ -105,6 +118,8 @@ const MFA_COMPLIANT: HeaderName = HeaderName::from_static("ismfacompliant");
 
 /// A checkout is known by its cart, whatever the id of the request.
 const CHECK_OUT: &str = "checkOutCart";
+/// Nothing is put into a cart while it is checked out.
+const REPLACE: &str = "replaceCart";
 
 /// A call that may proceed.
 struct Admitted {
@@ -159,11 +174,14 @@ fn admit(world: &World, call: &Call) -> Result<Admitted, Answer> {
         key: None,
         cart: None,
     };
-    if route.operation == CHECK_OUT {
+    if [CHECK_OUT, REPLACE].contains(&route.operation) {
         let cart = admitted.parameters[1].to_ascii_lowercase();
-        refuse!(if !state.carts_at_work.insert(cart.clone()),
+        refuse!(if state.carts_at_work.contains(&cart),
             409, 800_064 => "Cart {} is being checked out.", admitted.parameters[1]);
-        admitted.cart = Some(cart);
+        admitted.cart = Some(cart).filter(|_| route.operation == CHECK_OUT);
+    }
+    if let Some(cart) = &admitted.cart {
+        state.carts_at_work.insert(cart.clone());
     } else if call.is_write() && state.settings.replay {
         let key = header(&call.headers, &REQUEST_ID).map(str::to_owned);
         if let Some(id) = &key {

@@ -13,7 +13,7 @@ pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer> {
     let filter = page
         .filter
         .as_deref()
-        .map(CustomerFilter::parse)
+        .map(|filter| CustomerFilter::parse(filter, context))
         .transpose()?;
     let admitted =
         |customer: &&Customer| filter.as_ref().is_none_or(|filter| filter.admits(customer));
@@ -73,14 +73,19 @@ fn summary(customer: &Customer) -> Json {
     customer
 }
 
+/// The field that has the tenant of a customer's indirect reseller, for users only.
+const RESELLER: &str = "indirectReseller";
+
 /// `{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`
 struct CustomerFilter {
     member: &'static str,
     start: String,
+    /// The partner ids of the resellers that are asked for.
+    resellers: Vec<String>,
 }
 
 impl CustomerFilter {
-    fn parse(text: &str) -> Result<Self> {
+    fn parse(text: &str, context: &Context<'_>) -> Result<Self> {
         let json = Json::parse(text).ok();
         let part = |name| {
             let part = json
@@ -94,16 +99,26 @@ impl CustomerFilter {
         let member = Self::member(&part("Field")?)?;
         Self::check_operator(&part("Operator")?)?;
         let start = part("Value")?.to_lowercase();
-        Ok(Self { member, start })
+        let mut resellers = Vec::new();
+        if member == RESELLER {
+            context.needs_user()?;
+            let partners = context.accounts.partners().iter();
+            let found = partners.filter(|it| it.tenant.iter().any(|own| own.starts_with(&start)));
+            resellers.extend(found.map(|partner| partner.id.clone()));
+        }
+        Ok(Self {
+            member,
+            start,
+            resellers,
+        })
     }
 
     fn member(field: &str) -> Result<&'static str> {
         match field.to_ascii_lowercase().as_str() {
             "companyname" => Ok("companyName"),
             "domain" => Ok("domain"),
-            "indirectreseller" | "indirectcloudsolutionprovider" => {
-                Err(ServiceError::not_supported(field))
-            }
+            "indirectreseller" => Ok(RESELLER),
+            "indirectcloudsolutionprovider" => Err(ServiceError::not_supported(field)),
             _ => Err(ServiceError::not_a_member(field, "CustomerSearchField")),
         }
     }
@@ -122,6 +137,10 @@ impl CustomerFilter {
     }
 
     fn admits(&self, customer: &Customer) -> bool {
+        if self.member == RESELLER {
+            let own = customer.resource.text("associatedPartnerId");
+            return self.resellers.contains(&own);
+        }
         let profile = customer.resource.get("companyProfile");
         let value = profile.and_then(|profile| profile.some_text(self.member));
         value.is_some_and(|value| value.to_lowercase().starts_with(&self.start))

@@ -83,6 +83,7 @@ mod promotions;
 mod provisioning;
 mod query;
 mod rate_limit;
+mod relationships;
 mod routes;
 mod server;
 mod service;
@@ -93,6 +94,8 @@ mod sign_in;
 mod state;
 mod store;
 mod subscriptions;
+mod term_ends;
+mod transitions;
 mod words;
 mod world;
 

@@ -11,7 +11,9 @@ mod patch;
 mod provisioning_context;
 mod read;
 
+pub(crate) use check::purchase;
 pub(crate) use create::{create, place};
 pub(crate) use draft::{Draft, DraftLine, cycle};
+pub(crate) use lines::pricing;
 pub(crate) use patch::{check_etag, patch};
 pub(crate) use read::{find, find_mut, get, list};

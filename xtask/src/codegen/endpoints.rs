@@ -18,7 +18,10 @@ const NAMES: [(&str, &str); 8] = [
          decode is_no_list list_notices",
     ),
     ("crate::journal", "WriteKind"),
-    ("crate::paging", "FollowLinks continue_from next_link"),
+    (
+        "crate::paging",
+        "FollowLinks continue_from next_link next_page",
+    ),
     ("crate::quota", "Family"),
     ("http", "HeaderMap Method"),
     ("super", "facts"),
@@ -89,7 +92,7 @@ fn imports(api: &Api, body: &str) -> String {
         let words = words.filter_map(|it| {
             it.rust
                 .as_ref()
-                .filter(|it| it.kind == Kind::Word)?
+                .filter(|it| matches!(it.kind, Kind::Word | Kind::Required))?
                 .of
                 .as_deref()
         });
@@ -276,7 +279,11 @@ fn behaviour(
     let query = if pairs.is_empty() {
         pairs
     } else {
-        let page = if_paged("if self.page.is_some() { return; }\n");
+        let page = if rust.token_in_header {
+            "if self.page.as_ref().and_then(Link::uri).is_some() { return; }\n"
+        } else {
+            if_paged("if self.page.is_some() { return; }\n")
+        };
         format!("fn query(&self, query: &mut QueryBuilder) {{ {page} {pairs} }}\n")
     };
     let is_list = operation.item().is_some();
@@ -340,10 +347,17 @@ fn list(operation: &Operation) -> String {
         )
     });
     let paged = if rust.paged {
+        let (head, next) = if rust.token_in_header {
+            ("head", "next_page(self.page.as_ref(), page, head)")
+        } else {
+            ("_head", "next_link(page)")
+        };
         format!(
-            "impl FollowLinks for {name} {{\nfn follow<T>(&self, page: &Collection<T>) -> Option<Self> {{\n\
-             Some(Self {{ page: Some(next_link(page)?), ..self.clone() }}) }}\n}}\n\n\
-             impl Paged for {name} {{\nfn next(&self, page: &Self::Output) -> Option<Self> {{ self.follow(page) }}\n}}\n"
+            "impl FollowLinks for {name} {{\n\
+             fn follow<T>(&self, page: &Collection<T>, {head}: &HeaderMap) -> Option<Self> {{\n\
+             Some(Self {{ page: Some({next}?), ..self.clone() }}) }}\n}}\n\n\
+             impl Paged for {name} {{\nfn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {{\n\
+             self.follow(page, head) }}\n}}\n"
         )
     } else {
         String::new()

@@ -147,6 +147,9 @@ pub(super) struct Endpoint {
     pub(super) changes: Vec<Change>,
     #[serde(default)]
     pub(super) paged: bool,
+    /// Whether the token of the next page may be in a header of the answer, and not in a link.
+    #[serde(default)]
+    pub(super) token_in_header: bool,
     /// The function that finds what is unusual about the items of a list.
     pub(super) item_notices: Option<String>,
     /// Without this member an answer that has others is not what was asked for.

@@ -9,7 +9,7 @@ use syn::visit_mut::{self, VisitMut};
 use super::files::Files;
 use super::form;
 use super::since::Since;
-use super::spec::{Definition, Kind, Module, Property, Spec, Word};
+use super::spec::{Definition, Kind, Module, Property, Shape, Spec, Word};
 
 const FOLDER: &str = "crates/model/src/generated";
 
@@ -73,6 +73,33 @@ fn module_text(
     Ok(text)
 }
 
+/// Whether a word of an enum has this name in Rust.
+fn is_word(module: &Module, name: &str) -> bool {
+    let mut kinds = module.definitions.iter().map(|(_, it)| &it.kind);
+    kinds
+        .any(|kind| matches!(kind, Kind::OpenEnum(words) if words.iter().any(|it| it.name == name)))
+}
+
+/// Whether a member of an object has this type.
+fn is_member(module: &Module, name: &str) -> bool {
+    fn refers(shape: &Shape, name: &str) -> bool {
+        match shape {
+            Shape::Reference(other) => other == name,
+            Shape::Array(items) => refers(items, name),
+            Shape::String | Shape::Boolean => false,
+        }
+    }
+    let mut kinds = module.definitions.iter().map(|(_, it)| &it.kind);
+    kinds.any(|kind| {
+        let Kind::Object(members) = kind else {
+            return false;
+        };
+        members
+            .iter()
+            .any(|(_, member)| refers(&member.shape, name))
+    })
+}
+
 /// The `use` lines for exactly what the text mentions.
 fn imports(spec: &Spec, module: &Module, body: &str) -> String {
     let words: BTreeSet<&str> = body
@@ -91,6 +118,7 @@ fn imports(spec: &Spec, module: &Module, body: &str) -> String {
     let used: Vec<&str> = names
         .into_iter()
         .filter(|name| words.contains(name) && !here.contains(name))
+        .filter(|name| !is_word(module, name) || is_member(module, name))
         .collect();
     let mut text = String::new();
     if body.contains("json_object!") {

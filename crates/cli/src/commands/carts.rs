@@ -1,19 +1,23 @@
-//! `carts`: carts, as far as they become orders.
+//! `carts`: the carts of a customer, and how they become orders.
+
+mod fill;
+mod show;
 
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
-use partner_center_reqwest::core::{CartId, CheckoutCart};
-use partner_center_reqwest::model::{Cart, CartCheckoutResult, CartLineItem, Order};
+use partner_center_reqwest::core::CheckoutCart;
+use partner_center_reqwest::model::{CartCheckoutResult, Order};
 
 use crate::commands::orders::columns::ORDER_COLUMNS;
 use crate::connect::Connection;
 use crate::error::CommandError;
-use crate::ids::{OfCustomer, id};
 use crate::options::Options;
 use crate::output::Output;
-use crate::output::columns::{Column, columns, help, text};
+use crate::output::columns::{help, text};
 use crate::output::report::Report;
 use crate::write::{WriteOptions, carry_out};
+
+use show::{COLUMNS, LINE_COLUMNS, OneCart};
 
 /// What can be done with carts.
 #[derive(Debug, Subcommand)]
@@ -25,6 +29,12 @@ Examples:
   partner-center carts get 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
     Get(OneCart),
+    /// Create a cart, which buys nothing yet
+    #[command(after_help = fill::CREATE_HELP)]
+    Create(fill::Create),
+    /// Replace all that a cart has
+    #[command(after_help = fill::REPLACE_HELP)]
+    Replace(fill::Replace),
     /// Turn a cart into orders. This buys
     #[command(after_help = CHECKOUT_HELP)]
     Checkout(Checkout),
@@ -38,36 +48,6 @@ those again that failed. A cart lives 7 days.
 Examples:
   partner-center carts checkout 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a";
-
-const COLUMNS: &[Column<Cart>] = columns! { Cart:
-    "id" .id, by_default;
-    "status" .status, by_default;
-    "lines" = |cart| cart.line_items.len().to_string(), by_default;
-    "created" .creation_timestamp, by_default, date;
-    "expires" .expiration_timestamp, by_default, date;
-    "changed" .last_modified_timestamp, date;
-    "changedBy" .last_modified_user;
-};
-
-const LINE_COLUMNS: &[Column<CartLineItem>] = columns! { CartLineItem:
-    "line" .id, by_default;
-    "item" .catalog_item_id, by_default;
-    "name" .friendly_name, free, by_default, long;
-    "quantity" .quantity, by_default;
-    "cycle" .billing_cycle, by_default;
-    "term" .term_duration, by_default;
-    "group" .order_group, by_default;
-};
-
-/// A cart of a customer.
-#[derive(Args, Debug)]
-pub(crate) struct OneCart {
-    /// Id of the cart
-    #[arg(value_name = "CART", value_parser = id(CartId::is_valid, "expected letters, digits, `-`, `_` or `.`"))]
-    cart: CartId,
-    #[command(flatten)]
-    of: OfCustomer,
-}
 
 #[derive(Args, Debug)]
 pub(crate) struct Checkout {
@@ -83,6 +63,8 @@ pub(crate) struct Checkout {
 pub(crate) fn run(options: &Options, command: &CartsCommand) -> Result<Report, CommandError> {
     match command {
         CartsCommand::Get(one) => get(options, one),
+        CartsCommand::Create(arguments) => fill::create(options, arguments),
+        CartsCommand::Replace(arguments) => fill::replace(options, arguments),
         CartsCommand::Checkout(arguments) => check_out(options, arguments),
     }
 }

@@ -3,7 +3,7 @@
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand, ValueEnum};
 use partner_center_reqwest::core::{CustomerId, CustomerSearchField};
-use partner_center_reqwest::model::{Customer, Text as ModelText};
+use partner_center_reqwest::model::{Customer, Guid, Text as ModelText};
 
 use crate::connect::Connection;
 use crate::error::CommandError;
@@ -46,7 +46,9 @@ Examples:
   partner-center customers list
   partner-center customers list --filter lake -o json
   partner-center customers list --filter contoso --filter-field domain \\
-      --columns id,domain"))]
+      --columns id,domain
+  partner-center customers list \\
+      --indirect-reseller c19e3794-48cf-4894-8704-e8c494d20e8a"))]
     List(List),
     /// Show one customer
     #[command(after_help = help("", CUSTOMER_COLUMNS, "\
@@ -69,6 +71,10 @@ pub(crate) struct List {
         default_value = "company-name"
     )]
     filter_field: FilterField,
+    /// Only customers of the indirect reseller with this tenant; needs a signed-in user
+    #[arg(long, value_name = "GUID", conflicts_with = "filter")]
+    #[arg(value_parser = id(Guid::is_well_formed, "expected the GUID of a reseller's tenant"))]
+    indirect_reseller: Option<Guid>,
     /// Customers in one page; all pages are read either way
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     page_size: Option<u32>,
@@ -108,6 +114,10 @@ pub(crate) fn run(options: &Options, command: CustomersCommand) -> Result<Report
             let mut call = customers.get();
             if let Some(text) = arguments.filter {
                 call = call.starting_with(arguments.filter_field.into(), text);
+            }
+            if let Some(reseller) = arguments.indirect_reseller {
+                let field = CustomerSearchField::IndirectReseller;
+                call = call.starting_with(field, reseller.to_string());
             }
             if let Some(size) = arguments.page_size {
                 call = call.size(size);

@@ -4,13 +4,14 @@ mod attachments;
 mod change;
 pub(crate) mod columns;
 mod create;
-mod file;
+pub(crate) mod file;
 mod promotions;
+pub(crate) mod purchase;
 mod read;
 mod settle;
 mod stale;
 mod status;
-mod tell;
+pub(crate) mod tell;
 #[cfg(test)]
 mod tests;
 mod wait;

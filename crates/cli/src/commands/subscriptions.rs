@@ -1,5 +1,6 @@
 //! `subscriptions`: what customers have of what was bought.
 
+mod before;
 mod change;
 mod columns;
 
@@ -16,6 +17,8 @@ use crate::options::Options;
 use crate::output::columns::help;
 use crate::output::report::Report;
 use crate::output::{Output, list};
+
+use before::{ELIGIBILITIES, END_DATES, Eligibilities, EndDates, TRANSITIONS, Transitions};
 
 /// What can be done with subscriptions.
 #[derive(Debug, Subcommand)]
@@ -103,6 +106,26 @@ Examples:
   partner-center subscriptions schedule 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --clear"))]
     Schedule(change::Schedule),
+    /// List the days on which the first term of a new subscription may end
+    #[command(after_help = help("A line that is bought takes one of them as its `customTermEndDate`.\n", END_DATES, "\
+Examples:
+  partner-center subscriptions end-dates --term P1Y \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
+    EndDates(EndDates),
+    /// List what a subscription may become, now or at the end of its term
+    #[command(after_help = help("", ELIGIBILITIES, "\
+Examples:
+  partner-center subscriptions transition-eligibilities \\
+      8da32d36-66a5-43e9-a6dd-2facf1115c55 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --scheduled"))]
+    TransitionEligibilities(Eligibilities),
+    /// List what a subscription has become, and how far that is
+    #[command(after_help = help("", TRANSITIONS, "\
+Examples:
+  partner-center subscriptions transitions \\
+      8da32d36-66a5-43e9-a6dd-2facf1115c55 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o json"))]
+    Transitions(Transitions),
 }
 
 /// What the columns of the end mean.
@@ -166,6 +189,11 @@ pub(crate) fn run(
         SubscriptionsCommand::Cancel(cancel) => change::cancel(options, &cancel),
         SubscriptionsCommand::End(plain) => change::plain(options, &plain, SubscriptionChange::End),
         SubscriptionsCommand::Schedule(schedule) => change::schedule(options, &schedule),
+        SubscriptionsCommand::EndDates(wanted) => before::end_dates(options, &wanted),
+        SubscriptionsCommand::TransitionEligibilities(wanted) => {
+            before::eligibilities(options, &wanted)
+        }
+        SubscriptionsCommand::Transitions(wanted) => before::transitions(options, &wanted),
     }
 }
 

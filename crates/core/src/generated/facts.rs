@@ -23,6 +23,22 @@ pub(crate) const GET_CUSTOMER: Operation = Operation::new(
     Family::Customers,
 );
 
+/// `GET /v1/customers/{customer-tenant-id}/relationships`
+pub(crate) const LIST_CUSTOMER_RELATIONSHIPS: Operation = Operation::new(
+        Method::GET,
+        "/v1/customers/{customer-tenant-id}/relationships",
+        Family::Other,
+    )
+    .accepting(Accepts::AppUser);
+
+/// `GET /v1/relationships`
+pub(crate) const LIST_RELATIONSHIPS: Operation = Operation::new(
+        Method::GET,
+        "/v1/relationships",
+        Family::Other,
+    )
+    .accepting(Accepts::AppUser);
+
 /// `GET /v1/customers/{customer-tenant-id}/orders`
 pub(crate) const LIST_ORDERS: Operation = Operation::new(
     Method::GET,
@@ -96,12 +112,28 @@ pub(crate) const DOWNLOAD_ATTACHMENT: Operation = Operation::new(
     Family::Orders,
 );
 
+/// `POST /v1/customers/{customer-tenant-id}/carts`
+pub(crate) const CREATE_CART: Operation = Operation::new(
+        Method::POST,
+        "/v1/customers/{customer-tenant-id}/carts",
+        Family::Carts,
+    )
+    .writing(WriteKind::CreateCart);
+
 /// `GET /v1/customers/{customer-tenant-id}/carts/{cart-id}`
 pub(crate) const GET_CART: Operation = Operation::new(
     Method::GET,
     "/v1/customers/{customer-tenant-id}/carts/{cart-id}",
     Family::Carts,
 );
+
+/// `PUT /v1/customers/{customer-tenant-id}/carts/{cart-id}`
+pub(crate) const REPLACE_CART: Operation = Operation::new(
+        Method::PUT,
+        "/v1/customers/{customer-tenant-id}/carts/{cart-id}",
+        Family::Carts,
+    )
+    .writing(WriteKind::ReplaceCart);
 
 /// `POST /v1/customers/{customer-tenant-id}/carts/{cart-id}/checkout`
 pub(crate) const CHECKOUT_CART: Operation = Operation::new(
@@ -115,6 +147,13 @@ pub(crate) const CHECKOUT_CART: Operation = Operation::new(
 pub(crate) const LIST_SUBSCRIPTIONS: Operation = Operation::new(
     Method::GET,
     "/v1/customers/{customer-tenant-id}/subscriptions",
+    Family::Subscriptions,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/customTermEndDates`
+pub(crate) const LIST_CUSTOM_TERM_END_DATES: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions/customTermEndDates",
     Family::Subscriptions,
 );
 
@@ -146,6 +185,20 @@ pub(crate) const GET_SUBSCRIPTION_PROVISIONING_STATUS: Operation = Operation::ne
         Family::Subscriptions,
     )
     .accepting(Accepts::AppUser);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitioneligibilities`
+pub(crate) const LIST_TRANSITION_ELIGIBILITIES: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitioneligibilities",
+    Family::Subscriptions,
+);
+
+/// `GET /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitions`
+pub(crate) const LIST_TRANSITIONS: Operation = Operation::new(
+    Method::GET,
+    "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitions",
+    Family::Subscriptions,
+);
 
 /// `GET /v1/products`
 pub(crate) const LIST_PRODUCTS: Operation = Operation::new(
@@ -253,6 +306,8 @@ pub(crate) const fn safety_of(kind: WriteKind) -> Safety {
         | WriteKind::ChangeBillingCycle
         | WriteKind::CancelOrder
         | WriteKind::UploadAttachments
+        | WriteKind::CreateCart
+        | WriteKind::ReplaceCart
         | WriteKind::CheckoutCart
         | WriteKind::ChangeSeats
         | WriteKind::ChangeSubscription

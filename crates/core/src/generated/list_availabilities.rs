@@ -133,7 +133,7 @@ impl ListEndpoint for ListAvailabilities {
 }
 
 impl FollowLinks for ListAvailabilities {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -142,8 +142,8 @@ impl FollowLinks for ListAvailabilities {
 }
 
 impl Paged for ListAvailabilities {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }
 

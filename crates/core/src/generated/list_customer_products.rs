@@ -110,7 +110,7 @@ impl ListEndpoint for ListCustomerProducts {
 }
 
 impl FollowLinks for ListCustomerProducts {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -119,8 +119,8 @@ impl FollowLinks for ListCustomerProducts {
 }
 
 impl Paged for ListCustomerProducts {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }
 

@@ -113,7 +113,7 @@ impl ListEndpoint for ListCustomerSkus {
 }
 
 impl FollowLinks for ListCustomerSkus {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -122,8 +122,8 @@ impl FollowLinks for ListCustomerSkus {
 }
 
 impl Paged for ListCustomerSkus {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }
 

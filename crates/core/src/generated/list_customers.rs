@@ -97,7 +97,7 @@ impl ListEndpoint for ListCustomers {
 }
 
 impl FollowLinks for ListCustomers {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -106,8 +106,8 @@ impl FollowLinks for ListCustomers {
 }
 
 impl Paged for ListCustomers {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }
 

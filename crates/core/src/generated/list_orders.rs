@@ -161,7 +161,7 @@ impl ListEndpoint for ListOrders {
 }
 
 impl FollowLinks for ListOrders {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -170,8 +170,8 @@ impl FollowLinks for ListOrders {
 }
 
 impl Paged for ListOrders {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }
 

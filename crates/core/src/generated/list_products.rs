@@ -108,7 +108,7 @@ impl ListEndpoint for ListProducts {
 }
 
 impl FollowLinks for ListProducts {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -117,8 +117,8 @@ impl FollowLinks for ListProducts {
 }
 
 impl Paged for ListProducts {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }
 

@@ -85,7 +85,7 @@ impl ListEndpoint for ListPromotions {
 }
 
 impl FollowLinks for ListPromotions {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -94,7 +94,7 @@ impl FollowLinks for ListPromotions {
 }
 
 impl Paged for ListPromotions {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }

@@ -109,7 +109,7 @@ impl ListEndpoint for ListSkus {
 }
 
 impl FollowLinks for ListSkus {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -118,8 +118,8 @@ impl FollowLinks for ListSkus {
 }
 
 impl Paged for ListSkus {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }
 

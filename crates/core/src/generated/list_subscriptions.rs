@@ -129,7 +129,7 @@ impl ListEndpoint for ListSubscriptions {
 }
 
 impl FollowLinks for ListSubscriptions {
-    fn follow<T>(&self, page: &Collection<T>) -> Option<Self> {
+    fn follow<T>(&self, page: &Collection<T>, _head: &HeaderMap) -> Option<Self> {
         Some(Self {
             page: Some(next_link(page)?),
             ..self.clone()
@@ -138,8 +138,8 @@ impl FollowLinks for ListSubscriptions {
 }
 
 impl Paged for ListSubscriptions {
-    fn next(&self, page: &Self::Output) -> Option<Self> {
-        self.follow(page)
+    fn next(&self, page: &Self::Output, head: &HeaderMap) -> Option<Self> {
+        self.follow(page, head)
     }
 }
 

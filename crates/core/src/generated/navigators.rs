@@ -8,17 +8,23 @@ use crate::{
     PromotionId, SkuId, SubscriptionId,
 };
 
-use crate::carts::CheckoutCart;
+use crate::carts::{CheckoutCart, CreateCart, ReplaceCart};
 use crate::orders::{CreateOrder, DownloadAttachment, UploadAttachments};
-use partner_center_model::{AttachmentMetadata, NewOrder};
+use partner_center_model::{
+
+    AttachmentMetadata, NewCart, NewOrder, Open, PartnerRelationshipType,
+};
+
 use super::{
 
     GetActivationLinks, GetAvailability, GetCart, GetCustomer, GetCustomerAvailability,
     GetCustomerProduct, GetCustomerSku, GetLineActivationLinks, GetOrder, GetProduct,
     GetPromotion, GetProvisioningStatus, GetSku, GetSubscription,
     GetSubscriptionProvisioningStatus, ListAddOns, ListAttachments, ListAvailabilities,
-    ListCustomerAvailabilities, ListCustomerProducts, ListCustomerSkus, ListCustomers,
-    ListOrders, ListProducts, ListPromotions, ListSkus, ListSubscriptions,
+    ListCustomTermEndDates, ListCustomerAvailabilities, ListCustomerProducts,
+    ListCustomerRelationships, ListCustomerSkus, ListCustomers, ListOrders, ListProducts,
+    ListPromotions, ListRelationships, ListSkus, ListSubscriptions,
+    ListTransitionEligibilities, ListTransitions,
 };
 
 /// Where every chain begins (.NET: `IAggregatePartner`).
@@ -91,6 +97,12 @@ pub struct SubscriptionOperations<C> {
     pub(crate) client: C,
     pub(crate) customer: CustomerId,
     pub(crate) subscription: SubscriptionId,
+}
+
+/// The partner's relationships with other partners (.NET: `IAggregatePartner.Relationships`).
+#[derive(Clone, Debug)]
+pub struct Relationships<C> {
+    pub(crate) client: C,
 }
 
 /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
@@ -240,6 +252,13 @@ impl<C> Partner<C> {
         Customers { client: self.client }
     }
 
+    /// The partner's relationships with other partners (.NET: `IAggregatePartner.Relationships`).
+    pub fn relationships(self) -> Relationships<C> {
+        Relationships {
+            client: self.client,
+        }
+    }
+
     /// The catalogue of a country: two letters, ISO 3166 (.NET: `Products.ByCountry(country)`).
     pub fn products(self, country: impl Into<String>) -> Products<C> {
         Products {
@@ -308,6 +327,12 @@ impl<C> CustomerOperations<C> {
     /// The customer (.NET: `Customers.ById(id).Get()`).
     pub fn get(self) -> Call<C, GetCustomer> {
         Call::new(self.client, GetCustomer::new(self.customer))
+    }
+
+    /// The indirect resellers or providers of the customer (.NET:
+    /// `Customers.ById(id).Relationships.Get()`).
+    pub fn relationships(self) -> Call<C, ListCustomerRelationships> {
+        Call::new(self.client, ListCustomerRelationships::new(self.customer))
     }
 }
 
@@ -401,12 +426,22 @@ impl<C> Carts<C> {
             cart: id.into(),
         }
     }
+
+    /// Creates a cart (.NET: `Carts.Create(cart)`), which buys nothing yet; see [`CreateCart`].
+    pub fn create(self, contents: NewCart) -> Call<C, CreateCart> {
+        Call::new(self.client, CreateCart::new(self.customer, contents))
+    }
 }
 
 impl<C> CartOperations<C> {
     /// The cart (.NET: `Carts.ById(id).Get()`).
     pub fn get(self) -> Call<C, GetCart> {
         Call::new(self.client, GetCart::new(self.customer, self.cart))
+    }
+
+    /// Replaces all that the cart has (.NET: `Carts.ById(id).Put(cart)`); see [`ReplaceCart`].
+    pub fn replace(self, contents: NewCart) -> Call<C, ReplaceCart> {
+        Call::new(self.client, ReplaceCart::new(self.customer, self.cart, contents))
     }
 
     /// Turns the cart into orders (.NET: `Carts.ById(id).Checkout()`; `Checkout(upn)` is
@@ -446,6 +481,14 @@ impl<C> Subscriptions<C> {
             ListSubscriptions::new(self.customer).partner_id(partner_id),
         )
     }
+
+    /// When the first term of a new subscription may end.
+    pub fn custom_term_end_dates(
+        self,
+        term_duration: impl Into<String>,
+    ) -> Call<C, ListCustomTermEndDates> {
+        Call::new(self.client, ListCustomTermEndDates::new(self.customer, term_duration))
+    }
 }
 
 impl<C> SubscriptionOperations<C> {
@@ -465,6 +508,29 @@ impl<C> SubscriptionOperations<C> {
             self.client,
             GetSubscriptionProvisioningStatus::new(self.customer, self.subscription),
         )
+    }
+
+    /// What it may become (.NET: `TransitionEligibilities.Get(type)`).
+    pub fn transition_eligibilities(self) -> Call<C, ListTransitionEligibilities> {
+        Call::new(
+            self.client,
+            ListTransitionEligibilities::new(self.customer, self.subscription),
+        )
+    }
+
+    /// What it has become (.NET: `Transitions.Get(operationId)`).
+    pub fn transitions(self) -> Call<C, ListTransitions> {
+        Call::new(self.client, ListTransitions::new(self.customer, self.subscription))
+    }
+}
+
+impl<C> Relationships<C> {
+    /// The partners to whom this one is that (.NET: `Relationships.Get(type)`).
+    pub fn get(
+        self,
+        relationship_type: impl Into<Open<PartnerRelationshipType>>,
+    ) -> Call<C, ListRelationships> {
+        Call::new(self.client, ListRelationships::new(relationship_type))
     }
 }
 

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use partner_center_model::{
-    AddOnPurchase, BillingCycleChange, Collection, DateTime, Guid, Integer, Open, Order,
-    OrderAttachment, OrderCancellation, OrderStatus, Subscription,
+    AddOnPurchase, BillingCycleChange, BillingCycleType, Cart, Collection, DateTime, Guid, Integer,
+    NewCart, Open, Order, OrderAttachment, OrderCancellation, OrderStatus, Subscription,
 };
 
 use super::{Intent, WriteKind};
 use crate::decode::Item;
 use crate::{
-    Call, Error, GetOrder, GetSubscription, ListAttachments, ListOrders, OrderId, Response,
-    SubscriptionChange,
+    Call, CartId, Error, GetCart, GetOrder, GetSubscription, ListAttachments, ListOrders, OrderId,
+    Response, SubscriptionChange,
     client::{AsyncClient, BlockingClient},
 };
 
@@ -58,6 +58,8 @@ pub enum Question {
     Subscription(GetSubscription),
     /// The documents of the order.
     Documents(ListAttachments),
+    /// The cart that was to be replaced.
+    Cart(GetCart),
 }
 
 /// What was found where the result of a write would be.
@@ -94,6 +96,13 @@ pub enum Findings {
         there: Vec<String>,
         /// Those that it does not have.
         missing: Vec<String>,
+    },
+    /// The cart that was to be replaced, as it is now.
+    Cart {
+        /// The cart.
+        cart: Box<Cart>,
+        /// Whether it has the items, quantities, cycles and terms that it was to have.
+        is_as_wanted: bool,
     },
 }
 
@@ -180,7 +189,11 @@ impl<'i> Inquiry<'i> {
                 customer,
                 order()?,
             ))),
-            WriteKind::CheckoutCart | WriteKind::Other => None,
+            WriteKind::ReplaceCart => {
+                let cart = CartId::from(self.intent.changed_cart()?);
+                Some(Question::Cart(GetCart::new(customer, cart)))
+            }
+            WriteKind::CreateCart | WriteKind::CheckoutCart | WriteKind::Other => None,
         }
     }
 
@@ -209,6 +222,10 @@ impl<'i> Inquiry<'i> {
             Some(Question::Documents(list)) => {
                 let page = Call::new(client.clone(), list).send()?;
                 Ok(self.uploaded(&page))
+            }
+            Some(Question::Cart(get)) => {
+                let cart = Call::new(client.clone(), get).send()?;
+                Ok(self.replaced(cart.into_inner()))
             }
         }
     }
@@ -239,6 +256,10 @@ impl<'i> Inquiry<'i> {
             Some(Question::Documents(list)) => {
                 let page = Call::new(client.clone(), list).await?;
                 Ok(self.uploaded(&page))
+            }
+            Some(Question::Cart(get)) => {
+                let cart = Call::new(client.clone(), get).await?;
+                Ok(self.replaced(cart.into_inner()))
             }
         }
     }
@@ -303,6 +324,14 @@ impl<'i> Inquiry<'i> {
         }
     }
 
+    fn replaced(&self, cart: Cart) -> Findings {
+        let wanted = self.intent.new_cart();
+        Findings::Cart {
+            is_as_wanted: wanted.is_some_and(|wanted| has_items(&wanted, &cart)),
+            cart: Box::new(cart),
+        }
+    }
+
     fn uploaded(&self, page: &Collection<OrderAttachment>) -> Findings {
         let names = page.items.iter();
         let names: BTreeSet<&str> = names.filter_map(|it| it.file_name.as_deref()).collect();
@@ -310,6 +339,26 @@ impl<'i> Inquiry<'i> {
         let (there, missing) = documents.partition(|name| names.contains(name.as_str()));
         Findings::Documents { there, missing }
     }
+}
+
+/// Whether a cart has the items that it was to have, in whatever order.
+fn has_items(wanted: &NewCart, cart: &Cart) -> bool {
+    macro_rules! items {
+        ($cart:expr) => {{
+            let lines = $cart.line_items.iter().map(|line| {
+                let item = line.catalog_item_id.as_deref().unwrap_or_default();
+                let quantity = line.quantity.as_ref().map(Integer::get);
+                let cycle = line.billing_cycle.as_ref().and_then(Open::known);
+                let cycle = cycle.map(BillingCycleType::as_str);
+                let term = line.term_duration.as_deref().unwrap_or_default();
+                (item.to_ascii_lowercase(), quantity, cycle, term.to_owned())
+            });
+            let mut lines: Vec<_> = lines.collect();
+            lines.sort();
+            lines
+        }};
+    }
+    items!(wanted) == items!(cart)
 }
 
 /// Whether an order, or each line to cancel, is cancelled. Cancelled lines come back with the quantity 0.

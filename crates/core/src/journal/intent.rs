@@ -3,7 +3,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, IF_MATCH};
-use partner_center_model::{AddOnPurchase, DateTime, Guid, NewOrder, Order};
+use partner_center_model::{AddOnPurchase, DateTime, Guid, NewCart, NewOrder, Order};
 use serde_json::{Value, json};
 
 use super::WriteKind;
@@ -139,11 +139,29 @@ impl Intent {
         buys_add_ons.then(|| serde_json::from_slice(&self.body).ok())?
     }
 
+    /// What a cart is to have, if it creates or replaces one.
+    #[must_use]
+    pub fn new_cart(&self) -> Option<NewCart> {
+        let is_cart = matches!(self.kind, WriteKind::CreateCart | WriteKind::ReplaceCart);
+        is_cart.then(|| serde_json::from_slice(&self.body).ok())?
+    }
+
     /// The id of the order that it changes, if it changes one.
     #[must_use]
     pub fn changed_order(&self) -> Option<&str> {
+        self.changed("orders")
+    }
+
+    /// The id of the cart that it replaces or checks out, if it is about one.
+    #[must_use]
+    pub fn changed_cart(&self) -> Option<&str> {
+        self.changed("carts")
+    }
+
+    /// The id of the thing of the customer that it changes, if that is one of these.
+    fn changed(&self, things: &str) -> Option<&str> {
         let mut segments = self.segments().skip(2);
-        (segments.next()? == "orders").then_some(())?;
+        (segments.next()? == things).then_some(())?;
         segments.next()
     }
 

@@ -41,6 +41,10 @@ words! {
         ChangeSubscription = "change_subscription",
         /// Sets what happens when a subscription's term ends.
         ScheduleChange = "schedule_change",
+        /// Creates a cart, which buys nothing yet.
+        CreateCart = "create_cart",
+        /// Replaces all that a cart has.
+        ReplaceCart = "replace_cart",
         /// Turns a cart into orders.
         CheckoutCart = "checkout_cart",
         /// Any other write; nothing is known about its results.
@@ -89,8 +93,8 @@ impl WriteKind {
         }
     }
 
-    /// What an answer names as results: the order itself, a cart's orders, or the subscription that was
-    /// changed. An upload has none, nor has an answer without a body (202).
+    /// What an answer names as results: the order itself, the orders of a checkout, or the subscription that was
+    /// changed. An upload has none, nor has a cart that is created or replaced, or an answer without a body (202).
     #[must_use]
     pub fn orders(self, answer: &Bytes) -> Vec<String> {
         let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
@@ -101,7 +105,7 @@ impl WriteKind {
             (!id.is_empty()).then(|| id.to_owned())
         };
         match self {
-            Self::UploadAttachments => Vec::new(),
+            Self::UploadAttachments | Self::CreateCart | Self::ReplaceCart => Vec::new(),
             Self::CheckoutCart => {
                 let orders = json.get("orders").and_then(Value::as_array);
                 orders.into_iter().flatten().filter_map(id).collect()
@@ -142,7 +146,10 @@ impl WriteKind {
             Self::CheckoutCart => {
                 !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) && code != CHECKED_OUT
             }
-            Self::PurchaseAddOn | Self::ChangeBillingCycle | Self::CancelOrder => false,
+            Self::PurchaseAddOn
+            | Self::ChangeBillingCycle
+            | Self::CancelOrder
+            | Self::ReplaceCart => false,
             _ if self.changes_subscription() => false,
             _ => true,
         }

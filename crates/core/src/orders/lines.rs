@@ -101,7 +101,7 @@ fn check(line: &impl Line, place: i64) -> Result<(), Error> {
 }
 
 /// Members that the service sets. They have no place in a request, however they got there.
-const OWNED: [&str; 14] = [
+const OWNED: [&str; 20] = [
     "alternateId",
     "client",
     "creationDate",
@@ -114,6 +114,13 @@ const OWNED: [&str; 14] = [
     "subscriptionId",
     "totalPrice",
     "transactionType",
+    // Those of carts:
+    "creationTimestamp",
+    "error",
+    "expirationTimestamp",
+    "lastModifiedTimestamp",
+    "lastModifiedUser",
+    "orderGroup",
     // Not the service's, but in no request that it would accept:
     "attributes",
     "parentSubscriptionId",

@@ -167,7 +167,8 @@ impl<C: Client, E: Streamed> Items<C, E> {
             Progress::Item(item) => return Some(item),
             Progress::Wait => {}
             Progress::End => {
-                self.trail.follow(&page.endpoint, Some(&page.envelope));
+                let answer = (&page.envelope, page.head.headers());
+                self.trail.follow(&page.endpoint, Some(answer));
                 self.read += 1;
             }
             Progress::Broken(error) => {

@@ -27,6 +27,8 @@ pub(crate) struct Fake {
     /// Moves only while somebody sleeps.
     pub(crate) clock: Rc<RefCell<Duration>>,
     retry_after: Option<&'static str>,
+    /// Of each answer, the token of the page after it.
+    tokens: &'static [&'static str],
 }
 
 impl Fake {
@@ -39,12 +41,19 @@ impl Fake {
             options: Rc::default(),
             clock: Rc::default(),
             retry_after: None,
+            tokens: &[],
         }
     }
 
     /// The same with this `Retry-After` in each answer.
     pub(crate) fn asking_to_wait(mut self, retry_after: &'static str) -> Self {
         self.retry_after = Some(retry_after);
+        self
+    }
+
+    /// The same with these tokens of the next page in headers, an answer each.
+    pub(crate) fn continued_by(mut self, tokens: &'static [&'static str]) -> Self {
+        self.tokens = tokens;
         self
     }
 
@@ -91,10 +100,14 @@ impl Fake {
     ) -> Result<http::Response<Bytes>, Error> {
         let request = to_http(endpoint, &self.base, &meta())?;
         self.options.borrow_mut().push(options);
-        let (status, body) = (self.answers)(self.sent.borrow().len());
+        let number = self.sent.borrow().len();
+        let (status, body) = (self.answers)(number);
         self.sent.borrow_mut().push(request);
         let wait = self.retry_after.map(|wait| ("retry-after", wait));
-        Ok(answer(status, wait.as_slice(), body))
+        let token = self.tokens.get(number);
+        let token = token.map(|token| ("ms-continuationtoken", *token));
+        let headers: Vec<_> = wait.into_iter().chain(token).collect();
+        Ok(answer(status, &headers, body))
     }
 }
 

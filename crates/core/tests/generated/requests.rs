@@ -23,6 +23,15 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
     let call = Partner::offline()
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .relationships();
+    requests.insert("ListCustomerRelationships", call.to_http(base, meta));
+    let call = Partner::offline()
+        .relationships()
+        .get("IsIndirectCloudSolutionProviderOf");
+    requests.insert("ListRelationships", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
         .orders()
         .get();
     requests.insert("ListOrders", call.to_http(base, meta));
@@ -85,9 +94,32 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
         .carts()
+        .create(
+            serde_json::from_str(
+                    "{\"lineItems\":[{\"billingCycle\":\"monthly\",\"catalogItemId\":\"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD\",\"quantity\":1,\"termDuration\":\"P1Y\"}]}",
+                )
+                .unwrap(),
+        );
+    requests.insert("CreateCart", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .carts()
         .by_id("8e52d0f7-16b3-4ac8-9f61-27a5e3c94d0b")
         .get();
     requests.insert("GetCart", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .carts()
+        .by_id("8e52d0f7-16b3-4ac8-9f61-27a5e3c94d0b")
+        .replace(
+            serde_json::from_str(
+                    "{\"lineItems\":[{\"billingCycle\":\"monthly\",\"catalogItemId\":\"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD\",\"quantity\":1,\"termDuration\":\"P1Y\"}]}",
+                )
+                .unwrap(),
+        );
+    requests.insert("ReplaceCart", call.to_http(base, meta));
     let call = Partner::offline()
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
@@ -117,6 +149,12 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .customers()
         .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
         .subscriptions()
+        .custom_term_end_dates("P1Y");
+    requests.insert("ListCustomTermEndDates", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
         .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
         .get();
     requests.insert("GetSubscription", call.to_http(base, meta));
@@ -134,6 +172,20 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
         .provisioning_status();
     requests.insert("GetSubscriptionProvisioningStatus", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
+        .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
+        .transition_eligibilities();
+    requests.insert("ListTransitionEligibilities", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
+        .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
+        .transitions();
+    requests.insert("ListTransitions", call.to_http(base, meta));
     let call = Partner::offline().products("US").by_target_view("OnlineServices").get();
     requests.insert("ListProducts", call.to_http(base, meta));
     let call = Partner::offline().products("US").by_id("CFQ7TTC0LQ7X").get();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use partner_center_core::model::Guid;
 use partner_center_core::{Call, ListCustomers};
 
+use crate::common::CUSTOMER;
 use crate::common::fake::{Fake, HOST, page};
 use crate::{SEEK, fixture};
 
@@ -68,6 +69,40 @@ fn orders_are_followed_too() {
     assert_eq!(pages.map(Result::unwrap).count(), 2);
     let second = format!("{HOST}/v1/customers/x/orders?page=2");
     assert_eq!(fake.requests()[1].0, second);
+}
+
+/// The token is in a header of the answer, and the same request takes it back.
+#[test]
+fn ends_of_terms_are_continued_by_a_header() {
+    let ends = |tokens| {
+        let page = r#"{"items": [{}], "links": {"self": {"uri": "/elsewhere"}}}"#;
+        Fake::answering(move |_| (200, page.to_owned())).continued_by(tokens)
+    };
+    let call = |fake: &Fake| {
+        let subscriptions = fake.customers().by_id(CUSTOMER).subscriptions();
+        subscriptions.custom_term_end_dates("P1Y")
+    };
+    let address = format!(
+        "{HOST}/v1/customers/{CUSTOMER}/subscriptions/customTermEndDates?term_duration=P1Y"
+    );
+    let request = |token: Option<&str>| (address.clone(), token.map(str::to_owned));
+    let expected = [request(None), request(Some("A")), request(Some("B"))];
+    let fake = ends(&["A", "B"]);
+    assert_eq!(call(&fake).pages().map(Result::unwrap).count(), 3);
+    assert_eq!(fake.requests(), expected);
+    let fake = ends(&["A", "B"]);
+    assert_eq!(
+        call(&fake).lenient().stream().map(Result::unwrap).count(),
+        3
+    );
+    assert_eq!(fake.requests(), expected);
+    // A token that only comes back, and an empty one, lead nowhere; of other lists none does.
+    for (tokens, count) in [(&["A", "A"][..], 2), (&[""], 1)] {
+        let fake = ends(tokens);
+        assert_eq!(call(&fake).pages().map(Result::unwrap).count(), count);
+    }
+    let fake = Fake::answering(|_| page("1", None)).continued_by(&["A", "B"]);
+    assert_eq!(fake.customers().get().pages().count(), 1);
 }
 
 /// Reads until the pages end; a list that never ends fails the test instead of hanging it.

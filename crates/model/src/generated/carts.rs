@@ -4,7 +4,8 @@
 
 use crate::object::json_object;
 use crate::open::vocabulary;
-use crate::{BillingCycleType, DateTime, Extra, FaultCode, Integer, Json, List, OneOrMany, Open, Order, OrderLinks, ProvisioningContext, RenewsTo, ResourceAttributes, Text};
+use crate::request::{Form, Request, Spelling};
+use crate::{BillingCycleType, DateTime, Extra, FaultCode, Integer, Json, List, OneOrMany, Open, Order, OrderLinks, Pricing, ProvisioningContext, RenewsTo, ResourceAttributes, Text};
 
 /// Whether a cart can still be changed.
 ///
@@ -29,11 +30,12 @@ vocabulary!(CartStatus {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// The part: `transaction_reseller` or `additional_transaction_reseller`.
+    /// The part: `transaction_reseller`, who gets the credit, or `additional_transaction_reseller`,
+    /// up to five of them, in the EU and EFTA only.
     ///
     /// Source: Learn, Create a cart.
     pub key: Option<Text>,
-    /// The partner's id.
+    /// The partner's id, never the indirect provider's.
     ///
     /// Source: Learn, Create a cart.
     pub value: Option<Text>,
@@ -44,6 +46,85 @@ pub struct Participant {
 json_object!(Participant {
     "key" => key,
     "value" => value,
+});
+
+impl Participant {
+    /// The part: `transaction_reseller`, who gets the credit, or `additional_transaction_reseller`,
+    /// up to five of them, in the EU and EFTA only.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<Text>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The partner's id, never the indirect provider's.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<Text>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+}
+
+impl Request for Participant {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("key", Form::Word(&["transaction_reseller", "additional_transaction_reseller"]), &mut self.key);
+        spelling.member("value", Form::PartnerId, &mut self.value);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
+/// How many of a product are left, where a line asks for too many.
+///
+/// Source: Learn, Cart resources.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CartErrorInformation {
+    /// How many can be bought. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub available_quantity: Option<Integer>,
+    /// How many the line asks for. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub purchased_quantity: Option<Integer>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(CartErrorInformation {
+    "availableQuantity" => available_quantity,
+    "purchasedQuantity" => purchased_quantity,
+});
+
+/// Why a line of a cart cannot be bought. The cart is there all the same, and cannot be checked
+/// out.
+///
+/// Source: Learn, Cart resources.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CartError {
+    /// Code of the kind of error, from 10000 on; not one of the codes of refusals. Set by the
+    /// service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub error_code: Option<FaultCode>,
+    /// What is wrong, for people, with values that are supported or limits. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub error_description: Option<Text>,
+    /// What is left of the product; absent for other errors. Set by the service.
+    ///
+    /// Source: Learn, Cart resources.
+    pub additional_information: Option<CartErrorInformation>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(CartError {
+    "errorCode" => error_code,
+    "errorDescription" => error_description,
+    "additionalInformation" => additional_information,
 });
 
 /// One thing to buy in a cart.
@@ -96,6 +177,10 @@ pub struct CartLineItem {
     ///
     /// Source: Learn, Cart resources.
     pub order_group: Option<Text>,
+    /// What the line costs; absent in older answers. Set by the service.
+    ///
+    /// Source: Learn, Create a cart.
+    pub pricing: Option<Pricing>,
     /// Add-ons of the subscription that comes of the line.
     ///
     /// Source: Learn, Cart resources.
@@ -117,7 +202,7 @@ pub struct CartLineItem {
     /// service.
     ///
     /// Source: Learn, Cart resources.
-    pub error: Option<Json>,
+    pub error: Option<CartError>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
 }
@@ -134,6 +219,7 @@ json_object!(CartLineItem {
     "participants" => participants,
     "provisioningContext" => provisioning_context,
     "orderGroup" => order_group,
+    "pricing" => pricing,
     "addonItems" => addon_items,
     "renewsTo" => renews_to,
     "promotionId" => promotion_id,

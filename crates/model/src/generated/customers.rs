@@ -292,6 +292,11 @@ pub struct Customer {
     ///
     /// Source: Learn, Customer resources.
     pub associated_partner_id: Option<Text>,
+    /// Whether delegated administration was set up with the customer; only in answers to a
+    /// creation. Set by the service.
+    ///
+    /// Source: Learn, Create a customer.
+    pub enable_gdap_by_default: Option<bool>,
     /// Links of the customer; absent in lists. Set by the service.
     ///
     /// Source: Learn, Customer resources.
@@ -313,6 +318,7 @@ json_object!(Customer {
     "allowDelegatedAccess" => allow_delegated_access,
     "customDomains" => custom_domains,
     "associatedPartnerId" => associated_partner_id,
+    "enableGDAPByDefault" => enable_gdap_by_default,
     "links" => links,
     "attributes" => attributes,
 });

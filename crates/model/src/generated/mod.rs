@@ -11,7 +11,10 @@ mod order_requests;
 mod orders;
 mod products;
 mod promotions;
+mod relationships;
 mod subscriptions;
+mod term_ends;
+mod transitions;
 
 pub use availabilities::*;
 pub use carts::*;
@@ -22,4 +25,7 @@ pub use order_requests::*;
 pub use orders::*;
 pub use products::*;
 pub use promotions::*;
+pub use relationships::*;
 pub use subscriptions::*;
+pub use term_ends::*;
+pub use transitions::*;

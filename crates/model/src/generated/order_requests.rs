@@ -4,7 +4,7 @@
 
 use crate::object::json_object;
 use crate::request::{Form, Request, Spelling};
-use crate::{BillingCycleType, DateTime, Decimal, Extra, Guid, Integer, List, Open, OrderStatus, ProvisioningContext, PurchaseCommitment, RenewsTo, Text};
+use crate::{BillingCycleType, DateTime, Decimal, Extra, Guid, Integer, List, Open, OrderStatus, Participant, ProvisioningContext, PurchaseCommitment, RenewsTo, Text};
 
 /// One line of an order to place.
 ///
@@ -788,6 +788,282 @@ impl Request for AttachmentMetadata {
         spelling.member("currency", Form::Currency, &mut self.currency);
         spelling.member("fxRate", Form::Amount, &mut self.fx_rate);
         spelling.member("tenderLink", Form::Url, &mut self.tender_link);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
+/// One thing to buy in a cart.
+///
+/// Source: Learn, Create a cart.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NewCartLineItem {
+    /// Number of the line within the cart, from 0, add-ons included; the service gives it where it
+    /// is left out.
+    ///
+    /// Source: Learn, Create a cart.
+    pub id: Option<Integer>,
+    /// What is bought: a catalogue item `PRODUCT:SKU:AVAILABILITY`, a GUID (legacy licences), or
+    /// `MS-AZR-0145P` (legacy Azure). Required.
+    ///
+    /// Source: Learn, Create a cart.
+    pub catalog_item_id: Option<Text>,
+    /// A name for people.
+    ///
+    /// Source: Learn, Create a cart.
+    pub friendly_name: Option<Text>,
+    /// How many licences or instances, 1 or more. Required.
+    ///
+    /// Source: Learn, Create a cart.
+    pub quantity: Option<Integer>,
+    /// The currency, ISO 4217; that of the customer's market if left out.
+    ///
+    /// Source: Learn, Create a cart.
+    pub currency_code: Option<Text>,
+    /// How often the customer is charged; a trial has `none`. Required.
+    ///
+    /// Source: Learn, Create a cart.
+    pub billing_cycle: Option<Open<BillingCycleType>>,
+    /// Length of the term as an ISO 8601 duration: `P1M`, `P1Y`, `P3Y`. Needed in the new commerce.
+    ///
+    /// Source: Learn, Create a cart.
+    pub term_duration: Option<Text>,
+    /// When the first term shall end, together with another subscription or a calendar month.
+    ///
+    /// Source: Learn, Create a cart.
+    pub custom_term_end_date: Option<DateTime>,
+    /// Resellers on record of an indirect provider's sale.
+    ///
+    /// Source: Learn, Create a cart.
+    pub participants: List<Participant>,
+    /// What the product needs to be set up; its SKU says which members.
+    ///
+    /// Source: Learn, Create a cart.
+    pub provisioning_context: Option<ProvisioningContext>,
+    /// Add-ons of the subscription that comes of the line. Legacy licences only: in the new
+    /// commerce an add-on is a line of its own.
+    ///
+    /// Source: Learn, Create a cart with add-ons.
+    pub addon_items: List<NewCartLineItem>,
+    /// What the line shall turn into when it renews, such as a trial; left out, it renews as it is.
+    ///
+    /// Source: Learn, Create a cart.
+    pub renews_to: Option<RenewsTo>,
+    /// Promotion to buy the line under.
+    ///
+    /// Source: Learn, Cart resources.
+    pub promotion_id: Option<Text>,
+    /// That the buyer agrees to what the product asks to be attested.
+    ///
+    /// Source: Learn, Cart resources.
+    pub attestation_accepted: Option<bool>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(NewCartLineItem {
+    "id" => id,
+    "catalogItemId" => catalog_item_id,
+    "friendlyName" => friendly_name,
+    "quantity" => quantity,
+    "currencyCode" => currency_code,
+    "billingCycle" => billing_cycle,
+    "termDuration" => term_duration,
+    "customTermEndDate" => custom_term_end_date,
+    "participants" => participants,
+    "provisioningContext" => provisioning_context,
+    "addonItems" => addon_items,
+    "renewsTo" => renews_to,
+    "promotionId" => promotion_id,
+    "attestationAccepted" => attestation_accepted,
+});
+
+impl NewCartLineItem {
+    /// Number of the line within the cart, from 0, add-ons included; the service gives it where it
+    /// is left out.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Integer>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// What is bought: a catalogue item `PRODUCT:SKU:AVAILABILITY`, a GUID (legacy licences), or
+    /// `MS-AZR-0145P` (legacy Azure). Required.
+    #[must_use]
+    pub fn catalog_item_id(mut self, catalog_item_id: impl Into<Text>) -> Self {
+        self.catalog_item_id = Some(catalog_item_id.into());
+        self
+    }
+
+    /// A name for people.
+    #[must_use]
+    pub fn friendly_name(mut self, friendly_name: impl Into<Text>) -> Self {
+        self.friendly_name = Some(friendly_name.into());
+        self
+    }
+
+    /// How many licences or instances, 1 or more. Required.
+    #[must_use]
+    pub fn quantity(mut self, quantity: impl Into<Integer>) -> Self {
+        self.quantity = Some(quantity.into());
+        self
+    }
+
+    /// The currency, ISO 4217; that of the customer's market if left out.
+    #[must_use]
+    pub fn currency_code(mut self, currency_code: impl Into<Text>) -> Self {
+        self.currency_code = Some(currency_code.into());
+        self
+    }
+
+    /// How often the customer is charged; a trial has `none`. Required.
+    #[must_use]
+    pub fn billing_cycle(mut self, billing_cycle: impl Into<Open<BillingCycleType>>) -> Self {
+        self.billing_cycle = Some(billing_cycle.into());
+        self
+    }
+
+    /// Length of the term as an ISO 8601 duration: `P1M`, `P1Y`, `P3Y`. Needed in the new commerce.
+    #[must_use]
+    pub fn term_duration(mut self, term_duration: impl Into<Text>) -> Self {
+        self.term_duration = Some(term_duration.into());
+        self
+    }
+
+    /// When the first term shall end, together with another subscription or a calendar month.
+    #[must_use]
+    pub fn custom_term_end_date(mut self, custom_term_end_date: impl Into<DateTime>) -> Self {
+        self.custom_term_end_date = Some(custom_term_end_date.into());
+        self
+    }
+
+    /// Resellers on record of an indirect provider's sale.
+    #[must_use]
+    pub fn participants(mut self, participants: impl IntoIterator<Item = impl Into<Participant>>) -> Self {
+        self.participants = participants.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What the product needs to be set up; its SKU says which members.
+    #[must_use]
+    pub fn provisioning_context(mut self, provisioning_context: impl Into<ProvisioningContext>) -> Self {
+        self.provisioning_context = Some(provisioning_context.into());
+        self
+    }
+
+    /// Add-ons of the subscription that comes of the line. Legacy licences only: in the new
+    /// commerce an add-on is a line of its own.
+    #[must_use]
+    pub fn addon_items(mut self, addon_items: impl IntoIterator<Item = impl Into<NewCartLineItem>>) -> Self {
+        self.addon_items = addon_items.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What the line shall turn into when it renews, such as a trial; left out, it renews as it is.
+    #[must_use]
+    pub fn renews_to(mut self, renews_to: impl Into<RenewsTo>) -> Self {
+        self.renews_to = Some(renews_to.into());
+        self
+    }
+
+    /// Promotion to buy the line under.
+    #[must_use]
+    pub fn promotion_id(mut self, promotion_id: impl Into<Text>) -> Self {
+        self.promotion_id = Some(promotion_id.into());
+        self
+    }
+
+    /// That the buyer agrees to what the product asks to be attested.
+    #[must_use]
+    pub fn attestation_accepted(mut self, attestation_accepted: bool) -> Self {
+        self.attestation_accepted = Some(attestation_accepted);
+        self
+    }
+
+}
+
+impl Request for NewCartLineItem {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("id", Form::Index, &mut self.id);
+        spelling.member("catalogItemId", Form::Offer, &mut self.catalog_item_id);
+        spelling.member("friendlyName", Form::Any, &mut self.friendly_name);
+        spelling.member("quantity", Form::Count, &mut self.quantity);
+        spelling.member("currencyCode", Form::Currency, &mut self.currency_code);
+        spelling.member("billingCycle", Form::Any, &mut self.billing_cycle);
+        spelling.member("termDuration", Form::Duration(&["P1M", "P1Y", "P3Y"]), &mut self.term_duration);
+        spelling.member("customTermEndDate", Form::Any, &mut self.custom_term_end_date);
+        spelling.member("participants", Form::Any, &mut self.participants);
+        spelling.member("provisioningContext", Form::Any, &mut self.provisioning_context);
+        spelling.member("addonItems", Form::Any, &mut self.addon_items);
+        spelling.member("renewsTo", Form::Any, &mut self.renews_to);
+        spelling.member("promotionId", Form::Id, &mut self.promotion_id);
+        spelling.member("attestationAccepted", Form::Any, &mut self.attestation_accepted);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
+/// A cart to create, or all that a cart shall have from now on. A cart buys nothing until it is
+/// checked out, and lives for 7 days from its creation.
+///
+/// Source: Learn, Create a cart; Update a cart.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NewCart {
+    /// Id of the cart that is replaced. Left out, the library sends the cart of the call; a new
+    /// cart has none.
+    ///
+    /// Source: Learn, Update a cart.
+    pub id: Option<Text>,
+    /// What is in it; one line or more.
+    ///
+    /// Source: Learn, Create a cart.
+    pub line_items: List<NewCartLineItem>,
+    /// That the provider agrees to the partner-of-record attestation; needed with further
+    /// resellers.
+    ///
+    /// Source: Learn, Create a cart.
+    pub partner_on_record_attestation_accepted: Option<bool>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(NewCart {
+    "id" => id,
+    "lineItems" => line_items,
+    "partnerOnRecordAttestationAccepted" => partner_on_record_attestation_accepted,
+});
+
+impl NewCart {
+    /// Id of the cart that is replaced. Left out, the library sends the cart of the call; a new
+    /// cart has none.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Text>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// What is in it; one line or more.
+    #[must_use]
+    pub fn line_items(mut self, line_items: impl IntoIterator<Item = impl Into<NewCartLineItem>>) -> Self {
+        self.line_items = line_items.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// That the provider agrees to the partner-of-record attestation; needed with further
+    /// resellers.
+    #[must_use]
+    pub fn partner_on_record_attestation_accepted(mut self, partner_on_record_attestation_accepted: bool) -> Self {
+        self.partner_on_record_attestation_accepted = Some(partner_on_record_attestation_accepted);
+        self
+    }
+
+}
+
+impl Request for NewCart {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("id", Form::Any, &mut self.id);
+        spelling.member("lineItems", Form::Any, &mut self.line_items);
+        spelling.member("partnerOnRecordAttestationAccepted", Form::Any, &mut self.partner_on_record_attestation_accepted);
         spelling.others(Self::MEMBERS, &self.extra);
     }
 }

@@ -161,6 +161,10 @@ pub struct ProvisioningContext {
     ///
     /// Source: observed in documented answers.
     pub duration: Option<Text>,
+    /// The subscription that a legacy add-on is for; in a line of a cart only.
+    ///
+    /// Source: Learn, Create a cart with add-ons.
+    pub parent_subscription_id: Option<Text>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
 }
@@ -170,6 +174,7 @@ json_object!(ProvisioningContext {
     "entitlementId" => entitlement_id,
     "subscriptionId" => subscription_id,
     "duration" => duration,
+    "parentSubscriptionId" => parent_subscription_id,
 });
 
 impl ProvisioningContext {
@@ -201,6 +206,13 @@ impl ProvisioningContext {
         self
     }
 
+    /// The subscription that a legacy add-on is for; in a line of a cart only.
+    #[must_use]
+    pub fn parent_subscription_id(mut self, parent_subscription_id: impl Into<Text>) -> Self {
+        self.parent_subscription_id = Some(parent_subscription_id.into());
+        self
+    }
+
 }
 
 impl Request for ProvisioningContext {
@@ -209,6 +221,7 @@ impl Request for ProvisioningContext {
         spelling.member("entitlementId", Form::Guid, &mut self.entitlement_id);
         spelling.member("subscriptionId", Form::Guid, &mut self.subscription_id);
         spelling.member("duration", Form::Word(&["1Year", "3Years"]), &mut self.duration);
+        spelling.member("parentSubscriptionId", Form::Guid, &mut self.parent_subscription_id);
         spelling.others(Self::MEMBERS, &self.extra);
     }
 }

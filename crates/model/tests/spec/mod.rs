@@ -9,11 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use partner_center_model::{
-    AddOnPurchase, ApiFault, AttachmentMetadata, Availability, BillingCycleChange, Cart,
-    CartCheckoutResult, Collection, Customer, FrameworkFault, GatewayFault, Json, NestedFault,
-    NewOrder, Order, OrderAttachment, OrderCancellation, OrderLineItemActivationLink,
-    OrderLineItemProvisioningStatus, Product, Promotion, Sku, Subscription,
-    SubscriptionProvisioningStatus, TokenFault,
+    AddOnPurchase, AllowedTermEndDate, ApiFault, AttachmentMetadata, Availability,
+    BillingCycleChange, Cart, CartCheckoutResult, Collection, Customer, FrameworkFault,
+    GatewayFault, Json, NestedFault, NewCart, NewOrder, Order, OrderAttachment, OrderCancellation,
+    OrderLineItemActivationLink, OrderLineItemProvisioningStatus, PartnerRelationship, Product,
+    Promotion, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
+    TransitionEligibility, TransitionHistory,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -125,6 +126,7 @@ impl Model {
             "OrderAttachment" => Self::of::<OrderAttachment>(),
             "OrderLineItemActivationLink" => Self::of::<OrderLineItemActivationLink>(),
             "OrderLineItemProvisioningStatus" => Self::of::<OrderLineItemProvisioningStatus>(),
+            "NewCart" => Self::of::<NewCart>(),
             "NewOrder" => Self::of::<NewOrder>(),
             "AddOnPurchase" => Self::of::<AddOnPurchase>(),
             "BillingCycleChange" => Self::of::<BillingCycleChange>(),
@@ -142,6 +144,13 @@ impl Model {
             "Subscription" => Self::of::<Subscription>(),
             "Json" => Self::of::<Json>(),
             "Collection<Subscription>" => Self::of::<Collection<Subscription>>(),
+            "AllowedTermEndDate" => Self::of::<AllowedTermEndDate>(),
+            "PartnerRelationship" => Self::of::<PartnerRelationship>(),
+            "TransitionEligibility" => Self::of::<TransitionEligibility>(),
+            "TransitionHistory" => Self::of::<TransitionHistory>(),
+            "Collection<AllowedTermEndDate>" => Self::of::<Collection<AllowedTermEndDate>>(),
+            "Collection<TransitionEligibility>" => Self::of::<Collection<TransitionEligibility>>(),
+            "Collection<PartnerRelationship>" => Self::of::<Collection<PartnerRelationship>>(),
             "Collection<Order>" => Self::of::<Collection<Order>>(),
             "Collection<Customer>" => Self::of::<Collection<Customer>>(),
             "Collection<OrderAttachment>" => Self::of::<Collection<OrderAttachment>>(),
@@ -156,24 +165,14 @@ impl Model {
     }
 }
 
-const SCHEMAS: [&str; 10] = [
-    "carts",
-    "common",
-    "customers",
-    "faults",
-    "order_requests",
-    "orders",
-    "products",
-    "availabilities",
-    "promotions",
-    "subscriptions",
-];
-
 /// The `$defs` of all schema files in one document, with references within it.
 pub(crate) fn definitions() -> Value {
     let mut all = serde_json::Map::new();
-    for name in SCHEMAS {
-        let mut schema = read_value(&spec().join(format!("{name}.schema.json")));
+    let files = fs::read_dir(spec()).expect("the folder of the schemas");
+    let paths = files.map(|file| file.expect("a file").path());
+    let is_schema = |path: &PathBuf| path.to_string_lossy().ends_with(".schema.json");
+    for path in paths.filter(is_schema) {
+        let mut schema = read_value(&path);
         localise(&mut schema["$defs"]);
         for (name, definition) in schema["$defs"].as_object().expect("an object") {
             assert!(

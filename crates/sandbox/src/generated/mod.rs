@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::routes::Route;
 
 /// Every operation of the API.
-pub(crate) static ROUTES: [Route; 33] = [
+pub(crate) static ROUTES: [Route; 40] = [
     Route {
         operation: "listCustomers",
         method: Method::GET,
@@ -18,6 +18,18 @@ pub(crate) static ROUTES: [Route; 33] = [
         method: Method::GET,
         path: "/customers/{customerId}",
         resource: "customers",
+    },
+    Route {
+        operation: "listCustomerRelationships",
+        method: Method::GET,
+        path: "/customers/{customerId}/relationships",
+        resource: "relationships",
+    },
+    Route {
+        operation: "listRelationships",
+        method: Method::GET,
+        path: "/relationships",
+        resource: "relationships",
     },
     Route {
         operation: "listOrders",
@@ -80,8 +92,20 @@ pub(crate) static ROUTES: [Route; 33] = [
         resource: "orders",
     },
     Route {
+        operation: "createCart",
+        method: Method::POST,
+        path: "/customers/{customerId}/carts",
+        resource: "carts",
+    },
+    Route {
         operation: "getCart",
         method: Method::GET,
+        path: "/customers/{customerId}/carts/{cartId}",
+        resource: "carts",
+    },
+    Route {
+        operation: "replaceCart",
+        method: Method::PUT,
         path: "/customers/{customerId}/carts/{cartId}",
         resource: "carts",
     },
@@ -95,6 +119,12 @@ pub(crate) static ROUTES: [Route; 33] = [
         operation: "listSubscriptions",
         method: Method::GET,
         path: "/customers/{customerId}/subscriptions",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "listCustomTermEndDates",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/customTermEndDates",
         resource: "subscriptions",
     },
     Route {
@@ -119,6 +149,18 @@ pub(crate) static ROUTES: [Route; 33] = [
         operation: "getSubscriptionProvisioningStatus",
         method: Method::GET,
         path: "/customers/{customerId}/subscriptions/{subscriptionId}/provisioningstatus",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "listTransitionEligibilities",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}/transitioneligibilities",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "listTransitions",
+        method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}/transitions",
         resource: "subscriptions",
     },
     Route {

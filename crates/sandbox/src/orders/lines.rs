@@ -50,7 +50,7 @@ pub(crate) fn build(
     }
 }
 
-fn pricing(purchase: &Purchase<'_>) -> Json {
+pub(crate) fn pricing(purchase: &Purchase<'_>) -> Json {
     let prices = purchase.prices;
     object! {
         "listPrice": prices.list,

@@ -8,7 +8,7 @@ use crate::create::{LICENCE, SOFTWARE, bought, line};
 use crate::sign_in::app_bearer;
 use crate::{CONTOUR, HARBORVIEW, MAIN, NORDHAVN, SCHOOLS, items, order_path, orders_of, text};
 
-fn as_app(sandbox: &Sandbox, path: &str) -> Reply {
+pub(crate) fn as_app(sandbox: &Sandbox, path: &str) -> Reply {
     let token = app_bearer(sandbox);
     send(sandbox, "GET", path, &[("Authorization", &token)], "")
 }

@@ -157,3 +157,123 @@ fn a_cart_says_what_is_in_it_and_whether_it_was_checked_out() {
     assert_eq!(cart["_orders"], Value::Null);
     read("00000000-0000-0000-0000-000000000000").expect_fault(404, 800_008);
 }
+
+const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
+
+fn line(item: &str, cycle: &str) -> Value {
+    json!({"catalogItemId": item, "quantity": 1, "billingCycle": cycle, "termDuration": "P1Y"})
+}
+
+fn carts() -> String {
+    format!("/v1/customers/{MAIN}/carts")
+}
+
+fn created(sandbox: &Sandbox, lines: &[Value]) -> Value {
+    let reply = post(sandbox, &carts(), &json!({"lineItems": lines}));
+    reply.json_of(201)
+}
+
+fn put(sandbox: &Sandbox, cart: &str, lines: &[Value]) -> Reply {
+    let token = bearer(sandbox);
+    let headers = [("Authorization", token.as_str())];
+    let body = json!({"lineItems": lines}).to_string();
+    send(
+        sandbox,
+        "PUT",
+        &format!("{}/{cart}", carts()),
+        &headers,
+        &body,
+    )
+}
+
+#[test]
+fn a_cart_is_created_with_groups_of_one_commerce_and_cycle_and_bought_later() {
+    let sandbox = Sandbox::start().unwrap();
+    let software = json!({"CatalogItemId": "DG7GMGF0F9ZM:0002:DG7GMGF0H2NV", "Quantity": 2, "BillingCycle": "OneTime"});
+    let lines = [line(SEAT, "monthly"), software, line(SEAT, "annual")];
+    let before = count(&sandbox);
+    let cart = created(&sandbox, &lines);
+    let groups: Vec<_> = items(&cart["lineItems"])
+        .iter()
+        .map(|it| text(&it["orderGroup"]))
+        .collect();
+    assert_eq!(groups, ["0", "1", "2"]);
+    assert!(
+        cart["lineItems"][0]["pricing"]["price"].is_number(),
+        "{cart}"
+    );
+    assert_eq!(
+        (&cart["status"], &cart["lineItems"][1]["billingCycle"]),
+        (&json!("Active"), &json!("one_time"))
+    );
+    let id = text(&cart);
+    assert_eq!(get(&sandbox, &format!("{}/{id}", carts())).json(), cart);
+    assert_eq!(count(&sandbox), before, "a cart buys nothing");
+    let result = check_out(&sandbox, id, &[]).json_of(201);
+    assert_eq!(items(&result["orders"]).len(), 3);
+    put(&sandbox, id, &lines).expect_fault(400, 800_065);
+}
+
+#[test]
+fn what_cannot_be_bought_is_an_error_of_its_line_until_it_is_replaced() {
+    let sandbox = Sandbox::start().unwrap();
+    let mut foreign = line(SEAT, "monthly");
+    foreign["currencyCode"] = json!("EUR");
+    let wrong = [
+        (line("CFQ7TTC0LQ7X:0001:CFQ7TTC0GONE", "monthly"), 10_001),
+        (line(SEAT, "triennial"), 10_010),
+        (foreign, 10_000),
+    ];
+    let lines: Vec<_> = wrong.iter().map(|(line, _)| line.clone()).collect();
+    let cart = created(&sandbox, &lines);
+    for (shown, (_, code)) in items(&cart["lineItems"]).iter().zip(&wrong) {
+        assert_eq!(shown["error"]["errorCode"], json!(code), "{shown}");
+    }
+    let id = text(&cart);
+    check_out(&sandbox, id, &[]).expect_fault(400, 800_009);
+    sandbox.advance_clock(Duration::from_secs(60));
+    let replaced = put(&sandbox, id, &[line(SEAT, "monthly")]).json_of(201);
+    assert_eq!(
+        (text(&replaced), items(&replaced["lineItems"]).len()),
+        (id, 1)
+    );
+    assert_eq!(replaced["expirationTimestamp"], cart["expirationTimestamp"]);
+    assert_ne!(
+        replaced["lastModifiedTimestamp"],
+        cart["lastModifiedTimestamp"]
+    );
+    check_out(&sandbox, id, &[]).expect_status(201);
+}
+
+#[test]
+fn resellers_of_a_cart_are_on_record_in_its_order() {
+    let sandbox = Sandbox::start().unwrap();
+    let mut seats = line(SEAT, "monthly");
+    seats["participants"] = json!([
+        {"key": "transaction_reseller", "value": "6204117"},
+        {"key": "additional_transaction_reseller", "value": "6318852"},
+    ]);
+    let body = json!({"lineItems": [seats], "PartnerOnRecordAttestationAccepted": true});
+    let cart = post(&sandbox, &carts(), &body).json_of(201);
+    assert_eq!(cart["_partnerOnRecordAttestationAccepted"], Value::Null);
+    let result = check_out(&sandbox, text(&cart), &[]).json_of(201);
+    let line = &result["orders"][0]["lineItems"][0];
+    assert_eq!(line["partnerIdOnRecord"], "6204117", "{result}");
+    assert_eq!(line["additionalPartnerIdsOnRecord"], json!(["6318852"]));
+}
+
+#[test]
+fn carts_that_cannot_be_made() {
+    let sandbox = Sandbox::start().unwrap();
+    let refused = |body: Value, code| post(&sandbox, &carts(), &body).expect_fault(400, code);
+    refused(json!({"lineItems": []}), 800_002);
+    refused(
+        json!({"lineItems": [{"catalogItemId": SEAT, "quantity": 1}]}),
+        800_002,
+    );
+    let mut add_on = line(SEAT, "monthly");
+    add_on["addonItems"] = json!([line(SEAT, "monthly")]);
+    refused(json!({"lineItems": [add_on]}), 800_002);
+    put(&sandbox, "nosuch", &[line(SEAT, "monthly")]).expect_fault(404, 800_008);
+    put(&sandbox, EXPIRED, &[line(SEAT, "monthly")]).expect_fault(400, 800_009);
+}

@@ -13,6 +13,9 @@ const DOCUMENTED: &[&str] = &[
     // Get a list of customers; get a customer by ID
     "GET customers",
     "GET customers/*",
+    // Get indirect resellers of a customer; retrieve a list of indirect resellers
+    "GET customers/*/relationships",
+    "GET relationships",
     // Get all of a customer's orders; get an order by ID
     "GET customers/*/orders",
     "GET customers/*/orders/*",
@@ -29,14 +32,21 @@ const DOCUMENTED: &[&str] = &[
     "GET customers/*/orders/*/attachments",
     "POST customers/*/orders/*/attachment",
     "GET customers/*/orders/*/attachment/*",
-    // Get a cart (REST reference); checkout a cart
+    // Create a cart; get a cart (REST reference); update a cart; checkout a cart
+    "POST customers/*/carts",
     "GET customers/*/carts/*",
+    "PUT customers/*/carts/*",
     "POST customers/*/carts/*/checkout",
     // Get a list of subscriptions by order; get a subscription by ID
     "GET customers/*/subscriptions",
     "GET customers/*/subscriptions/*",
     // Change the quantity of a subscription
     "PATCH customers/*/subscriptions/*",
+    // Get custom term end dates
+    "GET customers/*/subscriptions/customTermEndDates",
+    // Transition a new commerce subscription; get transitions
+    "GET customers/*/subscriptions/*/transitioneligibilities",
+    "GET customers/*/subscriptions/*/transitions",
     // Get a list of add-ons for a subscription
     "GET customers/*/subscriptions/*/addons",
     // Get a list of products, a product, its SKUs, a SKU, its availabilities, one of them: by country
@@ -100,7 +110,7 @@ fn every_documented_route_is_answered_and_no_other_method() {
         let address = format!("/v1/{}", path.replace('*', "x"));
         // Without a token the routes that exist are refused, and only those.
         send(&sandbox, method, &address, &[], "").expect_status(401);
-        let refused = send(&sandbox, "PUT", &address, &[], "");
+        let refused = send(&sandbox, "DELETE", &address, &[], "");
         let allowed = DOCUMENTED
             .iter()
             .filter_map(|it| Some(it.strip_suffix(path)?.trim_end()));

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod around_orders;
+mod around_subscriptions;
 mod attachments;
 mod browser;
 mod carts;

@@ -1,72 +1,29 @@
 //! `orders create`: placing an order.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser as Text;
 use partner_center_reqwest::core::{CreateOrder, CustomerId};
 use partner_center_reqwest::model::{NewOrder, NewOrderLineItem, Order};
 
 use super::columns::{ORDER_COLUMNS, lines};
-use super::words::FLAGS;
-use super::{file, promotions, stale, tell, words};
+use super::purchase::Purchase;
+use super::{promotions, stale, tell};
 use crate::error::CommandError;
-use crate::ids::{OfCustomer, one_or_more};
+use crate::ids::OfCustomer;
 use crate::options::Options;
 use crate::output::Output;
 use crate::output::report::Report;
 use crate::write::{WriteOptions, carry_out};
 
 #[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub(crate) struct Create {
     #[command(flatten)]
     of: OfCustomer,
-    /// What is bought: a catalogue item PRODUCT:SKU:AVAILABILITY, the GUID of a legacy offer, or MS-AZR-…
-    #[arg(long, value_name = "OFFER", value_parser = Text::new(), required_unless_present = "file")]
-    offer: Option<String>,
-    /// How many licences, seats or instances
-    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
-    #[arg(required_unless_present = "file")]
-    quantity: Option<i64>,
-    /// How often the customer is charged: monthly, annual, triennial, onetime, …
-    #[arg(long, value_name = "CYCLE", value_parser = Text::new())]
-    #[arg(required_unless_present_any = ["file", "trial"])]
-    billing_cycle: Option<String>,
-    /// Length of the term: P1M, P1Y, P3Y; the new commerce needs it
-    #[arg(long, value_name = "TERM", value_parser = Text::new())]
-    term: Option<String>,
-    /// Promotion to buy under
-    #[arg(long, value_name = "ID", value_parser = Text::new())]
-    promotion: Option<String>,
-    /// A name for people
-    #[arg(long, value_name = "TEXT", value_parser = Text::new())]
-    name: Option<String>,
-    /// Partner id of the indirect reseller who gets the credit; needs a signed-in user
-    #[arg(long, value_name = "ID", value_parser = Text::new())]
-    partner_id: Option<String>,
-    /// Agree to what the product asks to be attested
-    #[arg(long)]
-    accept_attestation: bool,
-    /// Agree, as the provider, to what is to be attested about the partner of record
-    #[arg(long)]
-    accept_partner_attestation: bool,
-    /// Order a trial: its billing cycle is `none`
-    #[arg(long)]
-    trial: bool,
+    #[command(flatten)]
+    purchase: Purchase,
     /// Assign the licence to this user of the customer
     #[arg(long, value_name = "UPN", value_parser = Text::new())]
     customer_user: Option<String>,
-    /// Take the whole order, of one line or more, from FILE (JSON); `-` is stdin
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["offer", "quantity", "billing_cycle",
-        "term", "promotion", "name", "partner_id", "accept_attestation", "accept_partner_attestation"])]
-    file: Option<PathBuf>,
-    /// Send members of FILE that this program does not know
-    #[arg(long, requires = "file")]
-    allow_unknown_members: bool,
-    /// Send words that are not documented, as they are
-    #[arg(long)]
-    new_word: bool,
     /// Do not look whether promotions fit: one that does not is no error, the full price is charged
     #[arg(long, help_heading = "Safety")]
     allow_full_price: bool,
@@ -100,13 +57,9 @@ Examples:
 pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, CommandError> {
     let output = Output::<Order>::new(options, ORDER_COLUMNS)?;
     let customer = &arguments.of.customer;
-    let mut order = match &arguments.file {
-        Some(path) => file::read(path, arguments.allow_unknown_members)?,
-        None => described(arguments),
-    };
-    let flags = if arguments.file.is_some() { &[] } else { FLAGS };
-    words::spell(&mut order, arguments.new_word, flags)?;
-    let mut endpoint = CreateOrder::new(customer.clone(), order).trial(arguments.trial);
+    let purchase = &arguments.purchase;
+    let order = purchase.request(described)?;
+    let mut endpoint = CreateOrder::new(customer.clone(), order).trial(purchase.trial);
     if let Some(user) = &arguments.customer_user {
         endpoint = endpoint.customer_user(user);
     }
@@ -127,7 +80,7 @@ pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, Comma
 }
 
 /// The order of one line that the arguments describe.
-fn described(arguments: &Create) -> NewOrder {
+fn described(arguments: &Purchase) -> NewOrder {
     let mut line = NewOrderLineItem::default();
     line.offer_id = arguments.offer.as_deref().map(Into::into);
     line.quantity = arguments.quantity.map(Into::into);

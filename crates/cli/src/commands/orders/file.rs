@@ -1,21 +1,35 @@
-//! An order from a file: as people and other SDKs write it.
+//! An order or a cart from a file: as people and other SDKs write it.
 
 use std::error::Error;
 use std::path::Path;
 
 use partner_center_reqwest::core::endpoint::{Payload, decode};
+use partner_center_reqwest::model::decode::Decode;
+use partner_center_reqwest::model::json_text::JsonText;
 use partner_center_reqwest::model::{
-    Extra, NewOrder, NewOrderLineItem, Order, OrderLineItem, ProvisioningContext,
-    PurchaseCommitment, RenewsTo,
+    Cart, CartLineItem, Extra, NewCart, NewCartLineItem, NewOrder, NewOrderLineItem, Order,
+    OrderLineItem, Participant, ProvisioningContext, PurchaseCommitment, RenewsTo,
 };
 use serde_json::Value;
 
 use crate::error::CommandError;
 use crate::input;
-use partner_center_reqwest::model::json_text::JsonText;
 
-/// Reads an order; `-` is stdin.
-pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, CommandError> {
+/// A request that people write into files.
+pub(crate) trait Written: Decode {
+    /// Members that the service sets, and that a file may have all the same, since it may be an answer that was
+    /// edited: they are left out.
+    const OWNED: &'static [&'static str];
+
+    /// Shows each object of it.
+    fn look(&self, look: &mut Look<'_>);
+}
+
+/// Is shown the unknown members of an object, its place, the members it knows, and those that answers have.
+type Look<'l> = dyn FnMut(&Extra, &str, &[&str], &[&str]) + 'l;
+
+/// Reads a request; `-` is stdin.
+pub(crate) fn read<T: Written>(path: &Path, allows_unknown: bool) -> Result<T, CommandError> {
     let wrong = |why: &dyn std::fmt::Display| {
         CommandError::Input(format!("--file {}: {why}", path.display()))
     };
@@ -23,41 +37,50 @@ pub(super) fn read(path: &Path, allows_unknown: bool) -> Result<NewOrder, Comman
     if text.trim().is_empty() {
         return Err(wrong(&"the file is empty"));
     }
-    let order = order(text).map_err(|error| wrong(&error))?;
+    let request = parse(text).map_err(|error| wrong(&error))?;
     if !allows_unknown {
-        check_known(&order).map_err(|why| wrong(&why))?;
+        check_known(&request).map_err(|why| wrong(&why))?;
     }
-    Ok(order)
+    Ok(request)
 }
 
-fn order(text: &str) -> Result<NewOrder, Box<dyn Error>> {
+/// The request that a text has, or an answer.
+pub(crate) fn parse<T: Written>(text: &str) -> Result<T, Box<dyn Error>> {
     let json = JsonText::check(text)?;
-    Ok(decode(&Payload::from(rewritten(json)?.into_bytes()))?)
+    let request = rewritten(json, T::OWNED)?;
+    Ok(decode(&Payload::from(request.into_bytes()))?)
 }
 
-/// The objects of an order with the members they know.
-const KNOWN: [&[&str]; 5] = [
+/// The objects of requests with the members they know.
+const KNOWN: [&[&str]; 8] = [
     NewOrder::MEMBERS,
     NewOrderLineItem::MEMBERS,
+    NewCart::MEMBERS,
+    NewCartLineItem::MEMBERS,
+    Participant::MEMBERS,
     ProvisioningContext::MEMBERS,
     RenewsTo::MEMBERS,
     PurchaseCommitment::MEMBERS,
 ];
 
-/// The same JSON with known names in camelCase and without nulls. Numbers keep their digits.
-fn rewritten(json: JsonText<'_>) -> serde_json::Result<String> {
+/// The same JSON with known names in camelCase, without nulls and without the members that are left out. Numbers
+/// keep their digits.
+fn rewritten(json: JsonText<'_>, left_out: &[&str]) -> serde_json::Result<String> {
     if let Some(members) = json.members() {
+        let is_owned = |name: &str| left_out.iter().any(|own| own.eq_ignore_ascii_case(name));
         let members = members.iter().filter(|member| member.value != "null");
+        let members = members.filter(|member| !is_owned(&member.name()));
         let parts = members.map(|member| {
             let name: String = serde_json::from_str(member.raw_name)?;
-            let value = rewritten(JsonText::of_json(member.value))?;
+            let value = rewritten(JsonText::of_json(member.value), left_out)?;
             Ok(format!("{}:{value}", Value::from(camel_case(&name))))
         });
         let parts: serde_json::Result<Vec<_>> = parts.collect();
         Ok(format!("{{{}}}", parts?.join(",")))
     } else if let Some(items) = json.items() {
         let items = items.into_iter().filter(|item| item.text() != "null");
-        let items: serde_json::Result<Vec<_>> = items.map(rewritten).collect();
+        let items = items.map(|item| rewritten(item, left_out));
+        let items: serde_json::Result<Vec<_>> = items.collect();
         Ok(format!("[{}]", items?.join(",")))
     } else {
         Ok(json.text().to_owned())
@@ -80,31 +103,84 @@ fn camel_case(name: &str) -> String {
     }
 }
 
-/// All unknown members, with what may have been meant.
-fn check_known(order: &NewOrder) -> Result<(), String> {
-    let mut found = Vec::new();
-    let mut look = |extra: &Extra, at: &str, known, answers| {
-        let names = extra.iter().map(|(name, _)| name);
-        found.extend(names.map(|name| unknown(name, at, known, answers)));
-    };
-    look(&order.extra, "", NewOrder::MEMBERS, Order::MEMBERS);
-    for (place, line) in order.line_items.iter().enumerate() {
-        let at = format!("lineItems[{place}].");
-        let answers = OrderLineItem::MEMBERS;
-        look(&line.extra, &at, NewOrderLineItem::MEMBERS, answers);
-        if let Some(context) = &line.provisioning_context {
-            let at = format!("{at}provisioningContext.");
-            look(&context.extra, &at, ProvisioningContext::MEMBERS, &[]);
-        }
-        if let Some(renews_to) = &line.renews_to {
-            let at = format!("{at}renewsTo.");
-            look(&renews_to.extra, &at, RenewsTo::MEMBERS, &[]);
-        }
-        if let Some(commitment) = &line.purchase_commitment {
-            let at = format!("{at}purchaseCommitment.");
-            look(&commitment.extra, &at, PurchaseCommitment::MEMBERS, &[]);
+impl Written for NewOrder {
+    const OWNED: &'static [&'static str] = &[];
+
+    fn look(&self, look: &mut Look<'_>) {
+        look(&self.extra, "", NewOrder::MEMBERS, Order::MEMBERS);
+        for (place, line) in self.line_items.iter().enumerate() {
+            let at = format!("lineItems[{place}].");
+            let answers = OrderLineItem::MEMBERS;
+            look(&line.extra, &at, NewOrderLineItem::MEMBERS, answers);
+            let (context, renews_to) = (&line.provisioning_context, &line.renews_to);
+            look_into(context.as_ref(), renews_to.as_ref(), &at, look);
+            if let Some(commitment) = &line.purchase_commitment {
+                let at = format!("{at}purchaseCommitment.");
+                look(&commitment.extra, &at, PurchaseCommitment::MEMBERS, &[]);
+            }
         }
     }
+}
+
+impl Written for NewCart {
+    const OWNED: &'static [&'static str] = &[
+        "creationTimestamp",
+        "lastModifiedTimestamp",
+        "expirationTimestamp",
+        "lastModifiedUser",
+        "status",
+        "orderGroup",
+        "pricing",
+        "error",
+        "links",
+        "attributes",
+    ];
+
+    fn look(&self, look: &mut Look<'_>) {
+        look(&self.extra, "", NewCart::MEMBERS, Cart::MEMBERS);
+        look_at_lines(&self.line_items, "lineItems", look);
+    }
+}
+
+fn look_at_lines(lines: &[NewCartLineItem], name: &str, look: &mut Look<'_>) {
+    for (place, line) in lines.iter().enumerate() {
+        let at = format!("{name}[{place}].");
+        let answers = CartLineItem::MEMBERS;
+        look(&line.extra, &at, NewCartLineItem::MEMBERS, answers);
+        let (context, renews_to) = (&line.provisioning_context, &line.renews_to);
+        look_into(context.as_ref(), renews_to.as_ref(), &at, look);
+        for (place, participant) in line.participants.iter().enumerate() {
+            let at = format!("{at}participants[{place}].");
+            look(&participant.extra, &at, Participant::MEMBERS, &[]);
+        }
+        look_at_lines(&line.addon_items, &format!("{at}addonItems"), look);
+    }
+}
+
+/// What lines of orders and of carts have in common.
+fn look_into(
+    context: Option<&ProvisioningContext>,
+    renews_to: Option<&RenewsTo>,
+    at: &str,
+    look: &mut Look<'_>,
+) {
+    if let Some(context) = context {
+        let at = format!("{at}provisioningContext.");
+        look(&context.extra, &at, ProvisioningContext::MEMBERS, &[]);
+    }
+    if let Some(renews_to) = renews_to {
+        let at = format!("{at}renewsTo.");
+        look(&renews_to.extra, &at, RenewsTo::MEMBERS, &[]);
+    }
+}
+
+/// All unknown members, with what may have been meant.
+fn check_known(request: &impl Written) -> Result<(), String> {
+    let mut found = Vec::new();
+    request.look(&mut |extra, at, known, answers| {
+        let names = extra.iter().map(|(name, _)| name);
+        found.extend(names.map(|name| unknown(name, at, known, answers)));
+    });
     match found.as_slice() {
         [] => Ok(()),
         [one] => Err(format!(
@@ -144,7 +220,7 @@ mod tests {
     use super::*;
 
     fn order(text: &str) -> Result<NewOrder, String> {
-        let order = super::order(text).map_err(|error| error.to_string())?;
+        let order = parse(text).map_err(|error| error.to_string())?;
         check_known(&order).map(|()| order)
     }
 

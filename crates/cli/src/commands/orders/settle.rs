@@ -391,6 +391,11 @@ impl Settler<'_> {
             WriteKind::CheckoutCart if is_young => {
                 return format!("check it out again: {settle}--resend`");
             }
+            WriteKind::CreateCart | WriteKind::ReplaceCart => {
+                return format!(
+                    "a cart buys nothing: {settle}--resend`, or {settle}--abandon` and make it anew"
+                );
+            }
             _ if is_young => {
                 format!(
                     "{settle}--resend`, which does nothing twice while it is younger than 10 minutes"
@@ -464,6 +469,14 @@ fn told(intent: &Intent, is_old: bool) -> Vec<String> {
             "  nothing documents that the service recognises a repeated add-on: if the first was \
              bought, this may buy it a second time"
                 .to_owned(),
+        ),
+        WriteKind::CreateCart => told.push(
+            "  if the first was carried out and the service has forgotten its id, there will be two such carts; \
+             neither buys anything"
+                .to_owned(),
+        ),
+        WriteKind::ReplaceCart => told.push(
+            "  what was put into the cart since then is lost; nothing is bought".to_owned(),
         ),
         WriteKind::CheckoutCart if !is_old => told.push(
             "  orders that were placed are not placed again; those that failed are tried again, and \

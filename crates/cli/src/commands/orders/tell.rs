@@ -13,8 +13,44 @@ pub(crate) fn told(first: String, request: &impl Encode, said: &[&str]) -> Vec<S
 
 /// The same of a request as it is sent. A body that is not JSON says nothing here.
 pub(crate) fn told_body(first: String, body: &[u8], said: &[&str]) -> Vec<String> {
+    let (lines, own) = parts_of(body, said);
+    let lines = lines.into_iter().chain([own]).flatten();
+    [first].into_iter().chain(lines).collect()
+}
+
+/// The first line, and below it what is in one request and not in another: lines that go (`-`) and that come (`+`).
+pub(crate) fn told_difference(
+    first: String,
+    before: &impl Encode,
+    after: &impl Encode,
+    said: &[&str],
+) -> Vec<String> {
+    let parts = |request: &[u8]| {
+        let (mut lines, own) = parts_of(request, said);
+        lines.push(own);
+        lines
+    };
+    let (mut gone, mut come) = (parts(&before.to_vec()), parts(&after.to_vec()));
+    come.retain(|part| {
+        let same = gone.iter().position(|other| other == part);
+        same.map(|place| gone.remove(place)).is_none()
+    });
     let mut told = vec![first];
-    let mut own = Vec::new();
+    for (mark, parts) in [('-', gone), ('+', come)] {
+        for (place, line) in parts.iter().flat_map(|part| part.iter().enumerate()) {
+            let mark = if place == 0 { mark } else { ' ' };
+            told.push(format!("  {mark} {}", line.trim_start_matches("  ")));
+        }
+    }
+    if told.len() == 1 {
+        told.push("  nothing is different".to_owned());
+    }
+    told
+}
+
+/// What a request says of each of its lines, and of itself but for the members `said`.
+fn parts_of(body: &[u8], said: &[&str]) -> (Vec<Vec<String>>, Vec<String>) {
+    let (mut lines, mut own) = (Vec::new(), Vec::new());
     let body = JsonText::parse(body).and_then(JsonText::members);
     for member in body.unwrap_or_default() {
         let (name, value) = (member.name(), JsonText::of_json(member.value));
@@ -22,18 +58,15 @@ pub(crate) fn told_body(first: String, body: &[u8], said: &[&str]) -> Vec<String
             continue;
         }
         if name == "lineItems" {
-            told.extend(value.items().into_iter().flatten().flat_map(line_texts));
+            lines.extend(value.items().into_iter().flatten().map(line_texts));
         } else {
             add(&name, value, &mut own);
         }
     }
-    if !own.is_empty() {
-        told.extend(wrapped(&own));
-    }
-    told
+    (lines, wrapped(&own))
 }
 
-/// A line of an order: how many of what, then all else.
+/// A line of an order or a cart: how many of what, then all else, then its add-ons.
 fn line_texts(line: JsonText<'_>) -> Vec<String> {
     let members = line.members().unwrap_or_default();
     let text_of = |name: &str| {
@@ -42,17 +75,33 @@ fn line_texts(line: JsonText<'_>) -> Vec<String> {
     };
     let mut parts = Vec::new();
     // The number of a line only counts where the line says what it is.
-    let bought = text_of("quantity").zip(text_of("offerId"));
-    let is_said =
-        |name: &str| bought.is_some() && ["lineItemNumber", "quantity", "offerId"].contains(&name);
+    let offer = text_of("offerId").or_else(|| text_of("catalogItemId"));
+    let bought = text_of("quantity").zip(offer);
+    let said = [
+        "lineItemNumber",
+        "id",
+        "quantity",
+        "offerId",
+        "catalogItemId",
+    ];
+    let is_said = |name: &str| bought.is_some() && said.contains(&name) || name == ADD_ONS;
     if let Some((quantity, offer)) = &bought {
         parts.push(format!("{quantity} x {offer}"));
     }
     for member in members.iter().filter(|member| !is_said(&member.name())) {
         add(&member.name(), JsonText::of_json(member.value), &mut parts);
     }
-    wrapped(&parts)
+    let mut texts = wrapped(&parts);
+    let add_ons = members.iter().filter(|member| member.name() == ADD_ONS);
+    let add_ons = add_ons.filter_map(|member| JsonText::of_json(member.value).items());
+    for add_on in add_ons.flatten().flat_map(line_texts) {
+        texts.push(format!("    with {}", add_on.trim_start()));
+    }
+    texts
 }
+
+/// The member of a cart's line with its add-ons, each of which is a line as well.
+const ADD_ONS: &str = "addonItems";
 
 /// Parts with commas between them, in lines of 100 columns where that is possible.
 fn wrapped(parts: &[String]) -> Vec<String> {
@@ -105,7 +154,7 @@ fn add(path: &str, value: JsonText<'_>, parts: &mut Vec<String>) {
 const COMMITMENT: &str = "commitment";
 
 /// Names for people; any other member has that of the request.
-const LABELS: [(&str, &str); 21] = [
+const LABELS: [(&str, &str); 22] = [
     ("additionalPartnerIdsOnRecord", "further partner ids"),
     ("attestationAccepted", "attestation accepted:"),
     ("customTermEndDate", "first term ends"),
@@ -124,6 +173,10 @@ const LABELS: [(&str, &str); 21] = [
     ("promotionId", "promotion"),
     ("provisioningContext.duration", "duration"),
     ("provisioningContext.entitlementId", "Azure subscription"),
+    (
+        "provisioningContext.parentSubscriptionId",
+        "an add-on of the subscription",
+    ),
     ("provisioningContext.scope", "scope"),
     ("provisioningContext.subscriptionId", "Azure subscription"),
     ("purchaseCommitment.amount", COMMITMENT),
@@ -139,6 +192,13 @@ fn label(path: &str) -> &str {
 
 /// A value as people write it; numbers keep their digits.
 fn text(value: JsonText<'_>) -> String {
+    // Such as a reseller on record: its part, and who it is.
+    if let Some(members) = value.members() {
+        let values = members
+            .iter()
+            .map(|member| text(JsonText::of_json(member.value)));
+        return values.collect::<Vec<_>>().join(" ");
+    }
     match value.text() {
         "true" => "yes".to_owned(),
         "false" => "no".to_owned(),

@@ -9,11 +9,13 @@ pub(crate) type Flags = &'static [(&'static str, &'static str)];
 
 pub(crate) const FLAGS: Flags = &[
     ("offerId", "--offer"),
+    ("catalogItemId", "--offer"),
     ("quantity", "--quantity"),
     ("billingCycle", "--billing-cycle"),
     ("termDuration", "--term"),
     ("promotionId", "--promotion"),
     ("partnerIdOnRecord", "--partner-id"),
+    ("value", "--partner-id"),
     ("parentSubscriptionId", "--parent"),
     ("customerPrice", "--price"),
     ("currency", "--currency"),

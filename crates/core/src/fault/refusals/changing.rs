@@ -96,7 +96,7 @@ refusals! {
     400 ["900252"] ["purchase order"] => "upload the customer's purchase order with it";
     400 ["900253"] ["tender"] => "upload the tender, or name its link";
     400 ["900254"] ["metadata"] => "check price and currency, and what is said of a tender";
-    400 ["800009"] ["cart"] => "the cart has errors: read it, and see those of its lines";
+    400 ["800009"] ["cart"] => "the cart is empty, has lines with errors, or was created more than 7 days ago: read it, and replace what is in it or create another one";
     409 ["800064"] ["cart"] =>
         "the cart is being checked out: wait, then settle it with the same MS-RequestId";
     400 ["800065"] ["cart"] => "the cart was checked out before: look for its orders";

@@ -41,5 +41,5 @@ refusals! {
         "the catalogue does not have the availability any more: look up its id again, the last part of PRODUCT:SKU:AVAILABILITY changes with time";
     404 ["800007"] ["provisioning"] =>
         "nothing is known of its provisioning: ask again later if it was ordered just now";
-    404 ["800008"] ["cart"] => "check the cart id: carts expire";
+    404 ["800008"] ["cart"] => "check the cart id: carts end 7 days after they were created";
 }

@@ -108,6 +108,15 @@ pub(super) fn seen(intent: &Intent, findings: &Findings) -> String {
                 names(missing)
             )
         }
+        Findings::Cart { cart, is_as_wanted } => {
+            let id = text(cart.id.as_ref());
+            let so = if *is_as_wanted { "has" } else { "does not have" };
+            format!("the cart {id} {so} what it was to have")
+        }
+        _ if intent.kind == WriteKind::CreateCart => {
+            "carts cannot be listed; one that nobody checks out buys nothing, and ends after 7 days"
+                .to_owned()
+        }
         _ if intent.kind == WriteKind::CheckoutCart => {
             "a checkout can be repeated for as long as its cart lives: the orders of the first time \
              are given again, and those that failed are tried again"

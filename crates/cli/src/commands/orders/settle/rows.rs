@@ -75,6 +75,7 @@ fn begun(intent: &Intent) -> String {
 /// What it was to do, for people.
 pub(super) fn what(intent: &Intent) -> String {
     let order = intent.changed_order().unwrap_or_default();
+    let cart = intent.changed_cart().unwrap_or_default();
     match intent.kind {
         WriteKind::CreateOrder => {
             let order = intent.new_order().unwrap_or_default();
@@ -115,13 +116,17 @@ pub(super) fn what(intent: &Intent) -> String {
         WriteKind::UploadAttachments => {
             format!("documents of {order}: {}", intent.documents.join(", "))
         }
-        WriteKind::CheckoutCart => {
-            let path = intent.target.trim_end_matches("/checkout");
-            let cart = path.rsplit('/').next().unwrap_or_default();
-            format!("check out cart {cart}")
-        }
+        WriteKind::CheckoutCart => format!("check out cart {cart}"),
+        WriteKind::CreateCart => format!("create a cart: {}", in_cart(intent)),
+        WriteKind::ReplaceCart => format!("replace cart {cart}: {}", in_cart(intent)),
         _ => format!("{} {}", intent.method, intent.target),
     }
+}
+
+fn in_cart(intent: &Intent) -> String {
+    let cart = intent.new_cart().unwrap_or_default();
+    let lines = cart.line_items.iter();
+    bought(lines.map(|line| (&line.quantity, &line.catalog_item_id)))
 }
 
 /// How many of which offer each line buys.
