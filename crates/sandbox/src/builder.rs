@@ -68,6 +68,10 @@ setters! {
     /// How long an uploaded purchase order is reviewed.
     review_delay(delay: Duration) { settings.review_delay = delay.as_secs() }
 
+    /// How long a change of a subscription takes: it is answered with 202 and the place where to look, and shows
+    /// after this time. At once, unless set.
+    change_delay(delay: Duration) { settings.change_delay = delay.as_secs() }
+
     /// Has the limits of a sandbox account: five subscriptions a customer, 25 licences each, two reservations.
     sandbox_limits() { settings.sandbox_limits = true }
 

@@ -91,6 +91,7 @@ mod shelf;
 mod sign_in;
 mod state;
 mod store;
+mod subscription;
 mod subscriptions;
 mod words;
 mod world;
