@@ -46,6 +46,11 @@ impl Answer {
         Self::of(201, Content::Json(API_JSON, json))
     }
 
+    /// It will be done; a header says where that can be seen.
+    pub(crate) fn accepted() -> Self {
+        Self::of(202, Content::Empty)
+    }
+
     pub(crate) fn no_content() -> Self {
         Self::of(204, Content::Empty)
     }

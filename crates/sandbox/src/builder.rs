@@ -72,6 +72,10 @@ setters! {
     /// kept are refused with 404 and the code 400019.
     reissued_availabilities() { settings.reissued = true }
 
+    /// How long a change of a subscription takes: it is answered with 202 and the place where to look, and shows
+    /// after this time. At once, unless set.
+    change_delay(delay: Duration) { settings.change_delay = delay.as_secs() }
+
     /// Has the limits of a sandbox account: five subscriptions a customer, 25 licences each, two reservations.
     sandbox_limits() { settings.sandbox_limits = true }
 

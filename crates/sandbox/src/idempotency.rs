@@ -1,5 +1,6 @@
 //! Writes by their `MS-RequestId`: the second send of one is answered, not done.
 
+use axum::http::header::LOCATION;
 use axum::http::{Method, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,8 +19,48 @@ struct Known {
     id: String,
     /// What was asked under the id, in short.
     fingerprint: String,
-    /// The answer, as JSON text; none yet while the write runs.
-    outcome: Option<(u16, String)>,
+    /// None yet while the write runs.
+    outcome: Option<Outcome>,
+}
+
+/// An answer to a write.
+#[derive(Debug)]
+struct Outcome {
+    status: u16,
+    /// JSON text; nothing for what is only accepted.
+    body: Option<String>,
+    location: Option<String>,
+}
+
+impl Outcome {
+    fn of(answer: &Answer) -> Self {
+        let mut headers = answer.headers.iter();
+        let location = headers.find(|(name, _)| name == LOCATION);
+        let location = location.and_then(|(_, value)| value.to_str().ok());
+        Self {
+            status: answer.status.as_u16(),
+            body: answer.json().map(Json::to_string),
+            location: location.map(str::to_owned),
+        }
+    }
+
+    fn read(json: &Json) -> Option<Self> {
+        Some(Self {
+            status: json.number("status")?,
+            body: json.get("body").map(Json::to_string),
+            location: json.some_text("location"),
+        })
+    }
+
+    fn answer(&self) -> Answer {
+        let json = self.body.as_ref().and_then(|body| Json::parse(body).ok());
+        let content = json.map_or(Content::Empty, |json| Content::Json(API_JSON, json));
+        let answer = Answer::of(self.status, content);
+        match &self.location {
+            Some(location) => answer.with(LOCATION, location),
+            None => answer,
+        }
+    }
 }
 
 /// What becomes of a write.
@@ -46,15 +87,12 @@ impl Keys {
             Some(known) if known.fingerprint != fingerprint => Claim::Taken,
             Some(known) => match &known.outcome {
                 None => Claim::Running,
-                Some((status, text)) => {
-                    let json = Json::parse(text).unwrap_or_else(|_| Json::null());
-                    Claim::Done(Answer::of(*status, Content::Json(API_JSON, json)))
-                }
+                Some(outcome) => Claim::Done(outcome.answer()),
             },
         }
     }
 
-    fn put(&mut self, id: String, fingerprint: String, outcome: Option<(u16, String)>) {
+    fn put(&mut self, id: String, fingerprint: String, outcome: Option<Outcome>) {
         let known = Known {
             id: id.clone(),
             fingerprint,
@@ -67,25 +105,24 @@ impl Keys {
     pub(crate) fn close(&mut self, id: &str, answer: &Answer) {
         let id = id.to_ascii_lowercase();
         // One refusal comes with the status of a success.
-        let done = |json: &&Json| answer.status.is_success() && json.get("code").is_none();
-        match (answer.json().filter(done), self.0.get_mut(&id)) {
-            (None, _) => self.0.remove(&id),
-            (Some(json), Some(known)) => {
-                known.outcome = Some((answer.status.as_u16(), json.to_string()));
-            }
-            (Some(_), None) => {}
+        let is_refusal = answer.json().is_some_and(|json| json.get("code").is_some());
+        if is_refusal || !answer.status.is_success() {
+            self.0.remove(&id);
+        } else if let Some(known) = self.0.get_mut(&id) {
+            known.outcome = Some(Outcome::of(answer));
         }
     }
 
     /// Writes that are done, to be kept in a file.
     pub(crate) fn to_json(&self) -> Json {
         let done = self.0.all().filter_map(|known| {
-            let (status, body) = known.outcome.as_ref()?;
+            let outcome = known.outcome.as_ref()?;
             Some(object! {
                 "id": &known.id,
                 "fingerprint": &known.fingerprint,
-                "status": *status,
-                "body": Json::Scalar(body.clone()),
+                "status": outcome.status,
+                "body" ? outcome.body.clone().map(Json::Scalar),
+                "location" ? outcome.location.as_ref(),
             })
         });
         done.collect()
@@ -94,8 +131,7 @@ impl Keys {
     pub(crate) fn read(json: &Json) -> Self {
         let mut keys = Self::default();
         for key in json.items() {
-            let outcome = key.number("status").zip(key.get("body"));
-            let outcome = outcome.map(|(status, body)| (status, body.to_string()));
+            let outcome = Outcome::read(key);
             if outcome.is_some() {
                 keys.put(key.text("id"), key.text("fingerprint"), outcome);
             }

@@ -7,7 +7,8 @@
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{self, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::money::Cents;
@@ -66,6 +67,12 @@ impl Json {
     pub(crate) fn of<const N: usize>(members: [(&str, Option<Json>); N]) -> Self {
         let given = |(name, value): (&str, Option<Json>)| Some((name.to_owned(), value?));
         members.into_iter().filter_map(given).collect()
+    }
+
+    /// A value as serde writes it.
+    pub(crate) fn of_value(value: &impl Serialize) -> Self {
+        let text = serde_json::to_string(value);
+        text.map_or_else(|_| Self::null(), Self::Scalar)
     }
 
     pub(crate) fn null() -> Self {
@@ -245,6 +252,21 @@ impl fmt::Display for Json {
                 f.write_char('}')
             }
         }
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw = RawValue::from_string(self.to_string());
+        raw.map_err(<S::Error as ser::Error>::custom)?
+            .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?;
+        Self::parse(raw.get()).map_err(D::Error::custom)
     }
 }
 

@@ -93,6 +93,7 @@ mod shelf;
 mod sign_in;
 mod state;
 mod store;
+mod subscription;
 mod subscriptions;
 mod term_ends;
 mod transitions;

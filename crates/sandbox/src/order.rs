@@ -6,10 +6,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::answer::link;
-use crate::catalog;
-use crate::date::{self, DAY};
+use crate::date;
 use crate::json::{Json, object};
+use crate::money::Cents;
 use crate::settings::Settings;
+use crate::subscription::{self, Accepted, Subscription};
 
 /// Every status, in the order of their numbers.
 pub(crate) const STATUSES: [&str; 11] = [
@@ -55,6 +56,8 @@ pub(crate) struct Order {
     /// What the review of its purchase order will come to.
     pub(crate) review_fails: bool,
     pub(crate) attachments: Vec<Attachment>,
+    /// Of its lines, each from when its id can be seen.
+    pub(crate) subscriptions: Vec<Subscription>,
     /// As it is kept in a file. Each write keeps all orders, and nearly all of them are what they were.
     kept: OnceCell<String>,
 }
@@ -140,7 +143,8 @@ impl Order {
         let [reseller, request_id] = ["_indirectReseller", "_requestId"].map(&mut hidden);
         let [created, visible_at] = ["_created", "_visibleAt"].map(&mut hidden);
         let [fulfilled, rejected] = ["_fulfilled", "_reject"].map(&mut hidden);
-        let [due, attachments] = ["_due", "_attachments"].map(hidden);
+        let [due, attachments, subscriptions] =
+            ["_due", "_attachments", "_subscriptions"].map(hidden);
         let creation = || date::seconds(&resource.text("creationDate"));
         let mut order = Self {
             id: resource.text("id"),
@@ -156,10 +160,16 @@ impl Order {
                 .iter()
                 .filter_map(Attachment::read)
                 .collect(),
+            subscriptions: subscriptions
+                .items()
+                .iter()
+                .filter_map(|json| serde_json::from_str(&json.to_string()).ok())
+                .collect(),
             kept: OnceCell::new(),
             resource,
         };
         order.fulfilled |= fulfilled.is_null() && order.is_done();
+        order.begin_subscriptions(order.created);
         order
     }
 
@@ -183,6 +193,7 @@ impl Order {
             "_fulfilled": self.fulfilled,
             "_reject": self.review_fails,
             "_attachments": self.attachments.iter().map(Attachment::to_json).collect::<Json>(),
+            "_subscriptions": self.subscriptions.iter().map(Json::of_value).collect::<Json>(),
         };
         self.resource
             .members()
@@ -237,8 +248,18 @@ impl Order {
             match due.step {
                 Step::Status(status) => self.enter(&status, due.at, settings),
                 Step::Fulfil => self.fulfil(),
-                Step::Subscriptions => self.show_subscriptions(),
+                Step::Subscriptions => {
+                    self.show_subscriptions();
+                    self.begin_subscriptions(due.at.saturating_sub(settings.subscription_delay));
+                }
             }
+        }
+        if self.subscriptions.iter().any(|it| it.is_due(now)) {
+            self.is_changing();
+            for subscription in &mut self.subscriptions {
+                subscription.settle(now);
+            }
+            self.follow_subscriptions();
         }
     }
 
@@ -313,24 +334,109 @@ impl Order {
         }
     }
 
-    /// The day on which the running term of a line ends; nothing for what has no term or is cancelled.
-    pub(crate) fn term_end(&self, line: &Json, today: u64) -> Option<u64> {
-        let months = catalog::months(&line.text("termDuration"));
-        if months == 0 || line.count("quantity") == 0 || !self.is_done() {
-            return None;
-        }
-        let custom = date::day(&line.text("customTermEndDate"));
-        let start = self.created / DAY;
-        let mut end = custom.unwrap_or_else(|| date::months_later(start, months));
-        // It has been renewed ever since.
-        for _ in 0..1000 {
-            if end > today {
-                return Some(end);
-            }
-            end = date::months_later(end, months);
-        }
-        None
+    /// The subscriptions of lines that have none yet, bought at a moment.
+    fn begin_subscriptions(&mut self, at: u64) {
+        let cycle = self.resource.text("billingCycle");
+        let ids = self.lines().iter().filter_map(|line| {
+            let id = line.some_text("subscriptionId")?;
+            Some((line, id))
+        });
+        let new = ids.filter(|(_, id)| self.subscription(id).is_none());
+        let new = new.map(|(line, id)| Subscription::of(line, id, &cycle, at));
+        let new: Vec<_> = new.collect();
+        self.subscriptions.extend(new);
     }
+
+    pub(crate) fn subscription(&self, id: &str) -> Option<&Subscription> {
+        let mut all = self.subscriptions.iter();
+        all.find(|own| own.id.eq_ignore_ascii_case(id))
+    }
+
+    fn subscription_of(&self, line: &Json) -> Option<&Subscription> {
+        self.subscription(&line.some_text("subscriptionId")?)
+    }
+
+    /// Is a line in use, or on its way?
+    pub(crate) fn is_in_use(&self, line: &Json) -> bool {
+        let is_over = self
+            .subscription_of(line)
+            .is_some_and(Subscription::is_over);
+        line.count("quantity") > 0 && !is_over
+    }
+
+    /// Plans a change of a subscription.
+    pub(crate) fn accept(&mut self, at: u64, then: Subscription) {
+        let mut all = self.subscriptions.iter_mut();
+        if let Some(own) = all.find(|own| own.id == then.id) {
+            own.due = Some(Box::new(Accepted { at, then }));
+        }
+    }
+
+    /// The lines have as many units as their subscriptions.
+    fn follow_subscriptions(&mut self) {
+        let mut is_changed = false;
+        for subscription in &self.subscriptions {
+            let mut lines = self.resource.each_mut("lineItems").iter_mut();
+            let line = lines.find(|line| line.says("subscriptionId", &subscription.id));
+            let units = subscription.units();
+            let Some(line) = line.filter(|line| line.count("quantity") != units) else {
+                continue;
+            };
+            is_changed = true;
+            line.replace("quantity", units);
+            if units == 0 {
+                line.remove("pricing");
+            } else if let Some(pricing) = line.get_mut("pricing") {
+                let price: Option<Cents> = pricing.number("price");
+                let extended = price.unwrap_or_default().times(units);
+                pricing.replace("extendedPrice", extended);
+            }
+        }
+        if is_changed {
+            self.add_up();
+        }
+    }
+
+    /// The price of all lines. An order without any units left is cancelled; any other stays what it was.
+    pub(crate) fn add_up(&mut self) {
+        for subscription in &mut self.subscriptions {
+            let mut lines = self.resource.each("lineItems").iter();
+            let is_line = |line: &&Json| line.says("subscriptionId", &subscription.id);
+            if lines.find(is_line).is_some_and(is_cancelled) && !subscription.is_over() {
+                "deleted".clone_into(&mut subscription.status);
+                subscription.renews = false;
+            }
+        }
+        let left = self.lines().iter().filter(|line| !is_cancelled(line));
+        let prices: Vec<Option<Cents>> = left
+            .map(|line| line.get("pricing")?.number("extendedPrice"))
+            .collect();
+        if let Some(prices) = prices.iter().copied().collect::<Option<Vec<_>>>() {
+            let total = Cents(prices.iter().map(|price| price.0).sum());
+            self.resource.replace("totalPrice", total);
+        }
+        if prices.is_empty() {
+            self.due.clear();
+            self.resource
+                .set_after("creationDate", "status", "cancelled");
+            if let Some(links) = self.resource.get_mut("links") {
+                links.remove("patchOperation");
+            }
+        }
+    }
+
+    /// The date on which the running term of a line ends: its last day, but for legacy offers the day after it.
+    /// Nothing for what has no term or is over.
+    pub(crate) fn term_end(&self, line: &Json) -> Option<u64> {
+        let subscription = self.subscription_of(line)?;
+        let is_running = self.is_done() && self.is_in_use(line);
+        subscription.end_date().filter(|_| is_running)
+    }
+}
+
+/// A line that is cancelled has no units.
+pub(crate) fn is_cancelled(line: &Json) -> bool {
+    line.number("quantity") == Some(0_u64)
 }
 
 /// Did this line of a partial success fail?
@@ -340,5 +446,5 @@ pub(crate) fn has_failed(line: &Json) -> bool {
 
 /// Is this the line of a legacy offer?
 pub(crate) fn is_legacy(line: &Json) -> bool {
-    !line.text("offerId").contains(':')
+    subscription::is_legacy(&line.text("offerId"))
 }

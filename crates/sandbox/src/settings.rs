@@ -126,6 +126,9 @@ settings! {
         /// From the uploaded purchase order, or from the review that an order came into, to the result; an order
         /// in review stays there if it is 0.
         "reviewDelay" review_delay: u64 = 0,
+        /// From an accepted change of a subscription, which is answered with 202, to its effect; a change is done
+        /// at once if it is 0.
+        "changeDelay" change_delay: u64 = 0,
         /// Requests a minute for each resource; 0 is as many as come.
         "rateLimit" rate_limit: u64 = 0,
         /// What a pending order becomes.
@@ -147,7 +150,7 @@ mod tests {
 
     #[test]
     fn settings_read_back_and_mistakes_are_named() {
-        let text = r#"{"visibilityDelay":900,"completionDelay":1,"provisioningDelay":2,"subscriptionDelay":3,"reviewDelay":4,"rateLimit":500,"outcome":"error","sandboxLimits":true,"replay":false,"reissuedAvailabilities":true,"prices":false}"#;
+        let text = r#"{"visibilityDelay":900,"completionDelay":1,"provisioningDelay":2,"subscriptionDelay":3,"reviewDelay":4,"changeDelay":5,"rateLimit":500,"outcome":"error","sandboxLimits":true,"replay":false,"reissuedAvailabilities":true,"prices":false}"#;
         let settings = Settings::default().with(&Json::parse(text).unwrap());
         assert_eq!(settings.unwrap().to_json().to_string(), text);
         for (text, expected) in [

@@ -71,7 +71,7 @@ fn subscriptions(
     for (order, line, id) in owner.subscriptions() {
         let is_seat = context.catalog.family(line) == Family::Seat;
         let is_it = target.is_none_or(|target| target.eq_ignore_ascii_case(&id));
-        let end = order.term_end(line, context.today());
+        let end = order.term_end(line);
         if let Some(end) = end.filter(|_| is_seat && is_it) {
             days.entry(end).or_default().push(Json::from(id));
         }

@@ -51,7 +51,7 @@ pub(crate) fn eligibilities(store: &Store, context: &Context<'_>) -> Result<Answ
     let targets = context.catalog.offers().iter();
     let targets = targets.filter(|target| may_become(owner, source, target));
     let each = targets.map(|target| {
-        let others = others(owner, context, (order, line, &id), target);
+        let others = others(owner, (order, line, &id), target);
         let has_other = !others.is_empty();
         let others = Some(others).filter(|_| !is_scheduled && !is_trial);
         object! {
@@ -126,13 +126,7 @@ fn types(order: &Order, line: &Json, has_other: bool) -> Json {
 }
 
 /// The subscriptions of the target that the customer has, and whether they take the seats.
-fn others(
-    owner: &Customer,
-    context: &Context<'_>,
-    (order, line, id): (&Order, &Json, &str),
-    target: &Offer,
-) -> Vec<Json> {
-    let end = |order: &Order, line: &Json| order.term_end(line, context.today());
+fn others(owner: &Customer, (order, line, id): (&Order, &Json, &str), target: &Offer) -> Vec<Json> {
     let months = |line: &Json| crate::catalog::months(&line.text("termDuration"));
     let others = owner.subscriptions();
     let others = others.filter(|(_, other, other_id)| {
@@ -144,7 +138,7 @@ fn others(
         } else if months(other) < months(line) {
             Some(TARGET_SHORTER)
         } else {
-            (end(other_order, other) < end(order, line)).then_some(TARGET_EARLIER)
+            (other_order.term_end(other) < order.term_end(line)).then_some(TARGET_EARLIER)
         };
         object! {
             "isEligible": why.is_none(),

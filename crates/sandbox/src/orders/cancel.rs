@@ -4,8 +4,7 @@ use crate::catalog::Family;
 use crate::context::Context;
 use crate::date::DAY;
 use crate::json::Json;
-use crate::money::Cents;
-use crate::order::Order;
+use crate::order::{Order, is_cancelled};
 use crate::orders::draft::DraftLine;
 use crate::service_error::{Result, ServiceError, refusal, refuse};
 
@@ -39,16 +38,12 @@ pub(crate) fn cancel(context: &Context<'_>, order: &mut Order, named: &[DraftLin
         line.replace("quantity", 0_u64);
         line.remove("pricing");
     }
-    close(order);
+    order.add_up();
     Ok(())
 }
 
 fn is_number(line: &Json, number: i64) -> bool {
     line.number("lineItemNumber") == Some(number)
-}
-
-fn is_cancelled(line: &Json) -> bool {
-    line.number("quantity") == Some(0_u64)
 }
 
 /// The places of the lines that are meant; all of them, if none is named.
@@ -97,25 +92,4 @@ fn check_family(family: Family, age: u64) -> Result<()> {
     let (length, name) = (window / unit, if unit == DAY { "days" } else { "hours" });
     refuse!(if age > window, 400, code => "The cancellation window of {length} {name} has passed.");
     Ok(())
-}
-
-/// An order without any units left is cancelled; any other stays what it was.
-fn close(order: &mut Order) {
-    let left = order.lines().iter().filter(|line| !is_cancelled(line));
-    let prices: Vec<Option<Cents>> = left
-        .map(|line| line.get("pricing")?.number("extendedPrice"))
-        .collect();
-    if let Some(prices) = prices.iter().copied().collect::<Option<Vec<_>>>() {
-        let total = Cents(prices.iter().map(|price| price.0).sum());
-        order.resource.replace("totalPrice", total);
-    }
-    if prices.is_empty() {
-        order.due.clear();
-        order
-            .resource
-            .set_after("creationDate", "status", "cancelled");
-        if let Some(links) = order.resource.get_mut("links") {
-            links.remove("patchOperation");
-        }
-    }
 }

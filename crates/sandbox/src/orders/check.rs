@@ -7,6 +7,7 @@ use crate::catalog::{Family, Offer, Promotion, Sale, Term};
 use crate::context::Context;
 use crate::date::{self, DAY};
 use crate::money::Cents;
+use crate::order::is_legacy;
 use crate::orders::draft::DraftLine;
 use crate::orders::provisioning_context;
 use crate::service_error::{Result, refusal, refuse};
@@ -182,18 +183,19 @@ fn days_until(
     let today = now.as_secs() / DAY;
     let another = |day| {
         let mut all = customer.subscriptions();
-        all.any(|(order, line, _)| order.term_end(line, today) == Some(day))
+        all.any(|(order, line, _)| !is_legacy(line) && order.term_end(line) == Some(day))
     };
     let valid = |day: &u64| {
         let longest = date::months_later(today, term.months());
         offer.family == Family::Seat
             && *day > today
-            && *day <= longest
+            && *day < longest
             && (date::is_month_end(*day) || another(*day))
     };
     let day = date::day(end).filter(valid).ok_or_else(|| {
         refusal!(400, 900_242 => "The custom term end date {end} is not the end of a calendar month \
              or of an active subscription within the term.")
     })?;
-    Ok(day - today)
+    // The last day counts.
+    Ok(day + 1 - today)
 }

@@ -126,9 +126,11 @@ fn may_have(context: &Context<'_>, customer: &Customer, purchases: &[Purchase<'_
 }
 
 fn has_active(customer: &Customer, offer: &str) -> bool {
-    let lines = customer.orders.iter().filter(|order| order.is_done());
-    let mut lines = lines.flat_map(Order::lines);
-    lines.any(|line| line.text("offerId").eq_ignore_ascii_case(offer) && units(line) > 0)
+    let mut orders = customer.orders.iter().filter(|order| order.is_done());
+    orders.any(|order| {
+        let mut used = order.lines().iter().filter(|line| order.is_in_use(line));
+        used.any(|line| line.text("offerId").eq_ignore_ascii_case(offer))
+    })
 }
 
 fn units(line: &Json) -> u64 {
@@ -139,7 +141,7 @@ fn within_limits(customer: &Customer, purchases: &[Purchase<'_>]) -> Result<()> 
     let new = purchases.iter();
     let new = new.filter(|line| line.offer.family.has_subscription());
     let old = customer.subscriptions();
-    let old = old.filter(|(_, line, _)| units(line) > 0);
+    let old = old.filter(|(order, line, _)| order.is_in_use(line));
     refuse!(if old.count() + new.count() > SUBSCRIPTIONS,
         400, 800_018 => "A customer of a sandbox can have {SUBSCRIPTIONS} subscriptions.");
     let too_many = |line: &Purchase<'_>| {

@@ -1,0 +1,353 @@
+//! A subscription: what the line of an order has become, and what time makes of it.
+//!
+//! Days are counted since 1970, moments are in seconds since then.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog;
+use crate::date::{self, DAY};
+use crate::json::{Json, object};
+
+/// Extended service terms: for terms that began on the first day or later and whose last day is the second one or
+/// later (1 April 2025, 4 May 2026). Learn, Extended service terms.
+const EXTENDED_FROM: (u64, u64) = (20_179, 20_577);
+
+/// How long it is expired, and then disabled. Learn, Subscription lifecycle states.
+const EXPIRED: u64 = 30 * DAY;
+const DISABLED: u64 = 90 * DAY;
+
+/// A legacy licence is bought for a year.
+const LEGACY_MONTHS: u64 = 12;
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Subscription {
+    pub(crate) id: String,
+    pub(crate) offer: String,
+    pub(crate) name: String,
+    pub(crate) seats: u64,
+    /// `active`, `suspended`, `deleted`, `expired` or `disabled`.
+    pub(crate) status: String,
+    pub(crate) renews: bool,
+    pub(crate) cycle: String,
+    /// The running term, and the one after it.
+    pub(crate) term: String,
+    pub(crate) next_term: String,
+    pub(crate) promotion: Option<String>,
+    pub(crate) custom_end: Option<String>,
+    /// The first day of the term.
+    pub(crate) start: u64,
+    /// The first day after the term; nothing for what has no term.
+    pub(crate) ends: Option<u64>,
+    pub(crate) next: Option<Json>,
+    pub(crate) actions: Option<Json>,
+    /// What was bought in this term and not given back, the oldest first.
+    pub(crate) bought: Vec<Bought>,
+    /// It is in an extended service term.
+    pub(crate) extended: bool,
+    /// When it ended by itself. One that was cancelled has none.
+    pub(crate) ended: Option<u64>,
+    pub(crate) version: u64,
+    /// What was accepted and is not done yet.
+    pub(crate) due: Option<Box<Accepted>>,
+}
+
+/// Seats that were bought at a moment.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Bought {
+    pub(crate) seats: u64,
+    pub(crate) at: u64,
+}
+
+/// What it is from a moment on.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Accepted {
+    pub(crate) at: u64,
+    pub(crate) then: Subscription,
+}
+
+impl Subscription {
+    /// The subscription of a line that was bought at a moment.
+    pub(crate) fn of(line: &Json, id: String, cycle: &str, at: u64) -> Self {
+        let seats = line.count("quantity");
+        let term = line.text("termDuration");
+        let next = line
+            .get("renewsTo")
+            .and_then(|it| it.some_text("termDuration"));
+        let status = if seats == 0 { "deleted" } else { "active" };
+        let mut new = Self {
+            id,
+            offer: line.text("offerId"),
+            name: line.text("friendlyName"),
+            seats,
+            status: status.to_owned(),
+            renews: seats > 0,
+            cycle: cycle.to_owned(),
+            next_term: next.unwrap_or_else(|| term.clone()),
+            term,
+            promotion: line.some_text("promotionId"),
+            custom_end: None,
+            start: 0,
+            ends: None,
+            next: None,
+            actions: None,
+            bought: Vec::new(),
+            extended: false,
+            ended: None,
+            version: 1,
+            due: None,
+        };
+        new.begin(at, line.some_text("customTermEndDate"));
+        new
+    }
+
+    pub(crate) fn is_legacy(&self) -> bool {
+        is_legacy(&self.offer)
+    }
+
+    /// Licences of the new commerce: their product ids begin so.
+    fn is_seat(&self) -> bool {
+        self.offer.starts_with("CFQ7")
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        !["active", "suspended"].contains(&&*self.status)
+    }
+
+    /// The units that its order has: none once it is cancelled.
+    pub(crate) fn units(&self) -> u64 {
+        if self.status == "deleted" && self.ended.is_none() {
+            return 0;
+        }
+        self.seats
+    }
+
+    /// A new term begins, and with it the time in which its seats can be given back.
+    fn begin(&mut self, at: u64, custom_end: Option<String>) {
+        self.start = at / DAY;
+        let months = self.months();
+        let chosen = custom_end.as_deref().and_then(date::day);
+        let ends = chosen.map_or_else(|| date::months_later(self.start, months), |day| day + 1);
+        self.ends = Some(ends).filter(|_| months > 0);
+        self.custom_end = custom_end;
+        self.bought = vec![Bought {
+            seats: self.seats,
+            at,
+        }];
+    }
+
+    /// The length of the term; 0 if it has none, as Azure and legacy trials.
+    fn months(&self) -> u64 {
+        let has_term = !self.offer.starts_with("MS-AZR-") && !self.is_without_cycle();
+        match self.is_legacy() {
+            false => catalog::months(&self.term),
+            true if has_term => LEGACY_MONTHS,
+            true => 0,
+        }
+    }
+
+    fn is_without_cycle(&self) -> bool {
+        ["none", "unknown"].contains(&&*self.cycle)
+    }
+
+    /// The end of the term as a date: its last day, but for legacy offers the day after it.
+    ///
+    /// Source: Learn, Subscription resources.
+    pub(crate) fn end_date(&self) -> Option<u64> {
+        self.date_of(self.ends?)
+    }
+
+    /// The end of the billing cycle that a day lies in, as a date of the same kind.
+    pub(crate) fn cycle_end_date(&self, today: u64) -> Option<u64> {
+        let months = match self.cycle.as_str() {
+            "monthly" => 1,
+            "annual" => 12,
+            "biennial" => 24,
+            "triennial" => 36,
+            _ => return self.end_date(),
+        };
+        let ends = self.ends?;
+        let ends_of_cycles = (1..).map(|count| date::months_later(self.start, count * months));
+        let mut later = ends_of_cycles.take(1200).filter(|end| *end > today);
+        self.date_of(later.next()?.min(ends))
+    }
+
+    fn date_of(&self, first_after: u64) -> Option<u64> {
+        if self.is_legacy() {
+            Some(first_after)
+        } else {
+            first_after.checked_sub(1)
+        }
+    }
+
+    /// Another one after each change.
+    pub(crate) fn etag(&self) -> String {
+        STANDARD.encode(object! { "id": &self.id, "version": self.version }.to_string())
+    }
+
+    /// When this term was bought or renewed.
+    pub(crate) fn bought_at(&self) -> Option<u64> {
+        self.bought.first().map(|first| first.at)
+    }
+
+    /// The seats that can be given back at a moment, where each can for so long.
+    pub(crate) fn refundable(&self, now: u64, window: u64) -> impl Iterator<Item = &Bought> {
+        let bought = self.bought.iter();
+        bought.filter(move |it| it.seats > 0 && it.at + window > now)
+    }
+
+    /// Gives seats back, those that were bought last first.
+    pub(crate) fn give_back(&mut self, seats: u64) {
+        self.seats -= seats;
+        let mut rest = seats;
+        for bought in self.bought.iter_mut().rev() {
+            let some = rest.min(bought.seats);
+            bought.seats -= some;
+            rest -= some;
+        }
+    }
+
+    /// What happens by itself next, and when.
+    fn next_moment(&self) -> Option<u64> {
+        let own = match (self.status.as_str(), self.ended) {
+            ("active" | "suspended", _) => {
+                let end = self.ends.map(|day| day * DAY);
+                let cancelled = self.cancelled_on();
+                end.into_iter().chain(cancelled).min()
+            }
+            ("expired", Some(ended)) => Some(ended + EXPIRED),
+            ("disabled", Some(ended)) => Some(ended + DISABLED),
+            _ => None,
+        };
+        let accepted = self.due.as_ref().map(|due| due.at);
+        own.into_iter().chain(accepted).min()
+    }
+
+    pub(crate) fn is_due(&self, now: u64) -> bool {
+        self.next_moment().is_some_and(|at| at <= now)
+    }
+
+    /// Lets everything happen whose time has come, in its order.
+    pub(crate) fn settle(&mut self, now: u64) {
+        while let Some(at) = self.next_moment().filter(|at| *at <= now) {
+            if let Some(due) = self.due.take_if(|due| due.at == at) {
+                *self = due.then;
+                continue;
+            }
+            self.version += 1;
+            match self.status.as_str() {
+                "expired" => self.end("disabled", at),
+                "disabled" => self.end("deleted", at),
+                _ => self.end_term(at),
+            }
+        }
+    }
+
+    fn end(&mut self, status: &str, at: u64) {
+        status.clone_into(&mut self.status);
+        self.ended = Some(at);
+        self.renews = false;
+        self.extended = false;
+        self.next = None;
+        self.actions = None;
+    }
+
+    /// What follows the term: another one, an extension of a month, or nothing. Of scheduled actions and a next term
+    /// the actions alone count.
+    ///
+    /// Source: Learn, Extended service terms; Learn, Subscription lifecycle states. That a scheduled end shows as
+    /// `disabled`, for as long as the data is kept, is inferred.
+    fn end_term(&mut self, at: u64) {
+        let action = self.at_term_end().cloned();
+        let kind = action.as_ref().map(|it| it.text("actionType"));
+        let kind = kind.unwrap_or_default().to_ascii_lowercase();
+        if self.status == "suspended" {
+            self.end("expired", at);
+        } else if self.cancelled_on() == Some(at) || kind == "cancel" {
+            self.end("disabled", at);
+        } else if self.renews {
+            let next = self.next.take();
+            let told = action.map_or(next, |action| action.get("instructions").cloned());
+            self.renew(at, &told.unwrap_or_else(Json::null));
+        } else if self.is_extendable() {
+            self.extend(at);
+        } else {
+            self.end("expired", at);
+        }
+    }
+
+    fn renew(&mut self, at: u64, told: &Json) {
+        let none = Json::null();
+        let product = told.get("product").unwrap_or(&none);
+        let ids = ["productId", "skuId", "availabilityId"].map(|id| product.text(id));
+        if ids.iter().all(|id| !id.is_empty()) {
+            self.offer = ids.join(":");
+        }
+        let term = product.some_text("termDuration");
+        self.term = term.unwrap_or_else(|| self.next_term.clone());
+        self.next_term.clone_from(&self.term);
+        if let Some(cycle) = product.some_text("billingCycle") {
+            self.cycle = cycle.to_ascii_lowercase();
+        }
+        self.promotion = product.some_text("promotionId");
+        self.seats = told.number("quantity").unwrap_or(self.seats);
+        self.extended = false;
+        self.next = None;
+        self.actions = None;
+        self.begin(at, told.some_text("customTermEndDate"));
+    }
+
+    /// Licences whose renewal is off go on from month to month, and nothing says so.
+    fn extend(&mut self, at: u64) {
+        if !self.extended {
+            self.next_term.clone_from(&self.term);
+        }
+        self.extended = true;
+        "P1M".clone_into(&mut self.term);
+        "monthly".clone_into(&mut self.cycle);
+        self.next = None;
+        self.actions = None;
+        self.begin(at, None);
+    }
+
+    pub(crate) fn is_extendable(&self) -> bool {
+        let (began, ends) = EXTENDED_FROM;
+        let is_later = self.start >= began && self.ends.is_some_and(|end| end > ends);
+        self.is_seat() && is_later
+    }
+
+    /// The actions, which are a list in some requests and one object in others.
+    pub(crate) fn each(actions: Option<&Json>) -> &[Json] {
+        match actions {
+            Some(Json::Array(items)) => items,
+            Some(one @ Json::Object(_)) => std::slice::from_ref(one),
+            _ => &[],
+        }
+    }
+
+    fn scheduled(&self, when: &str) -> Option<&Json> {
+        let mut actions = Self::each(self.actions.as_ref()).iter();
+        actions.find(|action| when_of(action).eq_ignore_ascii_case(when))
+    }
+
+    fn at_term_end(&self) -> Option<&Json> {
+        self.scheduled("TermEnd")
+    }
+
+    /// When it ends before its term does.
+    fn cancelled_on(&self) -> Option<u64> {
+        date::seconds(&self.scheduled("CustomDate")?.text("effectiveDate"))
+    }
+}
+
+/// When an action takes place: both names of the member are in use.
+pub(crate) fn when_of(action: &Json) -> String {
+    let when = action.some_text("scheduleType");
+    when.unwrap_or_else(|| action.text("scheduledType"))
+}
+
+/// Is this the id of a legacy offer?
+pub(crate) fn is_legacy(offer: &str) -> bool {
+    !offer.contains(':')
+}
