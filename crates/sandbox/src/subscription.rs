@@ -351,3 +351,107 @@ pub(crate) fn when_of(action: &Json) -> String {
 pub(crate) fn is_legacy(offer: &str) -> bool {
     !offer.contains(':')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten of an offer, bought on a day.
+    fn bought(offer: &str, term: &str, date: &str) -> Subscription {
+        let line = object! { "offerId": offer, "termDuration": term, "quantity": 10_u64 };
+        let at = date::day(date).unwrap() * DAY + 40_000;
+        Subscription::of(&line, "id".to_owned(), "monthly", at)
+    }
+
+    const SEAT: &str = "CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD";
+    const LEGACY: &str = "69910599-3271-41CA-AC7D-C664E194CD60";
+
+    #[test]
+    fn the_last_day_is_shown_but_for_legacy_offers() {
+        for (offer, term, start, end) in [
+            // The example of the documents.
+            (SEAT, "P1Y", "2021-01-14", "2022-01-13"),
+            (LEGACY, "", "2021-01-14", "2022-01-14"),
+            (SEAT, "P1M", "2026-03-01", "2026-03-31"),
+            (SEAT, "P1M", "2026-01-31", "2026-02-27"),
+            (SEAT, "P1Y", "2027-03-01", "2028-02-29"),
+            (SEAT, "P3Y", "2024-02-29", "2027-02-27"),
+        ] {
+            let own = bought(offer, term, start);
+            let shown = own.end_date().map(date::midnight);
+            assert_eq!(shown, Some(format!("{end}T00:00:00Z")), "{offer} {term}");
+        }
+        assert_eq!(bought("MS-AZR-0145P", "", "2021-01-14").end_date(), None);
+        let of_cycle = |today| {
+            let own = bought(SEAT, "P1Y", "2021-01-14");
+            own.cycle_end_date(date::day(today).unwrap())
+                .map(date::midnight)
+        };
+        for (today, end) in [
+            ("2021-01-14", "2021-02-13"),
+            ("2021-02-13", "2021-02-13"),
+            ("2021-02-14", "2021-03-13"),
+            ("2022-01-13", "2022-01-13"),
+        ] {
+            assert_eq!(of_cycle(today), Some(format!("{end}T00:00:00Z")));
+        }
+    }
+
+    #[test]
+    fn only_late_terms_of_licences_are_extended() {
+        let after = |offer, start, term| {
+            let mut own = bought(offer, term, start);
+            own.renews = false;
+            let end = own.ends.unwrap() * DAY;
+            own.settle(end - 1);
+            assert_eq!(own.status, "active");
+            own.settle(end);
+            (own.status, own.extended)
+        };
+        let expired = ("expired".to_owned(), false);
+        let extended = ("active".to_owned(), true);
+        // Both dates have to be reached.
+        assert_eq!(after(SEAT, "2025-03-31", "P3Y"), expired);
+        assert_eq!(after(SEAT, "2025-04-01", "P3Y"), extended);
+        assert_eq!(after(SEAT, "2025-05-04", "P1Y"), expired);
+        assert_eq!(after(SEAT, "2025-05-05", "P1Y"), extended);
+        assert_eq!(
+            after("DZH318Z0D7BC:0003:DZH318Z0H6YF", "2026-06-01", "P1Y"),
+            expired
+        );
+        assert_eq!(after(LEGACY, "2026-06-01", ""), expired);
+    }
+
+    #[test]
+    fn what_was_bought_last_is_given_back_first() {
+        let mut own = bought(SEAT, "P1Y", "2026-06-01");
+        let first = own.bought[0].at;
+        own.bought.push(Bought {
+            seats: 5,
+            at: first + 3 * DAY,
+        });
+        own.seats = 15;
+        let left = |own: &Subscription, days: u64| -> u64 {
+            let all = own.refundable(first + days * DAY, 7 * DAY);
+            all.map(|it| it.seats).sum()
+        };
+        assert_eq!([6, 7, 9, 10].map(|days| left(&own, days)), [15, 5, 5, 0]);
+        own.give_back(3);
+        assert_eq!([6, 7, 9, 10].map(|days| left(&own, days)), [12, 2, 2, 0]);
+        own.give_back(4);
+        assert_eq!([6, 7].map(|days| left(&own, days)), [8, 0]);
+        assert_eq!(own.seats, 8);
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let mut own = bought(SEAT, "P1Y", "2026-06-01");
+        own.actions = Json::parse(r#"[{"scheduleType":"TermEnd","quantity":1.0}]"#).ok();
+        own.due = Some(Box::new(Accepted {
+            at: 7,
+            then: own.clone(),
+        }));
+        let text = Json::of_value(&own).to_string();
+        assert_eq!(serde_json::from_str::<Subscription>(&text).unwrap(), own);
+    }
+}

@@ -59,6 +59,9 @@ pub(crate) struct ServeSandbox {
     /// How long an uploaded purchase order is reviewed
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     review_delay: Option<Duration>,
+    /// How long a change of a subscription takes, which is answered with 202 then
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    change_delay: Option<Duration>,
     /// Have the limits of a sandbox account: 5 subscriptions a customer, 25 licences each
     #[arg(long)]
     sandbox_limits: bool,
@@ -107,6 +110,7 @@ fn builder(arguments: ServeSandbox) -> SandboxBuilder {
         .provisioning_delay(or_none(arguments.provisioning_delay))
         .subscription_delay(or_none(arguments.subscription_delay))
         .review_delay(or_none(arguments.review_delay))
+        .change_delay(or_none(arguments.change_delay))
         .rate_limit(arguments.rate_limit);
     if arguments.sandbox_limits {
         builder = builder.sandbox_limits();

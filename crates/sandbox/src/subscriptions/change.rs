@@ -207,6 +207,6 @@ fn meaning(json: &Json) -> Json {
             Json::Object(members)
         }
         Json::Array(items) => items.iter().map(meaning).collect(),
-        scalar => scalar.clone(),
+        scalar @ Json::Scalar(_) => scalar.clone(),
     }
 }

@@ -25,6 +25,8 @@ mod replay;
 mod sign_in;
 mod sign_in_faults;
 mod state_file;
+mod subscriptions;
+mod terms;
 mod time;
 mod tokens;
 mod words;

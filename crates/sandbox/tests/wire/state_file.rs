@@ -7,9 +7,11 @@ use std::thread;
 use std::time::Duration;
 
 use partner_center_sandbox::Sandbox;
+use serde_json::json;
 
 use crate::connection::{Reply, get, write_with};
 use crate::create::{STANDARD, line};
+use crate::subscriptions::Owned;
 use crate::{MAIN, count, order_path, orders_of};
 
 /// A folder of its own for each test, removed with it.
@@ -61,6 +63,30 @@ fn orders_request_ids_and_the_clock_are_kept() {
     assert_eq!(count(&folder.start().unwrap()), 10);
     // Another sandbox knows nothing of it.
     get(&Sandbox::start().unwrap(), &path).expect_status(404);
+}
+
+/// Also a change that was accepted and is not done yet.
+#[test]
+fn subscriptions_are_kept_as_they_are() {
+    let folder = Folder::new("subscriptions");
+    let minute = Duration::from_secs(60);
+    let builder = || Sandbox::builder().state_file(folder.file());
+    let first = builder().change_delay(minute).start().unwrap();
+    let own = Owned::seats(first, "P1Y");
+    let quantity = |seats: u32| json!({"quantity": seats});
+    own.send(&quantity(12)).expect_status(202);
+    own.sandbox.advance_clock(minute);
+    own.send(&quantity(14)).expect_status(202);
+    let (before, id) = (own.read(), own.id.clone());
+    assert_eq!(before["quantity"], 12);
+    drop(own);
+
+    let sandbox = builder().start().unwrap();
+    let own = Owned { sandbox, id };
+    assert_eq!(own.read(), before);
+    own.send(&quantity(13)).expect_fault(409, 900_278);
+    own.sandbox.advance_clock(minute);
+    assert_eq!(own.read()["refundableQuantity"]["totalQuantity"], 14);
 }
 
 #[test]
