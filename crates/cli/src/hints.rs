@@ -32,8 +32,7 @@ const ORDERS: &str = "`partner-center orders list --customer GUID` shows them";
 const SUBSCRIPTIONS: &str =
     "`partner-center subscriptions list --order ORDER --customer GUID` shows it";
 const UNTIL_WHEN: &str = "`partner-center subscriptions list --order ORDER --customer GUID --columns \
-    id,status,cancellableUntil` shows it and until when; the cancellation itself is done in Partner \
-    Center, this program has no command for it";
+    id,status,cancellableUntil` shows it and until when, `partner-center subscriptions cancel SUBSCRIPTION --customer GUID` cancels it";
 const LONGER: &str = "--deadline SECONDS";
 const SECRET: &str = "PARTNER_CENTER_CLIENT_SECRET has it, or `partner-center auth login --client-secret-stdin` takes it";
 const TENANT: &str = "PARTNER_CENTER_TENANT_ID or --tenant of `partner-center auth login` is the tenant, \
