@@ -4,11 +4,10 @@ mod schedule;
 
 use axum::http::header::IF_MATCH;
 
-use super::Owned;
+use super::owned::Owned;
 use crate::catalog::Family;
 use crate::context::{Context, header};
 use crate::fields::Fields;
-use crate::json::Json;
 use crate::orders::check_etag;
 use crate::query::is_cycle;
 use crate::service_error::{Result, ServiceError, refuse};
@@ -194,19 +193,4 @@ fn seats(
     }
     changed.give_back(fewer);
     Ok(())
-}
-
-/// An object as it means: without `null`s, and in one order.
-fn meaning(json: &Json) -> Json {
-    match json {
-        Json::Object(members) => {
-            let members = members.iter().filter(|(_, value)| !value.is_null());
-            let members = members.map(|(name, value)| (name.to_ascii_lowercase(), meaning(value)));
-            let mut members: Vec<_> = members.collect();
-            members.sort_by(|one, other| one.0.cmp(&other.0));
-            Json::Object(members)
-        }
-        Json::Array(items) => items.iter().map(meaning).collect(),
-        scalar @ Json::Scalar(_) => scalar.clone(),
-    }
 }

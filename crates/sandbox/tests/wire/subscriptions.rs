@@ -52,9 +52,9 @@ impl Owned {
 
     #[track_caller]
     pub(crate) fn change(&self, changes: &Value) -> Value {
-        let changed = self.send(changes).json_of(200);
-        assert_eq!(changed, self.read(), "the answer is the subscription");
-        changed
+        let answer = self.send(changes).json_of(200);
+        assert_eq!(answer, self.read(), "the answer is the subscription");
+        answer
     }
 
     pub(crate) fn pass(&self, days: u32) {

@@ -1,6 +1,5 @@
 //! What a subscription is to become at the end of its term, or on a date.
 
-use super::{Owned, meaning};
 use crate::catalog::Family;
 use crate::context::Context;
 use crate::date;
@@ -9,6 +8,7 @@ use crate::json::Json;
 use crate::orders::{DraftLine, purchase};
 use crate::service_error::{Result, ServiceError, refuse};
 use crate::subscription::{Subscription, when_of};
+use crate::subscriptions::owned::Owned;
 use crate::words;
 
 const TIMES: [&str; 2] = ["TermEnd", "CustomDate"];
@@ -148,4 +148,19 @@ fn check_next_term(context: &Context<'_>, found: &Owned<'_>, next: &Json) -> Res
         400, 900_246 => "The custom term end date {end} does not match the end date of any active \
             subscription or of a calendar month.");
     Ok(())
+}
+
+/// An object as it means: without `null`s, and in one order.
+fn meaning(json: &Json) -> Json {
+    match json {
+        Json::Object(members) => {
+            let members = members.iter().filter(|(_, value)| !value.is_null());
+            let members = members.map(|(name, value)| (name.to_ascii_lowercase(), meaning(value)));
+            let mut members: Vec<_> = members.collect();
+            members.sort_by(|one, other| one.0.cmp(&other.0));
+            Json::Object(members)
+        }
+        Json::Array(items) => items.iter().map(meaning).collect(),
+        scalar @ Json::Scalar(_) => scalar.clone(),
+    }
 }
