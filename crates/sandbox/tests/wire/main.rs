@@ -18,6 +18,7 @@ mod documented;
 mod faults;
 mod headers;
 mod lifecycle;
+mod node_client;
 mod orders;
 mod refusals;
 mod refused_purchases;
