@@ -373,6 +373,17 @@ fn refused_changes_change_nothing() {
     write_with(&own.sandbox, "PATCH", &own.path(), &header, &before).expect_status(200);
 }
 
+/// An offer id that was kept is refused; what stays as it is needs none.
+#[test]
+fn availabilities_that_have_new_ids_do_not_end_a_schedule() {
+    let own = Owned::seats(Sandbox::start().unwrap(), "P1Y");
+    let anew = json!({"reissuedAvailabilities": true});
+    admin(&own.sandbox, "POST", "settings", &anew).expect_status(200);
+    let kept = json!({"scheduledNextTermInstructions": next_term(5)});
+    own.send(&kept).expect_fault(404, 400_019);
+    own.change(&json!({"scheduledNextTermInstructions": {"quantity": 5}}));
+}
+
 /// The end of the next term is the end of a month, or that of another subscription.
 #[test]
 fn the_next_term_can_end_on_a_chosen_day() {

@@ -111,13 +111,17 @@ fn check_next_term(context: &Context<'_>, found: &Owned<'_>, next: &Json) -> Res
     let product = next.get("product").unwrap_or(&none);
     let ids = ["productId", "skuId", "availabilityId"].map(|id| product.text(id));
     let is_named = ids.iter().any(|id| !id.is_empty());
+    // Its own availability may have another id by now.
+    let same = context.catalog.find(&own.offer);
+    let same = same.map(|offer| offer.current_id(context.settings.reissued).into_owned());
+    let offer = if is_named {
+        ids.join(":")
+    } else {
+        same.unwrap_or_else(|| own.offer.clone())
+    };
     let quantity = next.number("quantity");
     let line = DraftLine {
-        offer: if is_named {
-            ids.join(":")
-        } else {
-            own.offer.clone()
-        },
+        offer,
         quantity: quantity.or_else(|| i64::try_from(own.seats).ok()),
         term: product
             .some_text("termDuration")
