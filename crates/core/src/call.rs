@@ -146,12 +146,9 @@ impl<C, E: Endpoint> Call<C, E> {
         base: &BaseUrl,
         meta: &RequestMeta,
     ) -> Result<http::Request<Bytes>, Error> {
-        let meta = if self.options.validates_mfa {
-            &meta.clone().validating_mfa()
-        } else {
-            meta
-        };
-        to_http(&self.endpoint, base, meta)
+        let mut meta = meta.clone();
+        meta.validates_mfa |= self.options.validates_mfa;
+        to_http(&self.endpoint, base, &meta)
     }
 }
 

@@ -50,13 +50,6 @@ impl RequestMeta {
         self.may_repeat = true;
         self
     }
-
-    /// The same ids, and the question of [`Call::validate_mfa`](crate::Call::validate_mfa).
-    #[must_use]
-    pub fn validating_mfa(mut self) -> Self {
-        self.validates_mfa = true;
-        self
-    }
 }
 
 /// The request of a call, without `Authorization`. A body that is read when it is sent is read here.

@@ -130,16 +130,12 @@ impl Options {
         let (request, correlation) = (random::new_request_id()?, random::new_request_id()?);
         let entropy = random::number()?;
         let correlation = options.correlation_id.unwrap_or(correlation);
-        let meta = match options.request_id {
+        let mut meta = match options.request_id {
             Some(id) if options.is_fresh => RequestMeta::new(id, correlation),
             Some(id) => RequestMeta::new(id, correlation).repeating(),
             None => RequestMeta::new(request, correlation),
         };
-        let meta = if options.validates_mfa {
-            meta.validating_mfa()
-        } else {
-            meta
-        };
+        meta.validates_mfa = options.validates_mfa;
         let total = options.total_timeout;
         let mut total = total.unwrap_or_else(|| self.retry.total_timeout());
         if let Some(deadline) = self.deadline(options.deadline) {

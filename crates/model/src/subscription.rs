@@ -3,8 +3,8 @@
 use serde_json::from_str;
 
 use crate::{
-    DateTime, Guid, OneOrMany, Open, RefundOption, ScheduleType, ScheduledAction, Subscription,
-    Timestamp,
+    DateTime, Guid, OneOrMany, Open, ProductTerm, RefundOption, ScheduleType, ScheduledAction,
+    Subscription, Timestamp,
 };
 
 /// Which of the service's two commerce systems a subscription lives in. They mean different things by
@@ -32,8 +32,7 @@ impl Subscription {
             return Some(Commerce::New);
         }
         let offer = self.offer_id.as_deref()?.trim();
-        let parts: Vec<_> = offer.split(':').collect();
-        if parts.len() == 3 && parts.iter().all(|part| !part.is_empty()) {
+        if parts(offer).is_some_and(|parts| parts.iter().all(|part| !part.is_empty())) {
             return Some(Commerce::New);
         }
         let start = offer.get(..7).unwrap_or_default();
@@ -147,6 +146,25 @@ impl ScheduledAction {
     pub fn when(&self) -> Option<&Open<ScheduleType>> {
         self.schedule_type.as_ref().or(self.scheduled_type.as_ref())
     }
+}
+
+impl ProductTerm {
+    /// Names what it shall be by an offer of the new commerce, `product:sku:availability`. A text without
+    /// these three parts changes nothing, and gives `false`.
+    pub fn name_offer(&mut self, offer: &str) -> bool {
+        let Some([product, sku, availability]) = parts(offer) else {
+            return false;
+        };
+        self.product_id = Some(product.into());
+        self.sku_id = Some(sku.into());
+        self.availability_id = Some(availability.into());
+        true
+    }
+}
+
+/// The three parts of an offer of the new commerce.
+fn parts(offer: &str) -> Option<[&str; 3]> {
+    offer.split(':').collect::<Vec<_>>().try_into().ok()
 }
 
 impl RefundOption {

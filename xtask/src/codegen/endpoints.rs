@@ -147,7 +147,7 @@ fn endpoint(api: &Api, operation: &Operation) -> Result<String, String> {
         "///\n".into(),
         each(facts, |fact| paragraph(&format!("- {fact}"), "  ")),
         "///\n".into(),
-        each(api.since(name), |rule| paragraph(&rule, "") + "///\n"),
+        each(operation.rules(), |rule| paragraph(&rule, "") + "///\n"),
         paragraph(&format!("Source: {}.", rust.source), ""),
         format!(
             "#[derive(Clone, Debug, {})]\npub struct {name} {{\n",

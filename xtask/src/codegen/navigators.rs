@@ -84,7 +84,7 @@ fn calls(api: &Api, name: &str) -> Result<String, String> {
             }
             let (method, endpoint) = (&call.method, &rust.name);
             text += &paragraph(&call.docs, "");
-            text += &each(api.since(&rust.name), |rule| {
+            text += &each(operation.rules(), |rule| {
                 "///\n".to_owned() + &paragraph(&rule, "")
             });
             text += &format!(

@@ -286,16 +286,6 @@ impl Api {
         Ok(way)
     }
 
-    /// What documentation says of the rules of an operation: its own, and those of its rows in the table.
-    pub(super) fn since(&self, name: &str) -> Vec<String> {
-        let found = self.operations.iter().find(|it| it.rust.name == name);
-        let rules = found.iter().flat_map(|it| {
-            let of_rows = it.coverage.iter().filter_map(|row| row.since.as_ref());
-            it.since.iter().chain(of_rows)
-        });
-        rules.map(Since::docs).collect()
-    }
-
     /// The variables that a navigator has collected.
     pub(super) fn collected(&self, name: &str) -> Result<Vec<&Variable>, String> {
         let steps = self.way(name)?.into_iter();
@@ -326,6 +316,12 @@ impl Operation {
     /// The constant of its facts: `GET_ORDER`.
     pub(super) fn constant(&self) -> String {
         snake_case(&self.rust.name).to_uppercase()
+    }
+
+    /// What documentation says of its rules with a date: its own, and those of its rows in the table.
+    pub(super) fn rules(&self) -> impl Iterator<Item = String> {
+        let of_rows = self.coverage.iter().filter_map(|row| row.since.as_ref());
+        self.since.iter().chain(of_rows).map(Since::docs)
     }
 
     /// The type of the items, if its answer is a collection.

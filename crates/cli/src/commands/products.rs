@@ -4,7 +4,7 @@ use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
 use partner_center_reqwest::core::{AvailabilityId, CustomerId, ProductId, SkuId};
 use partner_center_reqwest::model::{
-    Availability, AvailabilityTerm, BillingCycleType, Open, Product, Sku,
+    Availability, AvailabilityTerm, BillingCycleType, Open, Product, Sku, Text as ModelText,
 };
 
 use crate::connect::Connection;
@@ -188,14 +188,13 @@ pub(crate) fn cycle(cycle: Option<&Open<BillingCycleType>>) -> String {
 
 fn terms(availability: &Availability) -> String {
     let terms = availability.terms.iter();
-    let terms = terms.map(|term| {
-        format!(
-            "{} {}",
-            text(term.duration.as_ref()),
-            cycle(term.billing_cycle.as_ref())
-        )
-    });
+    let terms = terms.map(|it| term(it.duration.as_ref(), it.billing_cycle.as_ref()));
     terms.collect::<Vec<_>>().join("; ")
+}
+
+/// The length of a term, and its billing cycle.
+pub(crate) fn term(length: Option<&ModelText>, of: Option<&Open<BillingCycleType>>) -> String {
+    format!("{} {}", text(length), cycle(of))
 }
 
 /// A call to the catalogue that is meant: `either!(client, of, products => products.by_id(…)…)`.

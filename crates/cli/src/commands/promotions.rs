@@ -6,7 +6,7 @@ use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::{CustomerId, PromotionId};
 use partner_center_reqwest::model::Promotion;
 
-use super::products::{Catalogue, cycle};
+use super::products::{Catalogue, term};
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::id;
@@ -63,9 +63,8 @@ const COLUMNS: &[Column<Promotion>] = columns! { Promotion:
     "name" .name, free, by_default, long;
     "for" = |it| each(it, |of| format!("{}:{}", text(of.product_id.as_ref()), text(of.sku_id.as_ref()))), by_default;
     "terms" = |it| each(it, |of| {
-        let term = of.term.as_ref();
-        let length = text(term.and_then(|term| term.duration.as_ref()));
-        format!("{length} {}", cycle(term.and_then(|term| term.billing_cycle.as_ref())))
+        let it = of.term.as_ref();
+        term(it.and_then(|it| it.duration.as_ref()), it.and_then(|it| it.billing_cycle.as_ref()))
     }), by_default;
     "discount" = |it| each(it, |of| {
         let policies = of.pricing_policies.iter();

@@ -74,13 +74,9 @@ impl Intent {
         self.is_young(now) && self.is_recognised() && !self.is_streamed
     }
 
-    /// What repeating it can do. The seats of a subscription are only guarded by its etag.
+    /// What repeating it can do.
     pub(super) fn safety(&self) -> Safety {
-        let is_guarded = self.headers.contains_key(IF_MATCH);
-        match self.kind {
-            WriteKind::ChangeSeats if !is_guarded => Safety::AssumedKeyed,
-            kind => kind.safety(),
-        }
+        self.kind.safety_with(self.headers.contains_key(IF_MATCH))
     }
 
     /// Whether the service is known to recognise a repetition of it, or its etag guards it.
@@ -168,9 +164,9 @@ impl Intent {
     /// The id of the subscription that it changes, if it changes one.
     #[must_use]
     pub fn changed_subscription(&self) -> Option<SubscriptionId> {
-        let mut segments = self.segments().skip(2);
-        (segments.next()? == "subscriptions" && self.method == Method::PATCH).then_some(())?;
-        segments.next().map(SubscriptionId::from)
+        let id = self.changed("subscriptions");
+        let id = id.filter(|_| self.method == Method::PATCH);
+        id.map(SubscriptionId::from)
     }
 
     /// Whether an order may be its result: the same offers in the same quantities, created at or after

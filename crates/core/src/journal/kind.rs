@@ -78,6 +78,14 @@ impl WriteKind {
         safety_of(self)
     }
 
+    /// The same, if its request has an etag, or has none: nothing else guards the seats of a subscription.
+    pub(crate) const fn safety_with(self, has_etag: bool) -> Safety {
+        match self {
+            Self::ChangeSeats if !has_etag => Safety::AssumedKeyed,
+            kind => kind.safety(),
+        }
+    }
+
     /// How long after it was begun a repetition does nothing twice.
     ///
     /// A checkout is recognised by the cart's id while the cart lives: after an error the service tries

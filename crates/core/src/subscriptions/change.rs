@@ -54,8 +54,6 @@ pub enum SubscriptionChange {
     End,
 }
 
-use SubscriptionChange as Change;
-
 impl SubscriptionChange {
     /// What kind of write it is.
     #[must_use]
@@ -71,12 +69,7 @@ impl SubscriptionChange {
     #[must_use]
     pub fn next_term(subscription: &Subscription) -> ScheduledNextTermInstructions {
         let mut product = ProductTerm::default();
-        let offer = subscription.offer_id.as_deref().unwrap_or_default();
-        if let [id, sku, availability] = offer.split(':').collect::<Vec<_>>()[..] {
-            product.product_id = Some(id.into());
-            product.sku_id = Some(sku.into());
-            product.availability_id = Some(availability.into());
-        }
+        product.name_offer(subscription.offer_id.as_deref().unwrap_or_default());
         let cycle = subscription.billing_cycle.as_ref();
         product.billing_cycle = cycle.map(|cycle| cycle.as_str().into());
         let next = subscription.renewal_term_duration.as_ref();
@@ -148,6 +141,29 @@ impl SubscriptionChange {
         Ok(wanted)
     }
 
+    /// The subscription as it is after this change. That is more than what is sent: in mid-term the service
+    /// deletes what was scheduled, also if it is sent again, unless the change is about that.
+    ///
+    /// Source: Learn, Schedule changes for a new commerce subscription.
+    ///
+    /// # Errors
+    /// As [`apply`](Self::apply).
+    pub fn outcome(&self, read: &Subscription) -> Result<Subscription, Error> {
+        let mut after = self.apply(read)?;
+        if self.kind() != WriteKind::ScheduleChange {
+            after.scheduled_actions = None;
+            after.scheduled_next_term_instructions = None;
+        }
+        Ok(after)
+    }
+
+    /// Whether it gives seats of the subscription back.
+    #[must_use]
+    pub fn gives_back(&self, read: &Subscription) -> bool {
+        let have = read.quantity.as_ref().map(Integer::get);
+        matches!((self, have), (Self::Seats(seats), Some(have)) if *seats < have)
+    }
+
     /// Whether a subscription is as this change wants it.
     #[must_use]
     pub fn is_shown(&self, seen: &Subscription) -> bool {
@@ -217,11 +233,7 @@ impl SubscriptionChange {
         read: &'s Subscription,
         now: Duration,
     ) -> Option<&'s DateTime> {
-        let is_bound = match self {
-            Change::Seats(seats) => read.quantity.as_ref().is_some_and(|it| *seats < it.get()),
-            Change::Cancel => true,
-            _ => false,
-        };
+        let is_bound = *self == Self::Cancel || self.gives_back(read);
         let until = read.cancellation_allowed_until_date.as_ref()?;
         let last = until.timestamp()?.unix_seconds();
         let is_over = u64::try_from(last).is_ok_and(|last| last < now.as_secs());

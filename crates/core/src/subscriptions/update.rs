@@ -11,10 +11,9 @@ use crate::decode::{DecodeError, Payload, decode};
 use crate::endpoint::{RequestBody, whole};
 use crate::etag::if_match;
 use crate::generated::UPDATE_SUBSCRIPTION;
-use crate::journal::WriteKind;
 use crate::orders::lines::wrong;
 use crate::{
-    CustomerId, Error, Safety, SubscriptionId, endpoint::Endpoint, operation::Operation,
+    CustomerId, Error, SubscriptionId, endpoint::Endpoint, operation::Operation,
     target::PathBuilder,
 };
 
@@ -73,12 +72,9 @@ impl Endpoint for UpdateSubscription {
 
     fn operation(&self) -> Operation {
         let kind = self.change.kind();
-        let operation = UPDATE_SUBSCRIPTION.writing(kind);
-        if kind == WriteKind::ChangeSeats && self.etag().is_none() {
-            operation.repeating(Safety::AssumedKeyed)
-        } else {
-            operation
-        }
+        UPDATE_SUBSCRIPTION
+            .writing(kind)
+            .repeating(kind.safety_with(self.etag().is_some()))
     }
 
     fn path(&self, path: &mut PathBuilder<'_>) {

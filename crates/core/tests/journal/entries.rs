@@ -79,7 +79,9 @@ fn the_question_for_a_second_factor_is_no_part_of_a_write() {
         (asks, intent.headers)
     };
     let (asks, headers) = kept(&meta());
-    let (asks_too, same) = kept(&meta().validating_mfa());
+    let mut asking = meta();
+    asking.validates_mfa = true;
+    let (asks_too, same) = kept(&asking);
     assert_eq!((asks, asks_too), (false, true));
     assert_eq!(headers, same);
 }

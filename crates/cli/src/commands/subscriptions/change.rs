@@ -3,6 +3,7 @@
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, ValueEnum};
 use partner_center_reqwest::Journal;
+use partner_center_reqwest::core::journal::WriteKind;
 use partner_center_reqwest::core::{
     AtTermEnd, SubscriptionChange as Change, UpdateSubscription, extended_terms,
     subscription_conditions::Changed,
@@ -167,14 +168,11 @@ pub(super) fn schedule(options: &Options, arguments: &Schedule) -> Result<Report
         }
         let mut term = Change::next_term(read);
         let product = term.product.get_or_insert_default();
-        if let Some(offer) = &next.offer {
-            let [id, sku, availability] = offer.split(':').collect::<Vec<_>>()[..] else {
-                let message = format!("--offer {offer:?}: expected product:sku:availability");
-                return Err(CommandError::Input(message));
-            };
-            product.product_id = Some(id.into());
-            product.sku_id = Some(sku.into());
-            product.availability_id = Some(availability.into());
+        if let Some(offer) = &next.offer
+            && !product.name_offer(offer)
+        {
+            let message = format!("--offer {offer:?}: expected product:sku:availability");
+            return Err(CommandError::Input(message));
         }
         let set = |member: &mut Option<_>, given: &Option<String>| {
             if let Some(given) = given {
@@ -276,12 +274,11 @@ fn told(
         Change::NextTerm(_) => format!("this schedules the next term of {of}:"),
         _ => format!("this changes {of}"),
     }];
-    let after = wanted.apply(read)?;
+    let after = wanted.outcome(read)?;
     if let Change::NextTerm(_) = wanted {
         told.extend(scheduled(&after).iter().map(|line| format!("  {line}")));
     }
-    if matches!(wanted, Change::Seats(seats) if read.quantity.as_ref().is_some_and(|it| *seats < it.get()))
-    {
+    if wanted.gives_back(read) {
         let until = read.cancellation_allowed_until_date.as_ref();
         let seats = read.refundable_quantity.as_deref();
         let seats = seats.and_then(|seats| seats.total_quantity.as_ref());
@@ -294,11 +291,7 @@ fn told(
     }
     let lost = scheduled(read);
     if !lost.is_empty() {
-        let schedules = matches!(
-            wanted,
-            Change::NextTerm(_) | Change::End | Change::ClearSchedule
-        );
-        told.push(if schedules {
+        told.push(if wanted.kind() == WriteKind::ScheduleChange {
             "  what was scheduled is taken out:".to_owned()
         } else {
             "  the service deletes what was scheduled, without a word:".to_owned()
@@ -306,19 +299,14 @@ fn told(
         told.extend(lost.iter().map(|line| format!("    {line}")));
     }
     if *wanted != Change::Cancel {
-        told.extend(term_end(read, after, wanted));
+        told.extend(term_end(read, &after));
     }
     Ok(told)
 }
 
-/// What happens when the term ends, where the change makes a difference. A change in mid-term deletes what was
-/// scheduled, whatever is sent.
-fn term_end(read: &Subscription, mut after: Subscription, wanted: &Change) -> Vec<String> {
-    if !matches!(wanted, Change::NextTerm(_) | Change::End) {
-        after.scheduled_actions = None;
-        after.scheduled_next_term_instructions = None;
-    }
-    let (was, is) = (AtTermEnd::of(read), AtTermEnd::of(&after));
+/// What happens when the term ends, where the change makes a difference.
+fn term_end(read: &Subscription, after: &Subscription) -> Vec<String> {
+    let (was, is) = (AtTermEnd::of(read), AtTermEnd::of(after));
     let ends = text(read.term_ends().as_ref());
     let mut told = Vec::new();
     if was != is {
