@@ -183,9 +183,39 @@ pub(crate) fn parts(id: &str) -> Option<(&str, &str, &str)> {
     Some((parts.next()?, parts.next()?, parts.next()?))
 }
 
+/// Where the catalogue of a country has the product, the SKU and the availability of an offer id of the new commerce,
+/// by the names of links.
+pub(crate) fn paths(id: &str, country: &str) -> Option<[(&'static str, String); 3]> {
+    let (product, sku, availability) = parts(id)?;
+    let product = format!("/products/{product}");
+    let sku = format!("{product}/skus/{sku}");
+    let availability = format!("{sku}/availabilities/{availability}");
+    let paths = [
+        ("product", product),
+        ("sku", sku),
+        ("availability", availability),
+    ];
+    Some(paths.map(|(name, path)| (name, format!("{path}?country={country}"))))
+}
+
 impl Offer {
     pub(crate) fn parts(&self) -> Option<(&str, &str, &str)> {
         parts(&self.id)
+    }
+
+    /// Is it in the catalogue of a country, two capitals?
+    pub(crate) fn is_in(&self, country: &str) -> bool {
+        self.countries.is_empty() || self.countries.iter().any(|own| own == country)
+    }
+
+    /// Is it for customers of this segment? Most offers are for all.
+    pub(crate) fn is_for(&self, segment: Option<&str>) -> bool {
+        self.segment.is_none() || self.segment.as_deref() == segment
+    }
+
+    /// The segment as the catalogue says it.
+    pub(crate) fn segment(&self) -> &str {
+        self.segment.as_deref().unwrap_or("commercial")
     }
 
     /// The id, whose last part is another one after the availabilities were issued anew.

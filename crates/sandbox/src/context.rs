@@ -64,6 +64,14 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The country that a catalogue is asked for, in capitals.
+    pub(crate) fn country(&self) -> Result<String> {
+        let country = self.query.get("country").filter(|it| it.len() == 2);
+        let what = "'country' is not a code of two letters";
+        let country = country.ok_or_else(|| ServiceError::invalid_input(what))?;
+        Ok(country.to_ascii_uppercase())
+    }
+
     /// The first parameter of the path: the customer nearly everywhere.
     pub(crate) fn customer(&self) -> &str {
         self.parameter(0)

@@ -33,12 +33,8 @@ pub(crate) struct Shop<'a> {
 
 impl<'a> Shop<'a> {
     pub(crate) fn in_country(context: &'a Context<'a>) -> Result<Self> {
-        let shop = Self::of_sku(context);
-        if shop.country.len() != 2 {
-            let what = "'country' is not a code of two letters";
-            return Err(ServiceError::invalid_input(what));
-        }
-        Ok(shop)
+        context.country()?;
+        Ok(Self::of_sku(context))
     }
 
     /// The country is looked at later: the links of legacy lines have none, those of the new commerce do.
@@ -76,17 +72,13 @@ impl<'a> Shop<'a> {
 
     /// Whether an offer is in this catalogue at all; whether it can be bought now is another question.
     fn has(&self, offer: &Offer) -> bool {
-        let segment = offer.segment.as_deref();
-        let is_for = |who: &str| segment.unwrap_or("commercial").eq_ignore_ascii_case(who);
-        let here = offer.countries.is_empty() || offer.countries.contains(&self.country);
         let asked = self.context.query.get("targetSegment");
-        here && match (asked, self.customer) {
-            (Some(asked), _) => is_for(asked),
-            (None, Some(customer)) => {
-                segment.is_none() || segment == customer.account.segment.as_deref()
+        offer.is_in(&self.country)
+            && match (asked, self.customer) {
+                (Some(asked), _) => offer.segment().eq_ignore_ascii_case(asked),
+                (None, Some(customer)) => offer.is_for(customer.account.segment.as_deref()),
+                (None, None) => offer.segment() != "nonprofit",
             }
-            (None, None) => segment != Some("nonprofit"),
-        }
     }
 
     /// The offers that begin so, `PRODUCT` or `PRODUCT:SKU`; only those of the new commerce have parts.
@@ -200,7 +192,7 @@ impl<'a> Shop<'a> {
             "skuId": sku,
             "catalogItemId": &*id,
             "defaultCurrency": object! { "code": code, "symbol": symbol },
-            "segment": offer.segment.as_deref().unwrap_or("commercial"),
+            "segment": offer.segment(),
             "country": &self.country,
             "isPurchasable": is_open,
             "isRenewable": offer.family == Family::Seat,
@@ -266,9 +258,8 @@ pub(crate) fn sku(shop: &Shop<'_>) -> Result<Answer> {
         Some(offer) => offer,
         None => shop.sku()?,
     };
-    if legacy.is_none() && shop.country.len() != 2 {
-        let what = "'country' is not a code of two letters";
-        return Err(ServiceError::invalid_input(what));
+    if legacy.is_none() && shop.customer.is_none() {
+        shop.context.country()?;
     }
     Ok(Answer::ok(shop.show_sku(offer, product, sku)))
 }

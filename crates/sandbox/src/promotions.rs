@@ -10,13 +10,12 @@ use crate::words::member_name;
 
 /// Those that are on.
 pub(crate) fn list(_: &Store, context: &Context<'_>) -> Result<Answer> {
-    let country = country(context)?;
+    let country = context.country()?;
     let Some(segment) = context.query.get("segment") else {
         return Err(ServiceError::invalid_input("'segment' is missing"));
     };
     let is_shown = |offer: &Offer, promotion: &Promotion| {
-        let own = offer.segment.as_deref().unwrap_or("commercial");
-        own.eq_ignore_ascii_case(segment) && promotion.is_on(context.today())
+        offer.segment().eq_ignore_ascii_case(segment) && promotion.is_on(context.today())
     };
     let found = all(context, &country).filter(|(offer, promotion)| is_shown(offer, promotion));
     let items = found
@@ -28,7 +27,7 @@ pub(crate) fn list(_: &Store, context: &Context<'_>) -> Result<Answer> {
 
 /// Also one that is over, with whom it is for.
 pub(crate) fn get(_: &Store, context: &Context<'_>) -> Result<Answer> {
-    let (country, id) = (country(context)?, context.parameter(0));
+    let (country, id) = (context.country()?, context.parameter(0));
     let mut all = all(context, &country);
     let Some((offer, promotion)) = all.find(|(_, it)| it.id.eq_ignore_ascii_case(id)) else {
         // No page says with which code.
@@ -45,27 +44,13 @@ pub(crate) fn get(_: &Store, context: &Context<'_>) -> Result<Answer> {
     Ok(Answer::ok(json))
 }
 
-fn country(context: &Context<'_>) -> Result<String> {
-    let country = context
-        .query
-        .get("country")
-        .filter(|country| country.len() == 2);
-    let what = "'country' is not a code of two letters";
-    let country = country.ok_or_else(|| ServiceError::invalid_input(what))?;
-    Ok(country.to_ascii_uppercase())
-}
-
 fn all<'a>(
     context: &Context<'a>,
     country: &str,
 ) -> impl Iterator<Item = (&'a Offer, &'a Promotion)> {
     let offers = context.catalog.offers().iter();
-    let here = |offer: &&Offer| {
-        offer.countries.is_empty() || offer.countries.iter().any(|own| own == country)
-    };
-    let all = offers.filter(here);
-    let all = all.flat_map(|offer| offer.promotions.iter().map(move |it| (offer, it)));
-    all.collect::<Vec<_>>().into_iter()
+    let here = offers.filter(move |offer| offer.is_in(country));
+    here.flat_map(|offer| offer.promotions.iter().map(move |it| (offer, it)))
 }
 
 fn show(offer: &Offer, promotion: &Promotion) -> Json {

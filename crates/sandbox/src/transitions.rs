@@ -89,8 +89,8 @@ fn may_become(owner: &Customer, source: Option<&Offer>, target: &Offer) -> bool 
     let brand = |offer: &Offer| offer.title.starts_with("Microsoft 365 ");
     let price = |offer: &Offer| offer.terms.first().map(|term| term.price.0);
     let is_sold = target.sale == Sale::Open
-        && (target.countries.is_empty() || target.countries.contains(&owner.country()))
-        && (target.segment.is_none() || target.segment == owner.account.segment);
+        && target.is_in(&owner.country())
+        && target.is_for(owner.account.segment.as_deref());
     let is_larger = source.trial || price(target) > price(source);
     target.family == Family::Seat
         && target.parents.is_empty()

@@ -11,6 +11,7 @@ use crate::money::currency_of;
 use crate::orders;
 use crate::service_error::{Result, ServiceError, refusal, refuse};
 use crate::store::{CREATED, Customer, Store};
+use crate::subscription::is_legacy;
 
 /// Who has changed a cart: made up, since tokens of this service name nobody.
 const USER: &str = "2f1d7c0a-93be-4c58-a1b0-7d5e62f4c908";
@@ -100,8 +101,7 @@ fn line(
     if let Some(attested) = draft.attested {
         line.push("attestationAccepted", attested);
     }
-    let is_legacy = !draft.offer.contains(':');
-    line.push("orderGroup", group(groups, is_legacy, cycle));
+    line.push("orderGroup", group(groups, is_legacy(&draft.offer), cycle));
     let bought = match asked {
         Some(other) if other != currency => {
             Err(refusal!(400, 900_169 => "The customer pays in {currency}, not in {other}."))

@@ -95,9 +95,9 @@ pub(crate) fn purchase<'a>(
 fn eligible(customer: &Customer, offer: &Offer) -> Result<()> {
     let title = &offer.title;
     refuse!(if offer.sale == Sale::Retired, 403, 2091 => "{title} is not sold any more.");
-    refuse!(if !offer.countries.is_empty() && !offer.countries.contains(&customer.country()),
+    refuse!(if !offer.is_in(&customer.country()),
         400, 800_070 => "{title} is not sold in the country of the customer.");
-    refuse!(if offer.segment.is_some() && offer.segment != customer.account.segment,
+    refuse!(if !offer.is_for(customer.account.segment.as_deref()),
         403, offer.family.code(2085, 800_020) => "The customer is not eligible for {title}.");
     // The one refusal that is documented with the status of a success.
     refuse!(if offer.sale == Sale::Unavailable, 200, 400_072 => "This item isn't available.");

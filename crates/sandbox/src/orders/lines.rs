@@ -1,7 +1,7 @@
 //! Lines as the service writes them.
 
 use crate::answer::{link, link_with};
-use crate::catalog::parts;
+use crate::catalog;
 use crate::json::{Json, object};
 use crate::order::LATER_SUBSCRIPTION;
 use crate::orders::check::Purchase;
@@ -65,16 +65,10 @@ fn links(purchase: &Purchase<'_>, location: Location<'_>, number: usize) -> Json
     let (offer, country) = (purchase.offer, location.country);
     let mut links = object! {};
     let mut add = |name, uri: String| links.push(name, link(&uri));
-    if let Some((product, sku, availability)) = parts(&purchase.id) {
-        let (product, query) = (
-            format!("/products/{product}"),
-            format!("?country={country}"),
-        );
-        let sku = format!("{product}/skus/{sku}");
-        let availability = format!("{sku}/availabilities/{availability}{query}");
-        add("product", format!("{product}{query}"));
-        add("sku", format!("{sku}{query}"));
-        add("availability", availability);
+    if let Some(paths) = catalog::paths(&purchase.id, country) {
+        for (name, path) in paths {
+            add(name, path);
+        }
     } else if let Some(product) = &offer.product {
         add("sku", format!("/products/{product}/skus/{}", offer.id));
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::answer::link;
-use crate::catalog::Family;
+use crate::catalog::{self, Family};
 use crate::context::Context;
 use crate::date::{self, DAY};
 use crate::json::{Json, object};
@@ -189,18 +189,10 @@ impl<'a> Owned<'a> {
     /// The new commerce names product, SKU and availability; a legacy line may know its SKU.
     pub(super) fn links(&self) -> Json {
         let country = self.owner.country();
-        let parts: Vec<_> = self.own.offer.split(':').collect();
         let mut links = object! {};
-        if let [product, sku, availability] = parts[..] {
-            let product = format!("/products/{product}");
-            let sku = format!("{product}/skus/{sku}");
-            let availability = format!("{sku}/availabilities/{availability}");
-            for (name, path) in [
-                ("product", product),
-                ("sku", sku),
-                ("availability", availability),
-            ] {
-                links.push(name, link(&format!("{path}?country={country}")));
+        if let Some(paths) = catalog::paths(&self.own.offer, &country) {
+            for (name, path) in paths {
+                links.push(name, link(&path));
             }
         } else if let Some(sku) = self.line.and_then(|line| line.get("links")?.get("sku")) {
             links.push("sku", sku.clone());
