@@ -131,7 +131,7 @@ fn a_cart_is_in_the_journal_and_no_purchase() {
         assert_eq!((read.kind, kind.is_purchase()), (kind, false));
         assert_eq!(kind.safety(), Safety::KeyedByRequestId);
         assert_eq!(read.new_cart().unwrap().line_items.len(), 1);
-        // The id of a cart is none of an order.
+        // The id of a cart is not the id of an order.
         let answer = fixture!("carts/created.json").into();
         assert!(kind.is_whole(&answer) && kind.orders(&answer).is_empty());
     }

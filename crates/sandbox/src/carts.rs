@@ -119,7 +119,7 @@ fn draft(line: Fields<'_>) -> Result<(Option<&'static str>, DraftLine)> {
         match participant.text("key")?.as_deref() {
             Some("transaction_reseller") => draft.partner = Some(id),
             Some("additional_transaction_reseller") => draft.additional_partners.push(id),
-            _ => return Err(ServiceError::invalid_input("'key' is no part of a sale")),
+            _ => return Err(ServiceError::invalid_input("'key' names no reseller")),
         }
     }
     Ok((orders::cycle(line)?, draft))

@@ -248,7 +248,7 @@ fn a_sign_in_without_a_second_factor_is_told() {
     desk.assert_clean(5);
 }
 
-/// `auth status` asks nobody, unless it is told to: then it knows what Partner Center sees.
+/// `auth status` asks nobody; with `--check` it asks, and knows what Partner Center sees.
 #[test]
 fn a_check_asks_for_the_second_factor() {
     let desk = Desk::new();

@@ -240,7 +240,7 @@ fn a_failure_of_attestations_is_shown_whole() {
     assert_eq!(api.is_retryable, Some(false));
     assert_eq!(api.message, api.description);
     assert!(api.parameters.is_some() && api.extra.is_empty());
-    // In the words of a gateway alone it is none of the service's.
+    // With the words of a gateway alone it is not a failure of the service.
     let foreign = r#"{"code": 5, "message": "gone", "errorName": "Gone"}"#;
     let error = refused(404, foreign);
     assert!(!error.is_not_found(), "{error:?}");
