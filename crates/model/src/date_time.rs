@@ -11,6 +11,7 @@ use crate::detach::Detach;
 use crate::encode::{Encode, two_digits};
 use crate::json::{Json, Token};
 use crate::macros::from_any_text;
+use crate::scan::{HIGH, digits, eight_digits};
 
 /// A point in time as the service wrote it.
 ///
@@ -217,68 +218,97 @@ const YEAR_ONE: i64 = -62_135_596_800;
 const YEAR_ZERO: i64 = -62_167_219_200;
 const YEAR_10000: i64 = 253_402_300_800;
 
+/// The longest text that is read as a date: nine decimal places and an offset.
+const LONGEST: usize = 35;
+/// So many bytes are looked at.
+const WINDOW: usize = LONGEST + 1;
+
 /// Reads `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]`, and says how long it is.
-fn parse(text: &[u8]) -> Option<(Repr, usize)> {
-    let (date_time, rest) = text.split_first_chunk::<19>()?;
-    #[rustfmt::skip]
-    let [
-        y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T',
-        h1, h2, b':', n1, n2, b':', s1, s2,
-    ] = *date_time else {
-        return None;
-    };
-    let digits =
-        [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2].map(|b| b.wrapping_sub(b'0'));
-    if digits.iter().fold(0, |worst, &digit| digit.max(worst)) > 9 {
-        return None;
-    }
-    let two = |at: usize| i64::from(digits[at]) * 10 + i64::from(digits[at + 1]);
-    let year = two(0) * 100 + two(2);
-    let (month, day, hour, minute, second) = (two(4), two(6), two(8), two(10), two(12));
-    let is_date = (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
+#[inline]
+fn parse(text: &[u8; WINDOW]) -> Option<(Repr, usize)> {
+    let word = |at: usize| -> [u8; 8] { text[at..at + 8].try_into().unwrap_or_default() };
+    // Three words with all pairs of digits in them, each pair in the byte of its first digit.
+    let date = pairs(word(0), *b"0000-00-")?;
+    let time = pairs(word(8), *b"00T00:00")?;
+    let [colon, s1, s2, ..] = word(16);
+    let second = pairs([b'0', b'0', b'0', b'0', b'0', colon, s1, s2], *b"00000:00")?;
+    let (year, month) = (date[0] * 100 + date[2], date[5]);
+    let (day, hour, minute, second) = (time[0], time[3], time[6], second[6]);
+    let is_date = (1..=12).contains(&month)
+        && day >= 1
+        && (day <= 28 || i64::from(day) <= days_in_month(year.into(), month.into()));
     if !is_date || hour >= 24 || minute >= 60 || second >= 60 {
         return None;
     }
-    let (nanoseconds, fraction_digits, behind) = fraction(rest)?;
-    let (zone, zone_length) = zone_of(behind)?;
-    let local_seconds =
-        days_since_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    let (nanoseconds, fraction_digits) = match text[19] {
+        b'.' => fraction(text[20..].first_chunk()?)?,
+        _ => (0, 0),
+    };
+    let end = 19 + usize::from(fraction_digits) + usize::from(fraction_digits > 0);
+    let (zone, zone_length) = zone_of(text.get(end..)?)?;
+    let day = days_since_epoch(year.into(), month.into(), day.into());
+    let local_seconds = day * 86_400 + i64::from(hour * 3_600 + minute * 60 + second);
     let plain = Repr::Plain {
         local_seconds,
         nanoseconds,
         fraction_digits,
         zone,
     };
-    Some((plain, text.len() - behind.len() + zone_length))
+    Some((plain, end + zone_length))
+}
+
+/// What each two bytes are as two digits, where a form has a `0` for each digit, and for the rest what must
+/// be there.
+#[inline]
+fn pairs(bytes: [u8; 8], form: [u8; 8]) -> Option<[u32; 8]> {
+    let digits = u64::from_le_bytes(bytes) ^ u64::from_le_bytes(form);
+    // The high bit becomes set where a digit is above 9, and where another byte is not 0.
+    let above = form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f });
+    let wrong = digits.wrapping_add(u64::from_le_bytes(above)) | digits;
+    if wrong & HIGH != 0 {
+        return None;
+    }
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    Some(pairs.to_le_bytes().map(u32::from))
 }
 
 /// The same, of a whole text.
 fn parse_all(text: &str) -> Option<Repr> {
-    let (date, length) = parse(text.as_bytes())?;
+    let mut window = [0; WINDOW];
+    window
+        .get_mut(..text.len().min(WINDOW))?
+        .copy_from_slice(text.as_bytes().get(..text.len().min(WINDOW))?);
+    let (date, length) = parse(&window)?;
     (length == text.len()).then_some(date)
 }
 
-/// Nanoseconds, digits written, and what comes after them.
-fn fraction(rest: &[u8]) -> Option<(u32, u8, &[u8])> {
-    let Some(digits) = rest.strip_prefix(b".") else {
-        return Some((0, 0, rest));
-    };
-    let (mut nanoseconds, mut length) = (0_u32, 0_u8);
-    let mut behind = digits;
-    while let [digit @ b'0'..=b'9', rest @ ..] = behind
-        && length < 10
-    {
-        nanoseconds = nanoseconds
-            .wrapping_mul(10)
-            .wrapping_add((digit - b'0').into());
-        length += 1;
-        behind = rest;
+/// Nanoseconds, and digits written, of what is behind the point.
+#[inline]
+fn fraction(text: &[u8; 10]) -> Option<(u32, u8)> {
+    let (all, others) = digits(*text.first_chunk()?);
+    #[expect(clippy::cast_possible_truncation, reason = "at most 8")]
+    let length = (others.trailing_zeros() / 8) as u8;
+    if length == 8 {
+        return long_fraction(text);
     }
-    let unwritten = 9_u32.checked_sub(length.into())?;
     if length == 0 {
         return None;
     }
-    Some((nanoseconds * 10_u32.pow(unwritten), length, behind))
+    // The digits that are not written are 0.
+    let written = (1 << (8 * length)) - 1;
+    Some((eight_digits(all & written) * 10, length))
+}
+
+/// The same of eight or nine digits.
+#[cold]
+fn long_fraction(text: &[u8; 10]) -> Option<(u32, u8)> {
+    let (mut number, mut length) = (0_u32, 0_u8);
+    for digit in text.iter().take_while(|byte| byte.is_ascii_digit()) {
+        number = number.wrapping_mul(10).wrapping_add((digit - b'0').into());
+        length += 1;
+    }
+    let unwritten = 9_u32.checked_sub(length.into())?;
+    Some((number * 10_u32.pow(unwritten), length))
 }
 
 /// The zone that the text begins with, and the length of its name.
@@ -462,15 +492,32 @@ impl Serialize for DateTime {
 
 impl Decode for DateTime {
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        let mut slot = None;
+        Self::decode_into(&mut slot, cursor)?;
+        slot
+    }
+
+    #[inline]
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         if let [b'"', text @ ..] = cursor.rest()
-            && let Some((date, length)) = parse(text)
+            && let Some(window) = text.first_chunk()
+            && let Some((date, length)) = parse(window)
             && text.get(length) == Some(&b'"')
         {
             cursor.advance(length + 2);
-            return Some(Self(date));
+            *slot = Some(Self(date));
+            return Some(());
         }
-        Some(cursor.plain_string()?.into())
+        unusual(slot, cursor)
     }
+}
+
+/// A text that is no date, or a date at the end of the body.
+#[cold]
+#[inline(never)]
+fn unusual(slot: &mut Option<DateTime>, cursor: &mut Cursor<'_>) -> Option<()> {
+    *slot = Some(cursor.plain_string()?.into());
+    Some(())
 }
 
 impl Encode for DateTime {

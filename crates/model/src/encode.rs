@@ -67,7 +67,10 @@ fn is_plain(text: &[u8]) -> bool {
     let (chunks, rest) = text.as_chunks();
     let mut last = [b' '; 16];
     last[..rest.len()].copy_from_slice(rest);
-    !chunks.iter().chain([&last]).any(crate::scan::has_stop)
+    chunks
+        .iter()
+        .chain([&last])
+        .all(|chunk| crate::scan::stops(chunk) == 0)
 }
 
 #[cold]

@@ -57,6 +57,9 @@ impl Members {
 }
 
 impl Extra {
+    /// No members.
+    pub(crate) const NONE: Self = Self(None);
+
     /// The member of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {

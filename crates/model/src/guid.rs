@@ -182,17 +182,32 @@ impl Serialize for Guid {
 }
 
 impl Decode for Guid {
-    #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        let mut slot = None;
+        Self::decode_into(&mut slot, cursor)?;
+        slot
+    }
+
+    #[inline]
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         if let Some((quoted, _)) = cursor.rest().split_first_chunk::<{ LENGTH + 2 }>()
             && let [b'"', text @ .., b'"'] = quoted
             && let Some(guid) = from_uniform_case(text)
         {
             cursor.advance(LENGTH + 2);
-            return Some(guid);
+            *slot = Some(guid);
+            return Some(());
         }
-        cursor.text().map(|text| text.as_str().into())
+        unusual(slot, cursor)
     }
+}
+
+/// A text that is no GUID, or one that mixes cases.
+#[cold]
+#[inline(never)]
+fn unusual(slot: &mut Option<Guid>, cursor: &mut Cursor<'_>) -> Option<()> {
+    *slot = Some(Text::decode(cursor)?.as_str().into());
+    Some(())
 }
 
 /// The GUID with these characters, unless it mixes cases or is none.

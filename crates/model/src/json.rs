@@ -243,10 +243,10 @@ impl Decode for Json {
         cursor.raw_text().map(Self)
     }
 
-    /// As a member that the model knows, `null` is no value but absence.
+    /// As a member that the model knows, `null` is no value but absence; and spaces are no part of it.
     #[inline]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        if cursor.peek()? == b'n' {
+        if matches!(cursor.peek()?, b'n' | 0..=b' ') {
             return None;
         }
         *slot = Some(Self::decode(cursor)?);

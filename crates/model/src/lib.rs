@@ -100,7 +100,7 @@ mod one_or_many;
 mod open;
 mod request;
 mod scan;
-#[expect(unsafe_code, reason = "see the file: the only one that has any")]
+#[expect(unsafe_code, reason = "see the file: one of two that have any")]
 mod shared;
 mod skip;
 mod subscription;

@@ -141,16 +141,30 @@ impl Serialize for Link {
 
 impl Decode for Link {
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        let mut slot = None;
+        Self::decode_into(&mut slot, cursor)?;
+        slot
+    }
+
+    #[inline]
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let begin = cursor.mark();
         if cursor.literal(b"{\"uri\":")
-            && let Some(uri) = cursor.text()
+            && let Some(uri) = cursor.plain_text()
             && cursor.literal(b",\"method\":\"GET\",\"headers\":[]}")
         {
-            return Some(Self(Repr::Usual(uri)));
+            return cursor.put_text(uri, slot, |uri| Self(Repr::Usual(uri)));
         }
         cursor.reset(begin);
-        LinkMembers::decode(cursor).map(Self::from)
+        unusual(slot, cursor)
     }
+}
+
+#[cold]
+#[inline(never)]
+fn unusual(slot: &mut Option<Link>, cursor: &mut Cursor<'_>) -> Option<()> {
+    *slot = Some(LinkMembers::decode(cursor)?.into());
+    Some(())
 }
 
 impl Encode for Link {

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::{Cursor, Decode, DecodeMember};
+use crate::decode::{Behind, Cursor, Decode, DecodeMember};
 use crate::detach::Detach;
 use crate::encode::Encode;
 
@@ -27,6 +27,9 @@ use crate::encode::Encode;
 pub struct List<T>(Option<Box<[T]>>);
 
 impl<T> List<T> {
+    /// No array.
+    pub(crate) const ABSENT: Self = Self(None);
+
     /// Whether there was no array at all.
     #[must_use]
     pub fn is_absent(&self) -> bool {
@@ -42,7 +45,7 @@ impl<T> List<T> {
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        Self(None)
+        Self::ABSENT
     }
 }
 
@@ -113,11 +116,8 @@ impl<T: Serialize> Serialize for List<T> {
 
 impl<T: Decode> DecodeMember for List<T> {
     #[inline]
-    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
-        let mut elements = None::<Vec<T>>;
-        elements.fill(cursor)?;
-        self.0 = elements.map(Into::into);
-        Some(())
+    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Behind {
+        self.0.fill(cursor)
     }
 }
 

@@ -101,7 +101,7 @@ impl<T: Decode> Decode for OneOrMany<T> {
     #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
         if cursor.peek() == Some(b'[') {
-            return Vec::decode(cursor).map(|many| Self::Many(many.into()));
+            return Decode::decode(cursor).map(Self::Many);
         }
         T::decode(cursor).map(Self::One)
     }

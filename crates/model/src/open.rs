@@ -27,6 +27,9 @@ pub trait Vocabulary: Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static {
     /// The member of exactly this spelling.
     fn from_word(word: &str) -> Option<Self>;
 
+    /// The same of a word as the decoder has it, other spellings that are listed included.
+    fn find(word: Word) -> Option<Open<Self>>;
+
     /// The spelling that the service's answers use, and the bodies of requests.
     fn as_str(self) -> &'static str;
 
@@ -76,6 +79,25 @@ macro_rules! vocabulary {
                 })
             }
 
+            #[inline]
+            fn find(word: crate::open::Word) -> Option<crate::Open<Self>> {
+                use crate::open::Word;
+
+                $(if word == const { Word::of($word) } {
+                    return Some(crate::Open::word(Self::$member));
+                })*
+                #[allow(unused_mut, reason = "some vocabularies have no other spellings")]
+                let mut aliases = Self::ALIASES.iter();
+                $($({
+                    let alias = aliases.next();
+                    if word == const { Word::of($alias) } {
+                        return alias.map(crate::Open::alias);
+                    }
+                })*)*
+                let _none_is_left = aliases;
+                None
+            }
+
             fn as_str(self) -> &'static str {
                 Self::as_str(self)
             }
@@ -91,6 +113,68 @@ macro_rules! vocabulary {
     };
 }
 pub(crate) use vocabulary;
+
+/// A word of up to fifteen bytes as two numbers, to compare it at once: its bytes from the lowest on. A
+/// longer one is a word that no body has.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    low: u64,
+    high: u64,
+}
+
+/// The bytes of a word, by its length.
+const MASKS: [Word; 16] = {
+    let mut masks = [Word { low: 0, high: 0 }; 16];
+    let mut length = 0;
+    while length < 16 {
+        masks[length] = Word::of_bits((1 << (8 * length)) - 1);
+        length += 1;
+    }
+    masks
+};
+
+impl Word {
+    pub(crate) const fn of(word: &str) -> Self {
+        let word = word.as_bytes();
+        if word.len() > 15 {
+            return Self::of_bits(u128::MAX);
+        }
+        let (mut bits, mut at) = (0, 0);
+        while at < word.len() {
+            bits |= (word[at] as u128) << (8 * at);
+            at += 1;
+        }
+        Self::of_bits(bits)
+    }
+
+    /// The first bytes of these.
+    #[inline]
+    pub(crate) fn at_beginning(bytes: &[u8; 16], length: usize) -> Option<Self> {
+        let (all, mask) = (
+            Self::of_bits(u128::from_le_bytes(*bytes)),
+            MASKS.get(length)?,
+        );
+        let (low, high) = (all.low & mask.low, all.high & mask.high);
+        Some(Self { low, high })
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "halves")]
+    const fn of_bits(bits: u128) -> Self {
+        Self {
+            low: bits as u64,
+            high: (bits >> 64) as u64,
+        }
+    }
+}
+
+/// The second half only where the first is the same: words mostly differ in that.
+impl PartialEq for Word {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.low == other.low && self.high == other.high
+    }
+}
 
 /// The member that a text means.
 pub(crate) fn known<E: Vocabulary>(text: &str) -> Result<E, ValueError> {
@@ -186,6 +270,18 @@ impl<E: Vocabulary> Open<E> {
             None if self.is_text() && is_word(self.as_str()) => Some(self.as_str()),
             None => None,
         }
+    }
+
+    /// A known member in the usual spelling.
+    #[inline]
+    pub(crate) fn word(member: E) -> Self {
+        Self(Repr::Known(member))
+    }
+
+    /// A known member in another spelling, which is one of those listed.
+    #[inline]
+    pub(crate) fn alias(alias: &'static (&'static str, E)) -> Self {
+        Self(Repr::Alias(alias))
     }
 
     /// Whether it is a text, and no other value of JSON.
@@ -298,10 +394,32 @@ impl<E: Vocabulary> Serialize for Open<E> {
 }
 
 impl<E: Vocabulary> Decode for Open<E> {
-    #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        Some(cursor.plain_string()?.into())
+        let mut slot = None;
+        Self::decode_into(&mut slot, cursor)?;
+        slot
     }
+
+    #[inline]
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let begin = cursor.mark();
+        if let Some(word) = cursor.word()
+            && let Some(known) = E::find(word)
+        {
+            *slot = Some(known);
+            return Some(());
+        }
+        cursor.reset(begin);
+        unusual(slot, cursor)
+    }
+}
+
+/// A long word, a new one, or one in a spelling that is not listed.
+#[cold]
+#[inline(never)]
+fn unusual<E: Vocabulary>(slot: &mut Option<Open<E>>, cursor: &mut Cursor<'_>) -> Option<()> {
+    *slot = Some(cursor.plain_string()?.into());
+    Some(())
 }
 
 impl<E: Vocabulary> Encode for Open<E> {

@@ -1,68 +1,36 @@
 //! Looking at many bytes at once: where a string ends, whether a body is UTF-8.
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
+mod words;
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "see the file: one block")]
+mod x86_64;
+
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) use words::stops;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use x86_64::stops;
+
 pub(crate) const LOW: u64 = 0x0101_0101_0101_0101;
 pub(crate) const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// The high bit of the first byte that ends a run of plain characters: `"`, `\`, control.
-/// Bits behind the first one may be wrong.
-#[inline]
-fn stops(word: u64) -> u64 {
-    let quote = word ^ (LOW * 0x22);
-    let backslash = word ^ (LOW * 0x5c);
-    (quote.wrapping_sub(LOW) & !quote
-        | backslash.wrapping_sub(LOW) & !backslash
-        | word.wrapping_sub(LOW * 0x20) & !word)
-        & HIGH
-}
-
-/// Whether one of these characters ends a run of plain ones. Each is mapped to 0 if it does, without
-/// branches: that becomes ten vector instructions for all sixteen.
-#[inline]
-pub(crate) fn has_stop(chunk: &[u8; 16]) -> bool {
-    let mut found = false;
-    for &byte in chunk {
-        let control = byte.saturating_sub(0x1f);
-        found |= (byte ^ b'"').min(byte ^ b'\\').min(control) == 0;
-    }
-    found
-}
 
 /// The length of the run of plain characters that comes next.
 #[inline]
 pub(crate) fn run(rest: &[u8]) -> usize {
-    // Most runs are short.
-    if let Some((first, behind)) = rest.split_first_chunk() {
-        let stops = stops(u64::from_le_bytes(*first));
+    let (mut behind, mut length) = (rest, 0);
+    while let Some((chunk, others)) = behind.split_first_chunk() {
+        let stops = stops(chunk);
         if stops != 0 {
-            return (stops.trailing_zeros() / 8) as usize;
-        }
-        return 8 + long_run(behind);
-    }
-    last_run(rest)
-}
-
-fn long_run(rest: &[u8]) -> usize {
-    let mut words = rest;
-    let mut length = 0;
-    while let Some((chunk, behind)) = words.split_first_chunk() {
-        if has_stop(chunk) {
-            break;
+            return length + stops.trailing_zeros() as usize;
         }
         length += 16;
-        words = behind;
+        behind = others;
     }
-    while let Some((word, behind)) = words.split_first_chunk() {
-        let stops = stops(u64::from_le_bytes(*word));
-        if stops != 0 {
-            return length + (stops.trailing_zeros() / 8) as usize;
-        }
-        length += 8;
-        words = behind;
-    }
-    length + last_run(words)
+    length + last_run(behind)
 }
 
-/// The same of fewer than eight bytes.
+/// The same of fewer than sixteen bytes.
+#[cold]
 fn last_run(rest: &[u8]) -> usize {
     let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
     rest.iter().position(is_stop).unwrap_or(rest.len())
@@ -73,6 +41,27 @@ fn last_run(rest: &[u8]) -> usize {
 pub(crate) fn plain_run(rest: &[u8]) -> Option<usize> {
     let length = run(rest);
     (rest.get(length) == Some(&b'"')).then_some(length)
+}
+
+/// What eight bytes are as digits, and the high bit of each byte that is none. That bit is right up to the
+/// first byte that is none, and behind a point.
+#[inline]
+pub(crate) fn digits(bytes: [u8; 8]) -> (u64, u64) {
+    let digits = u64::from_le_bytes(bytes) ^ (LOW * 0x30);
+    (digits, (digits.wrapping_add(LOW * 0x76) | digits) & HIGH)
+}
+
+/// The number that eight digits are: pairs, then fours, then all.
+#[inline]
+pub(crate) fn eight_digits(digits: u64) -> u32 {
+    /// The even ones of four pairs.
+    const EVEN: u64 = 0x0000_00ff_0000_00ff;
+
+    let pairs = digits.wrapping_mul(10) + (digits >> 8);
+    let value = (pairs & EVEN)
+        .wrapping_mul(100 + (1_000_000 << 32))
+        .wrapping_add((pairs >> 16 & EVEN).wrapping_mul(1 + (10_000 << 32)));
+    (value >> 32) as u32
 }
 
 /// Whether the bytes are UTF-8. Bodies are nearly all ASCII, for which looking at blocks is faster.
@@ -99,4 +88,33 @@ pub(crate) fn is_utf8(mut bytes: &[u8]) -> bool {
 #[inline]
 fn is_ascii(block: &[u8; 128]) -> bool {
     block.iter().fold(0, |all, byte| all | byte) < 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    /// Whatever the place of a byte and of another one, both ways find the stop that a look at each byte finds,
+    /// or none.
+    #[test]
+    fn both_ways_find_the_first_stop() {
+        let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        let fillers = [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff];
+        let others = [b'a', b'"', 0x1f, b'\\'];
+        for (filler, other) in fillers
+            .iter()
+            .flat_map(|filler| others.map(|other| (*filler, other)))
+        {
+            for (byte, place) in
+                (0..=u8::MAX).flat_map(|byte| (0..16).map(move |place| (byte, place)))
+            {
+                let mut chunk = [filler; 16];
+                chunk[(place + 5) % 16] = other;
+                chunk[place] = byte;
+                let found = chunk.iter().position(is_stop);
+                for stops in [super::words::stops(&chunk), super::stops(&chunk)] {
+                    let first = (stops != 0).then_some(stops.trailing_zeros() as usize);
+                    assert_eq!(first, found, "{chunk:?}");
+                }
+            }
+        }
+    }
 }

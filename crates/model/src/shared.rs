@@ -1,4 +1,4 @@
-//! A text that many values share: the only file with `unsafe` code. Safe code would count each of the
+//! A text that many values share, with the `unsafe` code that this takes. Safe code would count each of the
 //! fifteen thousand references to a page's body by itself, and check a text to be UTF-8 each time that
 //! it is read. The invariants, on which every block below rests:
 //! 1. `Shared(counted)` points to a live `Counted` from `Box::leak`; `count` is the number of `Shared`
@@ -9,8 +9,7 @@ use std::ops::Deref;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicUsize, Ordering, fence};
 
-/// The longest text that a [`Short`] holds.
-pub(crate) const SHORT: usize = 14;
+pub(crate) const SHORT: usize = 14; // The longest text that a [`Short`] holds.
 pub(crate) const BULK: usize = 1 << 10; // References that a [`Lender`] takes at once.
 
 struct Counted {
@@ -90,8 +89,7 @@ impl Deref for Shared {
 /// Makes owners of a text, and counts them many at a time.
 pub(crate) struct Lender {
     owner: Shared,
-    /// References that are counted already and not handed out yet.
-    held: usize,
+    held: usize, // References that are counted already and not handed out yet.
 }
 
 impl Lender {
@@ -125,23 +123,25 @@ pub(crate) struct Short {
 }
 
 impl Short {
-    /// These bytes of a text; `None` when they are too many, or no part of it.
+    /// The bytes between the quote at `quote` and the one `length` bytes behind it, without a call to copy
+    /// them; `None` when no such quotes are there, or the text ends soon.
     #[inline]
-    pub(crate) fn part(text: &str, start: usize, length: usize) -> Option<Self> {
-        let part = text.get(start..start.checked_add(length)?)?;
-        let length = u8::try_from(length).ok().filter(|_| part.len() <= SHORT)?;
-        let mut bytes = [0; SHORT];
-        match text.as_bytes().get(start..)?.first_chunk() {
-            Some(chunk) => bytes = *chunk, // One load, whatever comes after the part.
-            None => bytes[..part.len()].copy_from_slice(part.as_bytes()),
+    pub(crate) fn quoted(text: &str, quote: usize, length: usize) -> Option<Self> {
+        let chunk: &[u8; SHORT + 2] = text.as_bytes().get(quote..)?.first_chunk()?;
+        let (before, behind) = chunk.split_first()?;
+        // Quotes are whole characters: what is between them is, too.
+        if *before != b'"' || behind.get(length) != Some(&b'"') {
+            return None;
         }
+        let bytes = *behind.first_chunk()?;
+        let length = u8::try_from(length).ok()?;
         Some(Self { length, bytes })
     }
 
     #[inline]
     pub(crate) fn as_str(&self) -> &str {
         let bytes = self.bytes.get(..self.length.into()).unwrap_or_default();
-        // SAFETY: invariant 2: `part` copied them from a `str`, cut where characters end.
+        // SAFETY: invariant 2: copied from a `str`, cut where characters end.
         unsafe { std::str::from_utf8_unchecked(bytes) }
     }
 }

@@ -69,8 +69,14 @@ impl Text {
         length: usize,
     ) -> Option<Self> {
         if length <= SHORT {
-            return Short::part(body, start, length).map(Repr::Inline).map(Self);
+            return short(body.get(start..start + length)?).map(Self::from);
         }
+        Self::long_part(owners, start, length)
+    }
+
+    /// The same of more than [`SHORT`] bytes.
+    #[inline]
+    pub(crate) fn long_part(owners: &mut Lender, start: usize, length: usize) -> Option<Self> {
         let start = u32::try_from(start).ok()?;
         let [a, b, c, 0] = u32::try_from(length).ok()?.to_le_bytes() else {
             return None;
@@ -80,6 +86,21 @@ impl Text {
             start,
             body: owners.lend(),
         }))
+    }
+}
+
+/// A text of a few bytes in the value itself; `None` when it has more.
+fn short(text: &str) -> Option<Short> {
+    let mut quoted = [b'"'; SHORT + 2];
+    let place = quoted.get_mut(1..=SHORT)?.get_mut(..text.len())?;
+    place.copy_from_slice(text.as_bytes());
+    Short::quoted(std::str::from_utf8(&quoted).ok()?, 0, text.len())
+}
+
+impl From<Short> for Text {
+    #[inline]
+    fn from(short: Short) -> Self {
+        Self(Repr::Inline(short))
     }
 }
 
@@ -137,7 +158,7 @@ impl fmt::Debug for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(match Short::part(text, 0, text.len()) {
+        Self(match short(text) {
             Some(short) => Repr::Inline(short),
             None => Repr::Whole(Shared::new(text.to_owned())),
         })
@@ -146,7 +167,7 @@ impl From<&str> for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self(match Short::part(&text, 0, text.len()) {
+        Self(match short(&text) {
             Some(short) => Repr::Inline(short),
             None => Repr::Whole(Shared::new(text)),
         })

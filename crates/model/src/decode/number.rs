@@ -1,10 +1,8 @@
 //! Numbers as the service writes them: whole, or with a few decimal places.
+#![expect(clippy::cast_possible_truncation, reason = "places in eight bytes")]
 
 use super::Cursor;
-use crate::scan::{HIGH, LOW};
-
-/// The even ones of four pairs.
-const EVEN: u64 = 0x0000_00ff_0000_00ff;
+use crate::scan::{digits, eight_digits};
 
 /// A number without sign of up to seven characters.
 struct ShortNumber {
@@ -15,57 +13,43 @@ struct ShortNumber {
 
 /// Reads the number that eight bytes begin with, all digits at once; `None` when it is longer, or
 /// not simply digits with or without a point between them.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "for two types, both of them hot")]
 fn short_number(bytes: [u8; 8]) -> Option<ShortNumber> {
-    let digits = u64::from_le_bytes(bytes) ^ (LOW * 0x30);
-    // The high bit of each byte that is above 9 now. Bits behind a point are right, since it does not
-    // carry into them.
-    let others = ((digits.wrapping_add(LOW * 0x76)) | digits) & HIGH;
-    if others == 0 || bytes[0].wrapping_sub(b'0') > 9 {
+    let (digits, others) = digits(bytes);
+    let byte = |place: u32| (u64::from_le_bytes(bytes) >> (8 * place)) as u8;
+    let whole = others.trailing_zeros() / 8;
+    if whole == 0 || whole == 8 || whole > 1 && bytes[0] == b'0' {
         return None;
     }
-    let whole = (others.trailing_zeros() / 8) as usize;
-    let below = |bytes: usize| (1_u64 << (8 * bytes)) - 1;
-    let (packed, places, length) = if bytes[whole] == b'.' {
+    let (packed, places, length) = if byte(whole) == b'.' {
         let ends = others & (others - 1);
-        let length = (ends.trailing_zeros() / 8) as usize;
+        let length = ends.trailing_zeros() / 8;
         if ends == 0 || length == whole + 1 {
             return None;
         }
-        let places = length - whole - 1;
-        let fraction = digits >> (8 * (whole + 1)) & below(places);
-        (
-            digits & below(whole) | fraction << (8 * whole),
-            places,
-            length,
-        )
+        let before = (1 << (8 * whole)) - 1;
+        let without_point = digits & before | digits >> 8 & !before;
+        (without_point, length - whole - 1, length)
     } else {
-        (digits & below(whole), 0, whole)
+        (digits, 0, whole)
     };
-    let ends = matches!(
-        bytes[length],
-        b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'
-    );
-    if !ends || whole > 1 && bytes[0] == b'0' {
+    if !matches!(byte(length), b',' | b'}') {
         return None;
     }
-    // Eight digits, the first ones 0: pairs, then fours, then all.
-    let eight = packed << (8 * (8 - whole - places));
-    let pairs = eight * 10 + (eight >> 8);
-    let value = (pairs & EVEN)
-        .wrapping_mul(100 + (1_000_000 << 32))
-        .wrapping_add((pairs >> 16 & EVEN).wrapping_mul(1 + (10_000 << 32)));
-    #[expect(clippy::cast_possible_truncation, reason = "at most 6")]
+    // The first ones of eight digits are 0; what is behind the number falls off.
+    let number = eight_digits(packed << (8 * (8 - whole - places)));
     Some(ShortNumber {
-        mantissa: i64::from((value >> 32) as u32),
+        mantissa: number.into(),
         places: places as u8,
-        length,
+        length: length as usize,
     })
 }
 
 impl Cursor<'_> {
     /// A number that is an integer or has decimal places, up to 18 digits, as mantissa and places.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "for two types, both of them hot")]
     pub(crate) fn plain_number(&mut self) -> Option<(i64, u8)> {
         // Line numbers and quantities, mostly.
         if let [digit @ b'0'..=b'9', b',' | b'}', ..] = *self.rest {
@@ -112,7 +96,6 @@ impl Cursor<'_> {
             return None;
         }
         self.rest = number.get(length..)?;
-        #[expect(clippy::cast_possible_truncation, reason = "at most 18")]
         Some((if negative { -mantissa } else { mantissa }, places as u8))
     }
 }

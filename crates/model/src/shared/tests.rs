@@ -60,17 +60,19 @@ fn what_is_not_utf8_comes_back() {
 }
 
 #[test]
-fn a_short_text_is_a_whole_part_of_a_text() {
-    let text = "né à l'île, 15 bytes and more";
-    assert!(Short::part(text, 2, 3).is_none(), "inside a character");
-    assert!(Short::part(text, 0, 2).is_none(), "inside a character");
-    assert!(Short::part(text, 0, SHORT + 1).is_none());
-    assert!(Short::part(text, text.len(), 1).is_none());
-    assert!(Short::part(text, usize::MAX, 2).is_none());
-    assert_eq!(Short::part(text, 0, 3).unwrap().as_str(), "né");
-    let end = text.len() - 4;
-    assert_eq!(Short::part(text, end, 4).unwrap().as_str(), "more");
-    assert_eq!(Short::part("", 0, 0).unwrap().as_str(), "");
+fn a_short_text_is_what_stands_between_two_quotes() {
+    let text = "é\"né\", \"\", \"fourteen bytes\", \"fifteen bytes -\" and the end";
+    let at = |quote, length| Short::quoted(text, quote, length);
+    assert_eq!(at(2, 3).unwrap().as_str(), "né");
+    assert_eq!(at(9, 0).unwrap().as_str(), "");
+    assert_eq!(at(13, SHORT).unwrap().as_str(), "fourteen bytes");
+    assert!(
+        at(2, 2).is_none() && at(2, 4).is_none(),
+        "no quote behind it"
+    );
+    assert!(at(1, 4).is_none(), "no quote before it");
+    assert!(at(31, SHORT + 1).is_none() && at(2, usize::MAX).is_none());
+    assert!(at(text.len() - 4, 3).is_none() && at(usize::MAX, 3).is_none());
 }
 
 /// Text with damage here and there, of lengths around those of the blocks.
@@ -107,9 +109,12 @@ proptest! {
     }
 
     #[test]
-    fn a_short_text_is_what_slicing_gives(text in "\\PC{0,30}", start in 0..40_usize, length in 0..20_usize) {
-        let part = text.get(start..start + length).filter(|part| part.len() <= SHORT);
-        let short = Short::part(&text, start, length);
+    fn a_short_text_is_what_slicing_gives(text in "[\\PC\"]{0,40}", quote in 0..40_usize, length in 0..20_usize) {
+        let end = quote + 1 + length;
+        let are_quotes = [quote, end].iter().all(|at| text.as_bytes().get(*at) == Some(&b'"'));
+        let has_room = quote + SHORT + 2 <= text.len();
+        let part = text.get(quote + 1..end).filter(|part| are_quotes && has_room && part.len() <= SHORT);
+        let short = Short::quoted(&text, quote, length);
         prop_assert_eq!(short.as_ref().map(Short::as_str), part);
     }
 }

@@ -1,0 +1,208 @@
+//! A place in a body, and how to go on from there.
+
+use super::Decode;
+use super::list::Scratch;
+use crate::shared::Lender;
+
+/// What is behind the value of a member.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Behind {
+    /// Another member, at whose name the cursor is.
+    Member,
+    /// The end of the object, which the cursor has stepped over.
+    End,
+    /// The value was `null`; what is behind it was not looked at.
+    Null,
+    /// The object is not one that can be read here.
+    Other,
+}
+
+/// A place in a body.
+#[doc(hidden)]
+#[expect(missing_debug_implementations, reason = "seen by generated code only")]
+pub struct Cursor<'a> {
+    pub(super) body: &'a str,
+    /// What is still to be read, and where in the body it ends.
+    pub(super) rest: &'a [u8],
+    end: usize,
+    pub(super) lender: Lender,
+    pub(super) scratch: Scratch,
+}
+
+impl<'a> Cursor<'a> {
+    /// At the beginning of `rest`, which ends at byte `end` of the body.
+    pub(super) fn new(body: &'a str, rest: &'a [u8], end: usize, lender: Lender) -> Self {
+        Self {
+            body,
+            rest,
+            end,
+            lender,
+            scratch: Scratch::new(),
+        }
+    }
+
+    /// Where the cursor is in the body.
+    #[inline]
+    pub(super) fn position(&self) -> usize {
+        self.end - self.rest.len()
+    }
+
+    /// Steps over `literal` if it comes next.
+    #[inline]
+    pub(crate) fn literal(&mut self, literal: &[u8]) -> bool {
+        match self.rest.strip_prefix(literal) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A place to come back to.
+    #[inline]
+    pub(crate) fn mark(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Goes back to a place that was marked.
+    pub(crate) fn reset(&mut self, mark: &'a [u8]) {
+        self.rest = mark;
+    }
+
+    #[inline]
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    #[inline]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    #[inline]
+    pub(crate) fn advance(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
+    }
+
+    #[inline]
+    pub(crate) fn skip_space(&mut self) {
+        if let [0..=b' ', ..] = self.rest {
+            crate::skip::space(&mut self.rest);
+        }
+    }
+
+    /// Steps over the beginning of an object, up to the name of its first member; `false` when it has
+    /// none, and was stepped over.
+    #[inline]
+    pub(crate) fn open_object(&mut self) -> Option<bool> {
+        let [b'{', rest @ ..] = self.rest else {
+            return None;
+        };
+        self.rest = rest;
+        match rest {
+            [b'"', ..] => Some(true),
+            _ => Some(self.open_object_with_spaces()),
+        }
+    }
+
+    #[cold]
+    fn open_object_with_spaces(&mut self) -> bool {
+        self.skip_space();
+        !self.literal(b"}")
+    }
+
+    /// Steps over what is behind a member's value: the comma and spaces before the next name, or the
+    /// end of the object.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "once for each type of value; a call costs more"
+    )]
+    pub(crate) fn behind(&mut self) -> Behind {
+        match self.rest {
+            [b',', rest @ ..] if rest.first() == Some(&b'"') => {
+                self.rest = rest;
+                Behind::Member
+            }
+            [b'}', rest @ ..] => {
+                self.rest = rest;
+                Behind::End
+            }
+            _ => self.behind_with_spaces(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn behind_with_spaces(&mut self) -> Behind {
+        self.skip_space();
+        if self.literal(b"}") {
+            return Behind::End;
+        }
+        if !self.literal(b",") {
+            return Behind::Other;
+        }
+        self.skip_space();
+        Behind::Member
+    }
+
+    /// Reads a member's value that is not what it usually is: behind spaces, `null`, or in another
+    /// form (a number with an exponent, a word with an escape, …), which serde reads.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn fill_otherwise<T: Decode>(
+        &mut self,
+        begin: &'a [u8],
+        slot: &mut Option<T>,
+    ) -> Behind {
+        *slot = None;
+        self.reset(begin);
+        self.skip_space();
+        if self.literal(b"null") {
+            return Behind::Null;
+        }
+        let value = self.mark();
+        // Where no spaces were in the way, the usual way has failed already: to try it again on
+        // every level of a body with one fault would double the work with each level.
+        if value.len() < begin.len() {
+            if T::decode_into(slot, self).is_some() {
+                return self.behind();
+            }
+            self.reset(value);
+        }
+        *slot = self
+            .raw_value()
+            .and_then(|raw| serde_json::from_str(raw).ok());
+        match slot {
+            Some(_) => self.behind(),
+            None => Behind::Other,
+        }
+    }
+
+    /// The JSON text of the next value, whatever it is, checked by serde.
+    #[cold]
+    pub(crate) fn raw_value(&mut self) -> Option<&'a str> {
+        let text = self.body.get(self.position()..self.end)?;
+        let mut values =
+            serde_json::Deserializer::from_str(text).into_iter::<&serde_json::value::RawValue>();
+        let raw = values.next()?.ok()?.get();
+        let length = values.byte_offset();
+        self.rest = self.rest.get(length..)?;
+        Some(raw)
+    }
+
+    /// A member's name in the general way, with the colon behind it.
+    pub(crate) fn member_name(&mut self) -> Option<&'a str> {
+        self.skip_space();
+        let name = self.plain_string()?;
+        self.skip_space();
+        if !self.literal(b":") {
+            return None;
+        }
+        self.skip_space();
+        Some(name)
+    }
+}

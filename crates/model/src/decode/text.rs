@@ -1,0 +1,143 @@
+//! Strings, and values that are kept as their text.
+
+use super::{Cursor, Decode};
+use crate::Text;
+use crate::open::Word;
+use crate::scan::{plain_run, run, stops};
+use crate::shared::{SHORT, Short};
+
+/// A string without escapes: where its first quote is in the body, and how many bytes are behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct PlainText {
+    quote: usize,
+    length: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// The characters of a string without escapes.
+    #[inline]
+    pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
+        let [b'"', rest @ ..] = self.rest else {
+            return None;
+        };
+        let length = plain_run(rest)?;
+        let start = self.position() + 1;
+        self.rest = rest.get(length + 1..)?;
+        self.body.get(start..start + length)
+    }
+
+    /// A string of up to fifteen characters as a word.
+    #[inline]
+    pub(crate) fn word(&mut self) -> Option<Word> {
+        let (quote, behind) = self.rest.split_first()?;
+        let chunk = behind.first_chunk::<16>()?;
+        let length = stops(chunk).trailing_zeros() as usize;
+        if *quote != b'"' || chunk.get(length) != Some(&b'"') {
+            return None;
+        }
+        self.rest = behind.get(length + 1..)?;
+        Word::at_beginning(chunk, length)
+    }
+
+    /// A member's name, which is a part of the body, as a text.
+    pub(crate) fn name(&mut self, name: &'a str) -> Option<Text> {
+        let start = name
+            .as_ptr()
+            .addr()
+            .checked_sub(self.body.as_ptr().addr())?;
+        Text::part(self.body, &mut self.lender, start, name.len())
+    }
+
+    /// Steps over a string without escapes: where its characters are.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "in two places, both of them hot: a member and a link"
+    )]
+    pub(crate) fn plain_text(&mut self) -> Option<PlainText> {
+        let (quote, behind) = self.rest.split_first()?;
+        let length = run(behind);
+        let (end, rest) = behind.get(length..)?.split_first()?;
+        if *quote != b'"' || *end != b'"' {
+            return None;
+        }
+        let quote = self.position();
+        self.rest = rest;
+        Some(PlainText { quote, length })
+    }
+
+    /// Makes a text of it, in its place: what is built elsewhere is read back before it is written.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as above")]
+    pub(crate) fn put_text<T>(
+        &mut self,
+        at: PlainText,
+        slot: &mut Option<T>,
+        make: impl Fn(Text) -> T,
+    ) -> Option<()> {
+        if at.length > SHORT {
+            let text = Text::long_part(&mut self.lender, at.quote + 1, at.length)?;
+            *slot = Some(make(text));
+            return Some(());
+        }
+        if let Some(short) = Short::quoted(self.body, at.quote, at.length) {
+            *slot = Some(make(short.into()));
+            return Some(());
+        }
+        *slot = Some(make(self.last_text(at)?));
+        Some(())
+    }
+
+    /// A short text at the end of the body.
+    #[cold]
+    #[inline(never)]
+    fn last_text(&mut self, at: PlainText) -> Option<Text> {
+        Text::part(self.body, &mut self.lender, at.quote + 1, at.length)
+    }
+
+    /// A string with escapes, by serde.
+    #[cold]
+    #[inline(never)]
+    fn escaped_text(&mut self, slot: &mut Option<Text>) -> Option<()> {
+        let raw = self.raw_value()?;
+        let text = serde_json::from_str::<String>(raw).ok()?;
+        *slot = Some(text.into());
+        Some(())
+    }
+
+    /// The JSON text of the next value, whatever it is, as a text.
+    pub(crate) fn raw_text(&mut self) -> Option<Text> {
+        let (start, begin) = (self.position(), self.rest);
+        if crate::skip::value(&mut self.rest).is_none() {
+            self.rest = begin;
+            if crate::skip::bounded(self.raw_value()?).is_err() {
+                return None;
+            }
+        }
+        self.text_from(start)
+    }
+
+    /// The part of the body from `start` up to here, which is a whole JSON value, as a text.
+    pub(super) fn text_from(&mut self, start: usize) -> Option<Text> {
+        let length = self.position() - start;
+        Text::part(self.body, &mut self.lender, start, length)
+    }
+}
+
+impl Decode for Text {
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        let mut slot = None;
+        Self::decode_into(&mut slot, cursor)?;
+        slot
+    }
+
+    #[inline]
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let begin = cursor.mark();
+        if let Some(at) = cursor.plain_text() {
+            return cursor.put_text(at, slot, |text| text);
+        }
+        cursor.reset(begin);
+        cursor.escaped_text(slot)
+    }
+}
