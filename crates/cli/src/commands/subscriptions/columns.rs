@@ -22,7 +22,7 @@ pub(super) const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
     "endDate" .commitment_end_date, date;
     "cycleEnds" = |it| text(it.billing_cycle_ends().as_ref()), date;
     "commerce" = commerce;
-    "product" = |it| it.product_type_id().unwrap_or_default();
+    "product" = |it| it.product_type_id().unwrap_or_default().to_owned();
     "offer" .offer_id;
     "offerName" .offer_name, free;
     "created" .creation_date, date;
