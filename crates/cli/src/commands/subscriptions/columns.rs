@@ -142,9 +142,13 @@ pub(super) fn scheduled(subscription: &Subscription) -> Vec<String> {
     let mut subscription = subscription.clone();
     // These stay.
     subscription.next_charge_instructions = None;
-    let columns = PLANNED.iter().filter(|column| column.name != "scheduled");
+    let told = ["scheduled", "when"];
+    let columns = PLANNED.iter().filter(|column| !told.contains(&column.name));
     let line = |planned: &Planned| {
-        let mut line = planned.what.clone();
+        let mut line = match &*planned.when {
+            "" => planned.what.clone(),
+            when => format!("{} at {when}", planned.what),
+        };
         for column in columns.clone() {
             let value = column.exact(planned);
             if !value.is_empty() {
