@@ -6,6 +6,7 @@ mod endpoints;
 mod facts;
 mod files;
 mod form;
+pub(crate) mod lines;
 mod navigators;
 mod openapi;
 mod operations;

@@ -24,6 +24,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   instructions          count the instructions of decoding and encoding an order (needs valgrind)
   instructions --check  and fail when there are more than benches/instructions.txt allows
   instructions --bless  and write that file
+  lines                 count the lines of Rust by hand of each operation
   peers [--install]     measure what other languages do on the same bodies; --install gets the Python
                         ones into target/peers
   purchase              kill the program 200 times while it buys from the sandbox, and count the orders
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         ["instructions"] => instructions::show(repository()),
         ["instructions", "--check"] => instructions::check(repository()),
         ["instructions", "--bless"] => instructions::bless(repository()),
+        ["lines"] => codegen::lines::show(repository()),
         ["peers"] => peers::compare(repository(), false),
         ["peers", "--install"] => peers::compare(repository(), true),
         ["purchase"] => purchase::prove(repository()),

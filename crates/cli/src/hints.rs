@@ -29,8 +29,7 @@ const WITH_MFA: &str = "`partner-center auth login`, with the --profile of this 
 const BASE_URL: &str = "--base-url, PARTNER_CENTER_BASE_URL or the profile says which it is";
 const CUSTOMERS: &str = "`partner-center customers list` shows the ids";
 const ORDERS: &str = "`partner-center orders list --customer GUID` shows them";
-const SUBSCRIPTIONS: &str =
-    "`partner-center subscriptions list --order ORDER --customer GUID` shows it";
+const SUBSCRIPTIONS: &str = "`partner-center subscriptions list --customer GUID` shows it";
 const UNTIL_WHEN: &str = "`partner-center subscriptions list --order ORDER --customer GUID --columns \
     id,status,cancellableUntil` shows it and until when, `partner-center subscriptions cancel SUBSCRIPTION --customer GUID` cancels it";
 const LONGER: &str = "--deadline SECONDS";

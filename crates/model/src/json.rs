@@ -19,7 +19,7 @@ use crate::encode::{Encode, by_serde};
 use crate::json_text::{JsonText, Member};
 use crate::skip::bounded;
 
-pub(crate) use capture::Rewound;
+pub(crate) use capture::whole;
 use capture::{Members, Strings, capture};
 use exact::exact;
 pub use exact::to_value;

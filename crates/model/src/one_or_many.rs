@@ -1,19 +1,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::Encode;
-
-use crate::json::Rewound;
-
-/// As an object with a member of this name `serde_json` hands out every number to those who ask for
-/// anything, once some crate has switched its `arbitrary_precision` on.
-const NUMBER: &str = "$serde_json::private::Number";
+use crate::json::whole;
 
 /// A member that the service sends as one object or as an array of them (`renewsTo`).
 ///
@@ -67,16 +62,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
                 f.write_str("an object or an array of objects")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let first = map.next_key::<String>()?;
-                if first.as_deref() == Some(NUMBER) {
-                    return Err(de::Error::invalid_type(
-                        de::Unexpected::Other("number"),
-                        &self,
-                    ));
-                }
-                let object = MapAccessDeserializer::new(Rewound::new(first, map));
-                T::deserialize(object).map(OneOrMany::One)
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                whole(map, &self).map(OneOrMany::One)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {

@@ -1,10 +1,8 @@
 //! What a subscription's members say together: its kind, and when its term ends.
 
-use serde_json::from_str;
-
 use crate::{
-    DateTime, Guid, OneOrMany, Open, ProductTerm, RefundOption, ScheduleType, ScheduledAction,
-    Subscription, Timestamp,
+    DateTime, Guid, IdOrObject, OneOrMany, Open, ProductTerm, RefundOption, ScheduleType,
+    ScheduledAction, Subscription, Timestamp,
 };
 
 /// Which of the service's two commerce systems a subscription lives in. They mean different things by
@@ -28,7 +26,7 @@ impl Subscription {
     /// Source: Learn, Subscription resources; Learn, Update autorenew for a subscription.
     #[must_use]
     pub fn commerce(&self) -> Option<Commerce> {
-        if self.product_type_id().as_deref() == Some("OnlineServicesNCE") {
+        if self.product_type_id() == Some("OnlineServicesNCE") {
             return Some(Commerce::New);
         }
         let offer = self.offer_id.as_deref()?.trim();
@@ -44,10 +42,11 @@ impl Subscription {
     ///
     /// Source: Learn, Subscription resources.
     #[must_use]
-    pub fn product_type_id(&self) -> Option<String> {
-        let members = self.product_type.as_ref()?.members()?;
-        let id = members.into_iter().find(|member| member.name() == "id")?;
-        from_str(id.value).ok()
+    pub fn product_type_id(&self) -> Option<&str> {
+        match self.product_type.as_ref()? {
+            IdOrObject::Id(id) => Some(id),
+            IdOrObject::Object(kind) => kind.id.as_deref(),
+        }
     }
 
     /// The exact moment when its term ends, which is the first one after the term.

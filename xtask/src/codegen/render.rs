@@ -15,7 +15,7 @@ const FOLDER: &str = "crates/model/src/generated";
 
 /// Names of the model that generated text may use, beside those that it defines.
 const BY_HAND: &str =
-    "DateTime Decimal Extra FaultCode Guid Integer Json Link List OneOrMany Open Text";
+    "DateTime Decimal Extra FaultCode Guid IdOrObject Integer Json Link List OneOrMany Open Text";
 
 pub(super) fn files(spec: &Spec, items: &BTreeMap<String, syn::Item>) -> Result<Files, String> {
     let mut files = Files::new();

@@ -99,7 +99,7 @@ pub(crate) fn run(options: &Options, command: &OffersCommand) -> Result<Report, 
     let mut report = output.several(
         &found,
         json.as_bytes(),
-        "nothing of that title can be bought",
+        "nothing of that title can be bought in this view of the catalogue; --target-view takes others",
     );
     report.failure = end.err();
     Ok(report)

@@ -62,11 +62,13 @@ Examples:
     ProvisioningStatus(OneSubscription),
     /// Change how many seats it has, whether it renews, or its name
     #[command(after_help = help(CHANGES, COLUMNS, "\
-Fewer seats are possible until `cancellableUntil` alone; `seatsReturnable` says how many.
+Fewer seats are possible only until `cancellableUntil`; `seatsReturnable` says how many.
 
 Examples:
   partner-center subscriptions change 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
-      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --seats 30"))]
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --seats 30
+  partner-center subscriptions change 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --auto-renew on"))]
     Change(change::ChangeOne),
     /// Suspend it: nobody can use it, and it is still charged
     #[command(after_help = help(CHANGES, COLUMNS, "\
@@ -81,7 +83,7 @@ Examples:
       91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
     Reactivate(change::Plain),
-    /// Cancel it at once, which is possible until `cancellableUntil` alone
+    /// Cancel it at once, which is possible only until `cancellableUntil`
     #[command(after_help = help(CHANGES, COLUMNS, "\
 Examples:
   partner-center subscriptions cancel 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
@@ -96,7 +98,7 @@ Examples:
   partner-center subscriptions end 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
     End(change::Plain),
-    /// Say what it shall be in its next term, or take out what is scheduled
+    /// Schedule what it shall be in its next term, or take out what is scheduled
     #[command(after_help = help(CHANGES, COLUMNS, "\
 What is not said stays as it is now. It needs renewal on.
 

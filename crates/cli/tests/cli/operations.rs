@@ -1,4 +1,5 @@
 //! The table of operations, held against the program, the files and the sandbox.
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -76,6 +77,28 @@ fn every_command_of_the_table_exists() {
         let usage = format!("Usage: partner-center {}", row.command);
         assert!(text.contains(&usage), "{}: {text}", row.command);
         assert!(text.contains("Examples:"), "{} has no example", row.command);
+    }
+}
+
+/// `cargo xtask lines` counts files for commands.
+#[test]
+fn what_lines_are_counted_for_exists() {
+    let text = fs::read_to_string(repository().join("xtask/lines.json")).unwrap();
+    let files: Value = serde_json::from_str(&text).unwrap();
+    let named = files.as_object().unwrap().values();
+    let named = named.flat_map(|commands| commands.as_array().unwrap());
+    let commands: BTreeSet<&str> = named.map(|command| command.as_str().unwrap()).collect();
+    assert!(commands.len() >= 30, "only {commands:?}");
+    for command in commands {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_partner-center"));
+        let help = program
+            .args(command.split(' '))
+            .arg("--help")
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&help.stdout);
+        let usage = format!("Usage: partner-center {command} ");
+        assert!(text.contains(&usage), "{command}: {text}");
     }
 }
 

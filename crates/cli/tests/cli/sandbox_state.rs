@@ -66,6 +66,33 @@ fn commands_share_the_orders_in_a_file() {
     );
 }
 
+/// A sandbox holds its file while it lives, so what reads before it writes has to end the one for the other.
+#[test]
+fn commands_that_read_first_share_the_file_with_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let of = ["--customer", CUSTOMER, "--yes", "-o", "json"];
+    let with = ["--sandbox", "--sandbox-state", file.to_str().unwrap()];
+    let item = "--offer CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD --billing-cycle annual --term P1Y";
+    let on = |command: &str| {
+        let words: Vec<&str> = command.split(' ').collect();
+        let done = run(&[&with, words.as_slice(), &of].concat());
+        assert_eq!(done.code, 0, "{command}: {done:?}");
+        let json: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+        json
+    };
+    let cart = on(&format!("carts create --quantity 3 {item}"));
+    let cart = cart["id"].as_str().unwrap();
+    let replaced = on(&format!("carts replace {cart} --quantity 4 {item}"));
+    assert_eq!(replaced["lineItems"][0]["quantity"], 4);
+    let seats = on("subscriptions change 8da32d36-66a5-43e9-a6dd-2facf1115c55 --seats 41");
+    assert_eq!(seats["quantity"], 41);
+    let order = on(
+        "orders change-billing-cycle 7f287cc0-48ba-4c19-ab78-8f4408237341 --billing-cycle annual",
+    );
+    assert_eq!(order["billingCycle"], "annual");
+}
+
 /// Killed in the middle of its work, a sandbox has kept whatever it answered.
 #[test]
 fn what_was_answered_survives_a_kill() {

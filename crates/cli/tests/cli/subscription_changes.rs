@@ -63,7 +63,7 @@ fn what_the_service_deletes_without_a_word_is_said_before() {
     run.says_all(&[
         "this buys 5 more seats for the subscription 5d0c4b1e",
         ": from 25 to 30\n",
-        "  the service deletes what was scheduled, without a word:\n    next term, when TermEnd, quantity 20, offer",
+        "  the service deletes what was scheduled, without a word:\n    next term at TermEnd, quantity 20, offer",
         "): renews; before: renews as scheduled\n",
     ]);
     let sent = sent(&stub);
@@ -98,7 +98,7 @@ fn an_end_that_a_change_deletes_is_said_with_what_is_left() {
     let run = on(&service(ends), &format!("change ID --seats 26 {SEATS}"));
     assert_eq!(run.code, 0, "{run:?}");
     run.says_all(&[
-        "    Cancel, when TermEnd\n",
+        "    Cancel at TermEnd\n",
         "): extends monthly at +3 % or +23 %; before: ends\n",
         "+3 %, or +23 % without a monthly plan\n",
     ]);
@@ -132,7 +132,8 @@ fn renewal_off_is_announced_with_its_percentages_and_an_end_is_one() {
     again.says("it is so already; nothing was sent");
     assert_eq!(self::sent(&stub).len(), 2);
     // A next term needs a renewal.
-    on(&stub, "schedule ID --seats 3 --dry-run").fails(2, &["it needs renewal on"]);
+    on(&stub, "schedule ID --seats 3 --dry-run")
+        .fails(2, &["its renewal is off", "--auto-renew on"]);
     on(&stub, &format!("schedule ID --clear {SEATS}")).ends(0, &["takes out what is scheduled"]);
 }
 

@@ -99,7 +99,7 @@ fn a_year_of_a_subscription() {
     own.is(&row);
     let lost = [
         LOST,
-        "    next term, when TermEnd, quantity 5",
+        "    next term at TermEnd, quantity 5",
         "renews; before: renews as scheduled",
     ];
     own.changes("change --name Sales", "9,active,true,renews", &lost);
@@ -123,7 +123,7 @@ fn a_year_of_a_subscription() {
     // Even an end is lost by a change.
     let said = [
         LOST,
-        "    Cancel, when TermEnd",
+        "    Cancel at TermEnd",
         "extends monthly at +3 % or +23 %; before: ends",
     ];
     own.changes("change --seats 10", &row.replace('9', "10"), &said);

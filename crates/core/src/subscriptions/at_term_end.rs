@@ -125,7 +125,7 @@ impl<'a> AtTermEnd<'a> {
 
     fn without_renewal(subscription: &Subscription) -> Self {
         let kind = subscription.product_type_id();
-        match (subscription.commerce(), kind.as_deref()) {
+        match (subscription.commerce(), kind) {
             (Some(Commerce::New), Some("OnlineServicesNCE")) => {}
             (Some(Commerce::Legacy), _) | (Some(Commerce::New), Some(_)) => return Self::Ends,
             _ => return Self::Unknown,

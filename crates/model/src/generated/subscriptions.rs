@@ -5,7 +5,7 @@
 use crate::object::json_object;
 use crate::open::vocabulary;
 use crate::request::{Form, Request, Spelling};
-use crate::{BillingCycleType, DateTime, Extra, Guid, Integer, Json, Link, List, OneOrMany, Open, PurchaseCommitment, ResourceAttributes, Text};
+use crate::{BillingCycleType, DateTime, Extra, Guid, IdOrObject, Integer, Json, Link, List, OneOrMany, Open, ProductType, PurchaseCommitment, ResourceAttributes, Text};
 
 /// What state a subscription is in.
 ///
@@ -560,11 +560,10 @@ pub struct Subscription {
     ///
     /// Source: Learn, Subscription resources.
     pub friendly_name: Option<Text>,
-    /// Kind of the product, with `id` and `displayName`; only of the new commerce. Set by the
-    /// service.
+    /// Kind of the product; only of the new commerce. Set by the service.
     ///
     /// Source: Learn, Subscription resources; .NET SDK 3.4.
-    pub product_type: Option<Json>,
+    pub product_type: Option<IdOrObject<ProductType>>,
     /// How many licences or seats. Set by the service.
     ///
     /// Source: Learn, Subscription resources.

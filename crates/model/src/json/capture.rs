@@ -193,8 +193,25 @@ impl<'de> Visitor<'de> for RawTextVisitor {
     }
 }
 
+/// As an object with a member of this name `serde_json` hands out every number to those who ask for
+/// anything, once some crate has switched its `arbitrary_precision` on.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Reads what looks like an object to those who ask for anything, unless it is a number.
+pub(crate) fn whole<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    mut map: A,
+    expected: &dyn de::Expected,
+) -> Result<T, A::Error> {
+    let first = map.next_key::<String>()?;
+    if first.as_deref() == Some(NUMBER) {
+        let number = de::Unexpected::Other("number");
+        return Err(de::Error::invalid_type(number, expected));
+    }
+    T::deserialize(MapAccessDeserializer::new(Rewound::new(first, map)))
+}
+
 /// An object whose first name was read already, to be read from its start all the same.
-pub(crate) struct Rewound<A> {
+struct Rewound<A> {
     first: Option<String>,
     /// Whether there is nothing in it; not everybody may be asked for a name behind the last one.
     is_empty: bool,
@@ -202,7 +219,7 @@ pub(crate) struct Rewound<A> {
 }
 
 impl<A> Rewound<A> {
-    pub(crate) fn new(first: Option<String>, rest: A) -> Self {
+    fn new(first: Option<String>, rest: A) -> Self {
         let is_empty = first.is_none();
         Self {
             first,

@@ -1,6 +1,9 @@
-//! Arrays, and what comes as one or as many.
+//! Arrays, and what comes in two forms.
 
-use partner_center_model::{Collection, List, OneOrMany, Order, OrderLineItem, RenewsTo};
+use partner_center_model::{
+    Collection, Commerce, Detach as _, IdOrObject, List, OneOrMany, Order, OrderLineItem,
+    ProductType, RenewsTo, Subscription, decode::SharedBody,
+};
 
 use super::{refusal, round_trip};
 
@@ -80,6 +83,60 @@ fn neither_one_nor_many() {
     let message = refusal::<OneOrMany<RenewsTo>>("5");
     assert!(
         message.contains("expected an object or an array of objects"),
+        "{message}"
+    );
+}
+
+#[test]
+fn an_id_or_its_object_keeps_its_form() {
+    let kind = |json: &str| {
+        let body = format!("{{\"productType\":{json}}}");
+        let subscription: Subscription = round_trip(&body);
+        // The decoder takes the same, and both give it a memory of its own.
+        let mut decoded: Subscription = SharedBody::new(body.into_bytes())
+            .unwrap()
+            .decode()
+            .unwrap();
+        assert_eq!(decoded, subscription);
+        decoded.detach();
+        assert_eq!(decoded, subscription);
+        subscription
+    };
+    let id = kind(r#""OnlineServicesNCE""#);
+    assert_eq!(id.product_type_id(), Some("OnlineServicesNCE"));
+    assert_eq!(id.commerce(), Some(Commerce::New));
+    assert_eq!(id.product_type.unwrap().object(), None);
+
+    let json = r#"{"id":"OnlineServicesNCE","displayName":"Seats","subType":{"id":"Trial"},"new":1.10,"a":[1e400]}"#;
+    let object = kind(json);
+    assert_eq!(object.product_type_id(), Some("OnlineServicesNCE"));
+    assert_eq!(object.commerce(), Some(Commerce::New));
+    let object = object.product_type.unwrap();
+    let members = object.object().unwrap();
+    assert_eq!(members.display_name.as_deref(), Some("Seats"));
+    let finer = members.sub_type.as_ref().unwrap();
+    assert_eq!(finer.id.as_deref(), Some("Trial"));
+    assert_eq!(members.extra.iter().count(), 2);
+
+    assert_eq!(kind("{}").product_type_id(), None);
+    assert_eq!(
+        kind(r#""with \"quotes\"""#).product_type_id(),
+        Some("with \"quotes\"")
+    );
+    let null: Subscription = serde_json::from_str(r#"{"productType":null}"#).unwrap();
+    assert_eq!(null.product_type, None);
+}
+
+#[test]
+fn neither_an_id_nor_an_object() {
+    for json in ["5", "1.5", "true", "[]", "[\"Azure\"]"] {
+        refusal::<Subscription>(&format!("{{\"productType\":{json}}}"));
+        let value = json.parse().unwrap();
+        assert!(serde_json::from_value::<IdOrObject<ProductType>>(value).is_err());
+    }
+    let message = refusal::<IdOrObject<ProductType>>("5");
+    assert!(
+        message.contains("expected a string or an object"),
         "{message}"
     );
 }

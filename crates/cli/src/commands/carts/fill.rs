@@ -89,6 +89,8 @@ pub(super) fn replace(options: &Options, arguments: &Replace) -> Result<Report, 
     let connection = Connection::open(options)?;
     let carts = of.at(&connection.client).carts();
     let read = carts.by_id(cart.clone()).get().send()?;
+    // The write has one of its own, and two sandboxes in one process cannot have one state.
+    drop(connection);
     let text = String::from_utf8_lossy(read.body());
     let before = file::parse::<NewCart>(&text)
         .map_err(|why| CommandError::Input(format!("the cart {cart} cannot be compared: {why}")))?;

@@ -28,6 +28,7 @@ pub(super) const LINE_COLUMNS: &[Column<CartLineItem>] = columns! { CartLineItem
     "term" .term_duration, by_default;
     "group" .order_group, by_default;
     "price" .pricing.price, by_default;
+    "currency" .currency_code, by_default;
     "error" .error.error_code, by_default;
 };
 

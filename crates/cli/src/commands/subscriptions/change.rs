@@ -212,14 +212,24 @@ fn update(
     if let Some(until) = wanted.was_allowed_until(&answer, Journal::now())
         && !allows_late
     {
+        let what = match wanted {
+            Change::Cancel => "it could be cancelled",
+            _ => "its seats could be given back",
+        };
         return Err(CommandError::Input(format!(
-            "that was possible until {until}, and by the clock of this machine this has passed; \
+            "{what} until {until}, and by the clock of this machine this has passed; \
              `subscriptions schedule` changes the next term, `subscriptions end` ends it with its \
              term; --allow-late sends it all the same"
         )));
     }
-    let what = told(one, &answer, &wanted)?;
     let (customer, id) = (one.of.customer.clone(), one.subscription.clone());
+    if matches!(wanted, Change::NextTerm(_)) && answer.auto_renew_enabled == Some(false) {
+        return Err(CommandError::Input(format!(
+            "its renewal is off, so there is no next term; `partner-center subscriptions change {id} \
+             --customer {customer} --auto-renew on` turns it on"
+        )));
+    }
+    let what = told(one, &answer, &wanted)?;
     let endpoint = UpdateSubscription::new(customer, id, answer.into_inner(), wanted.clone());
     let done = match carry_out(options, write, &what, endpoint, |call| call)? {
         Outcome::Done(done) => done,

@@ -22,7 +22,7 @@ pub(super) const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
     "endDate" .commitment_end_date, date;
     "cycleEnds" = |it| text(it.billing_cycle_ends().as_ref()), date;
     "commerce" = commerce;
-    "product" = |it| it.product_type_id().unwrap_or_default();
+    "product" = |it| it.product_type_id().unwrap_or_default().to_owned();
     "offer" .offer_id;
     "offerName" .offer_name, free;
     "created" .creation_date, date;
@@ -142,9 +142,13 @@ pub(super) fn scheduled(subscription: &Subscription) -> Vec<String> {
     let mut subscription = subscription.clone();
     // These stay.
     subscription.next_charge_instructions = None;
-    let columns = PLANNED.iter().filter(|column| column.name != "scheduled");
+    let told = ["scheduled", "when"];
+    let columns = PLANNED.iter().filter(|column| !told.contains(&column.name));
     let line = |planned: &Planned| {
-        let mut line = planned.what.clone();
+        let mut line = match &*planned.when {
+            "" => planned.what.clone(),
+            when => format!("{} at {when}", planned.what),
+        };
         for column in columns.clone() {
             let value = column.exact(planned);
             if !value.is_empty() {
