@@ -73,7 +73,7 @@ fn look_up<'a>(
         diagnostics::line("note", text);
         failure
     };
-    let connection = Connection::open_beside(options)?;
+    let connection = Connection::open(options)?;
     let client = &connection.client;
     let country = country_of_customer(client, customer).map_err(without)?;
     let mut known = BTreeMap::new();

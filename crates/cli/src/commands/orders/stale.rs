@@ -42,7 +42,7 @@ fn hint(
     customer: &CustomerId,
     items: &[CatalogItem],
 ) -> Result<String, CommandError> {
-    let connection = Connection::open_beside(options)?;
+    let connection = Connection::open(options)?;
     let mut said = Vec::new();
     for item in items {
         let now = of_now(&connection, customer, item)?;
