@@ -149,7 +149,10 @@ fn failures_and_streams_are_in_it() {
 /// However many clients a command makes: one to read, one to write, one to wait.
 #[test]
 fn all_that_a_command_sends_is_in_one_archive_in_its_order() {
-    let shop = Shop::with(Sandbox::builder().change_delay(Duration::from_secs(1)), TOKEN);
+    let shop = Shop::with(
+        Sandbox::builder().change_delay(Duration::from_secs(1)),
+        TOKEN,
+    );
     let file = File::new();
     let id = "91BDAD27-788B-4E7B-BD43-820C091F82F7";
     let change = "subscriptions change --customer CUSTOMER --seats 30 --yes";
