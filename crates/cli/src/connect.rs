@@ -37,15 +37,6 @@ impl Connection {
         Self::open_with(options, None, None)
     }
 
-    /// A client for a look beside a write, which is not in the file of `--har`: that is the write's.
-    pub(crate) fn open_beside(options: &Options) -> Result<Self, CommandError> {
-        let options = Options {
-            har: None,
-            ..options.clone()
-        };
-        Self::open(&options)
-    }
-
     /// The same client with a journal of writes, and an observer that sees them go out.
     pub(crate) fn open_with(
         options: &Options,
@@ -155,7 +146,7 @@ fn observer(
         observers.push(Box::new(Trace::default()));
     }
     if let Some(path) = &options.har {
-        let har = Har::create(path)
+        let har = Har::of_command(path)
             .map_err(|error| CommandError::Input(format!("--har {}: {error}", path.display())))?;
         observers.push(Box::new(har));
     }

@@ -43,6 +43,7 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::output::report::Report;
 use crate::tree::Arguments;
+use crate::watch::har::Har;
 
 fn main() -> ExitCode {
     identity::secrets::keep_environment();
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         write_data(&mut report)?;
         Ok(report)
     });
+    Har::end();
     let (exit, failure) = match outcome {
         Ok(report) => {
             report.print_messages();

@@ -98,6 +98,7 @@ pub use source::Source;
 pub use stream::Items;
 pub use subscriptions::at_term_end::AtTermEnd;
 pub use subscriptions::{
-    SubscriptionChange, UpdateSubscription, conditions as subscription_conditions, extended_terms,
+    CreateTransition, SubscriptionChange, UpdateSubscription,
+    conditions as subscription_conditions, extended_terms,
 };
 pub use token::AccessToken;

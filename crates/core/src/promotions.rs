@@ -7,10 +7,44 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use partner_center_model::{
-    BillingCycleType, DateTime, Integer, NewOrder, NewOrderLineItem, Open, Promotion, PromotionTerm,
+    BillingCycleType, DateTime, Integer, NewCartLineItem, NewOrder, NewOrderLineItem, Open,
+    Promotion, PromotionTerm,
 };
 
 use crate::CatalogItem;
+
+/// What a line buys, as far as a promotion asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Bought<'a> {
+    offer: &'a str,
+    units: i64,
+    term: Option<&'a str>,
+    cycle: Option<&'a Open<BillingCycleType>>,
+}
+
+impl<'a> Bought<'a> {
+    /// By a line of an order, which has the billing cycle of all.
+    #[must_use]
+    pub fn by_order(order: &'a NewOrder, line: &'a NewOrderLineItem) -> Self {
+        Self {
+            offer: line.offer_id.as_deref().unwrap_or_default(),
+            units: line.quantity.as_ref().map_or(0, Integer::get),
+            term: line.term_duration.as_deref(),
+            cycle: order.billing_cycle.as_ref(),
+        }
+    }
+
+    /// By a line of a cart, when it is checked out.
+    #[must_use]
+    pub fn by_cart(line: &'a NewCartLineItem) -> Self {
+        Self {
+            offer: line.catalog_item_id.as_deref().unwrap_or_default(),
+            units: line.quantity.as_ref().map_or(0, Integer::get),
+            term: line.term_duration.as_deref(),
+            cycle: line.billing_cycle.as_ref(),
+        }
+    }
+}
 
 /// Why a promotion does not count for a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,15 +93,14 @@ impl fmt::Display for Misfit {
     }
 }
 
-/// Why a promotion takes nothing off the price of a line of an order that is placed now; nothing where it
-/// fits.
+/// Why a promotion takes nothing off the price of a line that is bought now; nothing where it fits.
 ///
-/// A line without a term or an order without a billing cycle fits no promotion that is for certain ones:
-/// the service decides then. What only the service knows is not looked at: how often the customer has
-/// used the promotion, and what it owns.
+/// What is bought without a term or a billing cycle fits no promotion that is for certain ones: the service decides
+/// then. What only the service knows is not looked at: how often the customer has used the promotion, what it owns,
+/// and of which segment it is, for a customer does not say its qualifications.
 ///
 /// ```
-/// use partner_center_core::promotions::misfits;
+/// use partner_center_core::promotions::{Bought, misfits};
 /// use partner_center_model::{NewOrder, NewOrderLineItem, Promotion};
 ///
 /// let promotion: Promotion = serde_json::from_str(r#"{"requiredProducts": [{"productId": "CFQ7TTC0LQ7X",
@@ -75,7 +108,7 @@ impl fmt::Display for Misfit {
 /// let line = NewOrderLineItem::default().offer_id("CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD").quantity(5).term_duration("P1M");
 /// let order = NewOrder::default().billing_cycle("monthly").line_items([line]);
 /// let now = "2026-11-28T05:00:00Z".into();
-/// let found = misfits(&promotion, &order, &order.line_items[0], &now);
+/// let found = misfits(&promotion, Bought::by_order(&order, &order.line_items[0]), &now);
 /// assert_eq!(found[0].to_string(), "it is for the term P1Y annual, not for P1M monthly");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -83,14 +116,9 @@ impl fmt::Display for Misfit {
 /// Source: Learn, Promotions resources and Get promotion by ID; that nothing is said of what does not fit:
 /// public reports of August 2026.
 #[must_use]
-pub fn misfits(
-    promotion: &Promotion,
-    order: &NewOrder,
-    line: &NewOrderLineItem,
-    now: &DateTime,
-) -> Vec<Misfit> {
+pub fn misfits(promotion: &Promotion, bought: Bought<'_>, now: &DateTime) -> Vec<Misfit> {
     let mut found = Vec::new();
-    found.extend(other_item(promotion, order, line));
+    found.extend(other_item(promotion, bought));
     let day = |date: &Option<DateTime>, outside| {
         let date = date.as_ref()?;
         (now.cmp_instant(date) == Some(outside)).then(|| date.to_string())
@@ -98,7 +126,7 @@ pub fn misfits(
     found.extend(day(&promotion.start_date, Ordering::Less).map(Misfit::Early));
     found.extend(day(&promotion.end_date, Ordering::Greater).map(Misfit::Late));
     let constraints = promotion.promotion_constraints.as_ref();
-    let units = line.quantity.as_ref().map_or(0, Integer::get);
+    let units = bought.units;
     for seats in constraints.iter().flat_map(|it| &it.seat_constraints) {
         let least = seats.min_seats.as_ref().map(Integer::get);
         let most = seats.max_seats.as_ref().map(Integer::get);
@@ -109,12 +137,11 @@ pub fn misfits(
 }
 
 /// Another SKU, or another term of the same one.
-fn other_item(promotion: &Promotion, order: &NewOrder, line: &NewOrderLineItem) -> Option<Misfit> {
+fn other_item(promotion: &Promotion, bought: Bought<'_>) -> Option<Misfit> {
     if promotion.required_products.is_empty() {
         return None;
     }
-    let offer = line.offer_id.as_deref().unwrap_or_default();
-    let item = CatalogItem::parse(offer);
+    let item = CatalogItem::parse(bought.offer);
     let text =
         |text: &Option<partner_center_model::Text>| text.as_deref().unwrap_or_default().to_owned();
     let of_sku: Vec<_> = promotion
@@ -132,18 +159,16 @@ fn other_item(promotion: &Promotion, order: &NewOrder, line: &NewOrderLineItem) 
         let all = promotion.required_products.iter();
         let all = all.map(|it| format!("{}:{}", text(&it.product_id), text(&it.sku_id)));
         return Some(Misfit::Sku {
-            offer: offer.to_owned(),
+            offer: bought.offer.to_owned(),
             of: distinct(all),
         });
     }
     let fits = |term: &PromotionTerm| {
         let length = term.duration.as_deref();
-        let bought = line.term_duration.as_deref().unwrap_or_default();
-        length.is_none_or(|length| length.eq_ignore_ascii_case(bought))
-            && (term.billing_cycle.as_ref()).is_none_or(|cycle| {
-                let asked = order.billing_cycle.as_ref();
-                asked.is_some_and(|asked| same_cycle(asked, cycle))
-            })
+        let asked = bought.term.unwrap_or_default();
+        length.is_none_or(|length| length.eq_ignore_ascii_case(asked))
+            && (term.billing_cycle.as_ref())
+                .is_none_or(|cycle| bought.cycle.is_some_and(|it| same_cycle(it, cycle)))
     };
     if of_sku.iter().any(|it| it.term.as_ref().is_none_or(fits)) {
         return None;
@@ -151,7 +176,7 @@ fn other_item(promotion: &Promotion, order: &NewOrder, line: &NewOrderLineItem) 
     let terms = of_sku.iter().filter_map(|it| it.term.as_ref());
     let terms = terms.map(|it| shown(it.duration.as_deref(), it.billing_cycle.as_ref()));
     Some(Misfit::Term {
-        bought: shown(line.term_duration.as_deref(), order.billing_cycle.as_ref()),
+        bought: shown(bought.term, bought.cycle),
         of: distinct(terms),
     })
 }

@@ -5,11 +5,13 @@ pub(crate) mod at_term_end;
 mod change;
 pub mod conditions;
 pub mod extended_terms;
+mod transition;
 mod update;
 
 use partner_center_model::Subscription;
 
 pub use change::SubscriptionChange;
+pub use transition::CreateTransition;
 pub use update::UpdateSubscription;
 pub(crate) use update::check;
 

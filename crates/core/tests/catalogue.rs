@@ -1,9 +1,9 @@
 //! Offer ids that were issued anew, and promotions that do not fit.
 
-use partner_center_core::promotions::{Misfit, misfits};
+use partner_center_core::promotions::{Bought, Misfit, misfits};
 use partner_center_core::{CatalogItem, Partner};
 use partner_center_model::{
-    Availability, Collection, DateTime, NewOrder, NewOrderLineItem, Promotion,
+    Availability, Collection, DateTime, NewCartLineItem, NewOrder, NewOrderLineItem, Promotion,
 };
 
 macro_rules! fixture {
@@ -82,7 +82,8 @@ fn wrong(promotion: &Promotion, order: &NewOrder) -> Vec<String> {
 }
 
 fn on(promotion: &Promotion, order: &NewOrder, now: &str) -> Vec<String> {
-    let found = misfits(promotion, order, &order.line_items[0], &DateTime::from(now));
+    let bought = Bought::by_order(order, &order.line_items[0]);
+    let found = misfits(promotion, bought, &DateTime::from(now));
     found.iter().map(Misfit::to_string).collect()
 }
 
@@ -109,6 +110,24 @@ fn a_promotion_fits_its_terms_and_cycles_in_any_spelling() {
         let expected = format!("it is for the term P1Y annual or P1Y monthly, not for {bought}");
         assert_eq!(wrong(promotion, &order(ITEM, 5, term, cycle)), [expected]);
     }
+}
+
+#[test]
+fn a_line_of_a_cart_has_a_billing_cycle_of_its_own() {
+    let list: Collection<Promotion> = fixture!("promotions/list.json");
+    let line = NewCartLineItem::default()
+        .catalog_item_id(ITEM)
+        .quantity(5)
+        .term_duration("P1Y");
+    let wrong = |cycle: &str| {
+        let line = line.clone().billing_cycle(cycle);
+        let now = DateTime::from("2026-11-28T05:00:00Z");
+        let found = misfits(&list.items[0], Bought::by_cart(&line), &now);
+        found.iter().map(Misfit::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong("annual"), [""; 0]);
+    let expected = "it is for the term P1Y annual or P1Y monthly, not for P1Y triennial";
+    assert_eq!(wrong("triennial"), [expected]);
 }
 
 #[test]

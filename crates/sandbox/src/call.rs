@@ -61,6 +61,7 @@ const HANDLERS: &[(&str, Handler)] = &[
         Read(transitions::eligibilities),
     ),
     ("listTransitions", Read(transitions::list)),
+    ("createTransition", Write(transitions::create)),
     (
         "getSubscriptionProvisioningStatus",
         Read(subscriptions::provisioning_status),

@@ -11,7 +11,7 @@ mod patch;
 mod provisioning_context;
 mod read;
 
-pub(crate) use check::purchase;
+pub(crate) use check::{offer, purchase};
 pub(crate) use create::{create, place};
 pub(crate) use draft::{Draft, DraftLine, cycle};
 pub(crate) use lines::pricing;

@@ -208,6 +208,26 @@ impl Subscription {
         }
     }
 
+    /// Seats go over to another subscription. One without seats is over.
+    pub(crate) fn leave(&mut self, seats: u64) {
+        self.give_back(seats);
+        if self.seats == 0 {
+            "deleted".clone_into(&mut self.status);
+            self.renews = false;
+        }
+        self.version += 1;
+    }
+
+    /// It is another offer from now on, with a term of its own.
+    pub(crate) fn become_another(&mut self, offer: &str, (term, cycle): (&str, &str), at: u64) {
+        offer.clone_into(&mut self.offer);
+        term.clone_into(&mut self.term);
+        term.clone_into(&mut self.next_term);
+        cycle.clone_into(&mut self.cycle);
+        self.version += 1;
+        self.begin(at, None);
+    }
+
     /// What happens by itself next, and when.
     fn next_moment(&self) -> Option<u64> {
         let own = match (self.status.as_str(), self.ended) {

@@ -1,5 +1,9 @@
 //! `/customers/{customer}/subscriptions/{subscription}/transitions`, and what a subscription may become.
 
+mod made;
+
+pub(crate) use made::{create, list};
+
 use crate::answer::{Answer, attributes, collection};
 use crate::catalog::{Family, Offer, Sale};
 use crate::context::Context;
@@ -9,29 +13,29 @@ use crate::order::Order;
 use crate::service_error::{Result, ServiceError};
 use crate::store::{Customer, Store};
 
-/// The member of a line with the transitions that its subscription has made.
-const TRANSITIONS: &str = "_transitions";
+/// Why a transition is not possible: a number, and a text.
+type Reason = (u32, &'static str);
 
 /// Numbers of reasons: only that of services in the way is documented, in an example.
-const NOT_ACTIVE: (u32, &str) = (
+const NOT_ACTIVE: Reason = (
     1,
     "Subscription can't be Transitioned - source subscription isn't active.",
 );
-const NOT_PROVISIONED: (u32, &str) = (
+const NOT_PROVISIONED: Reason = (
     2,
     "Subscription can't be Transitioned - source subscription isn't provisioned yet.",
 );
-const IN_THE_WAY: (u32, &str) = (
+const IN_THE_WAY: Reason = (
     3,
     "Transition type isn't compatible - conflicting subscriptions for license transfer exist.",
 );
 /// Of a subscription that the seats would go to. The numbers are documented.
-const TARGET_NOT_ACTIVE: (u32, &str) = (1, "Subscription is not active.");
-const TARGET_SHORTER: (u32, &str) = (
+const TARGET_NOT_ACTIVE: Reason = (1, "Subscription is not active.");
+const TARGET_SHORTER: Reason = (
     3,
     "Subscription term duration is shorter than the source subscription's term duration.",
 );
-const TARGET_EARLIER: (u32, &str) = (
+const TARGET_EARLIER: Reason = (
     4,
     "Subscription term end date is before the source subscription's term end date.",
 );
@@ -46,7 +50,7 @@ pub(crate) fn eligibilities(store: &Store, context: &Context<'_>) -> Result<Answ
         _ => return Err(ServiceError::not_a_member(kind, "EligibilityType")),
     };
     let operation = ids::guid();
-    let source = context.catalog.find(&line.text("offerId"));
+    let source = context.catalog.find(&offer_of(order, line));
     let is_trial = source.is_some_and(|source| source.trial);
     let targets = context.catalog.offers().iter();
     let targets = targets.filter(|target| may_become(owner, source, target));
@@ -68,17 +72,10 @@ pub(crate) fn eligibilities(store: &Store, context: &Context<'_>) -> Result<Answ
     Ok(Answer::ok(collection(each.collect(), None)))
 }
 
-/// The history: a transition is done as soon as what is bought at that moment would be provisioned.
-pub(crate) fn list(store: &Store, context: &Context<'_>) -> Result<Answer> {
-    let owner = store.owner(context.customer())?;
-    let (_, line, _) = owner.subscription(context.parameter(1))?;
-    let wanted = context.query.get("operationId");
-    let is_it = |made: &&Json| {
-        let own = made.text("operationId");
-        wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(&own))
-    };
-    let made = line.each(TRANSITIONS).iter().filter(is_it).cloned();
-    Ok(Answer::ok(collection(made.collect(), None)))
+/// What a subscription is: it may have become something else than what was bought.
+fn offer_of(order: &Order, line: &Json) -> String {
+    let own = order.subscription(&line.text("subscriptionId"));
+    own.map_or_else(|| line.text("offerId"), |own| own.offer.clone())
 }
 
 /// Dearer seats of the same brand; a trial becomes anything of it that is paid.
@@ -102,8 +99,8 @@ fn may_become(owner: &Customer, source: Option<&Offer>, target: &Offer) -> bool 
         && is_larger
 }
 
-/// Whether each type of transition is possible.
-fn types(order: &Order, line: &Json, has_other: bool) -> Json {
+/// The types of transition, and why each is not possible.
+fn reasons(order: &Order, line: &Json, has_other: bool) -> [(&'static str, Option<Reason>); 2] {
     let is_active = line.count("quantity") > 0 && order.is_done() && order.status() != "suspended";
     let why = match (is_active, order.is_provisioned(line)) {
         (false, _) => Some(NOT_ACTIVE),
@@ -111,11 +108,15 @@ fn types(order: &Order, line: &Json, has_other: bool) -> Json {
         _ => None,
     };
     let transfer = why.or(has_other.then_some(IN_THE_WAY));
-    let types = [
+    [
         ("transition_only", why),
         ("transition_with_license_transfer", transfer),
-    ];
-    let each = types.into_iter().map(|(name, why)| {
+    ]
+}
+
+fn types(order: &Order, line: &Json, has_other: bool) -> Json {
+    let each = reasons(order, line, has_other);
+    let each = each.into_iter().map(|(name, why)| {
         object! {
             "isEligible": why.is_none(),
             "transitionType": name,
@@ -125,12 +126,24 @@ fn types(order: &Order, line: &Json, has_other: bool) -> Json {
     each.collect()
 }
 
+/// Why a transition of this type is not possible.
+fn errors_of(
+    owner: &Customer,
+    source: (&Order, &Json, &str),
+    target: &Offer,
+    kind: &str,
+) -> Option<Reason> {
+    let has_other = !others(owner, source, target).is_empty();
+    let mut all = reasons(source.0, source.1, has_other).into_iter();
+    all.find(|(name, _)| *name == kind)?.1
+}
+
 /// The subscriptions of the target that the customer has, and whether they take the seats.
 fn others(owner: &Customer, (order, line, id): (&Order, &Json, &str), target: &Offer) -> Vec<Json> {
     let months = |line: &Json| crate::catalog::months(&line.text("termDuration"));
     let others = owner.subscriptions();
-    let others = others.filter(|(_, other, other_id)| {
-        other_id != id && other.text("offerId").eq_ignore_ascii_case(&target.id)
+    let others = others.filter(|(order, other, other_id)| {
+        other_id != id && offer_of(order, other).eq_ignore_ascii_case(&target.id)
     });
     let each = others.map(|(other_order, other, other_id)| {
         let why = if other.count("quantity") == 0 || !other_order.is_done() {
@@ -152,7 +165,7 @@ fn others(owner: &Customer, (order, line, id): (&Order, &Json, &str), target: &O
     each.collect()
 }
 
-fn errors(why: Option<(u32, &str)>) -> Json {
+fn errors(why: Option<Reason>) -> Json {
     let each = why.map(|(code, description)| object! { "code": code, "description": description });
     each.into_iter().collect()
 }

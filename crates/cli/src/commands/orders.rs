@@ -5,11 +5,11 @@ mod change;
 pub(crate) mod columns;
 mod create;
 pub(crate) mod file;
-mod promotions;
+pub(crate) mod promotions;
 pub(crate) mod purchase;
 mod read;
 mod settle;
-mod stale;
+pub(crate) mod stale;
 mod status;
 pub(crate) mod tell;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod before;
 mod change;
 mod columns;
+mod transition;
 
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
@@ -128,6 +129,14 @@ Examples:
       8da32d36-66a5-43e9-a6dd-2facf1115c55 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o json"))]
     Transitions(Transitions),
+    /// Turn a subscription, or seats of it, into a larger offer
+    #[command(after_help = help(transition::HELP, TRANSITIONS, "\
+Examples:
+  partner-center subscriptions transition \\
+      8da32d36-66a5-43e9-a6dd-2facf1115c55 \\
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a \\
+      --offer CFQ7TTC0SV4D:0001:CFQ7TTC0Z5XQ --seats 5"))]
+    Transition(transition::Become),
 }
 
 /// What the columns of the end mean.
@@ -196,6 +205,7 @@ pub(crate) fn run(
             before::eligibilities(options, &wanted)
         }
         SubscriptionsCommand::Transitions(wanted) => before::transitions(options, &wanted),
+        SubscriptionsCommand::Transition(wanted) => transition::transition(options, &wanted),
     }
 }
 

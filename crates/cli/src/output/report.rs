@@ -19,6 +19,8 @@ pub(crate) struct Report {
     pub(crate) warnings: Vec<String>,
     /// Something else that people want to know.
     pub(crate) note: Option<&'static str>,
+    /// What to do about the warnings.
+    pub(crate) hint: Option<String>,
     /// How the command ended, unless there is a failure.
     pub(crate) exit: Exit,
     /// Why there is not more data.
@@ -33,6 +35,7 @@ impl Report {
             list: None,
             warnings: Vec::new(),
             note: None,
+            hint: None,
             exit: Exit::Ok,
             failure: None,
         }
@@ -74,6 +77,9 @@ impl Report {
     pub(crate) fn print_messages(&self) {
         for warning in &self.warnings {
             diagnostics::line("warning", warning);
+        }
+        if let Some(hint) = &self.hint {
+            diagnostics::line("hint", hint);
         }
         if let Some(note) = self.note {
             diagnostics::lines(&[note.to_owned()]);

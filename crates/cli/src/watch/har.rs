@@ -2,7 +2,7 @@
 //!
 //! Source of the format: the HAR 1.2 specification; names that begin with `_` are extensions.
 //! A file is a whole archive after each entry, so nothing is lost when a call fails or the program
-//! is stopped.
+//! is stopped. A command has one archive, however many clients it makes.
 
 mod entry;
 
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use partner_center_reqwest::core::observe::{CallId, Event, Observer};
@@ -23,9 +23,12 @@ use entry::HarEntry;
 
 const END: &[u8] = b"\n]}}\n";
 
+/// The archive of this command, once it has one.
+static KEPT: Mutex<Option<Har>> = Mutex::new(None);
+
 /// Writes entries down as they end.
-#[derive(Debug)]
-pub(crate) struct Har(Mutex<Archive>);
+#[derive(Clone, Debug)]
+pub(crate) struct Har(Arc<Mutex<Archive>>);
 
 #[derive(Debug)]
 struct Archive {
@@ -41,8 +44,22 @@ struct Archive {
 }
 
 impl Har {
+    /// The archive of this command: begun by its first client, and the same for each other one.
+    pub(crate) fn of_command(path: &Path) -> io::Result<Self> {
+        let mut kept = locked(&KEPT);
+        if let Some(har) = &*kept {
+            return Ok(har.clone());
+        }
+        Ok(kept.insert(Self::create(path)?).clone())
+    }
+
+    /// Ends the archive of this command, when all of its clients are gone.
+    pub(crate) fn end() {
+        *locked(&KEPT) = None;
+    }
+
     /// Begins the file anew; only its owner may read it.
-    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+    fn create(path: &Path) -> io::Result<Self> {
         let mut file = NewFile::begin(path, Present::ReplacedBySecret, 0o600)?;
         let creator = json!({"name": "partner-center", "version": env!("CARGO_PKG_VERSION")});
         let comment = "Secrets that the program knows are masked. Bodies are otherwise as the service \
@@ -56,14 +73,14 @@ impl Har {
         if !is_stream {
             file.write_all(END)?;
         }
-        Ok(Self(Mutex::new(Archive {
+        Ok(Self(Arc::new(Mutex::new(Archive {
             file: file.place()?,
             is_stream,
             end: begin.len() as u64,
             is_empty: true,
             open: BTreeMap::new(),
             has_failed: false,
-        })))
+        }))))
     }
 }
 
@@ -114,20 +131,22 @@ impl Archive {
 
 impl Observer for Har {
     fn observe(&self, call: CallId, event: &Event<'_>) {
-        let mut archive = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        archive.observe(call, event);
+        locked(&self.0).observe(call, event);
     }
 }
 
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A list that was not read to its end has an entry, too.
-impl Drop for Har {
+impl Drop for Archive {
     fn drop(&mut self) {
-        let archive = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        while let Some((&call, _)) = archive.open.first_key_value() {
-            archive.close(call);
+        while let Some((&call, _)) = self.open.first_key_value() {
+            self.close(call);
         }
-        if archive.is_stream {
-            let _ = archive.file.write_all(END);
+        if self.is_stream {
+            let _ = self.file.write_all(END);
         }
     }
 }

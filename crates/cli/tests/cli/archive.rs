@@ -1,11 +1,14 @@
 //! `--har`: what was exchanged, in a file, without its secrets.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use partner_center_sandbox::{CUSTOMER, Sandbox};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::harness::{Stub, TOKEN, answer, at, encoding_in, finish, list, ok, sandbox};
+use crate::harness::{Stub, TOKEN, answer, at, encoding_in, finish, line, list, ok, sandbox};
+use crate::shop::{Shop, create};
 
 /// A file that is gone with its owner.
 struct File {
@@ -28,6 +31,18 @@ impl File {
 
     fn entries(&self) -> Vec<Value> {
         entries(&self.path)
+    }
+
+    /// Method, status and path of each, such as `GET 200 /orders` below the customer.
+    fn seen(&self) -> Vec<String> {
+        let entries = self.entries();
+        let seen = entries.iter().map(|entry| {
+            let (request, status) = (&entry["request"], &entry["response"]["status"]);
+            let url = request["url"].as_str().unwrap();
+            let path = url.split_once(CUSTOMER).unwrap().1;
+            format!("{} {status} {path}", request["method"].as_str().unwrap())
+        });
+        seen.collect()
     }
 }
 
@@ -129,6 +144,33 @@ fn failures_and_streams_are_in_it() {
         (&200.into(), &2.into())
     );
     assert_eq!(streamed["response"]["content"]["size"], 22);
+}
+
+/// However many clients a command makes: one to read, one to write, one to wait.
+#[test]
+fn all_that_a_command_sends_is_in_one_archive_in_its_order() {
+    let shop = Shop::with(
+        Sandbox::builder().change_delay(Duration::from_secs(1)),
+        TOKEN,
+    );
+    let file = File::new();
+    let id = "91BDAD27-788B-4E7B-BD43-820C091F82F7";
+    let change = "subscriptions change --customer CUSTOMER --seats 30 --yes";
+    let change = [&line(change, &[id])[..], &file.option()].concat();
+    shop.run(&change).ends(0, &["waiting until it shows"]);
+    let path = format!("/subscriptions/{id}");
+    let seen = file.seen();
+    let begin = [format!("GET 200 {path}"), format!("PATCH 202 {path}")];
+    assert_eq!(seen[..2], begin);
+    assert!(seen.len() > 2, "{seen:?}");
+    assert!(seen[2..].iter().all(|it| *it == begin[0]), "{seen:?}");
+
+    // A command that fails, with the look for what to buy instead.
+    let shop = Shop::with(Sandbox::builder().reissued_availabilities(), TOKEN);
+    let stale = shop.run(&[&create(&["--yes"])[..], &file.option()].concat());
+    stale.fails(3, &["the offer id is now"]);
+    let look = "GET 200 /products/CFQ7TTC0LQ7X/skus/0001/availabilities";
+    assert_eq!(file.seen(), ["POST 404 /orders", look]);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use partner_center_sandbox::Fault;
+use partner_center_sandbox::{Fault, Sandbox};
 use serde_json::Value;
 
-use crate::harness::{CUSTOMER, Run, SEAT, line};
+use crate::harness::{CUSTOMER, Run, SEAT, TOKEN, line};
 use crate::shop::{ID, Shop};
 
 const CREATE: &str =
@@ -88,13 +88,61 @@ fn what_cannot_be_bought_is_said_line_by_line() {
 }
 
 #[test]
+fn a_stale_offer_in_a_cart_is_answered_with_the_current_one() {
+    let shop = Shop::with(Sandbox::builder().reissued_availabilities(), TOKEN);
+    let replace = CREATE.replace("create", "replace 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8");
+    for command in [CREATE, &replace] {
+        let run = shop.run(&line(command, &["--yes"]));
+        run.ends(
+            1,
+            &[
+                "warning: line 0 cannot be bought: ",
+                "hint: the offer id is now CFQ7TTC0LQ7X:0001:CFQ7TTC0DK3R, instead of ",
+                "nothing was bought",
+            ],
+        );
+    }
+    assert_eq!(shop.writes(), 2, "nothing is put into a cart again");
+    // What is unknown has no current id, and no other error is looked into.
+    let unknown = CREATE.replace("SEAT", "CFQ7TTC0LQ7X:0009:CFQ7TTC0GONE");
+    let run = shop.run(&line(&unknown, &["--yes"]));
+    run.ends(1, &["(code 10001 of carts)"]);
+    assert!(!run.stderr.contains("hint"), "{run:?}");
+}
+
+#[test]
+fn a_promotion_that_does_not_fit_stays_out_of_a_cart() {
+    let shop = Shop::open();
+    let replace = CREATE.replace("create", "replace 3b1f6c2a-7d40-4e9b-8a52-c0d94f17e6b8");
+    for command in [CREATE, &replace] {
+        let command = format!("{command} --yes --promotion 39NFJQT1PJ7K:0001:39NFJQT1Q2LR");
+        let monthly = command.replace("annual", "monthly").replace("P1Y", "P1M");
+        let why = [
+            "line 0",
+            "it is for the term P1Y annual or P1Y monthly, not for P1M monthly",
+            "nothing was sent",
+        ];
+        let writes = shop.writes();
+        shop.run(&line(&monthly, &[])).fails(2, &why);
+        shop.run(&line(&monthly, &["--dry-run"]))
+            .ends(0, &["is not looked at"]);
+        assert_eq!(shop.writes(), writes);
+        shop.run(&line(&monthly, &["--allow-full-price"]))
+            .ends(0, &[]);
+        shop.run(&line(&command, &[])).ends(0, &[]);
+        assert_eq!(shop.writes(), writes + 2);
+    }
+}
+
+#[test]
 fn the_question_tells_resellers_and_add_ons() {
     let shop = Shop::open();
     let file = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../spec/fixtures/requests/new-cart.json"
     );
-    let run = shop.run(&line("carts create --customer CUSTOMER --file", &[file]));
+    let create = "carts create --customer CUSTOMER --allow-full-price --file";
+    let run = shop.run(&line(create, &[file]));
     run.fails(
         2,
         &[

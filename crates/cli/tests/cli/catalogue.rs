@@ -241,16 +241,3 @@ fn a_promotion_that_cannot_be_looked_up_stops_the_purchase() {
     );
     assert_eq!(shop.writes(), 0);
 }
-
-#[test]
-fn an_archive_has_the_purchase_and_not_the_look_beside_it() {
-    let shop = Shop::with(Sandbox::builder().reissued_availabilities(), TOKEN);
-    let file = shop.folder.with_extension("har");
-    let path = file.to_str().unwrap();
-    shop.run(&[&["--har", path], &create(&["--yes"])[..]].concat())
-        .fails(3, &[REISSUED]);
-    let archive: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
-    let entries = archive["log"]["entries"].as_array().unwrap();
-    let methods: Vec<_> = entries.iter().map(|it| &it["request"]["method"]).collect();
-    assert_eq!(methods, ["POST"]);
-}

@@ -1,6 +1,9 @@
 //! What is beside subscriptions: ends of terms, transitions, and partners.
 
+use partner_center_sandbox::Fault;
+
 use crate::harness::{CUSTOMER, line, sandbox};
+use crate::shop::{ID, Shop};
 
 #[test]
 fn ends_of_terms_are_listed_over_all_pages() {
@@ -45,6 +48,90 @@ fn a_subscription_says_what_it_may_become_and_has_become() {
         CUSTOMER,
     ]);
     other.fails(3, &["20003"]);
+}
+
+const OWN: &str = "8da32d36-66a5-43e9-a6dd-2facf1115c55";
+const TRANSITION: &str =
+    "subscriptions transition --customer CUSTOMER --offer CFQ7TTC0SV4D:0001:CFQ7TTC0Z5XQ --seats 1";
+
+/// The operations in the history.
+fn history(shop: &Shop) -> Vec<String> {
+    let list = "subscriptions transitions --customer CUSTOMER -o csv --columns operation";
+    let run = shop.run(&line(list, &[OWN]));
+    run.stdout.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn seats_become_a_larger_offer_after_a_question() {
+    let shop = Shop::open();
+    let said = [
+        "this buys 1 x CFQ7TTC0SV4D:0001:CFQ7TTC0Z5XQ for 1 of the ",
+        "transitionType transition_only",
+        "  a new subscription gets them",
+    ];
+    let asked = shop.run(&line(TRANSITION, &[OWN]));
+    asked.fails(2, &[&said[..], &["needs --yes"]].concat());
+    let shown = shop.run(&line(TRANSITION, &[OWN, "--dry-run"]));
+    assert!(
+        shown.stdout.starts_with("POST ") && shown.stdout.contains("\"quantity\":1"),
+        "{shown:?}"
+    );
+    assert_eq!(shop.writes(), 0);
+    let columns = ["-o", "csv", "--columns", "quantity,type,status"];
+    let made = shop.run(&line(TRANSITION, &[&[OWN, "--yes"][..], &columns].concat()));
+    made.gives(
+        0,
+        "quantity,type,status\n1,transition_only,Conversion Started\n",
+    );
+    made.says_all(&said);
+    made.says("`subscriptions transitions` shows how far it is");
+    assert_eq!((shop.writes(), history(&shop).len()), (1, 1));
+    let many = TRANSITION.replace("--seats 1", "--seats 9999");
+    shop.run(&line(&many, &[OWN, "--yes"]))
+        .fails(2, &["--seats 9999: the subscription"]);
+    assert_eq!(shop.writes(), 1);
+}
+
+#[test]
+fn a_transition_in_doubt_is_sent_once_and_settled_by_a_look_at_the_history() {
+    let shop = Shop::open();
+    // The read before it meets nothing that matters.
+    shop.sandbox.push_fault(Fault::DoubledIds, 1);
+    shop.sandbox.push_fault(Fault::CommitThenCut, 1);
+    let doubt = [OWN, "--yes", "--request-id", ID, "--max-attempts", "4"];
+    let line = |more: &[&'static str]| line(TRANSITION, more);
+    shop.run(&line(&doubt)[..])
+        .ends(8, &[&format!("orders settle {ID}")]);
+    assert_eq!(shop.writes(), 1, "it buys, so it is not sent again");
+    let pending = shop.run(&["orders", "pending", "-o", "csv", "--columns", "what"]);
+    let what = format!("transition of subscription {OWN}: 1 x CFQ7TTC0SV4D:0001:CFQ7TTC0Z5XQ");
+    assert_eq!(pending.stdout, format!("what\n{what}\n"));
+    let columns = ["-o", "csv", "--columns", "outcome,orders"];
+    let settled = shop.run(&[&["orders", "settle", ID][..], &columns].concat());
+    let made = history(&shop);
+    settled.gives(0, format!("outcome,orders\nfound,{}\n", made[0]));
+    assert_eq!((shop.writes(), made.len()), (1, 1));
+}
+
+#[test]
+fn a_transition_that_was_never_made_stays_in_doubt() {
+    let shop = Shop::open();
+    shop.sandbox.push_fault(Fault::DoubledIds, 1);
+    shop.sandbox.push_fault(Fault::Cut, 1);
+    shop.run(&line(TRANSITION, &[OWN, "--yes", "--request-id", ID]))
+        .ends(8, &[]);
+    let looked = shop.run(&["orders", "settle", ID]);
+    looked.ends(
+        8,
+        &[
+            "transitions that may have come of it: 0",
+            "--abandon",
+            "may buy a second time",
+        ],
+    );
+    let again = shop.run(&["orders", "settle", ID, "--resend", "--yes"]);
+    again.ends(0, &["nothing documents that the service recognises it"]);
+    assert_eq!(history(&shop).len(), 1);
 }
 
 #[test]

@@ -200,6 +200,14 @@ pub(crate) const LIST_TRANSITIONS: Operation = Operation::new(
     Family::Subscriptions,
 );
 
+/// `POST /v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitions`
+pub(crate) const CREATE_TRANSITION: Operation = Operation::new(
+        Method::POST,
+        "/v1/customers/{customer-tenant-id}/subscriptions/{subscription-id}/transitions",
+        Family::Subscriptions,
+    )
+    .writing(WriteKind::TransitionSubscription);
+
 /// `GET /v1/products`
 pub(crate) const LIST_PRODUCTS: Operation = Operation::new(
     Method::GET,
@@ -301,7 +309,9 @@ pub(crate) const GET_PROMOTION: Operation = Operation::new(
 /// What repeating a write can do.
 pub(crate) const fn safety_of(kind: WriteKind) -> Safety {
     match kind {
-        WriteKind::PurchaseAddOn => Safety::AssumedKeyed,
+        WriteKind::PurchaseAddOn | WriteKind::TransitionSubscription => {
+            Safety::AssumedKeyed
+        }
         WriteKind::CreateOrder
         | WriteKind::ChangeBillingCycle
         | WriteKind::CancelOrder

@@ -10,9 +10,10 @@ use crate::{
 
 use crate::carts::{CheckoutCart, CreateCart, ReplaceCart};
 use crate::orders::{CreateOrder, DownloadAttachment, UploadAttachments};
+use crate::subscriptions::CreateTransition;
 use partner_center_model::{
 
-    AttachmentMetadata, NewCart, NewOrder, Open, PartnerRelationshipType,
+    AttachmentMetadata, NewCart, NewOrder, NewTransition, Open, PartnerRelationshipType,
 };
 
 use super::{
@@ -521,6 +522,15 @@ impl<C> SubscriptionOperations<C> {
     /// What it has become (.NET: `Transitions.Get(operationId)`).
     pub fn transitions(self) -> Call<C, ListTransitions> {
         Call::new(self.client, ListTransitions::new(self.customer, self.subscription))
+    }
+
+    /// Turns it, or seats of it, into a larger offer (.NET: `Transitions.Create(transition)`). **This
+    /// buys**; see [`CreateTransition`].
+    pub fn transition(self, wanted: NewTransition) -> Call<C, CreateTransition> {
+        Call::new(
+            self.client,
+            CreateTransition::new(self.customer, self.subscription, wanted),
+        )
     }
 }
 

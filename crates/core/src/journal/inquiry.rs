@@ -1,18 +1,21 @@
 //! Finding out what became of a write, with reads only.
 
+mod transitions;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
 use partner_center_model::{
     AddOnPurchase, BillingCycleChange, BillingCycleType, Cart, Collection, DateTime, Guid, Integer,
     NewCart, Open, Order, OrderAttachment, OrderCancellation, OrderStatus, Subscription,
+    Transition, TransitionHistory,
 };
 
 use super::{Intent, WriteKind};
 use crate::decode::Item;
 use crate::{
-    Call, CartId, Error, GetCart, GetOrder, GetSubscription, ListAttachments, ListOrders, OrderId,
-    Response, SubscriptionChange,
+    Call, CartId, Error, GetCart, GetOrder, GetSubscription, ListAttachments, ListOrders,
+    ListTransitions, OrderId, Response, SubscriptionChange,
     client::{AsyncClient, BlockingClient},
 };
 
@@ -56,6 +59,8 @@ pub enum Question {
     Order(GetOrder),
     /// The subscription that was to be changed.
     Subscription(GetSubscription),
+    /// The transitions of the subscription.
+    Transitions(ListTransitions),
     /// The documents of the order.
     Documents(ListAttachments),
     /// The cart that was to be replaced.
@@ -90,6 +95,13 @@ pub enum Findings {
         /// Whether it is as the change wanted it; `None` if that is unknown.
         is_as_wanted: Option<bool>,
     },
+    /// The transitions of the subscription that are as the write wanted one.
+    Transitions {
+        /// Those that began since the write, and have not failed. Another write may have made one.
+        made: Vec<Transition>,
+        /// How many began before it, or at an unknown time.
+        earlier: usize,
+    },
     /// The documents that were to be uploaded, by their names.
     Documents {
         /// Those that the order has. It may have had them before.
@@ -110,7 +122,7 @@ impl Findings {
     /// The order or subscription that shows that the write is done, if that is certain: it was to be
     /// cancelled, to have a different billing cycle, so many seats, and that is now so. No matter who did it,
     /// there is nothing left to do. The seats of a subscription are a total, so this holds for them, too; an
-    /// add-on may have been there before.
+    /// add-on may have been there before. Of transitions it is certain if one alone began since the write.
     #[must_use]
     pub fn settles(&self, intent: &Intent) -> Option<String> {
         match self {
@@ -122,6 +134,7 @@ impl Findings {
                 subscription,
                 is_as_wanted: Some(true),
             } => subscription.id.as_ref().map(ToString::to_string),
+            Self::Transitions { made, .. } => transitions::settles(made),
             _ => None,
         }
     }
@@ -185,6 +198,12 @@ impl<'i> Inquiry<'i> {
                     customer, changed,
                 )))
             }
+            WriteKind::TransitionSubscription => {
+                let changed = self.intent.changed_subscription()?;
+                Some(Question::Transitions(ListTransitions::new(
+                    customer, changed,
+                )))
+            }
             WriteKind::UploadAttachments => Some(Question::Documents(ListAttachments::new(
                 customer,
                 order()?,
@@ -219,6 +238,10 @@ impl<'i> Inquiry<'i> {
                 let seen = Call::new(client.clone(), get).send()?;
                 Ok(self.changed_subscription(seen.into_inner()))
             }
+            Some(Question::Transitions(list)) => {
+                let history = Call::new(client.clone(), list).send()?;
+                Ok(self.transitions(&history))
+            }
             Some(Question::Documents(list)) => {
                 let page = Call::new(client.clone(), list).send()?;
                 Ok(self.uploaded(&page))
@@ -252,6 +275,10 @@ impl<'i> Inquiry<'i> {
             Some(Question::Subscription(get)) => {
                 let seen = Call::new(client.clone(), get).await?;
                 Ok(self.changed_subscription(seen.into_inner()))
+            }
+            Some(Question::Transitions(list)) => {
+                let history = Call::new(client.clone(), list).await?;
+                Ok(self.transitions(&history))
             }
             Some(Question::Documents(list)) => {
                 let page = Call::new(client.clone(), list).await?;
@@ -322,6 +349,11 @@ impl<'i> Inquiry<'i> {
             WriteKind::PurchaseAddOn => has_add_ons(&self.intent.add_ons()?, order),
             _ => None,
         }
+    }
+
+    fn transitions(&self, history: &TransitionHistory) -> Findings {
+        let (made, earlier) = transitions::found(self.intent, &*self.is_known, history);
+        Findings::Transitions { made, earlier }
     }
 
     fn replaced(&self, cart: Cart) -> Findings {

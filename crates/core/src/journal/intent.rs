@@ -3,7 +3,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, IF_MATCH};
-use partner_center_model::{AddOnPurchase, DateTime, Guid, NewCart, NewOrder, Order};
+use partner_center_model::{
+    AddOnPurchase, DateTime, Guid, NewCart, NewOrder, NewTransition, Order,
+};
 use serde_json::{Value, json};
 
 use super::WriteKind;
@@ -165,8 +167,16 @@ impl Intent {
     #[must_use]
     pub fn changed_subscription(&self) -> Option<SubscriptionId> {
         let id = self.changed("subscriptions");
-        let id = id.filter(|_| self.method == Method::PATCH);
-        id.map(SubscriptionId::from)
+        let changes =
+            self.method == Method::PATCH || self.kind == WriteKind::TransitionSubscription;
+        id.filter(|_| changes).map(SubscriptionId::from)
+    }
+
+    /// What a subscription shall become, if it is a transition.
+    #[must_use]
+    pub fn transition(&self) -> Option<NewTransition> {
+        let is_transition = self.kind == WriteKind::TransitionSubscription;
+        is_transition.then(|| serde_json::from_slice(&self.body).ok())?
     }
 
     /// Whether an order may be its result: the same offers in the same quantities, created at or after

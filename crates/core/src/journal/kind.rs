@@ -41,6 +41,8 @@ words! {
         ChangeSubscription = "change_subscription",
         /// Sets what happens when a subscription's term ends.
         ScheduleChange = "schedule_change",
+        /// Turns a subscription, or seats of it, into one of a larger offer.
+        TransitionSubscription = "transition_subscription",
         /// Creates a cart, which buys nothing yet.
         CreateCart = "create_cart",
         /// Replaces all that a cart has.
@@ -67,12 +69,16 @@ impl WriteKind {
     pub fn is_purchase(self) -> bool {
         matches!(
             self,
-            Self::CreateOrder | Self::PurchaseAddOn | Self::CheckoutCart | Self::ChangeSeats
+            Self::CreateOrder
+                | Self::PurchaseAddOn
+                | Self::CheckoutCart
+                | Self::ChangeSeats
+                | Self::TransitionSubscription
         )
     }
 
     /// What repeating it can do. That the service recognises a `PATCH` by its `MS-RequestId` is not
-    /// documented, and an add-on buys.
+    /// documented, and an add-on buys, as a transition does.
     #[must_use]
     pub const fn safety(self) -> Safety {
         safety_of(self)
@@ -101,23 +107,25 @@ impl WriteKind {
         }
     }
 
-    /// What an answer names as results: the order itself, the orders of a checkout, or the subscription that was
-    /// changed. An upload has none, nor has a cart that is created or replaced, or an answer without a body (202).
+    /// What an answer names as results: the order itself, the orders of a checkout, the subscription that was
+    /// changed, or a transition. An upload has none, nor has a cart that is created or replaced, or an answer without a body (202).
     #[must_use]
     pub fn orders(self, answer: &Bytes) -> Vec<String> {
         let Ok(json) = serde_json::from_slice::<Value>(&without_bom(answer)) else {
             return Vec::new();
         };
-        let id = |order: &Value| {
-            let id = order.get("id")?.as_str()?;
+        let text = |of: &Value, name: &str| {
+            let id = of.get(name)?.as_str()?;
             (!id.is_empty()).then(|| id.to_owned())
         };
+        let id = |order: &Value| text(order, "id");
         match self {
             Self::UploadAttachments | Self::CreateCart | Self::ReplaceCart => Vec::new(),
             Self::CheckoutCart => {
                 let orders = json.get("orders").and_then(Value::as_array);
                 orders.into_iter().flatten().filter_map(id).collect()
             }
+            Self::TransitionSubscription => text(&json, "operationId").into_iter().collect(),
             _ => id(&json).into_iter().collect(),
         }
     }
@@ -132,6 +140,7 @@ impl WriteKind {
         match self {
             Self::CheckoutCart => has("orders") || has("orderErrors"),
             Self::UploadAttachments => has("items"),
+            Self::TransitionSubscription => has("toCatalogItemId"),
             Self::Other => json.is_object(),
             _ => {
                 let id = json.get("id").and_then(Value::as_str).unwrap_or_default();
@@ -155,6 +164,7 @@ impl WriteKind {
                 !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) && code != CHECKED_OUT
             }
             Self::PurchaseAddOn
+            | Self::TransitionSubscription
             | Self::ChangeBillingCycle
             | Self::CancelOrder
             | Self::ReplaceCart => false,

@@ -186,6 +186,18 @@ pub(crate) fn requests(base: &BaseUrl, meta: &RequestMeta) -> Requests {
         .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
         .transitions();
     requests.insert("ListTransitions", call.to_http(base, meta));
+    let call = Partner::offline()
+        .customers()
+        .by_id("b0d70a69-4c42-4b27-b17b-91a835d8686a")
+        .subscriptions()
+        .by_id("8da32d36-66a5-43e9-a6dd-2facf1115c55")
+        .transition(
+            serde_json::from_str(
+                    "{\"quantity\":1,\"toCatalogItemId\":\"CFQ7TTC0SV4D:0001:CFQ7TTC0Z5XQ\",\"transitionType\":\"transition_only\"}",
+                )
+                .unwrap(),
+        );
+    requests.insert("CreateTransition", call.to_http(base, meta));
     let call = Partner::offline().products("US").by_target_view("OnlineServices").get();
     requests.insert("ListProducts", call.to_http(base, meta));
     let call = Partner::offline().products("US").by_id("CFQ7TTC0LQ7X").get();

@@ -4,7 +4,7 @@
 
 use crate::object::json_object;
 use crate::request::{Form, Request, Spelling};
-use crate::{BillingCycleType, DateTime, Decimal, Extra, Guid, Integer, List, Open, OrderStatus, Participant, ProvisioningContext, PurchaseCommitment, RenewsTo, Text};
+use crate::{BillingCycleType, DateTime, Decimal, Extra, Guid, Integer, List, Open, OrderStatus, Participant, ProvisioningContext, PurchaseCommitment, RenewsTo, Text, TransitionType};
 
 /// One line of an order to place.
 ///
@@ -1064,6 +1064,125 @@ impl Request for NewCart {
         spelling.member("id", Form::Any, &mut self.id);
         spelling.member("lineItems", Form::Any, &mut self.line_items);
         spelling.member("partnerOnRecordAttestationAccepted", Form::Any, &mut self.partner_on_record_attestation_accepted);
+        spelling.others(Self::MEMBERS, &self.extra);
+    }
+}
+
+/// What a subscription shall become, and how many of its seats go over.
+///
+/// Source: Learn, Transition a new commerce subscription.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NewTransition {
+    /// What it becomes: a catalogue item `PRODUCT:SKU:AVAILABILITY` that is among its transition
+    /// eligibilities. Required.
+    ///
+    /// Source: Learn, Transition a new commerce subscription.
+    pub to_catalog_item_id: Option<Text>,
+    /// A subscription of that offer which takes the seats. Left out, all seats stay in the
+    /// subscription that it is, and a part of them gets a new one.
+    ///
+    /// Source: Learn, Transition a new commerce subscription; Learn, Transition resources.
+    pub to_subscription_id: Option<Guid>,
+    /// How many seats go over, 1 or more. Required here: left out, the service takes all of them at
+    /// that moment.
+    ///
+    /// Source: Learn, Transition a new commerce subscription.
+    pub quantity: Option<Integer>,
+    /// Length of the term of the target: `P1M`, `P1Y`, `P3Y`; not shorter than that of the source.
+    ///
+    /// Source: Learn, Transition a new commerce subscription.
+    pub term_duration: Option<Text>,
+    /// How often the customer is charged for the target.
+    ///
+    /// Source: Learn, Transition a new commerce subscription.
+    pub billing_cycle: Option<Open<BillingCycleType>>,
+    /// Whether the licences that users have go over, too.
+    ///
+    /// Source: Learn, Transition a new commerce subscription.
+    pub transition_type: Option<Open<TransitionType>>,
+    /// Promotion to buy the target under.
+    ///
+    /// Source: REST reference, create-a-transition-for-a-subscription.
+    pub promotion_id: Option<Text>,
+    /// Members that this version of the library does not know.
+    pub extra: Extra,
+}
+
+json_object!(NewTransition {
+    "toCatalogItemId" => to_catalog_item_id,
+    "toSubscriptionId" => to_subscription_id,
+    "quantity" => quantity,
+    "termDuration" => term_duration,
+    "billingCycle" => billing_cycle,
+    "transitionType" => transition_type,
+    "promotionId" => promotion_id,
+});
+
+impl NewTransition {
+    /// What it becomes: a catalogue item `PRODUCT:SKU:AVAILABILITY` that is among its transition
+    /// eligibilities. Required.
+    #[must_use]
+    pub fn to_catalog_item_id(mut self, to_catalog_item_id: impl Into<Text>) -> Self {
+        self.to_catalog_item_id = Some(to_catalog_item_id.into());
+        self
+    }
+
+    /// A subscription of that offer which takes the seats. Left out, all seats stay in the
+    /// subscription that it is, and a part of them gets a new one.
+    #[must_use]
+    pub fn to_subscription_id(mut self, to_subscription_id: impl Into<Guid>) -> Self {
+        self.to_subscription_id = Some(to_subscription_id.into());
+        self
+    }
+
+    /// How many seats go over, 1 or more. Required here: left out, the service takes all of them at
+    /// that moment.
+    #[must_use]
+    pub fn quantity(mut self, quantity: impl Into<Integer>) -> Self {
+        self.quantity = Some(quantity.into());
+        self
+    }
+
+    /// Length of the term of the target: `P1M`, `P1Y`, `P3Y`; not shorter than that of the source.
+    #[must_use]
+    pub fn term_duration(mut self, term_duration: impl Into<Text>) -> Self {
+        self.term_duration = Some(term_duration.into());
+        self
+    }
+
+    /// How often the customer is charged for the target.
+    #[must_use]
+    pub fn billing_cycle(mut self, billing_cycle: impl Into<Open<BillingCycleType>>) -> Self {
+        self.billing_cycle = Some(billing_cycle.into());
+        self
+    }
+
+    /// Whether the licences that users have go over, too.
+    #[must_use]
+    pub fn transition_type(mut self, transition_type: impl Into<Open<TransitionType>>) -> Self {
+        self.transition_type = Some(transition_type.into());
+        self
+    }
+
+    /// Promotion to buy the target under.
+    #[must_use]
+    pub fn promotion_id(mut self, promotion_id: impl Into<Text>) -> Self {
+        self.promotion_id = Some(promotion_id.into());
+        self
+    }
+
+}
+
+impl Request for NewTransition {
+    fn spell_members(&mut self, spelling: &mut Spelling) {
+        spelling.member("toCatalogItemId", Form::Offer, &mut self.to_catalog_item_id);
+        spelling.member("toSubscriptionId", Form::Any, &mut self.to_subscription_id);
+        spelling.member("quantity", Form::Count, &mut self.quantity);
+        spelling.member("termDuration", Form::Duration(&["P1M", "P1Y", "P3Y"]), &mut self.term_duration);
+        spelling.member("billingCycle", Form::Any, &mut self.billing_cycle);
+        spelling.member("transitionType", Form::Any, &mut self.transition_type);
+        spelling.member("promotionId", Form::Id, &mut self.promotion_id);
         spelling.others(Self::MEMBERS, &self.extra);
     }
 }

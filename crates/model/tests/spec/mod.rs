@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use partner_center_model::{
     AddOnPurchase, AllowedTermEndDate, ApiFault, AttachmentMetadata, Availability,
     BillingCycleChange, Cart, CartCheckoutResult, Collection, Customer, FrameworkFault,
-    GatewayFault, Json, NestedFault, NewCart, NewOrder, Order, OrderAttachment, OrderCancellation,
-    OrderLineItemActivationLink, OrderLineItemProvisioningStatus, PartnerRelationship, Product,
-    Promotion, Sku, Subscription, SubscriptionProvisioningStatus, TokenFault,
-    TransitionEligibility, TransitionHistory,
+    GatewayFault, Json, NestedFault, NewCart, NewOrder, NewTransition, Order, OrderAttachment,
+    OrderCancellation, OrderLineItemActivationLink, OrderLineItemProvisioningStatus,
+    PartnerRelationship, Product, Promotion, Sku, Subscription, SubscriptionProvisioningStatus,
+    TokenFault, Transition, TransitionEligibility, TransitionHistory,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -131,6 +131,8 @@ impl Model {
             "AddOnPurchase" => Self::of::<AddOnPurchase>(),
             "BillingCycleChange" => Self::of::<BillingCycleChange>(),
             "OrderCancellation" => Self::of::<OrderCancellation>(),
+            "NewTransition" => Self::of::<NewTransition>(),
+            "Transition" => Self::of::<Transition>(),
             "AttachmentMetadata" => Self::of::<AttachmentMetadata>(),
             "SubscriptionProvisioningStatus" => Self::of::<SubscriptionProvisioningStatus>(),
             "Sku" => Self::of::<Sku>(),

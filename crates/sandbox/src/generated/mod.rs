@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::routes::Route;
 
 /// Every operation of the API.
-pub(crate) static ROUTES: [Route; 40] = [
+pub(crate) static ROUTES: [Route; 41] = [
     Route {
         operation: "listCustomers",
         method: Method::GET,
@@ -160,6 +160,12 @@ pub(crate) static ROUTES: [Route; 40] = [
     Route {
         operation: "listTransitions",
         method: Method::GET,
+        path: "/customers/{customerId}/subscriptions/{subscriptionId}/transitions",
+        resource: "subscriptions",
+    },
+    Route {
+        operation: "createTransition",
+        method: Method::POST,
         path: "/customers/{customerId}/subscriptions/{subscriptionId}/transitions",
         resource: "subscriptions",
     },

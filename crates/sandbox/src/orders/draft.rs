@@ -14,7 +14,7 @@ pub(crate) struct Draft {
     pub(crate) partners_attested: Option<bool>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct DraftLine {
     pub(crate) number: i64,
     pub(crate) offer: String,

@@ -47,6 +47,7 @@ const DOCUMENTED: &[&str] = &[
     // Transition a new commerce subscription; get transitions
     "GET customers/*/subscriptions/*/transitioneligibilities",
     "GET customers/*/subscriptions/*/transitions",
+    "POST customers/*/subscriptions/*/transitions",
     // Get a list of add-ons for a subscription
     "GET customers/*/subscriptions/*/addons",
     // Get a list of products, a product, its SKUs, a SKU, its availabilities, one of them: by country

@@ -2,14 +2,14 @@
 
 use clap::Args;
 use partner_center_reqwest::core::endpoint::Endpoint;
-use partner_center_reqwest::core::{CreateCart, ReplaceCart};
+use partner_center_reqwest::core::{CreateCart, CustomerId, ReplaceCart};
 use partner_center_reqwest::model::{
     BillingCycleType, Cart, NewCart, NewCartLineItem, Participant,
 };
 
-use super::show::{COLUMNS, LINE_COLUMNS, OneCart, tell_errors_of_lines};
+use super::show::{COLUMNS, LINE_COLUMNS, OneCart, tell_errors_of_lines, without_item};
 use crate::commands::orders::purchase::Purchase;
-use crate::commands::orders::{file, tell};
+use crate::commands::orders::{file, promotions, stale, tell};
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::OfCustomer;
@@ -41,7 +41,8 @@ pub(crate) struct Replace {
 /// The end of the help of `carts create`.
 pub(crate) const CREATE_HELP: &str = "\
 A cart buys nothing until it is checked out, and lives 7 days. Lines that cannot be bought come
-back with an error, and the exit code is 1.
+back with an error, and the exit code is 1; for an offer id that was issued anew, the current one
+is said. A promotion that does not fit is refused before, as `orders create` does.
 
 With --file, members are written in camelCase or PascalCase, and nulls are left out:
   {\"lineItems\": [{\"catalogItemId\": \"CFQ7TTC0LQ7X:0001:CFQ7TTC0R3KD\", \"quantity\": 5,
@@ -77,14 +78,18 @@ pub(super) fn create(options: &Options, arguments: &Create) -> Result<Report, Co
     let first = format!(
         "this creates a cart for the customer {customer}, which buys nothing until it is checked out:"
     );
-    let what = tell::told(first, &endpoint.contents()?, &[]);
-    fill(options, &arguments.write, &what, endpoint)
+    let after = endpoint.contents()?;
+    let what = tell::told(first, &after, &[]);
+    let (purchase, write) = (&arguments.purchase, &arguments.write);
+    purchase.check_promotions(options, customer, &promotions::of_cart(&after), write)?;
+    fill(options, write, &what, customer, &after, endpoint)
 }
 
 pub(super) fn replace(options: &Options, arguments: &Replace) -> Result<Report, CommandError> {
     let OneCart { cart, of } = &arguments.one;
+    let customer = &of.customer;
     let contents = arguments.purchase.request(described)?;
-    let endpoint = ReplaceCart::new(of.customer.clone(), cart.clone(), contents);
+    let endpoint = ReplaceCart::new(customer.clone(), cart.clone(), contents);
     let after = endpoint.contents()?;
     let connection = Connection::open(options)?;
     let carts = of.at(&connection.client).carts();
@@ -94,12 +99,11 @@ pub(super) fn replace(options: &Options, arguments: &Replace) -> Result<Report, 
     let text = String::from_utf8_lossy(read.body());
     let before = file::parse::<NewCart>(&text)
         .map_err(|why| CommandError::Input(format!("the cart {cart} cannot be compared: {why}")))?;
-    let first = format!(
-        "this replaces what is in the cart {cart} of the customer {}:",
-        of.customer
-    );
+    let first = format!("this replaces what is in the cart {cart} of the customer {customer}:");
     let what = tell::told_difference(first, &alike(before, &after), &after, &["id"]);
-    fill(options, &arguments.write, &what, endpoint)
+    let (purchase, write) = (&arguments.purchase, &arguments.write);
+    purchase.check_promotions(options, customer, &promotions::of_cart(&after), write)?;
+    fill(options, write, &what, customer, &after, endpoint)
 }
 
 /// A cart that was read, without the currencies that the service has put there if nobody asks for any.
@@ -117,12 +121,19 @@ fn fill(
     options: &Options,
     write: &WriteOptions,
     what: &[String],
+    customer: &CustomerId,
+    contents: &NewCart,
     endpoint: impl Endpoint<Output = Cart>,
 ) -> Result<Report, CommandError> {
     let output = Output::<Cart>::new(options, COLUMNS)?;
-    carry_out(options, write, what, endpoint, |call| call)?.report(&output, |cart| {
+    let outcome = carry_out(options, write, what, endpoint, |call| call)?;
+    let offers = contents.line_items.iter();
+    let offers = offers.filter_map(|line| line.catalog_item_id.as_deref());
+    stale::explained(options, customer, offers, outcome)?.report(&output, |cart| {
         let mut report = output.one(&cart, || output.beneath(LINE_COLUMNS, &cart.line_items));
         tell_errors_of_lines(&mut report, &cart);
+        // A cart is not refused for a stale offer: its line says so.
+        report.hint = stale::hint(options, customer, without_item(&cart));
         report
     })
 }

@@ -52,6 +52,20 @@ pub(super) fn tell_errors_of_lines(report: &mut Report, cart: &Cart) {
     }
 }
 
+/// The code of a line whose offer is unknown, or was issued anew.
+///
+/// Source: Learn, Cart resources; that it has this code for both is inferred.
+const NO_SUCH_ITEM: &str = "10001";
+
+/// The offers of lines that cannot be bought because there is no such item.
+pub(super) fn without_item(cart: &Cart) -> impl Iterator<Item = &str> {
+    let code =
+        |line: &CartLineItem| text(line.error.as_ref().and_then(|it| it.error_code.as_ref()));
+    let lines = cart.line_items.iter();
+    let lines = lines.filter(move |line| code(line) == NO_SUCH_ITEM);
+    lines.filter_map(|line| line.catalog_item_id.as_deref())
+}
+
 fn told(line: &CartLineItem, error: &CartError) -> String {
     format!(
         "line {} cannot be bought: {} (code {} of carts)",

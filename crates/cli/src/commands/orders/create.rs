@@ -24,9 +24,6 @@ pub(crate) struct Create {
     /// Assign the licence to this user of the customer
     #[arg(long, value_name = "UPN", value_parser = Text::new())]
     customer_user: Option<String>,
-    /// Do not look whether promotions fit: one that does not is no error, the full price is charged
-    #[arg(long, help_heading = "Safety")]
-    allow_full_price: bool,
     #[command(flatten)]
     write: WriteOptions,
 }
@@ -65,10 +62,7 @@ pub(super) fn run(options: &Options, arguments: &Create) -> Result<Report, Comma
     }
     let order = endpoint.order()?;
     let write = &arguments.write;
-    let is_sent = !write.dry_run && !write.curl;
-    if !arguments.allow_full_price {
-        promotions::check(options, customer, &order, is_sent)?;
-    }
+    purchase.check_promotions(options, customer, &promotions::of_order(&order), write)?;
     let mut what = told(customer, &order);
     what.extend(told_beside(arguments, &endpoint));
     let outcome = carry_out(options, write, &what, endpoint, |call| call)?;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use partner_center_reqwest::core::CustomerId;
-use partner_center_reqwest::core::promotions::{Misfit, misfits};
-use partner_center_reqwest::model::{NewOrder, Promotion};
+use partner_center_reqwest::core::promotions::{Bought, Misfit, misfits};
+use partner_center_reqwest::model::{NewCart, NewOrder, Promotion};
 
 use crate::commands::promotions::country_of_customer;
 use crate::connect::Connection;
@@ -13,19 +13,38 @@ use crate::diagnostics;
 use crate::error::CommandError;
 use crate::options::Options;
 
-/// Refuses an order with a promotion that does not fit. An order without one sends nothing; one that is only
-/// shown is not looked into, for that would send something.
-pub(super) fn check(
+/// A line that names a promotion, by its number.
+pub(crate) type Named<'a> = (usize, Bought<'a>, &'a str);
+
+/// The lines of an order that name a promotion.
+pub(crate) fn of_order(order: &NewOrder) -> Vec<Named<'_>> {
+    let lines = order.line_items.iter().enumerate();
+    let named = |(at, line)| {
+        Some((
+            at,
+            Bought::by_order(order, line),
+            line.promotion_id.as_deref()?,
+        ))
+    };
+    lines.filter_map(named).collect()
+}
+
+/// The lines of a cart that name a promotion.
+pub(crate) fn of_cart(cart: &NewCart) -> Vec<Named<'_>> {
+    let lines = cart.line_items.iter().enumerate();
+    let named = |(at, line)| Some((at, Bought::by_cart(line), line.promotion_id.as_deref()?));
+    lines.filter_map(named).collect()
+}
+
+/// Refuses what has a promotion that does not fit. Where none is named, nothing is sent; what is only shown is not
+/// looked into, for that would send something.
+pub(crate) fn check(
     options: &Options,
     customer: &CustomerId,
-    order: &NewOrder,
+    lines: &[Named<'_>],
     is_sent: bool,
 ) -> Result<(), CommandError> {
-    let lines = || {
-        let lines = (0..).zip(&order.line_items);
-        lines.filter_map(|(at, line)| Some((at, line, line.promotion_id.as_deref()?)))
-    };
-    if lines().next().is_none() {
+    if lines.is_empty() {
         return Ok(());
     }
     if !is_sent {
@@ -33,16 +52,15 @@ pub(super) fn check(
         diagnostics::line("note", text);
         return Ok(());
     }
-    let (country, known) = look_up(options, customer, lines().map(|(_, _, id)| id))?;
+    let (country, known) = look_up(options, customer, lines.iter().map(|(_, _, id)| *id))?;
     let now = SystemTime::now().into();
     let mut wrong = Vec::new();
-    for (at, line, id) in lines() {
-        let number: i32 = at;
+    for (number, bought, id) in lines {
         let Some(promotion) = known.get(id).and_then(Option::as_ref) else {
             wrong.push(format!("line {number}: {country} has no promotion {id}"));
             continue;
         };
-        let why = misfits(promotion, order, line, &now);
+        let why = misfits(promotion, *bought, &now);
         if !why.is_empty() {
             let why: Vec<_> = why.iter().map(Misfit::to_string).collect();
             wrong.push(format!(
@@ -73,7 +91,7 @@ fn look_up<'a>(
         diagnostics::line("note", text);
         failure
     };
-    let connection = Connection::open_beside(options)?;
+    let connection = Connection::open(options)?;
     let client = &connection.client;
     let country = country_of_customer(client, customer).map_err(without)?;
     let mut known = BTreeMap::new();

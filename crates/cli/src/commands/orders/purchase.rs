@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser as Text;
+use partner_center_reqwest::core::CustomerId;
 use partner_center_reqwest::model::Request;
 
 use super::file::{self, Written};
+use super::promotions::{self, Named};
 use super::words::{self, FLAGS};
 use crate::error::CommandError;
 use crate::ids::one_or_more;
+use crate::options::Options;
+use crate::write::WriteOptions;
 
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
@@ -56,6 +60,9 @@ pub(crate) struct Purchase {
     /// Send words that are not documented, as they are
     #[arg(long)]
     new_word: bool,
+    /// Do not look whether promotions fit: one that does not is no error, the full price is charged
+    #[arg(long, help_heading = "Safety")]
+    allow_full_price: bool,
 }
 
 impl Purchase {
@@ -70,5 +77,18 @@ impl Purchase {
         };
         words::spell(&mut request, self.new_word, flags)?;
         Ok(request)
+    }
+    /// Refuses promotions that do not fit their lines, unless that is allowed.
+    pub(crate) fn check_promotions(
+        &self,
+        options: &Options,
+        customer: &CustomerId,
+        lines: &[Named<'_>],
+        write: &WriteOptions,
+    ) -> Result<(), CommandError> {
+        if self.allow_full_price {
+            return Ok(());
+        }
+        promotions::check(options, customer, lines, !write.dry_run && !write.curl)
     }
 }

@@ -372,15 +372,16 @@ impl Settler<'_> {
         let (id, place) = (&intent.request_id, place_flags(self.options));
         let settle = format!("`partner-center orders settle {id}{place} ");
         let is_young = intent.is_young(Journal::now());
+        let twice = format!(
+            "{settle}--resend`, which may buy a second time: nothing documents that the service \
+             recognises it when it is repeated"
+        );
         let again = match intent.kind {
             _ if intent.is_streamed && is_young => {
                 format!("upload the same documents again with --request-id {id}")
             }
             _ if intent.is_streamed => format!("{settle}--abandon` and upload them anew"),
-            WriteKind::PurchaseAddOn => format!(
-                "{settle}--resend`, which may buy a second time: nothing documents that the service \
-                 recognises a repeated add-on"
-            ),
+            WriteKind::PurchaseAddOn => twice,
             kind if kind.changes_subscription() && intent.is_recognised() => {
                 return format!(
                     "{settle}--resend`, which does nothing twice: what it asks for is a total, and only the \
@@ -390,6 +391,11 @@ impl Settler<'_> {
             }
             WriteKind::CheckoutCart if is_young => {
                 return format!("check it out again: {settle}--resend`");
+            }
+            WriteKind::TransitionSubscription => {
+                return format!(
+                    "see `subscriptions transitions`; if nothing came of it, {settle}--abandon`, or {twice}"
+                );
             }
             WriteKind::CreateCart | WriteKind::ReplaceCart => {
                 return format!(
@@ -465,8 +471,8 @@ fn told(intent: &Intent, is_old: bool) -> Vec<String> {
         ));
     }
     match intent.kind {
-        WriteKind::PurchaseAddOn => told.push(
-            "  nothing documents that the service recognises a repeated add-on: if the first was \
+        WriteKind::PurchaseAddOn | WriteKind::TransitionSubscription => told.push(
+            "  nothing documents that the service recognises it when it is repeated: if the first was \
              bought, this may buy it a second time"
                 .to_owned(),
         ),

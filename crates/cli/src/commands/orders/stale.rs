@@ -20,32 +20,35 @@ pub(crate) fn explained<'a, T>(
 ) -> Result<Outcome<T>, CommandError> {
     match outcome {
         Outcome::Failed(error) if error.fault().and_then(Fault::code) == Some(STALE) => {
-            let mut items: Vec<CatalogItem> = Vec::new();
-            for item in offers.filter_map(CatalogItem::parse) {
-                if !items.contains(&item) {
-                    items.push(item);
-                }
-            }
-            Err(match hint(options, customer, &items) {
-                Ok(hint) if !hint.is_empty() => CommandError::Refused { error, hint },
+            Err(match hint(options, customer, offers) {
+                Some(hint) => CommandError::Refused { error, hint },
                 // What the library says of it is right without that.
-                _ => error.into(),
+                None => error.into(),
             })
         }
         outcome => Ok(outcome),
     }
 }
 
-/// What of the items is stale, and what to buy instead.
-fn hint(
+/// Which of the offers are stale, and what to buy instead; nothing where that cannot be found out.
+pub(crate) fn hint<'a>(
     options: &Options,
     customer: &CustomerId,
-    items: &[CatalogItem],
-) -> Result<String, CommandError> {
-    let connection = Connection::open_beside(options)?;
+    offers: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let mut items: Vec<CatalogItem> = Vec::new();
+    for item in offers.filter_map(CatalogItem::parse) {
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    if items.is_empty() {
+        return None;
+    }
+    let connection = Connection::open(options).ok()?;
     let mut said = Vec::new();
-    for item in items {
-        let now = of_now(&connection, customer, item)?;
+    for item in &items {
+        let now = of_now(&connection, customer, item).ok()?;
         if now.is_empty() {
             let sku = format!("{}:{}", item.product, item.sku);
             said.push(format!(
@@ -58,10 +61,11 @@ fn hint(
             ));
         }
     }
-    if !said.is_empty() {
-        said.push("nothing was bought, and nothing is sent again by itself".to_owned());
+    if said.is_empty() {
+        return None;
     }
-    Ok(said.join("; "))
+    said.push("nothing was bought, and nothing is sent again by itself".to_owned());
+    Some(said.join("; "))
 }
 
 fn of_now(

@@ -252,16 +252,21 @@ fn update(
     Ok(report)
 }
 
+/// Which subscription it is, with its name.
+pub(super) fn named(one: &OneSubscription, read: &Subscription) -> String {
+    let (id, customer) = (&one.subscription, &one.of.customer);
+    let name = read.friendly_name.as_ref().or(read.offer_name.as_ref());
+    let name = name.map_or(String::new(), |name| format!(" ({name})"));
+    format!("the subscription {id}{name} of the customer {customer}")
+}
+
 /// What the change does, and what the service does beside it without a word.
 fn told(
     one: &OneSubscription,
     read: &Subscription,
     wanted: &Change,
 ) -> Result<Vec<String>, CommandError> {
-    let (id, customer) = (&one.subscription, &one.of.customer);
-    let name = read.friendly_name.as_ref().or(read.offer_name.as_ref());
-    let name = name.map_or(String::new(), |name| format!(" ({name})"));
-    let of = format!("the subscription {id}{name} of the customer {customer}");
+    let of = named(one, read);
     let mut told = vec![match wanted {
         Change::Seats(seats) => {
             let now = read.quantity.as_ref().map_or(0, Integer::get);

@@ -94,6 +94,13 @@ pub(super) fn seen(intent: &Intent, findings: &Findings) -> String {
                 ),
             }
         }
+        Findings::Transitions { made, earlier } => {
+            let mut seen = format!("transitions that may have come of it: {}", made.len());
+            if *earlier > 0 {
+                seen.push_str(&format!("; alike, but begun before it: {earlier}"));
+            }
+            seen
+        }
         Findings::Documents { there, missing } => {
             let names = |names: &[String]| match names {
                 [] => "none".to_owned(),

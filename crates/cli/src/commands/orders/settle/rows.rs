@@ -113,6 +113,15 @@ pub(super) fn what(intent: &Intent) -> String {
                 }
             }
         }
+        WriteKind::TransitionSubscription => {
+            let wanted = intent.transition().unwrap_or_default();
+            let id = text(intent.changed_subscription().as_ref());
+            let lines = [(&wanted.quantity, &wanted.to_catalog_item_id)];
+            format!(
+                "transition of subscription {id}: {}",
+                bought(lines.into_iter())
+            )
+        }
         WriteKind::UploadAttachments => {
             format!("documents of {order}: {}", intent.documents.join(", "))
         }
