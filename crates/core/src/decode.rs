@@ -5,8 +5,8 @@ mod items;
 use std::fmt;
 
 use bytes::Bytes;
-use partner_center_model::decode::{Decode, SharedBody};
-use partner_center_model::{Collection, List};
+use partner_center_model::decode::{Decode, Part, SharedBody};
+use partner_center_model::{Collection, List, Text};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -101,15 +101,26 @@ impl std::error::Error for DecodeError {}
 /// One element of a list that was read item by item.
 #[derive(Clone, Debug)]
 pub struct Item<T> {
-    raw: Bytes,
-    decoded: Result<T, DecodeError>,
+    /// Nothing when the item is no text.
+    raw: Text,
+    decoded: Result<T, Box<Broken>>,
+}
+
+/// Why an item could not be read.
+#[derive(Clone, Debug)]
+struct Broken {
+    error: DecodeError,
+    /// The item, when it is no text.
+    bytes: Option<Bytes>,
 }
 
 impl<T: DeserializeOwned> Item<T> {
     /// The item at `index`, as it was read from its JSON text.
-    pub(crate) fn new(raw: Bytes, index: usize, decoded: Result<T, serde_json::Error>) -> Self {
+    pub(crate) fn new(raw: Text, index: usize, decoded: Result<T, serde_json::Error>) -> Self {
         let decoded = decoded.map_err(|error| {
-            DecodeError::of_part::<T>(&raw, &error).below(&format!("items[{index}]"))
+            let error = DecodeError::of_part::<T>(raw.as_bytes(), &error);
+            let error = error.below(&format!("items[{index}]"));
+            Box::new(Broken { error, bytes: None })
         });
         Self { raw, decoded }
     }
@@ -123,24 +134,41 @@ impl<T: DeserializeOwned> Item<T> {
         let place = std::str::from_utf8(&raw).map_or_else(|error| error.valid_up_to(), str::len);
         let byte = raw.get(place).copied().unwrap_or_default();
         let message = format!("not UTF-8: byte 0x{byte:02x} at byte {place} of the item");
-        let error = DecodeError { path, message };
+        let error = DecodeError { path, message }.below(&format!("items[{index}]"));
+        let bytes = Some(raw);
         Self {
-            raw,
-            decoded: Err(error.below(&format!("items[{index}]"))),
+            raw: Text::default(),
+            decoded: Err(Box::new(Broken { error, bytes })),
+        }
+    }
+}
+
+impl<T: Decode> Item<T> {
+    fn of_part(index: usize, part: Part<T>) -> Self {
+        match part.value {
+            Some(value) => Self::readable(part.raw, value),
+            None => {
+                let decoded = serde_json::from_str(&part.raw);
+                Self::new(part.raw, index, decoded)
+            }
         }
     }
 }
 
 impl<T> Item<T> {
     /// An item that could be read.
-    pub(crate) fn readable(raw: Bytes, value: T) -> Self {
+    pub(crate) fn readable(raw: Text, value: T) -> Self {
         let decoded = Ok(value);
         Self { raw, decoded }
     }
 
     /// The item, or why it could not be read and its text.
     pub(crate) fn into_parts(self) -> Result<T, (DecodeError, Bytes)> {
-        self.decoded.map_err(|error| (error, self.raw))
+        let raw = self.raw;
+        self.decoded.map_err(|broken| {
+            let text = || Bytes::copy_from_slice(raw.as_bytes());
+            (broken.error, broken.bytes.unwrap_or_else(text))
+        })
     }
 
     /// The item, or why it could not be read.
@@ -148,7 +176,7 @@ impl<T> Item<T> {
     /// # Errors
     /// The item's own error, with its path in the body.
     pub fn decoded(&self) -> Result<&T, &DecodeError> {
-        self.decoded.as_ref()
+        self.decoded.as_ref().map_err(|broken| &broken.error)
     }
 
     /// The item, or why it could not be read, by value.
@@ -156,26 +184,29 @@ impl<T> Item<T> {
     /// # Errors
     /// The item's own error, with its path in the body.
     pub fn into_decoded(self) -> Result<T, DecodeError> {
-        self.decoded
+        self.decoded.map_err(|broken| broken.error)
     }
 
     /// The item's JSON text as the service sent it. It shares the memory of the body, or, in a stream,
     /// of the piece of the body that it came in. Empty when the item [is not text](Self::is_text).
     #[must_use]
     pub fn raw(&self) -> &str {
-        std::str::from_utf8(&self.raw).unwrap_or_default()
+        &self.raw
     }
 
     /// The item byte for byte as the service sent it, text or not.
     #[must_use]
-    pub fn bytes(&self) -> &Bytes {
-        &self.raw
+    pub fn bytes(&self) -> &[u8] {
+        match &self.decoded {
+            Err(broken) => broken.bytes.as_deref().unwrap_or(self.raw.as_bytes()),
+            Ok(_) => self.raw.as_bytes(),
+        }
     }
 
     /// Whether the item is UTF-8, as JSON has to be. One that is not cannot be read.
     #[must_use]
     pub fn is_text(&self) -> bool {
-        self.decoded.is_ok() || std::str::from_utf8(&self.raw).is_ok()
+        !matches!(&self.decoded, Err(broken) if broken.bytes.is_some())
     }
 }
 
@@ -288,18 +319,28 @@ pub fn decode<T: Decode>(payload: &Payload) -> Result<T, DecodeError> {
 pub(crate) fn decode_text_items<T: Decode>(
     payload: &Payload,
 ) -> Result<Collection<Item<T>>, DecodeError> {
+    let text = payload.text.as_ref();
+    if let Some(mut page) = text.and_then(SharedBody::decode_usual::<Collection<Part<T>>>) {
+        let parts = std::mem::take(&mut page.items);
+        return Ok(page.with_items(map(parts, Item::of_part)));
+    }
     let json = payload.json()?;
     let mut page = page(&json)?;
     let raw_items = std::mem::take(&mut page.items);
-    let items = if raw_items.is_absent() {
-        List::default()
-    } else {
-        let raw_items = raw_items.iter().enumerate();
-        raw_items
-            .map(|(index, raw)| item(payload, index, raw.get()))
-            .collect()
-    };
-    Ok(page.with_items(items))
+    Ok(page.with_items(map(raw_items, |index, raw: &RawValue| {
+        Item::new(raw.get().into(), index, serde_json::from_str(raw.get()))
+    })))
+}
+
+/// The list with other elements; none, where there is none.
+fn map<T, U>(list: List<T>, change: impl Fn(usize, T) -> U) -> List<U> {
+    if list.is_absent() {
+        return List::default();
+    }
+    let elements = list.into_iter().enumerate();
+    elements
+        .map(|(index, element)| change(index, element))
+        .collect()
 }
 
 /// Why a body is not a collection, as far as the body as a whole shows it.
@@ -311,16 +352,6 @@ pub(crate) fn not_a_list(payload: &Payload) -> Option<DecodeError> {
 fn page(json: &[u8]) -> Result<Collection<&RawValue>, DecodeError> {
     let page = serde_json::from_slice(json);
     page.map_err(|error| explain::<Collection<serde::de::IgnoredAny>>(json, &error))
-}
-
-fn item<T: Decode>(payload: &Payload, index: usize, raw: &str) -> Item<T> {
-    let bytes = payload.bytes.slice_ref(raw.as_bytes());
-    let start = raw.as_ptr().addr() - payload.bytes.as_ptr().addr();
-    let decoded = match &payload.text {
-        Some(text) => text.decode_part(start..start + raw.len()),
-        None => serde_json::from_str(raw),
-    };
-    Item::new(bytes, index, decoded)
 }
 
 /// Reads the text once more, slower, to learn where the error is.

@@ -398,7 +398,7 @@ fn an_item_that_is_no_text_has_its_bytes_and_its_place() {
     assert!(!broken.is_text() && page.items[0].is_text());
     assert_eq!(broken.raw(), "");
     assert_eq!(
-        &**broken.bytes(),
+        broken.bytes(),
         b"{\"lineItems\":[{\"friendlyName\":\"L\xf6we\"}]}"
     );
     assert_eq!(

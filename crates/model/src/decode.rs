@@ -17,9 +17,11 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
+use crate::Text;
 use crate::shared::{Lender, Shared};
 
 pub use cursor::{Behind, Cursor};
+pub use list::Room;
 pub use part::Part;
 
 /// A body whose texts are shared by what is decoded from it. Cheap to clone.
@@ -56,12 +58,7 @@ impl SharedBody {
     /// # Errors
     /// As `serde_json::from_str` would.
     pub fn decode<T: Decode>(&self) -> Result<T, serde_json::Error> {
-        let mark = if self.0.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
-        self.decode_part(mark..self.0.len())
+        self.decode_part(self.json())
     }
 
     /// Decodes a part of the body.
@@ -69,42 +66,67 @@ impl SharedBody {
     /// # Errors
     /// As `serde_json::from_str` would; also when the range is not in this body.
     pub fn decode_part<T: Decode>(&self, range: Range<usize>) -> Result<T, serde_json::Error> {
-        let part = self.0.get(range.clone()).unwrap_or_default();
-        let mut cursor = self.cursor(part.as_bytes(), range.end);
-        cursor.skip_space();
-        if let Some(value) = T::decode(&mut cursor) {
-            cursor.skip_space();
-            if cursor.rest().is_empty() {
-                return Ok(value);
-            }
-        }
-        serde_json::from_str(part)
+        let value = self.usual(range.clone());
+        value.map_or_else(
+            || serde_json::from_str(self.0.get(range).unwrap_or_default()),
+            Ok,
+        )
     }
 }
 
 impl SharedBody {
-    /// Decodes the value that begins at byte `start`, and says where it ends: for a body that comes
-    /// in pieces, of which this is one. `None` says nothing about the value but that it cannot be
-    /// read on the fast way: it may be cut off, malformed, or merely unusual.
+    /// Decodes the whole body, if it is as usual. `None` says nothing but that the fast way does not read
+    /// it: [`decode`](Self::decode) may, and says what is wrong otherwise.
+    #[must_use]
+    pub fn decode_usual<T: Decode>(&self) -> Option<T> {
+        self.usual(self.json())
+    }
+
+    /// Decodes the value that begins at byte `start`, with its JSON text: for a body that comes in pieces,
+    /// of which this is one. `None` says nothing about the value but that it cannot be read on the fast
+    /// way: it may be cut off, malformed, or merely unusual.
     ///
     /// ```
     /// use partner_center_model::Order;
-    /// use partner_center_model::decode::SharedBody;
+    /// use partner_center_model::decode::{Room, SharedBody};
     ///
+    /// let mut room = Room::default();
     /// let piece = SharedBody::new(br#"{"id":"1"},{"id":"2"#.to_vec()).expect("UTF-8");
-    /// let (order, end) = piece.decode_at::<Order>(0).expect("a whole order");
-    /// assert_eq!((order.id.as_deref(), end), (Some("1"), 10));
-    /// assert!(piece.decode_at::<Order>(11).is_none());
+    /// let (order, text) = piece.decode_at::<Order>(0, &mut room).expect("a whole order");
+    /// assert_eq!((order.id.as_deref(), text.as_str()), (Some("1"), r#"{"id":"1"}"#));
+    /// assert!(piece.decode_at::<Order>(11, &mut room).is_none());
     /// ```
     #[must_use]
-    pub fn decode_at<T: Decode>(&self, start: usize) -> Option<(T, usize)> {
-        let mut cursor = self.cursor(self.0.as_bytes().get(start..)?, self.0.len());
-        let value = T::decode(&mut cursor)?;
-        Some((value, cursor.position()))
+    pub fn decode_at<T: Decode>(&self, start: usize, room: &mut Room) -> Option<(T, Text)> {
+        let mut cursor = self.cursor(start..self.0.len())?;
+        std::mem::swap(&mut cursor.room, room);
+        let value = T::decode(&mut cursor);
+        std::mem::swap(&mut cursor.room, room);
+        Some((value?, cursor.text_from(start)?))
     }
 
-    fn cursor<'a>(&'a self, rest: &'a [u8], end: usize) -> Cursor<'a> {
-        Cursor::new(&self.0, rest, end, Lender::new(self.0.clone()))
+    /// Where the JSON is, behind a byte-order mark.
+    fn json(&self) -> Range<usize> {
+        let mark = if self.0.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        mark..self.0.len()
+    }
+
+    fn usual<T: Decode>(&self, range: Range<usize>) -> Option<T> {
+        let mut cursor = self.cursor(range)?;
+        cursor.skip_space();
+        let value = T::decode(&mut cursor)?;
+        cursor.skip_space();
+        cursor.rest().is_empty().then_some(value)
+    }
+
+    fn cursor(&self, range: Range<usize>) -> Option<Cursor<'_>> {
+        let rest = self.0.as_bytes().get(range.clone())?;
+        let lender = Lender::new(self.0.clone());
+        Some(Cursor::new(&self.0, rest, range.end, lender))
     }
 }
 
@@ -122,7 +144,7 @@ impl AsRef<[u8]> for SharedBody {
 
 /// Reads a value at the cursor; `None` leaves it to the caller to find another way.
 #[doc(hidden)]
-pub trait Decode: DeserializeOwned + 'static {
+pub trait Decode: DeserializeOwned + Send + Sync + 'static {
     /// Reads the value, which begins at the cursor.
     fn decode(cursor: &mut Cursor<'_>) -> Option<Self>;
 

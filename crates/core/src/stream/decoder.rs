@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use partner_center_model::decode::Decode;
+use partner_center_model::decode::{Decode, Room};
 use partner_center_model::{Collection, List};
 use serde::de::IgnoredAny;
 
@@ -51,6 +51,7 @@ const FIRST_CHECK: usize = 64 * 1024;
 /// ```
 pub struct ItemDecoder<T> {
     buffer: Buffer,
+    room: Room,
     scanner: Scanner,
     state: State,
     /// The JSON text of the members, without braces and without the items themselves.
@@ -110,6 +111,7 @@ impl<T: Decode> ItemDecoder<T> {
     pub fn new() -> Self {
         Self {
             buffer: Buffer::default(),
+            room: Room::default(),
             scanner: Scanner::default(),
             state: State::Start,
             members: Vec::new(),

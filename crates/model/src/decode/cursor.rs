@@ -1,7 +1,7 @@
 //! A place in a body, and how to go on from there.
 
 use super::Decode;
-use super::list::Scratch;
+use super::list::Room;
 use crate::shared::Lender;
 
 /// What is behind the value of a member.
@@ -28,7 +28,7 @@ pub struct Cursor<'a> {
     pub(super) rest: &'a [u8],
     end: usize,
     pub(super) lender: Lender,
-    pub(super) scratch: Scratch,
+    pub(super) room: Room,
 }
 
 impl<'a> Cursor<'a> {
@@ -39,7 +39,7 @@ impl<'a> Cursor<'a> {
             rest,
             end,
             lender,
-            scratch: Scratch::new(),
+            room: Room::default(),
         }
     }
 

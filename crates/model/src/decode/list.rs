@@ -8,8 +8,28 @@ use super::{Cursor, Decode};
 /// made for exactly as many as there are.
 const FEW: usize = 8;
 
-/// Memory for the first elements of lists, a `Vec<T>` for each type of element.
-pub(super) type Scratch = Vec<Box<dyn Any>>;
+/// Memory that decoding one value after another uses again: for the first elements of lists, a `Vec<T>`
+/// without elements for each type of them.
+#[derive(Debug, Default)]
+pub struct Room(Vec<Box<dyn Any + Send + Sync>>);
+
+impl Room {
+    /// A vector to collect elements in, with memory if there was such a list before.
+    fn take<T: 'static>(&mut self) -> Vec<T> {
+        let mut all = self.0.iter_mut();
+        all.find_map(|room| room.downcast_mut::<Vec<T>>())
+            .map_or_else(|| Vec::with_capacity(FEW), std::mem::take)
+    }
+
+    /// Keeps its memory for the next list.
+    fn give_back<T: Send + Sync + 'static>(&mut self, empty: Vec<T>) {
+        let mut all = self.0.iter_mut();
+        match all.find_map(|room| room.downcast_mut::<Vec<T>>()) {
+            Some(room) => *room = empty,
+            None => self.0.push(Box::new(empty)),
+        }
+    }
+}
 
 impl Cursor<'_> {
     /// Steps over what is behind an element: the end of its list, or what is before the next one.
@@ -36,7 +56,7 @@ impl Cursor<'_> {
             return Some(Box::default());
         }
         let begin = self.rest.len();
-        let mut few = self.take_scratch::<T>();
+        let mut few = self.room.take::<T>();
         let elements = loop {
             T::decode_onto(&mut few, self)?;
             if self.is_end_of_list()? {
@@ -50,24 +70,8 @@ impl Cursor<'_> {
                 break self.long_list(begin, elements)?;
             }
         };
-        self.give_back_scratch(few);
+        self.room.give_back(few);
         Some(elements)
-    }
-
-    /// A vector to collect elements in, with room if there was such a list before.
-    fn take_scratch<T: 'static>(&mut self) -> Vec<T> {
-        let mut all = self.scratch.iter_mut();
-        all.find_map(|scratch| scratch.downcast_mut::<Vec<T>>())
-            .map_or_else(|| Vec::with_capacity(FEW), std::mem::take)
-    }
-
-    /// Keeps its room for the next list.
-    fn give_back_scratch<T: 'static>(&mut self, empty: Vec<T>) {
-        let mut all = self.scratch.iter_mut();
-        match all.find_map(|scratch| scratch.downcast_mut::<Vec<T>>()) {
-            Some(scratch) => *scratch = empty,
-            None => self.scratch.push(Box::new(empty)),
-        }
     }
 
     #[inline(never)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use partner_center_model::Text;
 use partner_center_model::decode::Decode;
 use serde::de::IgnoredAny;
 
@@ -34,17 +35,17 @@ impl<T: Decode> ItemDecoder<T> {
     /// The next item, if it is all there and as usual.
     fn whole_item(&mut self, first: u8) -> Option<Item<T>> {
         let (segment, start) = self.buffer.segment()?;
-        let (value, end) = segment.text.decode_at::<T>(start)?;
+        let (value, raw) = segment.text.decode_at::<T>(start, &mut self.room)?;
+        let range = start..start + raw.len();
         // A number or a word may go on after what has come.
         let has_end = matches!(first, b'{' | b'[' | b'"');
-        if !has_end && end == segment.bytes.len() {
+        if !has_end && range.end == segment.bytes.len() {
             return None;
         }
-        if !segment.is_text(start..end) {
+        if !segment.is_text(range.clone()) {
             return None;
         }
-        let raw = segment.bytes.slice(start..end);
-        Some(self.give(start..end, |_| Item::readable(raw, value)))
+        Some(self.give(range, |_| Item::readable(raw, value)))
     }
 
     fn give(&mut self, range: Range<usize>, item: impl FnOnce(usize) -> Item<T>) -> Item<T> {
@@ -81,8 +82,10 @@ impl<T: Decode> ItemDecoder<T> {
         {
             return Err(self.broken_off(&raw, &error));
         }
+        // It was a text just now.
+        let text = Text::from(str::from_utf8(&raw).unwrap_or_default());
         Ok(Step::Item(
-            self.give(range, |index| Item::new(raw, index, decoded)),
+            self.give(range, |index| Item::new(text, index, decoded)),
         ))
     }
 
