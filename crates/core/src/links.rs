@@ -143,6 +143,6 @@ impl FollowLine for OrderLineItem {
         &self,
         client: &C,
     ) -> Option<Call<C, Follow<Collection<OrderLineItemActivationLink>>>> {
-        along(client, self.links.as_ref()?.activation_links.as_ref())
+        along(client, self.links.as_ref()?.activation_links.as_deref())
     }
 }

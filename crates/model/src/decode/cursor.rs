@@ -2,6 +2,7 @@
 
 use super::Decode;
 use super::list::Room;
+use super::text::PlainText;
 use crate::shared::Lender;
 
 /// What is behind the value of a member.
@@ -138,6 +139,13 @@ impl<'a> Cursor<'a> {
     #[cold]
     #[inline(never)]
     fn behind_with_spaces(&mut self) -> Behind {
+        // One space is what most writers put.
+        if let [b',', b' ', rest @ ..] = self.rest
+            && rest.first() == Some(&b'"')
+        {
+            self.rest = rest;
+            return Behind::Member;
+        }
         self.skip_space();
         if self.literal(b"}") {
             return Behind::End;
@@ -195,9 +203,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// A member's name in the general way, with the colon behind it.
-    pub(crate) fn member_name(&mut self) -> Option<&'a str> {
+    pub(crate) fn member_name(&mut self) -> Option<PlainText> {
         self.skip_space();
-        let name = self.plain_string()?;
+        let name = self.plain_text()?;
         self.skip_space();
         if !self.literal(b":") {
             return None;

@@ -39,13 +39,11 @@ impl<'a> Cursor<'a> {
         Word::at_beginning(chunk, length)
     }
 
-    /// A member's name, which is a part of the body, as a text.
-    pub(crate) fn name(&mut self, name: &'a str) -> Option<Text> {
-        let start = name
-            .as_ptr()
-            .addr()
-            .checked_sub(self.body.as_ptr().addr())?;
-        Text::part(self.body, &mut self.lender, start, name.len())
+    /// The characters of a string.
+    #[inline]
+    pub(crate) fn characters(&self, at: PlainText) -> Option<&'a str> {
+        let start = at.quote + 1;
+        self.body.get(start..start + at.length)
     }
 
     /// Steps over a string without escapes: where its characters are.
@@ -99,6 +97,9 @@ impl<'a> Cursor<'a> {
     #[cold]
     #[inline(never)]
     fn escaped_text(&mut self, slot: &mut Option<Text>) -> Option<()> {
+        if self.peek() != Some(b'"') {
+            return None;
+        }
         let raw = self.raw_value()?;
         let text = serde_json::from_str::<String>(raw).ok()?;
         *slot = Some(text.into());

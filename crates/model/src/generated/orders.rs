@@ -376,7 +376,7 @@ pub struct OrderLineItemLinks {
     /// The product in the catalogue. Set by the service.
     ///
     /// Source: observed in documented answers.
-    pub product: Option<Link>,
+    pub product: Option<Box<Link>>,
     /// The SKU in the catalogue. Set by the service.
     ///
     /// Source: Learn, Order resources.
@@ -384,16 +384,16 @@ pub struct OrderLineItemLinks {
     /// The availability in the catalogue. Set by the service.
     ///
     /// Source: observed in documented answers.
-    pub availability: Option<Link>,
+    pub availability: Option<Box<Link>>,
     /// How far the line is provisioned. One documented answer leaves out the customer's part of the
     /// path. Set by the service.
     ///
     /// Source: Learn, Order resources.
-    pub provisioning_status: Option<Link>,
+    pub provisioning_status: Option<Box<Link>>,
     /// Where the activation links of the line are. Set by the service.
     ///
     /// Source: Learn, Order resources.
-    pub activation_links: Option<Link>,
+    pub activation_links: Option<Box<Link>>,
     /// Members that this version of the library does not know.
     pub extra: Extra,
 }
@@ -477,7 +477,7 @@ pub struct OrderLineItem {
     /// What the line turns into when it renews; absent when it renews as it is.
     ///
     /// Source: REST reference, create-a-new-order.
-    pub renews_to: Option<OneOrMany<RenewsTo>>,
+    pub renews_to: Option<Box<OneOrMany<RenewsTo>>>,
     /// Whether the buyer has agreed to what the product asks to be attested; absent where nothing
     /// is asked.
     ///

@@ -211,12 +211,13 @@ macro_rules! fast {
                 enum Place { $($field,)* }
 
                 let name = cursor.member_name()?;
-                match name {
+                match cursor.characters(name)? {
                     $($wire => Some((self.$field.fill(cursor), Place::$field as u32)),)*
                     _ => {
-                        let name = cursor.name(name)?;
+                        let mut text = None;
+                        cursor.put_text(name, &mut text, |text| text)?;
                         let value = crate::decode::Decode::decode(cursor)?;
-                        self.extra.push(name, value);
+                        self.extra.push(text?, value);
                         Some((cursor.behind(), u32::MAX))
                     }
                 }

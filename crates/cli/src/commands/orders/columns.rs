@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use partner_center_reqwest::model::{OneOrMany, Order, OrderLineItem, PurchaseCommitment, Text};
+use partner_center_reqwest::model::{Order, OrderLineItem, PurchaseCommitment, Text};
 
 use crate::output::Output;
 use crate::output::columns::{Column, columns, distinct, member, text};
@@ -86,7 +86,7 @@ fn once<'a>(order: &'a Order, value: impl Fn(&'a OrderLineItem) -> Option<&'a Te
 }
 
 fn renews_to(line: &OrderLineItem) -> String {
-    let terms = line.renews_to.iter().flat_map(OneOrMany::as_slice);
+    let terms = line.renews_to.iter().flat_map(|forms| forms.as_slice());
     let terms = terms.filter_map(|term| term.term_duration.as_ref());
     distinct(terms.map(Text::as_str))
 }
