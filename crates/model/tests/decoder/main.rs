@@ -4,17 +4,13 @@
     reason = "helpers of tests, which clippy does not take for tests"
 )]
 
+mod compare;
+mod members;
+#[path = "../spec/mod.rs"]
 mod spec;
+mod words;
 
-use std::fmt::Debug;
-
-use partner_center_model::decode::{Decode, SharedBody};
-use partner_center_model::json_text::JsonText;
-use partner_center_model::{
-    Availability, Collection, Customer, Detach, Encode, NewOrder, Order, Product, Promotion, Sku,
-    Subscription,
-};
-use serde::Serialize;
+use compare::{compact, compare_as};
 
 /// `SplitMix64`, so that a failure can be repeated.
 struct Random(u64);
@@ -31,53 +27,6 @@ impl Random {
     fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % bound.max(1) as u64).expect("small")
     }
-}
-
-/// Both ways give the same, down to what `Debug` and JSON show.
-fn compare<T: Decode + Encode + Detach + Serialize + Debug>(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return;
-    };
-    let slow = serde_json::from_str::<T>(text);
-    let fast = SharedBody::new(bytes.to_vec())
-        .expect("UTF-8")
-        .decode::<T>();
-    match (slow, fast) {
-        (Ok(slow), Ok(fast)) => {
-            assert_eq!(format!("{fast:?}"), format!("{slow:?}"), "{text}");
-            let json = |value: &T| serde_json::to_string(value).expect("JSON");
-            assert_eq!(json(&fast), json(&slow), "{text}");
-            assert_eq!(fast.to_json(), json(&slow), "{text}");
-            let mut detached = fast;
-            detached.detach();
-            assert_eq!(json(&detached), json(&slow), "{text}");
-        }
-        (Err(slow), Err(fast)) => assert_eq!(fast.to_string(), slow.to_string(), "{text}"),
-        (slow, fast) => panic!("serde {slow:?}\ndecoder {fast:?}\n{text}"),
-    }
-}
-
-fn compare_as(kind: &str, bytes: &[u8]) {
-    match kind {
-        "Order" => compare::<Order>(bytes),
-        "Collection<Order>" => compare::<Collection<Order>>(bytes),
-        "Customer" => compare::<Customer>(bytes),
-        "NewOrder" => compare::<NewOrder>(bytes),
-        "Sku" => compare::<Sku>(bytes),
-        "Collection<Product>" => compare::<Collection<Product>>(bytes),
-        "Collection<Sku>" => compare::<Collection<Sku>>(bytes),
-        "Availability" => compare::<Availability>(bytes),
-        "Promotion" => compare::<Promotion>(bytes),
-        "Collection<Subscription>" => compare::<Collection<Subscription>>(bytes),
-        "Collection<Customer>" => compare::<Collection<Customer>>(bytes),
-        _ => {}
-    }
-}
-
-/// Without the spaces of the fixture, as the service sends it.
-fn compact(text: &str) -> Vec<u8> {
-    let json = JsonText::check(text).expect("JSON");
-    json.compact().into_bytes()
 }
 
 /// Miri is some thousand times slower: it sees a few small fixtures, and one place where the usual
