@@ -1,8 +1,10 @@
-//! A fixed piece of work, done a given number of times, to be counted by callgrind.
+//! A fixed piece of work, to be counted by callgrind.
 //!
-//! `instructions <case> <rounds>`: `cargo xtask instructions` runs it twice, with few rounds and with
-//! more, and the difference has nothing in it but rounds. That number is the same on a busy machine
-//! as on an idle one, which no time is.
+//! `instructions <case>`: `cargo xtask instructions` lets callgrind count [`counted`] alone, so that neither
+//! the copies of the body nor the start of the program are in the number. Unlike a time it is the same on
+//! a busy machine as on an idle one. Printed is how many orders were counted.
+
+#![allow(clippy::print_stdout, reason = "the answer to the task")]
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -15,20 +17,22 @@ use partner_center_benches::{
 };
 use partner_center_model::{Availability, Encode as _, Order, Product, Subscription};
 
-/// How many orders a round has; `xtask` divides by it.
+/// How many orders a body has.
 const ORDERS: usize = 1_000;
+/// How often the work is counted. Before that it is done once more, for what happens only once.
+const ROUNDS: usize = 3;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
-        [case, rounds] => rounds
-            .parse()
-            .map_err(|_| "the number of rounds must be a whole number".into())
-            .and_then(|rounds| run(case, rounds)),
-        _ => Err("usage: instructions <case> <rounds>".into()),
+        [case] => run(case),
+        _ => Err("usage: instructions <case>".into()),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            println!("{}", ROUNDS * ORDERS);
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -36,7 +40,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(case: &str, rounds: usize) -> Decoded<()> {
+/// What callgrind counts, which finds it by its name.
+#[inline(never)]
+fn counted(work: &mut dyn FnMut()) {
+    work();
+}
+
+fn run(case: &str) -> Decoded<()> {
     let page = || orders_page(ORDERS);
     let (peer, body, then) = match case {
         "decode" => (peers::OURS, page(), Then::Keep),
@@ -51,39 +61,40 @@ fn run(case: &str, rounds: usize) -> Decoded<()> {
         "serde_json-decode-two" => (peers::SERDE_JSON, two_orders(), Then::Drop),
         "decode-subscriptions" => {
             let body = subscriptions_page(ORDERS);
-            return keep(&body, rounds, peers::ours::<Subscription>);
+            return repeat(&body, ROUNDS, peers::ours::<Subscription>, Some);
         }
         "decode-products" => {
             let body = products_page(ORDERS);
-            return keep(&body, rounds, peers::ours::<Product>);
+            return repeat(&body, ROUNDS, peers::ours::<Product>, Some);
         }
         "decode-availabilities" => {
             let body = availabilities_page(ORDERS);
-            return keep(&body, rounds, peers::ours::<Availability>);
+            return repeat(&body, ROUNDS, peers::ours::<Availability>, Some);
         }
         "serde_json-decode-subscriptions" => {
             let body = subscriptions_page(ORDERS);
-            return keep(&body, rounds, peers::serde_json::<everyday::Subscription>);
+            let decode = peers::serde_json::<everyday::Subscription>;
+            return repeat(&body, ROUNDS, decode, Some);
         }
         "serde_json-decode-products" => {
             let body = products_page(ORDERS);
-            return keep(&body, rounds, peers::serde_json::<everyday::Product>);
+            return repeat(&body, ROUNDS, peers::serde_json::<everyday::Product>, Some);
         }
         "serde_json-decode-availabilities" => {
             let body = availabilities_page(ORDERS);
-            return keep(&body, rounds, peers::serde_json::<everyday::Availability>);
+            let decode = peers::serde_json::<everyday::Availability>;
+            return repeat(&body, ROUNDS, decode, Some);
         }
-        "encode" => return encode(rounds),
-        "serde_json-encode" => return encode_everyday(rounds),
+        "encode" => return encode(),
+        "serde_json-encode" => return encode_everyday(),
         _ => return Err(format!("there is no case {case}").into()),
     };
     let rounds = if case.ends_with("-two") {
-        rounds * ORDERS / 2
+        ROUNDS * ORDERS / 2
     } else {
-        rounds
+        ROUNDS
     };
-    let mut work = Repeat { body, rounds, then };
-    peers::with(peer, &mut work)?
+    peers::with(peer, &mut Orders { body, rounds, then })?
 }
 
 /// What is done with the orders.
@@ -95,62 +106,69 @@ enum Then {
     Drop,
 }
 
-struct Repeat {
+struct Orders {
     body: Vec<u8>,
     rounds: usize,
     then: Then,
 }
 
-impl Work for Repeat {
+impl Work for Orders {
     type Output = Decoded<()>;
 
     fn run<T: Touch>(&mut self, decode: Decoder<T>) -> Self::Output {
-        let mut kept = Vec::with_capacity(self.rounds);
-        for _ in 0..self.rounds {
-            // The copy counts, some 40 instructions an order; all decoders have it.
-            let orders = black_box(decode(&mut self.body.clone())?);
-            match self.then {
-                Then::Drop => drop(orders),
-                Then::Keep => kept.push(orders),
-                Then::Read => {
-                    black_box(orders.sum());
-                    kept.push(orders);
-                }
+        let then = self.then;
+        repeat(&self.body, self.rounds, decode, |orders| match then {
+            Then::Keep => Some(orders),
+            Then::Read => {
+                black_box(orders.sum());
+                Some(orders)
             }
-        }
-        std::mem::forget(kept);
-        Ok(())
+            Then::Drop => None,
+        })
     }
 }
 
-/// Decodes what is not orders.
-fn keep<T>(body: &[u8], rounds: usize, decode: Decoder<T>) -> Decoded<()> {
+/// Decodes the body once, and then so many times counted; `then` is counted, too, the copies are not.
+fn repeat<T>(
+    body: &[u8],
+    rounds: usize,
+    decode: Decoder<T>,
+    then: impl Fn(T) -> Option<T>,
+) -> Decoded<()> {
+    std::mem::forget(decode(&mut body.to_vec())?);
     let mut kept = Vec::with_capacity(rounds);
     for _ in 0..rounds {
-        kept.push(black_box(decode(&mut body.to_vec())?));
+        let mut copy = body.to_vec();
+        let mut values = None;
+        counted(&mut || values = Some(decode(&mut copy).map(|values| then(black_box(values)))));
+        kept.push((values.ok_or("nothing was counted")??, copy));
     }
     std::mem::forget(kept);
     Ok(())
 }
 
-fn encode(rounds: usize) -> Decoded<()> {
+fn encode() -> Decoded<()> {
     let orders = peers::ours::<Order>(&mut orders_page(ORDERS))?;
-    let mut text = Vec::new();
-    for _ in 0..rounds {
-        text.clear();
-        black_box(&orders).encode(&mut text);
-        black_box(&text);
-    }
-    Ok(())
+    fill(|text| {
+        black_box(&orders).encode(text);
+        Ok(())
+    })
 }
 
-fn encode_everyday(rounds: usize) -> Decoded<()> {
+fn encode_everyday() -> Decoded<()> {
     let orders = peers::serde_json::<everyday::Order>(&mut orders_page(ORDERS))?;
-    let mut bytes = Vec::new();
-    for _ in 0..rounds {
-        bytes.clear();
-        serde_json::to_writer(&mut bytes, black_box(&orders))?;
-        black_box(&bytes);
+    fill(|text| Ok(serde_json::to_writer(text, black_box(&orders))?))
+}
+
+/// Fills one buffer again and again, which is large enough after the first time.
+fn fill(encode: impl Fn(&mut Vec<u8>) -> Decoded<()>) -> Decoded<()> {
+    let mut text = Vec::new();
+    encode(&mut text)?;
+    for _ in 0..ROUNDS {
+        text.clear();
+        let mut outcome = Ok(());
+        counted(&mut || outcome = encode(black_box(&mut text)));
+        outcome?;
     }
     Ok(())
 }

@@ -38,10 +38,8 @@ const COMPARED: [&str; 7] = [
     "encode",
 ];
 
-/// How many rounds are counted, beyond those of a first run, which are not.
-const ROUNDS: (u64, u64) = (1, 4);
-/// How many orders a round has.
-const ORDERS: u64 = 1_000;
+/// The function of the program that is counted, and nothing else of it.
+const COUNTED: &str = "--toggle-collect=instructions::counted";
 
 const FILE: &str = "benches/instructions.txt";
 
@@ -111,27 +109,30 @@ fn count(repository: &Path) -> Result<Counts, String> {
     let others = COMPARED.map(|case| format!("{SERDE_JSON}{case}"));
     for case in OURS.map(str::to_owned).into_iter().chain(others) {
         eprintln!("counting {case} …");
-        let few = collected(&program, &case, ROUNDS.0)?;
-        let many = collected(&program, &case, ROUNDS.1)?;
-        let orders = ORDERS * (ROUNDS.1 - ROUNDS.0);
-        counts.insert(case, many.saturating_sub(few) / orders);
+        let count = collected(&program, &case)?;
+        counts.insert(case, count);
     }
     Ok(counts)
 }
 
-/// All instructions of a run of the program.
-fn collected(program: &Path, case: &str, rounds: u64) -> Result<u64, String> {
+/// The instructions of an order in a run of the program, which prints how many orders it had.
+fn collected(program: &Path, case: &str) -> Result<u64, String> {
     let mut command = Command::new("valgrind");
     command
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .args(["--collect-atstart=no", COUNTED])
         .arg(program)
-        .args([case, &rounds.to_string()]);
-    let (_, said) = run(&mut command)?;
+        .arg(case);
+    let (orders, said) = run(&mut command)?;
     let number = said.lines().find_map(|line| {
         let (_, number) = line.split_once("Collected :")?;
-        number.trim().parse().ok()
+        number.trim().parse::<u64>().ok()
     });
-    number.ok_or_else(|| format!("callgrind counted nothing:\n{said}"))
+    let orders = orders.trim().parse::<u64>().ok();
+    match number.zip(orders) {
+        Some((number @ 1.., orders)) => Ok(number / orders),
+        _ => Err(format!("{COUNTED} collected nothing in {case}:\n{said}")),
+    }
 }
 
 fn report(counts: &Counts, budgets: &Counts) -> String {

@@ -325,3 +325,42 @@ fn a_count_that_is_not_that_of_the_items_is_named() {
         assert_eq!(notices(fine), Vec::<String>::new(), "{fine}");
     }
 }
+
+/// What a body is item by item, by serde alone.
+fn by_serde(text: &str) -> Option<Vec<(String, Result<String, ()>)>> {
+    let page: Collection<&serde_json::value::RawValue> = serde_json::from_str(text).ok()?;
+    let items = page.items.iter().map(|raw| {
+        let order = serde_json::from_str::<Order>(raw.get()).map_err(drop);
+        (raw.get().to_owned(), order.map(|it| format!("{it:?}")))
+    });
+    Some(items.collect())
+}
+
+/// Each byte of some bodies is taken out, or becomes one that JSON gives a meaning: the items, their texts and
+/// which of them cannot be read are the same by the decoder as by serde.
+#[test]
+fn damaged_lists_are_the_same_item_by_item() {
+    let bodies = [
+        fixture!("orders/minified.json"),
+        fixture!("orders/one-time.json"),
+        BROKEN_ITEM,
+    ];
+    for body in bodies {
+        for at in 0..body.len() {
+            if !body.is_char_boundary(at) || !body.is_char_boundary(at + 1) {
+                continue;
+            }
+            let odd = ["", "\"", "{", "}", "]", ",", "\\", "0", " "][at % 9];
+            let damaged = format!("{}{odd}{}", &body[..at], &body[at + 1..]);
+            let page = decode_items::<Order>(&damaged.as_str().into());
+            let items = page.ok().map(|page| {
+                let items = page.items.iter().map(|item| {
+                    let order = item.decoded().map_err(drop);
+                    (item.raw().to_owned(), order.map(|it| format!("{it:?}")))
+                });
+                items.collect::<Vec<_>>()
+            });
+            assert_eq!(items, by_serde(&damaged), "{damaged}");
+        }
+    }
+}
