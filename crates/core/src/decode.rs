@@ -145,13 +145,10 @@ impl<T: DeserializeOwned> Item<T> {
 
 impl<T: Decode> Item<T> {
     fn of_part(index: usize, part: Part<T>) -> Self {
-        match part.value {
-            Some(value) => Self::readable(part.raw, value),
-            None => {
-                let decoded = serde_json::from_str(&part.raw);
-                Self::new(part.raw, index, decoded)
-            }
-        }
+        let decoded = part
+            .value
+            .map_or_else(|| serde_json::from_str(&part.raw), Ok);
+        Self::new(part.raw, index, decoded)
     }
 }
 

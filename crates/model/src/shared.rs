@@ -116,7 +116,7 @@ impl Drop for Lender {
 }
 
 /// A text of up to [`SHORT`] bytes in the value itself.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Short {
     length: u8,
     bytes: [u8; SHORT],

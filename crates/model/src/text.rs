@@ -120,7 +120,7 @@ fn part(body: &str, [a, b, c]: [u8; 3], start: u32) -> Option<&str> {
 
 impl Default for Text {
     fn default() -> Self {
-        Self::from("")
+        Short::default().into()
     }
 }
 

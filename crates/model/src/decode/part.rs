@@ -15,20 +15,16 @@ pub struct Part<T> {
     pub value: Option<T>,
 }
 
-impl<T: Decode> Part<T> {
-    /// The value, by serde where the fast way failed.
-    ///
-    /// # Errors
-    /// As `serde_json::from_str` would.
-    pub fn into_parts(self) -> (Text, Result<T, serde_json::Error>) {
-        let value = self
-            .value
-            .map_or_else(|| serde_json::from_str(&self.raw), Ok);
-        (self.raw, value)
+impl<T> Default for Part<T> {
+    fn default() -> Self {
+        Self {
+            raw: Text::default(),
+            value: None,
+        }
     }
 }
 
-/// For completeness: the value by serde, which never is without one.
+/// As the decoder has it: the value by serde, if it can be read.
 impl<'de, T: Decode> Deserialize<'de> for Part<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&serde_json::value::RawValue>::deserialize(deserializer)?.get();
@@ -47,34 +43,26 @@ impl<T: Decode> Decode for Part<T> {
 
     #[inline]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        let (start, begin) = (cursor.position(), cursor.mark());
-        let part = slot.insert(Self {
-            raw: Text::default(),
-            value: None,
-        });
-        if T::decode_into(&mut part.value, cursor).is_none() {
-            part.value = None;
-            cursor.reset(begin);
-            crate::skip::value(&mut cursor.rest)?;
-        }
-        part.raw = cursor.text_from(start)?;
-        Some(())
+        slot.insert(Self::default()).fill(cursor)
     }
 
     #[inline]
     fn decode_onto(list: &mut Vec<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        list.push(Self::default());
+        list.last_mut()?.fill(cursor)
+    }
+}
+
+impl<T: Decode> Part<T> {
+    #[inline]
+    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
         let (start, begin) = (cursor.position(), cursor.mark());
-        list.push(Self {
-            raw: Text::default(),
-            value: None,
-        });
-        let part = list.last_mut()?;
-        if T::decode_into(&mut part.value, cursor).is_none() {
-            part.value = None;
+        if T::decode_into(&mut self.value, cursor).is_none() {
+            self.value = None;
             cursor.reset(begin);
             crate::skip::value(&mut cursor.rest)?;
         }
-        part.raw = cursor.text_from(start)?;
+        self.raw = cursor.text_from(start)?;
         Some(())
     }
 }

@@ -50,8 +50,11 @@ fn every_member_near_the_end_is_the_same_either_way() {
     }
 }
 
+/// The members of an object: names with quotes, and values.
+type Members<'a> = [(&'a str, String)];
+
 /// Each object of the body, written anew from its members.
-fn rewrite(json: JsonText<'_>, write: &dyn Fn(&[(&str, String)]) -> String) -> String {
+fn rewrite(json: JsonText<'_>, write: &dyn Fn(&Members<'_>) -> String) -> String {
     if let Some(members) = json.members() {
         let members = members.iter().map(|member| {
             let value = JsonText::of_json(member.value);

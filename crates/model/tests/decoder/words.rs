@@ -14,10 +14,10 @@ const BEHIND: &str = "                        ";
 
 fn compare<E: Vocabulary>(word: &str) {
     let text = format!("\"{word}\"{BEHIND}");
-    let slow: Open<E> = serde_json::from_str(&text).unwrap();
+    let slow: Open<E> = serde_json::from_str(&text).expect("any word");
     for text in [format!("\"{word}\""), text] {
-        let body = SharedBody::new(text.into_bytes()).unwrap();
-        let fast: Open<E> = body.decode().unwrap();
+        let body = SharedBody::new(text.into_bytes()).expect("UTF-8");
+        let fast: Open<E> = body.decode().expect("any word");
         assert_eq!(format!("{fast:?}"), format!("{slow:?}"), "{word}");
         assert_eq!(fast.as_str(), word);
     }
