@@ -8,10 +8,10 @@ use serde::ser::{Serialize, Serializer};
 use crate::Text;
 use crate::decode::{Cursor, Decode};
 use crate::detach::Detach;
+use crate::digits::{HIGH, digits, eight_digits};
 use crate::encode::{Encode, two_digits};
 use crate::json::{Json, Token};
 use crate::macros::from_any_text;
-use crate::scan::{HIGH, digits, eight_digits};
 
 /// A point in time as the service wrote it.
 ///

@@ -11,18 +11,17 @@ mod cursor;
 mod list;
 mod number;
 mod part;
+mod room;
 mod text;
 
 use std::ops::Range;
 
-use serde::de::DeserializeOwned;
-
 use crate::Text;
 use crate::shared::{Lender, Shared};
 
-pub use cursor::{Behind, Cursor};
-pub use list::Room;
+pub use cursor::{Behind, Cursor, Decode, DecodeMember};
 pub use part::Part;
+pub use room::Room;
 
 /// A body whose texts are shared by what is decoded from it. Cheap to clone.
 ///
@@ -139,50 +138,6 @@ impl std::fmt::Debug for SharedBody {
 impl AsRef<[u8]> for SharedBody {
     fn as_ref(&self) -> &[u8] {
         self.0.as_bytes()
-    }
-}
-
-/// Reads a value at the cursor; `None` leaves it to the caller to find another way.
-#[doc(hidden)]
-pub trait Decode: DeserializeOwned + Send + Sync + 'static {
-    /// Reads the value, which begins at the cursor.
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self>;
-
-    /// Reads the value into its place. Objects do it without being moved there.
-    #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        *slot = Some(Self::decode(cursor)?);
-        Some(())
-    }
-
-    /// Reads the value as the next element of a list, likewise.
-    #[inline]
-    fn decode_onto(list: &mut Vec<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        list.push(Self::decode(cursor)?);
-        Some(())
-    }
-}
-
-/// A member of an object, which is absent until it is read.
-#[doc(hidden)]
-pub trait DecodeMember {
-    /// Reads the member's value, which begins at the cursor, and says what is behind it.
-    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Behind;
-}
-
-impl<T: Decode> DecodeMember for Option<T> {
-    // One function for each type of value, not one for each member.
-    #[inline(never)]
-    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Behind {
-        // What to do with a member that is there twice is for serde to say.
-        if self.is_some() {
-            return Behind::Other;
-        }
-        let begin = cursor.mark();
-        match T::decode_into(self, cursor) {
-            Some(()) => cursor.behind(),
-            None => cursor.fill_otherwise(begin, self),
-        }
     }
 }
 

@@ -85,6 +85,7 @@ mod date_time;
 mod decimal;
 pub mod decode;
 mod detach;
+mod digits;
 mod encode;
 mod extra;
 mod fault_code;
@@ -108,6 +109,7 @@ mod subscription;
 mod text;
 mod transition_history;
 mod value_error;
+mod word;
 
 #[rustfmt::skip]
 mod generated;

@@ -1,8 +1,8 @@
-//! A place in a body, and how to go on from there.
+//! A place in a body, how to go on from there, and what can be read there.
 
-use super::Decode;
-use super::list::Room;
-use super::text::PlainText;
+use serde::de::DeserializeOwned;
+
+use super::room::Room;
 use crate::shared::Lender;
 
 /// What is behind the value of a member.
@@ -201,16 +201,48 @@ impl<'a> Cursor<'a> {
         self.rest = self.rest.get(length..)?;
         Some(raw)
     }
+}
 
-    /// A member's name in the general way, with the colon behind it.
-    pub(crate) fn member_name(&mut self) -> Option<PlainText> {
-        self.skip_space();
-        let name = self.plain_text()?;
-        self.skip_space();
-        if !self.literal(b":") {
-            return None;
+/// Reads a value at the cursor; `None` leaves it to the caller to find another way.
+#[doc(hidden)]
+pub trait Decode: DeserializeOwned + Send + Sync + 'static {
+    /// Reads the value, which begins at the cursor.
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self>;
+
+    /// Reads the value into its place. Objects do it without being moved there.
+    #[inline]
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(Self::decode(cursor)?);
+        Some(())
+    }
+
+    /// Reads the value as the next element of a list, likewise.
+    #[inline]
+    fn decode_onto(list: &mut Vec<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        list.push(Self::decode(cursor)?);
+        Some(())
+    }
+}
+
+/// A member of an object, which is absent until it is read.
+#[doc(hidden)]
+pub trait DecodeMember {
+    /// Reads the member's value, which begins at the cursor, and says what is behind it.
+    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Behind;
+}
+
+impl<T: Decode> DecodeMember for Option<T> {
+    // One function for each type of value, not one for each member.
+    #[inline(never)]
+    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Behind {
+        // What to do with a member that is there twice is for serde to say.
+        if self.is_some() {
+            return Behind::Other;
         }
-        self.skip_space();
-        Some(name)
+        let begin = cursor.mark();
+        match T::decode_into(self, cursor) {
+            Some(()) => cursor.behind(),
+            None => cursor.fill_otherwise(begin, self),
+        }
     }
 }

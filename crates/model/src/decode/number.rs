@@ -1,8 +1,8 @@
 //! Numbers as the service writes them: whole, or with a few decimal places.
 #![expect(clippy::cast_possible_truncation, reason = "places in eight bytes")]
 
-use super::Cursor;
-use crate::scan::{digits, eight_digits};
+use super::cursor::Cursor;
+use crate::digits::{digits, eight_digits};
 
 /// A number without sign of up to seven characters.
 struct ShortNumber {

@@ -2,7 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer};
 
-use super::{Cursor, Decode};
+use super::cursor::{Cursor, Decode};
 use crate::Text;
 
 /// A value with its JSON text, or, when it could not be read, the text alone: an element of a list

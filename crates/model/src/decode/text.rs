@@ -1,10 +1,10 @@
 //! Strings, and values that are kept as their text.
 
-use super::{Cursor, Decode};
+use super::cursor::{Cursor, Decode};
 use crate::Text;
-use crate::open::Word;
 use crate::scan::{plain_run, run, stops};
 use crate::shared::{SHORT, Short};
+use crate::word::Word;
 
 /// A string without escapes: where its first quote is in the body, and how many bytes are behind it.
 #[derive(Clone, Copy)]
@@ -62,6 +62,18 @@ impl<'a> Cursor<'a> {
         let quote = self.position();
         self.rest = rest;
         Some(PlainText { quote, length })
+    }
+
+    /// A member's name in the general way, with the colon behind it.
+    pub(crate) fn member_name(&mut self) -> Option<PlainText> {
+        self.skip_space();
+        let name = self.plain_text()?;
+        self.skip_space();
+        if !self.literal(b":") {
+            return None;
+        }
+        self.skip_space();
+        Some(name)
     }
 
     /// Makes a text of it, in its place: what is built elsewhere is read back before it is written.

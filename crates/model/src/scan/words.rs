@@ -1,6 +1,6 @@
 //! Eight bytes compared at once, in a register of any machine.
 
-use super::{HIGH, LOW};
+use crate::digits::{HIGH, LOW};
 
 /// Which of these bytes end a run of plain characters (`"`, `\\`, control): a bit each, from the lowest
 /// on. The lowest bit that is set is right; those above it may be wrong.
