@@ -213,6 +213,7 @@ fn filled_in(line: &str) -> String {
     let values = [
         ("{request_id}", GUID),
         ("{id}", GUID),
+        ("{customer}", GUID),
         ("{place}", ""),
         ("{there}", "https://a.example"),
         ("{order}", "0d9e7bc9cc4f"),

@@ -73,7 +73,9 @@ mod tests {
     #[test]
     fn both_ways_find_the_first_stop() {
         let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-        let fillers = [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff];
+        // Miri is some thousand times slower.
+        let all = [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff];
+        let fillers = if cfg!(miri) { &all[..1] } else { &all };
         let others = [b'a', b'"', 0x1f, b'\\'];
         for (filler, other) in fillers
             .iter()
