@@ -169,4 +169,5 @@ def main(name, path, seconds):
     print(round(len(body) / statistics.median(rounds)), peak_memory())
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

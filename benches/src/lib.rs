@@ -34,6 +34,7 @@ mod reorder;
 pub mod report;
 mod rng;
 pub mod split;
+pub mod stub;
 pub mod touch;
 mod unknown;
 mod values;

@@ -7,18 +7,16 @@
 #![allow(clippy::print_stdout, reason = "the table is what the program is for")]
 
 use std::error::Error;
-use std::io::{BufWriter, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::io::Write;
+use std::process::Child;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use partner_center_benches::process::peak_memory_of;
-use partner_center_benches::report;
+use partner_center_benches::{report, stub};
 
 const ORDERS: usize = 1_000_000;
 const FORMS: [&str; 5] = ["table", "json", "yaml", "jsonl", "csv"];
-const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
 /// What no form may take.
 const MOST: u64 = 64 * 1024 * 1024;
 /// How often the kernel is asked. The peak never falls, so that only the very end is missed.
@@ -30,25 +28,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .next()
         .ok_or("the path of the program is needed")?;
     let orders = arguments.next().map_or(Ok(ORDERS), |text| text.parse())?;
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let address = listener.local_addr()?;
-    thread::spawn(move || {
-        for connection in listener.incoming().flatten() {
-            // A program that goes away is found out below.
-            let _ = serve(connection, orders);
-        }
-    });
+    let address = stub::serve(move |out| small_orders(out, orders))?;
     let mut lines = Vec::new();
     let mut most = 0;
     for form in FORMS {
         let begin = Instant::now();
-        let mut child = Command::new(&program)
-            .args(["orders", "list", "--customer", CUSTOMER, "-o", form])
-            .args(["--base-url", &format!("http://{address}")])
-            .env("PARTNER_CENTER_ACCESS_TOKEN", "none")
-            .env_remove("PARTNER_CENTER_PROFILE")
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child = stub::list(&program, address, form).spawn()?;
         let (peak, bytes) = watch(&mut child)?;
         most = peak.max(most);
         lines.push(vec![
@@ -74,14 +59,9 @@ fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
 }
 
-/// Answers one request with a list of small orders.
-fn serve(mut connection: TcpStream, orders: usize) -> std::io::Result<()> {
-    let (mut head, mut byte) = (Vec::new(), [0]);
-    while !head.ends_with(b"\r\n\r\n") && connection.read(&mut byte)? == 1 {
-        head.extend(byte);
-    }
-    let mut out = BufWriter::with_capacity(64 * 1024, connection);
-    out.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"items\":[")?;
+/// A list of small orders.
+fn small_orders(out: &mut dyn Write, orders: usize) -> std::io::Result<()> {
+    out.write_all(b"{\"items\":[")?;
     for number in 0..orders {
         let comma = if number > 0 { "," } else { "" };
         write!(
@@ -90,8 +70,7 @@ fn serve(mut connection: TcpStream, orders: usize) -> std::io::Result<()> {
              \"creationDate\":\"2026-03-15T02:17:15.6455674Z\",\"status\":\"completed\",\"totalPrice\":12.50}}"
         )?;
     }
-    write!(out, "],\"totalCount\":{orders}}}")?;
-    out.flush()
+    write!(out, "],\"totalCount\":{orders}}}")
 }
 
 /// The most memory that the program had, and how much it wrote.

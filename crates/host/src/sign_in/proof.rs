@@ -23,6 +23,10 @@ impl OwnProof {
         }
     }
 
+    #[cfg_attr(
+        not(feature = "certificate"),
+        expect(clippy::unnecessary_wraps, reason = "a certificate alone can fail")
+    )]
     pub(crate) fn token_request(
         &self,
         application: &Application,
