@@ -128,31 +128,44 @@ impl<'a> JsonText<'a> {
     /// The same value without insignificant white space.
     #[must_use]
     pub fn compact(self) -> String {
-        self.write(None)
+        let (text, bytes) = (self.0, self.0.as_bytes());
+        let mut out = String::with_capacity(text.len());
+        let (mut begin, mut at) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'"' => at += string_length(&text[at..]),
+                b' ' | b'\t' | b'\n' | b'\r' => {
+                    out.push_str(&text[begin..at]);
+                    at += 1;
+                    begin = at;
+                }
+                _ => at += 1,
+            }
+        }
+        out.push_str(&text[begin..]);
+        out
     }
 
     /// The same value with two spaces for each level.
     #[must_use]
     pub fn pretty(self) -> String {
-        self.write(Some(0))
+        self.write(0)
     }
 
     /// The same as part of a document, so many levels below its top.
     #[must_use]
     pub fn pretty_below(self, level: usize) -> String {
-        self.write(Some(level))
+        self.write(level)
     }
 
-    /// Writes the value in one line, or in lines from this level on.
-    fn write(self, level: Option<usize>) -> String {
+    /// Writes the value in lines, indented from this level on.
+    fn write(self, level: usize) -> String {
         let line = |out: &mut String, depth: usize| {
-            if level.is_some() {
-                out.push('\n');
-                out.extend(std::iter::repeat_n("  ", depth.min(MAX_INDENT)));
-            }
+            out.push('\n');
+            out.extend(std::iter::repeat_n("  ", depth.min(MAX_INDENT)));
         };
         let mut out = String::with_capacity(self.0.len());
-        let mut depth = level.unwrap_or_default();
+        let mut depth = level;
         let mut previous = None;
         for token in self.tokens() {
             if matches!(token, Token::Close(_)) {
@@ -168,7 +181,7 @@ impl<'a> JsonText<'a> {
             }
             out.push_str(token.text());
             match token {
-                Token::Name(_) => out.push_str(if level.is_some() { ": " } else { ":" }),
+                Token::Name(_) => out.push_str(": "),
                 Token::Open(_) => depth += 1,
                 Token::Close(_) | Token::Scalar(_) => {}
             }

@@ -1,15 +1,22 @@
 //! Text of the service on its way to stdout: a file gets all of it, a terminal nothing that steers it.
 
 use std::io::{self, IsTerminal};
+use std::sync::LazyLock;
 
 use super::yaml;
 use crate::options::Format;
 use crate::visible;
 use partner_center_reqwest::model::json_text::JsonText;
 
+/// Whether stdout is a terminal. Asked once: a long list asks for each line.
+fn is_terminal() -> bool {
+    static IS_TERMINAL: LazyLock<bool> = LazyLock::new(|| io::stdout().is_terminal());
+    *IS_TERMINAL
+}
+
 /// A body as it came: a file gets every byte of it, a terminal none that steers it.
 pub(crate) fn as_it_came(body: &[u8]) -> Vec<u8> {
-    if io::stdout().is_terminal() {
+    if is_terminal() {
         visible::harmless(body).into_bytes()
     } else {
         body.to_vec()
@@ -33,7 +40,7 @@ pub(crate) fn own(json: &str, format: Format) -> String {
 
 /// A file gets every character as it is, a terminal none that steers it.
 pub(crate) fn for_stdout(text: String) -> String {
-    if io::stdout().is_terminal() {
+    if is_terminal() {
         visible::escaped(text)
     } else {
         text
