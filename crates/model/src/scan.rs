@@ -73,16 +73,17 @@ mod tests {
     #[test]
     fn both_ways_find_the_first_stop() {
         let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-        // Miri is some thousand times slower.
-        let all = [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff];
-        let fillers = if cfg!(miri) { &all[..1] } else { &all };
+        let fillers = [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff];
         let others = [b'a', b'"', 0x1f, b'\\'];
-        for (filler, other) in fillers
+        let pairs = fillers
             .iter()
-            .flat_map(|filler| others.map(|other| (*filler, other)))
-        {
-            for (byte, place) in
-                (0..=u8::MAX).flat_map(|byte| (0..16).map(move |place| (byte, place)))
+            .flat_map(|filler| others.map(|other| (*filler, other)));
+        // Miri is some thousand times slower.
+        let (some_pairs, some_bytes) = if cfg!(miri) { (10, 20) } else { (1, 1) };
+        for (filler, other) in pairs.step_by(some_pairs) {
+            for (byte, place) in (0..=u8::MAX)
+                .step_by(some_bytes)
+                .flat_map(|byte| (0..16).map(move |place| (byte, place)))
             {
                 let mut chunk = [filler; 16];
                 chunk[(place + 5) % 16] = other;

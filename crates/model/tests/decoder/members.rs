@@ -30,6 +30,7 @@ fn closings(json: &[u8]) -> Option<Vec<u8>> {
 /// A body that ends behind each member in turn, so that each is the last one, and that has spaces behind
 /// it, so that each is at every distance from the end where the decoder does something else.
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
 fn every_member_near_the_end_is_the_same_either_way() {
     for fixture in fixtures() {
         let body = compact(&fixture.text);
@@ -93,6 +94,7 @@ fn reversed_members_are_the_same_either_way() {
 /// One member of every object is there twice, and is `null` before, behind, or both times; or is `null`
 /// alone; or its value is there twice.
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
 fn members_that_are_there_twice_are_the_same_either_way() {
     for fixture in fixtures() {
         let body = compact(&fixture.text);
