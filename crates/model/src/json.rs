@@ -243,7 +243,7 @@ impl Decode for Json {
         cursor.raw_text().map(Self)
     }
 
-    /// As a member that the model knows, `null` is no value but absence; and spaces are no part of it.
+    /// In a member that the model knows, `null` means absence. Spaces do not belong to the value.
     #[inline]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         if matches!(cursor.peek()?, b'n' | 0..=b' ') {
