@@ -43,9 +43,7 @@ pub fn in_turns<const N: usize>(
     ways: [&str; N],
     rounds: usize,
 ) -> Decoded<([Vec<f64>; N], f64)> {
-    let file = std::env::temp_dir().join(format!("orders-{}.json", std::process::id()));
-    let file = Removed(file);
-    write_orders(orders, &mut std::fs::File::create(&file.0)?)?;
+    let file = BodyFile::of(orders)?;
     let mut answers = ways.map(|_| Vec::new());
     for _ in 0..rounds.max(1) {
         for (way, answers) in ways.iter().zip(&mut answers) {
@@ -58,10 +56,24 @@ pub fn in_turns<const N: usize>(
     Ok((medians, std::fs::metadata(&file.0)?.len() as f64))
 }
 
-/// A file that goes when this does.
-struct Removed(PathBuf);
+/// A file with a body of orders, which goes when this does.
+#[derive(Debug)]
+pub struct BodyFile(pub PathBuf);
 
-impl Drop for Removed {
+impl BodyFile {
+    /// A collection of so many orders.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn of(orders: usize) -> std::io::Result<Self> {
+        let path = std::env::temp_dir().join(format!("orders-{}.json", std::process::id()));
+        let file = Self(path);
+        write_orders(orders, &mut std::fs::File::create(&file.0)?)?;
+        Ok(file)
+    }
+}
+
+impl Drop for BodyFile {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }

@@ -16,8 +16,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use partner_center_benches::process::median;
-use partner_center_benches::{report, stub, write_orders};
+use partner_center_benches::process::{BodyFile, median};
+use partner_center_benches::{report, stub};
 
 const ORDERS: usize = 1_000_000;
 const ROUNDS: usize = 3;
@@ -37,11 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("the path of the program is needed")?;
     let mut number = |otherwise| arguments.next().map_or(Ok(otherwise), |text| text.parse());
     let (orders, rounds) = (number(ORDERS)?, number(ROUNDS)?);
-    let file = std::env::temp_dir().join(format!("orders-{}.json", std::process::id()));
-    write_orders(orders, &mut File::create(&file)?)?;
-    let outcome = measure(&program, &file, rounds);
-    std::fs::remove_file(&file)?;
-    let medians = outcome?;
+    let file = BodyFile::of(orders)?;
+    let medians = measure(&program, &file.0, rounds)?;
     let lines = WAYS.iter().zip(&medians).map(|((name, ours), seconds)| {
         let ratio = format!("{:.1}x", seconds / medians[*ours]);
         vec![(*name).to_owned(), format!("{seconds:.1} s"), ratio]
