@@ -153,12 +153,6 @@ impl<T: Decode> Item<T> {
 }
 
 impl<T> Item<T> {
-    /// An item that could be read.
-    pub(crate) fn readable(raw: Text, value: T) -> Self {
-        let decoded = Ok(value);
-        Self { raw, decoded }
-    }
-
     /// The item, or why it could not be read and its text.
     pub(crate) fn into_parts(self) -> Result<T, (DecodeError, Bytes)> {
         let raw = self.raw;

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -12,6 +12,7 @@ use crate::digits::{HIGH, digits, eight_digits};
 use crate::encode::{Encode, two_digits};
 use crate::json::{Json, Token};
 use crate::macros::from_any_text;
+use crate::timestamp::Timestamp;
 
 /// A point in time as the service wrote it.
 ///
@@ -62,73 +63,6 @@ impl Zone {
             Self::UTC => Some(0),
             Self(minutes) => Some(minutes),
         }
-    }
-}
-
-/// A moment: seconds and nanoseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp {
-    unix_seconds: i64,
-    nanoseconds: u32,
-}
-
-impl Timestamp {
-    /// The moment so many nanoseconds after (or before) the Unix epoch; `None` when its seconds do not fit
-    /// 64 bits.
-    #[must_use]
-    pub fn from_unix_nanoseconds(nanoseconds: i128) -> Option<Self> {
-        Some(Self {
-            unix_seconds: nanoseconds.div_euclid(SECOND).try_into().ok()?,
-            nanoseconds: nanoseconds.rem_euclid(SECOND).try_into().ok()?,
-        })
-    }
-
-    /// Nanoseconds since the Unix epoch; negative before it.
-    #[must_use]
-    pub const fn unix_nanoseconds(self) -> i128 {
-        self.unix_seconds as i128 * SECOND + self.nanoseconds as i128
-    }
-
-    /// Whole seconds since the Unix epoch; negative before it.
-    #[must_use]
-    pub const fn unix_seconds(self) -> i64 {
-        self.unix_seconds
-    }
-
-    /// Nanoseconds within the second, 0 to 999,999,999.
-    #[must_use]
-    pub const fn subsec_nanoseconds(self) -> u32 {
-        self.nanoseconds
-    }
-
-    /// The moment on the system's clock, or `None` where that clock does not reach so far: not
-    /// every platform knows the year 1, which .NET writes for "no date".
-    #[must_use]
-    pub fn to_system_time(self) -> Option<SystemTime> {
-        let seconds = Duration::from_secs(self.unix_seconds.unsigned_abs());
-        let whole = if self.unix_seconds < 0 {
-            SystemTime::UNIX_EPOCH.checked_sub(seconds)?
-        } else {
-            SystemTime::UNIX_EPOCH.checked_add(seconds)?
-        };
-        whole.checked_add(Duration::from_nanos(self.nanoseconds.into()))
-    }
-}
-
-/// A second in nanoseconds.
-const SECOND: i128 = 1_000_000_000;
-
-impl From<SystemTime> for Timestamp {
-    fn from(time: SystemTime) -> Self {
-        let nanoseconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(after) => after.as_nanos().cast_signed(),
-            Err(before) => -before.duration().as_nanos().cast_signed(),
-        };
-        // Clocks count seconds in 64 bits.
-        Self::from_unix_nanoseconds(nanoseconds).unwrap_or(Self {
-            unix_seconds: i64::MAX,
-            nanoseconds: 0,
-        })
     }
 }
 
@@ -218,10 +152,8 @@ const YEAR_ONE: i64 = -62_135_596_800;
 const YEAR_ZERO: i64 = -62_167_219_200;
 const YEAR_10000: i64 = 253_402_300_800;
 
-/// The longest text that is read as a date: nine decimal places and an offset.
-const LONGEST: usize = 35;
-/// So many bytes are looked at.
-const WINDOW: usize = LONGEST + 1;
+/// So many bytes are looked at: the longest date, with nine decimal places and an offset, and what is behind it.
+const WINDOW: usize = 35 + 1;
 
 /// Reads `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]`, and says how long it is.
 #[inline]
@@ -275,9 +207,8 @@ fn pairs(bytes: [u8; 8], form: [u8; 8]) -> Option<[u32; 8]> {
 /// The same, of a whole text.
 fn parse_all(text: &str) -> Option<Repr> {
     let mut window = [0; WINDOW];
-    window
-        .get_mut(..text.len().min(WINDOW))?
-        .copy_from_slice(text.as_bytes().get(..text.len().min(WINDOW))?);
+    let length = text.len().min(WINDOW);
+    window[..length].copy_from_slice(&text.as_bytes()[..length]);
     let (date, length) = parse(&window)?;
     (length == text.len()).then_some(date)
 }
@@ -491,12 +422,6 @@ impl Serialize for DateTime {
 }
 
 impl Decode for DateTime {
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        let mut slot = None;
-        Self::decode_into(&mut slot, cursor)?;
-        slot
-    }
-
     #[inline]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         if let [b'"', text @ ..] = cursor.rest()

@@ -395,9 +395,10 @@ impl Serialize for Decimal {
 
 impl Decode for Decimal {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let (mantissa, scale) = cursor.plain_number()?;
-        Some(Self::new(mantissa, scale))
+        *slot = Some(Self::new(mantissa, scale));
+        Some(())
     }
 }
 

@@ -143,11 +143,6 @@ impl AsRef<[u8]> for SharedBody {
 
 impl<T: Decode> Decode for Box<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        T::decode(cursor).map(Self::new)
-    }
-
-    #[inline]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let mut value = None;
         T::decode_into(&mut value, cursor)?;
@@ -158,10 +153,9 @@ impl<T: Decode> Decode for Box<T> {
 
 impl Decode for bool {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        if cursor.literal(b"true") {
-            return Some(true);
-        }
-        cursor.literal(b"false").then_some(false)
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let is_true = cursor.literal(b"true");
+        *slot = (is_true || cursor.literal(b"false")).then_some(is_true);
+        slot.map(drop)
     }
 }

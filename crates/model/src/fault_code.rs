@@ -102,8 +102,9 @@ impl Serialize for FaultCode {
 }
 
 impl Decode for FaultCode {
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        serde_json::from_str(cursor.raw_value()?).ok()
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(serde_json::from_str(cursor.raw_value()?).ok()?);
+        Some(())
     }
 }
 

@@ -182,12 +182,6 @@ impl Serialize for Guid {
 }
 
 impl Decode for Guid {
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        let mut slot = None;
-        Self::decode_into(&mut slot, cursor)?;
-        slot
-    }
-
     #[inline]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         if let Some((quoted, _)) = cursor.rest().split_first_chunk::<{ LENGTH + 2 }>()

@@ -79,11 +79,12 @@ impl<T: Serialize> Serialize for IdOrObject<T> {
 
 impl<T: Decode> Decode for IdOrObject<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        if cursor.peek() == Some(b'"') {
-            return Text::decode(cursor).map(Self::Id);
-        }
-        T::decode(cursor).map(Self::Object)
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(match cursor.peek()? {
+            b'"' => Self::Id(Text::decode(cursor)?),
+            _ => Self::Object(T::decode(cursor)?),
+        });
+        Some(())
     }
 }
 

@@ -204,11 +204,12 @@ impl Serialize for Integer {
 
 impl Decode for Integer {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        match cursor.plain_number()? {
-            (value, 0) => Some(value.into()),
-            _ => None,
-        }
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let (value, 0) = cursor.plain_number()? else {
+            return None;
+        };
+        *slot = Some(value.into());
+        Some(())
     }
 }
 

@@ -140,13 +140,11 @@ impl Serialize for Link {
 }
 
 impl Decode for Link {
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        let mut slot = None;
-        Self::decode_into(&mut slot, cursor)?;
-        slot
-    }
-
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "in one place that is hot: the member; the others are cold"
+    )]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let begin = cursor.mark();
         if cursor.literal(b"{\"uri\":")

@@ -86,11 +86,12 @@ impl<T: Serialize> Serialize for OneOrMany<T> {
 
 impl<T: Decode> Decode for OneOrMany<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        if cursor.peek() == Some(b'[') {
-            return Decode::decode(cursor).map(Self::Many);
-        }
-        T::decode(cursor).map(Self::One)
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(match cursor.peek()? {
+            b'[' => Self::Many(Decode::decode(cursor)?),
+            _ => Self::One(T::decode(cursor)?),
+        });
+        Some(())
     }
 }
 

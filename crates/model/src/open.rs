@@ -332,12 +332,6 @@ impl<E: Vocabulary> Serialize for Open<E> {
 }
 
 impl<E: Vocabulary> Decode for Open<E> {
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        let mut slot = None;
-        Self::decode_into(&mut slot, cursor)?;
-        slot
-    }
-
     #[inline]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let begin = cursor.mark();

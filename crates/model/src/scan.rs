@@ -33,13 +33,6 @@ fn last_run(rest: &[u8]) -> usize {
     rest.iter().position(is_stop).unwrap_or(rest.len())
 }
 
-/// The same, if a quote ends it.
-#[inline]
-pub(crate) fn plain_run(rest: &[u8]) -> Option<usize> {
-    let length = run(rest);
-    (rest.get(length) == Some(&b'"')).then_some(length)
-}
-
 /// Whether the bytes are UTF-8. Bodies are nearly all ASCII, for which looking at blocks is faster.
 pub(crate) fn is_utf8(mut bytes: &[u8]) -> bool {
     while let Some((block, behind)) = bytes.split_first_chunk() {

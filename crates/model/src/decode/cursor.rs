@@ -206,14 +206,15 @@ impl<'a> Cursor<'a> {
 /// Reads a value at the cursor; `None` leaves it to the caller to find another way.
 #[doc(hidden)]
 pub trait Decode: DeserializeOwned + Send + Sync + 'static {
-    /// Reads the value, which begins at the cursor.
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self>;
+    /// Reads the value, which begins at the cursor, into its place: what is large is not moved there.
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()>;
 
-    /// Reads the value into its place. Objects do it without being moved there.
+    /// Reads the value by itself.
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        *slot = Some(Self::decode(cursor)?);
-        Some(())
+    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
+        let mut slot = None;
+        Self::decode_into(&mut slot, cursor)?;
+        slot
     }
 
     /// Reads the value as the next element of a list, likewise.

@@ -74,14 +74,16 @@ fn room<T>(elements: &[T], read: usize, rest: usize) -> usize {
 
 impl<T: Decode> Decode for Box<[T]> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        cursor.list()
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(cursor.list()?);
+        Some(())
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        cursor.list().map(Vec::from)
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(Vec::from(cursor.list()?));
+        Some(())
     }
 }

@@ -35,12 +35,6 @@ impl<'de, T: Decode> Deserialize<'de> for Part<T> {
 }
 
 impl<T: Decode> Decode for Part<T> {
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        let mut slot = None;
-        Self::decode_into(&mut slot, cursor)?;
-        slot
-    }
-
     #[inline]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         slot.insert(Self::default()).fill(cursor)

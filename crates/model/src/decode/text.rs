@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Decode};
 use crate::Text;
-use crate::scan::{plain_run, run, stops};
+use crate::scan::{run, stops};
 use crate::shared::{SHORT, Short};
 use crate::word::Word;
 
@@ -17,13 +17,8 @@ impl<'a> Cursor<'a> {
     /// The characters of a string without escapes.
     #[inline]
     pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
-        let [b'"', rest @ ..] = self.rest else {
-            return None;
-        };
-        let length = plain_run(rest)?;
-        let start = self.position() + 1;
-        self.rest = rest.get(length + 1..)?;
-        self.body.get(start..start + length)
+        let at = self.plain_text()?;
+        self.characters(at)
     }
 
     /// A string of up to fifteen characters as a word.
@@ -53,12 +48,13 @@ impl<'a> Cursor<'a> {
         reason = "in two places, both of them hot: a member and a link"
     )]
     pub(crate) fn plain_text(&mut self) -> Option<PlainText> {
-        let (quote, behind) = self.rest.split_first()?;
-        let length = run(behind);
-        let (end, rest) = behind.get(length..)?.split_first()?;
-        if *quote != b'"' || *end != b'"' {
+        let [b'"', behind @ ..] = self.rest else {
             return None;
-        }
+        };
+        let length = run(behind);
+        let [b'"', rest @ ..] = behind.get(length..)? else {
+            return None;
+        };
         let quote = self.position();
         self.rest = rest;
         Some(PlainText { quote, length })
@@ -138,13 +134,11 @@ impl<'a> Cursor<'a> {
 }
 
 impl Decode for Text {
-    fn decode(cursor: &mut Cursor<'_>) -> Option<Self> {
-        let mut slot = None;
-        Self::decode_into(&mut slot, cursor)?;
-        slot
-    }
-
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "in one place that is hot: the member; the others are cold"
+    )]
     fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let begin = cursor.mark();
         if let Some(at) = cursor.plain_text() {

@@ -5,8 +5,6 @@
 //! members takes those that come in this order; passes go on while each takes one at least. What no pass
 //! takes is an unknown member, or not written as usual, and is read by its name.
 
-use crate::decode::Behind;
-
 /// How many bytes of the body are looked at for a member's name, with its quotes and its colon.
 pub(crate) const WINDOW: usize = 64;
 
@@ -69,14 +67,6 @@ impl<'a> Window<'a> {
     }
 }
 
-/// Why a pass over the members of an object ended.
-pub(crate) enum Stop {
-    /// No member that is known, and written as usual, comes next.
-    Unusual,
-    /// What is behind the value of the member at this place in the schema.
-    Behind(Behind, u32),
-}
-
 /// Which members were `null`: the only ones whose second value would not be seen by the first.
 #[derive(Default)]
 pub(crate) struct Nulls(u64);
@@ -105,12 +95,6 @@ impl Nulls {
 macro_rules! fast {
     ($name:ident $(<$parameter:ident>)? { $($wire:literal => $field:ident,)* }) => {
         impl $(<$parameter: crate::decode::Decode>)? crate::decode::Decode for $name $(<$parameter>)? {
-            fn decode(cursor: &mut crate::decode::Cursor<'_>) -> Option<Self> {
-                let mut object = Self::EMPTY;
-                object.fill(cursor)?;
-                Some(object)
-            }
-
             #[inline]
             fn decode_into(
                 slot: &mut Option<Self>,
@@ -140,7 +124,7 @@ macro_rules! fast {
             #[inline(never)]
             fn fill(&mut self, cursor: &mut crate::decode::Cursor<'_>) -> Option<()> {
                 use crate::decode::Behind;
-                use crate::object::fast::{Nulls, Stop};
+                use crate::object::fast::Nulls;
 
                 if !cursor.open_object()? {
                     return Some(());
@@ -148,8 +132,8 @@ macro_rules! fast {
                 let mut nulls = Nulls::default();
                 loop {
                     let (mut behind, place) = match self.pass(cursor) {
-                        Stop::Behind(behind, place) => (behind, place),
-                        Stop::Unusual => self.member(cursor)?,
+                        Some(ended) => ended,
+                        None => self.member(cursor)?,
                     };
                     if let Behind::Null = behind {
                         nulls.first(place)?;
@@ -167,17 +151,20 @@ macro_rules! fast {
                 self.extra.are_unique()
             }
 
-            /// Reads members as long as they come as the service writes them.
+            /// Reads members as long as they come as the service writes them: what is behind the value of the
+            /// last one, unless it is another member, and its place in the schema. `None` where no such member
+            /// comes next.
             #[inline(always)]
-            fn pass(&mut self, cursor: &mut crate::decode::Cursor<'_>) -> crate::object::fast::Stop {
+            fn pass(
+                &mut self,
+                cursor: &mut crate::decode::Cursor<'_>,
+            ) -> Option<(crate::decode::Behind, u32)> {
                 use crate::decode::{Behind, DecodeMember as _};
-                use crate::object::fast::{Name, Stop, Window};
+                use crate::object::fast::{Name, Window};
                 #[allow(non_camel_case_types)]
                 enum Place { $($field,)* }
 
-                let Some(mut next) = Window::of(cursor.rest()) else {
-                    return Stop::Unusual;
-                };
+                let mut next = Window::of(cursor.rest())?;
                 loop {
                     let mut is_done = true;
                     $(
@@ -185,17 +172,14 @@ macro_rules! fast {
                             cursor.advance(concat!("\"", $wire, "\":").len());
                             match self.$field.fill(cursor) {
                                 Behind::Member => {}
-                                behind => return Stop::Behind(behind, Place::$field as u32),
+                                behind => return Some((behind, Place::$field as u32)),
                             }
-                            match Window::of(cursor.rest()) {
-                                Some(window) => next = window,
-                                None => return Stop::Unusual,
-                            }
+                            next = Window::of(cursor.rest())?;
                             is_done = false;
                         }
                     )*
                     if is_done {
-                        return Stop::Unusual;
+                        return None;
                     }
                 }
             }

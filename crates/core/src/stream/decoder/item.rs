@@ -45,7 +45,7 @@ impl<T: Decode> ItemDecoder<T> {
         if !segment.is_text(range.clone()) {
             return None;
         }
-        Some(self.give(range, |_| Item::readable(raw, value)))
+        Some(self.give(range, |index| Item::new(raw, index, Ok(value))))
     }
 
     fn give(&mut self, range: Range<usize>, item: impl FnOnce(usize) -> Item<T>) -> Item<T> {
