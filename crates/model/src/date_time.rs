@@ -340,7 +340,7 @@ impl From<SystemTime> for DateTime {
 
 impl DateTime {
     /// Adds the text as the service wrote it.
-    fn push_to(&self, text: &mut Vec<u8>) {
+    pub fn push_to(&self, text: &mut Vec<u8>) {
         let (local_seconds, nanoseconds, fraction_digits, zone) = match &self.0 {
             Repr::Plain {
                 local_seconds,

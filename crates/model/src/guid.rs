@@ -124,7 +124,7 @@ impl PartialEq<&str> for Guid {
 
 impl Guid {
     /// Adds the text as it arrived.
-    fn push_to(&self, text: &mut Vec<u8>) {
+    pub fn push_to(&self, text: &mut Vec<u8>) {
         let (bytes, digits) = match &self.0 {
             Repr::Lower(bytes) => (bytes, &LOWER),
             Repr::Upper(bytes) => (bytes, &UPPER),
