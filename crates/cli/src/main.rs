@@ -23,6 +23,7 @@ mod input;
 mod options;
 mod output;
 mod quota;
+mod signals;
 mod timestamp;
 mod tree;
 mod visible;

@@ -10,9 +10,7 @@ use partner_center_reqwest::{Journal, Withdrawn};
 use crate::diagnostics;
 use crate::error::CommandError;
 use crate::exit::Exit;
-
-/// What a shell reports of a program that Ctrl-C ended.
-const INTERRUPTED: i32 = 130;
+use crate::signals;
 
 /// How far the writes of this process are. They are made one after the other.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +77,7 @@ impl WriteWatch {
         let writes = self.lock();
         if writes.sent.is_empty() {
             let _withdrawn = writes.next.as_ref().and_then(not_sent);
-            process::exit(INTERRUPTED);
+            process::exit(signals::INTERRUPTED);
         }
         let message = "in doubt: interrupted; the write may have been carried out";
         diagnostics::line("error", message);
@@ -125,43 +123,5 @@ impl Observer for WriteWatch {
         if let Some(next) = writes.next.take() {
             writes.sent.push(next.hint);
         }
-    }
-}
-
-#[cfg(unix)]
-mod signals {
-    use std::io;
-    use std::thread;
-
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    use signal_hook::iterator::Signals;
-
-    /// Does this at the first signal that asks the program to end. Those that are ignored (`nohup`, or a
-    /// command behind which a script goes on) stay so.
-    pub(super) fn watch(deed: impl Fn() + Send + 'static) -> io::Result<()> {
-        let ignored = ignored();
-        let is_heard = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
-        let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(is_heard);
-        let mut signals = Signals::new(heard)?;
-        thread::Builder::new().spawn(move || signals.forever().for_each(|_| deed()))?;
-        Ok(())
-    }
-
-    /// The signals that this process ignores, a bit each. Only Linux tells without `unsafe`.
-    fn ignored() -> u64 {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-        let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-        mask.unwrap_or_default()
-    }
-}
-
-#[cfg(not(unix))]
-mod signals {
-    use std::io;
-
-    /// Does this when the user asks the program to end.
-    pub(super) fn watch(deed: impl Fn() + Send + 'static) -> io::Result<()> {
-        ctrlc::set_handler(deed).map_err(io::Error::other)
     }
 }
