@@ -94,10 +94,9 @@ impl Sums {
 
     /// The sums as text, of each currency that has an amount.
     pub(super) fn texts(mut self) -> BTreeMap<String, String> {
-        let (currency, sum) = self.last;
-        self.others.insert(currency, sum);
-        self.others
-            .into_iter()
+        self.others.extend(self.last.take());
+        let texts = self.others.into_iter();
+        texts
             .map(|(currency, sum)| (currency, sum.text()))
             .collect()
     }
