@@ -20,6 +20,7 @@
 //! and in CSV an absent text is an empty one; `raw_json` does.
 
 mod cells;
+mod check;
 mod columns;
 mod csv;
 mod error;
@@ -29,11 +30,13 @@ mod fit;
 mod json_lines;
 mod moment;
 mod money;
+mod parquet;
 mod rows;
 mod tables;
 mod types;
 mod writer;
 
+pub use check::{Difference, check};
 pub use columns::{Column, Kind};
 pub use error::TableError;
 pub use tables::Tables;

@@ -10,6 +10,8 @@ pub struct Column {
     pub kind: Kind,
     /// Whether people choose its words. All other texts are ids, words and dates of the service.
     pub is_free: bool,
+    /// Whether a few values are in many rows.
+    pub(super) is_word: bool,
 }
 
 /// What a column holds. Every cell may be null.
@@ -41,6 +43,7 @@ impl Column {
             name,
             kind,
             is_free: false,
+            is_word: false,
         }
     }
 
@@ -49,11 +52,18 @@ impl Column {
         column.is_free = true;
         column
     }
+
+    pub(super) const fn word(name: &'static str) -> Self {
+        let mut column = Self::new(name, Kind::Text);
+        column.is_word = true;
+        column
+    }
 }
 
 /// The table of a kind of row: for each column its kind, its name, and where its value is, which is a field of the
 /// row and members of members with dots between them. Behind `extra`: the objects whose unknown members it has,
-/// and what comes before their names. A `date` gives two columns.
+/// and what comes before their names. A `date` gives two columns; the texts of a `word` are in many rows each, and
+/// people choose those that are `free`.
 macro_rules! rows {
     ($row:ident $columns:ident {
         $($kind:ident $name:literal $thing:ident $(.$member:ident)*;)*
@@ -94,6 +104,9 @@ macro_rules! column {
     ($columns:ident, flag, $name:literal) => { $crate::table::columns::column!($columns; $name, Flag) };
     ($columns:ident, json, $name:literal) => { $crate::table::columns::column!($columns; $name, Json) };
     ($columns:ident, extra, $name:literal) => { $crate::table::columns::column!($columns; $name, Extra) };
+    ($columns:ident, word, $name:literal) => {
+        $columns.push($crate::table::columns::Column::word($name))
+    };
     ($columns:ident, free, $name:literal) => {
         $columns.push($crate::table::columns::Column::free($name))
     };
@@ -109,6 +122,9 @@ macro_rules! column {
 /// Hands a value to its cell.
 macro_rules! cell {
     ($cells:ident, text, $value:expr) => {
+        $cells.text($value)
+    };
+    ($cells:ident, word, $value:expr) => {
         $cells.text($value)
     };
     ($cells:ident, free, $value:expr) => {

@@ -8,6 +8,8 @@ use partner_center_model::Decimal;
 pub(super) const PLACES: u32 = 18;
 /// Digits of the columns.
 pub(super) const DIGITS: u32 = 38;
+/// Bytes of a number in Parquet.
+pub(super) const BYTES: usize = size_of::<i128>();
 /// 1, in the unit of the columns.
 const ONE: i128 = 10_i128.pow(PLACES);
 
@@ -68,7 +70,7 @@ impl Sum {
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     /// That of the last amount, which most have in common.
-    last: (String, Sum),
+    last: Option<(String, Sum)>,
     others: BTreeMap<String, Sum>,
 }
 
@@ -79,22 +81,95 @@ impl Sums {
         }
     }
 
-    pub(super) fn add_unscaled(&mut self, currency: &str, unscaled: i128) {
-        if self.last.0 != currency {
-            let next = self.others.remove(currency).unwrap_or_default();
-            let (currency, sum) = std::mem::replace(&mut self.last, (currency.to_owned(), next));
-            self.others.insert(currency, sum);
+    fn add_unscaled(&mut self, currency: &str, unscaled: i128) {
+        match &mut self.last {
+            Some((last, sum)) if last == currency => sum.add(unscaled),
+            last => {
+                let mut sum = self.others.remove(currency).unwrap_or_default();
+                sum.add(unscaled);
+                self.others.extend(last.replace((currency.to_owned(), sum)));
+            }
         }
-        self.last.1.add(unscaled);
     }
 
     /// The sums as text, of each currency that has an amount.
     pub(super) fn texts(mut self) -> BTreeMap<String, String> {
-        let (currency, sum) = self.last;
-        self.others.insert(currency, sum);
-        self.others
-            .into_iter()
+        self.others.extend(self.last.take());
+        let texts = self.others.into_iter();
+        texts
             .map(|(currency, sum)| (currency, sum.text()))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(number: &str) -> Option<String> {
+        unscaled(&number.parse().unwrap()).map(text)
+    }
+
+    #[test]
+    fn numbers_are_exact_or_not_there() {
+        let longest = "99999999999999999999.999999999999999999";
+        for (number, expected) in [
+            ("36.48", Some("36.48")),
+            ("438.0", Some("438")),
+            ("1e2", Some("100")),
+            ("1.5E-3", Some("0.0015")),
+            ("-0.01", Some("-0.01")),
+            ("-1.0000", Some("-1")),
+            ("-0", Some("0")),
+            ("0e999999999", Some("0")),
+            ("0.000000000000000001", Some("0.000000000000000001")),
+            ("0.0000000000000000010", Some("0.000000000000000001")),
+            ("0.0000000000000000011", None),
+            (longest, Some(longest)),
+            (
+                "-99999999999999999999.999999999999999999",
+                Some("-99999999999999999999.999999999999999999"),
+            ),
+            ("100000000000000000000", None),
+            ("1e400", None),
+            ("1e-400", None),
+        ] {
+            assert_eq!(shown(number).as_deref(), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn sums_are_exact_beyond_the_digits_of_a_column() {
+        let mut sums = Sums::default();
+        let mut add = |currency: Option<&str>, amount: &str| {
+            sums.add(currency, Some(&amount.parse().unwrap()));
+        };
+        add(Some("USD"), "0.1");
+        add(Some("EUR"), "-0.7");
+        add(Some("USD"), "0.2");
+        add(Some("EUR"), "0.4");
+        add(None, "1e2");
+        // What no column holds is in no sum.
+        add(Some("JPY"), "1e400");
+        for _ in 0..3 {
+            add(Some("GBP"), "99999999999999999999.999999999999999999");
+            add(Some("NOK"), "-99999999999999999999.5");
+        }
+        let texts = sums.texts();
+        let texts: Vec<_> = texts
+            .iter()
+            .map(|(key, sum)| (key.as_str(), sum.as_str()))
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                ("", "100"),
+                ("EUR", "-0.3"),
+                ("GBP", "299999999999999999999.999999999999999997"),
+                ("NOK", "-299999999999999999998.5"),
+                ("USD", "0.3"),
+            ]
+        );
+        assert!(Sums::default().texts().is_empty());
     }
 }

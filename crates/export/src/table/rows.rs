@@ -21,25 +21,25 @@ pub(super) struct OrderRow<'a> {
 
 rows! {
     OrderRow orders {
-        text "customer_id" customer;
+        word "customer_id" customer;
         text "id" order.id;
         text "alternate_id" order.alternate_id;
-        text "reference_customer_id" order.reference_customer_id;
-        text "billing_cycle" order.billing_cycle;
-        text "currency_code" order.currency_code;
-        text "currency_symbol" order.currency_symbol;
+        word "reference_customer_id" order.reference_customer_id;
+        word "billing_cycle" order.billing_cycle;
+        word "currency_code" order.currency_code;
+        word "currency_symbol" order.currency_symbol;
         count "line_count" lines;
         date "creation_date" order.creation_date;
-        text "status" order.status;
-        text "transaction_type" order.transaction_type;
+        word "status" order.status;
+        word "transaction_type" order.transaction_type;
         flag "partner_on_record_attestation_accepted" order.partner_on_record_attestation_accepted;
         json "links" order.links;
         money "total_price" order.total_price;
-        text "client_marketplace_country" order.client.marketplace_country;
-        text "client_device_family" order.client.device_family;
-        text "client_name" order.client.name;
+        word "client_marketplace_country" order.client.marketplace_country;
+        word "client_device_family" order.client.device_family;
+        word "client_name" order.client.name;
         text "attributes_etag" order.attributes.etag;
-        text "attributes_object_type" order.attributes.object_type;
+        word "attributes_object_type" order.attributes.object_type;
     }
     extra {
         "" order;
@@ -71,22 +71,22 @@ pub(super) struct LineRow<'a> {
 
 rows! {
     LineRow order_lines {
-        text "customer_id" customer;
+        word "customer_id" customer;
         text "order_id" order.id;
-        text "currency_code" order.currency_code;
+        word "currency_code" order.currency_code;
         count "line_item_number" line.line_item_number;
-        text "provisioning_context_scope" line.provisioning_context.scope;
+        word "provisioning_context_scope" line.provisioning_context.scope;
         text "provisioning_context_entitlement_id" line.provisioning_context.entitlement_id;
         text "provisioning_context_subscription_id" line.provisioning_context.subscription_id;
-        text "provisioning_context_duration" line.provisioning_context.duration;
+        word "provisioning_context_duration" line.provisioning_context.duration;
         text "provisioning_context_parent_subscription_id" line.provisioning_context.parent_subscription_id;
-        text "offer_id" line.offer_id;
+        word "offer_id" line.offer_id;
         text "subscription_id" line.subscription_id;
         text "parent_subscription_id" line.parent_subscription_id;
-        text "term_duration" line.term_duration;
+        word "term_duration" line.term_duration;
         date "custom_term_end_date" line.custom_term_end_date;
-        text "transaction_type" line.transaction_type;
-        text "promotion_id" line.promotion_id;
+        word "transaction_type" line.transaction_type;
+        word "promotion_id" line.promotion_id;
         free "friendly_name" line.friendly_name;
         count "quantity" line.quantity;
         money "pricing_list_price" line.pricing.list_price;
@@ -94,16 +94,16 @@ rows! {
         money "pricing_prorated_price" line.pricing.prorated_price;
         money "pricing_price" line.pricing.price;
         money "pricing_extended_price" line.pricing.extended_price;
-        text "partner_id_on_record" line.partner_id_on_record;
+        word "partner_id_on_record" line.partner_id_on_record;
         json "additional_partner_ids_on_record" line.additional_partner_ids_on_record;
         json "renews_to" line.renews_to;
         flag "attestation_accepted" line.attestation_accepted;
         money "purchase_commitment_amount" line.purchase_commitment.amount;
-        text "purchase_commitment_currency" line.purchase_commitment.currency;
-        text "purchase_commitment_grain" line.purchase_commitment.grain;
+        word "purchase_commitment_currency" line.purchase_commitment.currency;
+        word "purchase_commitment_grain" line.purchase_commitment.grain;
         json "links" line.links;
         text "attributes_etag" line.attributes.etag;
-        text "attributes_object_type" line.attributes.object_type;
+        word "attributes_object_type" line.attributes.object_type;
     }
     extra {
         "" line;
@@ -143,17 +143,17 @@ pub(super) struct SubscriptionRow<'a> {
 
 rows! {
     SubscriptionRow subscriptions {
-        text "customer_id" customer;
+        word "customer_id" customer;
         text "id" subscription.id;
-        text "offer_id" subscription.offer_id;
+        word "offer_id" subscription.offer_id;
         text "entitlement_id" subscription.entitlement_id;
-        text "offer_name" subscription.offer_name;
+        word "offer_name" subscription.offer_name;
         free "friendly_name" subscription.friendly_name;
-        text "product_type_id" product_type_id;
-        text "product_type_display_name" product_type.display_name;
+        word "product_type_id" product_type_id;
+        word "product_type_display_name" product_type.display_name;
         json "product_type_sub_type" product_type.sub_type;
         count "quantity" subscription.quantity;
-        text "unit_type" subscription.unit_type;
+        word "unit_type" subscription.unit_type;
         text "parent_subscription_id" subscription.parent_subscription_id;
         flag "has_purchasable_addons" subscription.has_purchasable_addons;
         date "creation_date" subscription.creation_date;
@@ -164,37 +164,37 @@ rows! {
         date "billing_cycle_end_date" subscription.billing_cycle_end_date;
         date "billing_cycle_end_date_time" subscription.billing_cycle_end_date_time;
         date "custom_term_end_date" subscription.custom_term_end_date;
-        text "status" subscription.status;
+        word "status" subscription.status;
         flag "auto_renew_enabled" subscription.auto_renew_enabled;
         json "scheduled_next_term_instructions" subscription.scheduled_next_term_instructions;
         json "scheduled_actions" subscription.scheduled_actions;
         json "next_charge_instructions" subscription.next_charge_instructions;
         flag "is_trial" subscription.is_trial;
-        text "billing_type" subscription.billing_type;
+        word "billing_type" subscription.billing_type;
         json "consumption_type" subscription.consumption_type;
-        text "billing_cycle" subscription.billing_cycle;
-        text "term_duration" subscription.term_duration;
-        text "renewal_term_duration" subscription.renewal_term_duration;
+        word "billing_cycle" subscription.billing_cycle;
+        word "term_duration" subscription.term_duration;
+        word "renewal_term_duration" subscription.renewal_term_duration;
         count "refundable_quantity_total_quantity" subscription.refundable_quantity.total_quantity;
         json "refundable_quantity_details" subscription.refundable_quantity.details;
         json "refund_options" subscription.refund_options;
         json "refund_option" subscription.refund_option;
         flag "is_microsoft_product" subscription.is_microsoft_product;
-        text "partner_id" subscription.partner_id;
+        word "partner_id" subscription.partner_id;
         json "suspension_reasons" subscription.suspension_reasons;
         flag "attention_needed" subscription.attention_needed;
         flag "action_taken" subscription.action_taken;
-        text "contract_type" subscription.contract_type;
+        word "contract_type" subscription.contract_type;
         json "links" subscription.links;
-        text "publisher_name" subscription.publisher_name;
+        word "publisher_name" subscription.publisher_name;
         json "line_items" subscription.line_items;
-        text "promotion_id" subscription.promotion_id;
+        word "promotion_id" subscription.promotion_id;
         text "product_order_id" subscription.product_order_id;
         text "order_id" subscription.order_id;
         text "migrated_from_subscription_id" subscription.migrated_from_subscription_id;
         json "actions" subscription.actions;
         text "attributes_etag" subscription.attributes.etag;
-        text "attributes_object_type" subscription.attributes.object_type;
+        word "attributes_object_type" subscription.attributes.object_type;
     }
     extra {
         "" subscription;
@@ -246,26 +246,26 @@ rows! {
         free "company_profile_email" customer.company_profile.email;
         json "company_profile_links" customer.company_profile.links;
         text "company_profile_attributes_etag" customer.company_profile.attributes.etag;
-        text "company_profile_attributes_object_type" customer.company_profile.attributes.object_type;
+        word "company_profile_attributes_object_type" customer.company_profile.attributes.object_type;
         text "billing_profile_id" customer.billing_profile.id;
         free "billing_profile_first_name" customer.billing_profile.first_name;
         free "billing_profile_last_name" customer.billing_profile.last_name;
         free "billing_profile_email" customer.billing_profile.email;
-        text "billing_profile_culture" customer.billing_profile.culture;
-        text "billing_profile_language" customer.billing_profile.language;
+        word "billing_profile_culture" customer.billing_profile.culture;
+        word "billing_profile_language" customer.billing_profile.language;
         free "billing_profile_company_name" customer.billing_profile.company_name;
         json "billing_profile_default_address" customer.billing_profile.default_address;
         json "billing_profile_links" customer.billing_profile.links;
         text "billing_profile_attributes_etag" customer.billing_profile.attributes.etag;
-        text "billing_profile_attributes_object_type" customer.billing_profile.attributes.object_type;
-        text "relationship_to_partner" customer.relationship_to_partner;
+        word "billing_profile_attributes_object_type" customer.billing_profile.attributes.object_type;
+        word "relationship_to_partner" customer.relationship_to_partner;
         flag "allow_delegated_access" customer.allow_delegated_access;
         json "custom_domains" customer.custom_domains;
-        text "associated_partner_id" customer.associated_partner_id;
+        word "associated_partner_id" customer.associated_partner_id;
         flag "enable_gdap_by_default" customer.enable_gdap_by_default;
         json "links" customer.links;
         text "attributes_etag" customer.attributes.etag;
-        text "attributes_object_type" customer.attributes.object_type;
+        word "attributes_object_type" customer.attributes.object_type;
     }
     extra {
         "" customer;
@@ -295,13 +295,13 @@ pub(super) struct FaultRow<'a> {
 
 rows! {
     FaultRow faults {
-        text "customer_id" customer;
-        text "resource" resource;
+        word "customer_id" customer;
+        word "resource" resource;
         text "id" id;
-        text "kind" kind;
+        word "kind" kind;
         count "status" status;
-        text "code" code;
-        text "path" path;
+        word "code" code;
+        word "path" path;
         free "message" message;
         text "request_id" request_id;
         text "correlation_id" correlation_id;

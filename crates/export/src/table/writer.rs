@@ -10,6 +10,7 @@ use super::error::TableError;
 use super::file::{Folder, Hashed};
 use super::json_lines::JsonLine;
 use super::money::Sums;
+use super::parquet::ParquetFile;
 use super::types::{Format, Table, TableOptions, TableSummary};
 
 /// What a file has at most, but for the last row.
@@ -33,15 +34,16 @@ pub(super) struct TableWriter {
 /// A file under way.
 #[derive(Debug)]
 enum Sink {
+    Parquet(Box<ParquetFile<Hashed>>),
     JsonLines(JsonLine, Hashed),
     Csv(CsvRow, Box<csv::Writer<Hashed>>),
 }
 
 impl Sink {
-    fn new(format: Format, columns: &[Column], file: Hashed) -> io::Result<Self> {
+    fn new(format: Format, table: Table, columns: &[Column], file: Hashed) -> io::Result<Self> {
         Ok(match format {
+            Format::Parquet => Self::Parquet(Box::new(ParquetFile::new(table, columns, file)?)),
             Format::JsonLines => Self::JsonLines(JsonLine::new(columns), file),
-            Format::Parquet => return Err(io::ErrorKind::Unsupported.into()),
             Format::Csv => {
                 let mut csv = csv::Writer::from_writer(file);
                 csv.write_record(columns.iter().map(|column| column.name))?;
@@ -52,6 +54,7 @@ impl Sink {
 
     fn push(&mut self, row: &impl Row) -> io::Result<()> {
         match self {
+            Self::Parquet(file) => file.push(row),
             Self::JsonLines(line, file) => {
                 row.cells(line);
                 file.write_all(line.take())
@@ -67,6 +70,7 @@ impl Sink {
 
     fn file(&self) -> &Hashed {
         match self {
+            Self::Parquet(file) => file.out(),
             Self::JsonLines(_, file) => file,
             Self::Csv(_, csv) => csv.get_ref(),
         }
@@ -74,6 +78,7 @@ impl Sink {
 
     fn into_file(self) -> io::Result<Hashed> {
         match self {
+            Self::Parquet(file) => file.finish(),
             Self::JsonLines(_, file) => Ok(file),
             Self::Csv(_, csv) => csv.into_inner().map_err(|error| error.into_error()),
         }
@@ -88,7 +93,7 @@ impl TableWriter {
     ) -> Result<Self, TableError> {
         let (format, columns) = (options.format, table.columns(options.raw));
         let folder = Folder::create(parent, table, format)?;
-        let sink = Some(begin(&folder, format, &columns)?);
+        let sink = Some(begin(&folder, format, table, &columns)?);
         Ok(Self {
             table,
             format,
@@ -103,7 +108,7 @@ impl TableWriter {
     pub(super) fn push(&mut self, row: &impl Row) -> Result<(), TableError> {
         let sink = match &mut self.sink {
             Some(sink) => sink,
-            none => none.insert(begin(&self.folder, self.format, &self.columns)?),
+            none => none.insert(begin(&self.folder, self.format, self.table, &self.columns)?),
         };
         let pushed = sink.push(row);
         pushed.map_err(TableError::at(sink.file().path()))?;
@@ -136,8 +141,13 @@ impl TableWriter {
     }
 }
 
-fn begin(folder: &Folder, format: Format, columns: &[Column]) -> Result<Sink, TableError> {
+fn begin(
+    folder: &Folder,
+    format: Format,
+    table: Table,
+    columns: &[Column],
+) -> Result<Sink, TableError> {
     let file = folder.next()?;
     let path = file.path().to_owned();
-    Sink::new(format, columns, file).map_err(TableError::at(&path))
+    Sink::new(format, table, columns, file).map_err(TableError::at(&path))
 }
