@@ -4,6 +4,8 @@ pub(crate) mod api;
 pub(crate) mod auth;
 pub(crate) mod carts;
 pub(crate) mod customers;
+#[cfg(feature = "export")]
+pub(crate) mod export;
 pub(crate) mod offers;
 pub(crate) mod orders;
 pub(crate) mod products;

@@ -43,6 +43,10 @@ pub(crate) enum CommandError {
     },
     /// More than one thing went wrong, each told by itself.
     Several(Vec<Self>),
+    /// What the command was to do is done in part.
+    Unfinished(String),
+    /// An error, and what to do about it that it does not know itself.
+    Hinted { error: Box<Self>, hint: String },
     /// The user said no, and nothing was sent.
     Declined,
     /// Something on this machine failed.
@@ -63,8 +67,17 @@ impl CommandError {
         }
     }
 
+    /// The same with something to do about it.
+    pub(crate) fn hinted(self, hint: impl Into<String>) -> Self {
+        Self::Hinted {
+            error: Box::new(self),
+            hint: hint.into(),
+        }
+    }
+
     pub(crate) fn exit(&self) -> Exit {
         match self {
+            Self::Hinted { error, .. } => error.exit(),
             Self::Usage(_) | Self::Input(_) | Self::UnknownWrite(_) => Exit::Usage,
             Self::SignIn(_) | Self::NotSignedIn { .. } | Self::NoSecondFactor => Exit::SignIn,
             // The service gave the link to that page: the user did nothing wrong.
@@ -83,7 +96,7 @@ impl CommandError {
                     _ => exit,
                 })
             }
-            Self::Declined | Self::Other { .. } => Exit::Error,
+            Self::Declined | Self::Unfinished(_) | Self::Other { .. } => Exit::Error,
         }
     }
 
@@ -91,6 +104,11 @@ impl CommandError {
     pub(crate) fn print(&self) {
         if let Self::Several(failures) = self {
             failures.iter().for_each(Self::print);
+            return;
+        }
+        if let Self::Hinted { error, hint } = self {
+            error.print();
+            diagnostics::line("hint", hint);
             return;
         }
         let told = self.message();
@@ -107,11 +125,13 @@ impl CommandError {
             | Self::Input(message)
             | Self::UnknownWrite(message)
             | Self::SignIn(message)
+            | Self::Unfinished(message)
             | Self::Undecided { message, .. }
             | Self::NotSignedIn { message, .. } => message.clone(),
             Self::NoSecondFactor => {
                 "Partner Center sees no second factor in this sign-in".to_owned()
             }
+            Self::Hinted { error, .. } => error.message(),
             Self::Call(error) | Self::Refused { error, .. } => error.to_string(),
             Self::InDoubt { error, .. } => format!("in doubt: {error}"),
             Self::Look { request_id, error } => format!("{request_id}: {error}"),
@@ -176,7 +196,12 @@ impl CommandError {
                     return error.hint().map(hints::on_the_command_line);
                 }
             }
-            Self::Input(_) | Self::Declined | Self::Other { .. } | Self::Several(_) => return None,
+            Self::Input(_)
+            | Self::Declined
+            | Self::Unfinished(_)
+            | Self::Hinted { .. }
+            | Self::Other { .. }
+            | Self::Several(_) => return None,
         };
         Some(hint.into())
     }

@@ -7,6 +7,8 @@ use crate::commands::api::{self, CallApi};
 use crate::commands::auth::{self, AuthCommand};
 use crate::commands::carts::{self, CartsCommand};
 use crate::commands::customers::{self, CustomersCommand};
+#[cfg(feature = "export")]
+use crate::commands::export::{self, Export};
 use crate::commands::offers::{self, OffersCommand};
 use crate::commands::orders::{self, OrdersCommand};
 use crate::commands::products::{self, ProductsCommand};
@@ -58,6 +60,10 @@ pub(crate) enum Command {
     /// Customers of the partner
     #[command(subcommand)]
     Customers(CustomersCommand),
+    /// Write all orders of all customers as tables: Parquet, JSON lines, CSV
+    #[cfg(feature = "export")]
+    #[command(after_help = export::HELP)]
+    Export(Export),
     /// Other partners: indirect resellers and providers
     #[command(subcommand)]
     Relationships(RelationshipsCommand),
@@ -93,6 +99,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Report, CommandError> {
         Command::Offers(command) => offers::run(options, &command),
         Command::Promotions(command) => promotions::run(options, &command),
         Command::Customers(command) => customers::run(options, command),
+        #[cfg(feature = "export")]
+        Command::Export(command) => export::run(options, &command),
         Command::Relationships(command) => relationships::run(options, &command),
         Command::Api(call) => api::call(options, &call),
         Command::Auth(command) => auth::run(options, &command),

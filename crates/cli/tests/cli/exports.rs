@@ -167,7 +167,7 @@ fn if_all_are_refused_nothing_is_published() {
     let folder = Folder::new();
     let stub = service(|_, _| Some(answer("403 Forbidden", r#"{"code":600006,"description":"no"}"#)));
     let run = folder.export(&stub, &[]);
-    run.fails(1, &["all 3 customers were refused", "600006"]);
+    run.fails(1, &["all customers were refused", "600006"]);
     assert!(!folder.path("r").exists());
     assert!(!folder.path("latest.json").exists());
 }

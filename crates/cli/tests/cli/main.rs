@@ -13,6 +13,8 @@ mod carts;
 mod catalogue;
 mod desk;
 mod documents;
+#[cfg(feature = "export")]
+mod exports;
 mod failures;
 mod following;
 mod formats;

@@ -238,11 +238,16 @@ pub(super) fn lock(folder: &Path, name: &str) -> Result<File, RunError> {
 
 /// A moment as the manifest has it.
 pub(super) fn time(time: SystemTime) -> String {
-    let time = Timestamp::try_from(time).unwrap_or(Timestamp::MAX);
+    text(Timestamp::try_from(time).unwrap_or(Timestamp::MAX))
+}
+
+pub(super) fn text(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 
 fn age(began: &str, now: SystemTime) -> Duration {
-    let began = began.parse::<Timestamp>().ok().map(SystemTime::from);
-    began.and_then(|began| now.duration_since(began).ok()).unwrap_or_default()
+    let began = began.parse::<Timestamp>().ok();
+    let age = began.and_then(|began| Some(Timestamp::try_from(now).ok()?.duration_since(began)));
+    // A clock that was set back makes no run old.
+    age.and_then(|age| age.try_into().ok()).unwrap_or_default()
 }

@@ -6,20 +6,20 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::disk;
 use super::error::RunError;
-use super::folder::{file_name, time};
+use super::folder::{file_name, text, time};
 use super::manifest::{CustomerCounts, CustomerRead, Latest, Manifest, VERSION};
 use super::reading::{Customers, ReadHead, Run, from_json};
 use super::records::{Kind, Reader};
 use crate::table::{CustomerKey, Fault, Tables};
 
 /// How long an order may take to be in the list.
-const DELAY: Duration = Duration::from_secs(15 * 60);
+const DELAY: SignedDuration = SignedDuration::from_mins(15);
 
 impl Run {
     /// Writes the tables and publishes them. A run whose tables were whole when it ended goes on there.
@@ -200,7 +200,7 @@ impl Build {
 /// 15 minutes before the first read.
 pub(super) fn complete_up_to(reads: &[CustomerRead]) -> Option<String> {
     let first: Timestamp = reads.iter().filter_map(|read| read.at.parse().ok()).min()?;
-    Some(time(SystemTime::from(first).checked_sub(DELAY)?))
+    Some(text(first.checked_sub(DELAY).ok()?))
 }
 
 /// Names the newest run, unless a newer one is named already.

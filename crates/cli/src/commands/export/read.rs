@@ -7,43 +7,14 @@ use partner_center_export::run::{CustomerFile, Run, RunError};
 use partner_center_export::table::Fault;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::endpoint::Streamed;
-use partner_center_reqwest::core::{Call, CustomerId, Error, Item};
+use partner_center_reqwest::core::{Call, CustomerOperations, Error, Item};
 
-use super::Wanted;
+use super::run::Wanted;
 use crate::timestamp::timestamp;
 
 /// How often a customer is read whose answers break off.
 const ATTEMPTS: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(500);
-
-/// Why a customer is not read.
-#[derive(Debug)]
-pub(super) enum Unread {
-    /// The service gave no answer; another time it may.
-    Call(Error),
-    /// What it said cannot be kept.
-    Run(RunError),
-}
-
-impl Unread {
-    /// Whether no other customer can be read either.
-    pub(super) fn ends_all(&self) -> bool {
-        match self {
-            Self::Run(_) => true,
-            Self::Call(error) => error.is_unauthorized() || error.sign_in().is_some(),
-        }
-    }
-
-    fn may_pass(&self) -> bool {
-        matches!(self, Self::Call(error) if error.is_transport() || error.is_timeout())
-    }
-}
-
-impl From<RunError> for Unread {
-    fn from(error: RunError) -> Self {
-        Self::Run(error)
-    }
-}
 
 /// What was read of a customer.
 #[derive(Debug, Default)]
@@ -53,46 +24,59 @@ pub(super) struct Read {
     pub(super) refused: Option<Error>,
 }
 
+/// Why a customer is not read: the service gave no answer, or what it said cannot be kept.
+enum Unread {
+    Call(Error),
+    Run(RunError),
+}
+
+impl From<RunError> for Unread {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
+    }
+}
+
+type Customer = CustomerOperations<PartnerCenter>;
+
 /// Reads a customer. What breaks off is read again from its beginning, for nothing of it was kept.
 pub(super) fn customer(
-    client: &PartnerCenter,
+    customer: &Customer,
     wanted: &Wanted,
     run: &Run,
-    customer: &CustomerId,
-) -> Result<Read, Unread> {
+) -> Result<Result<Read, RunError>, Error> {
     let mut attempt = 1;
     loop {
-        match once(client, wanted, run, customer) {
-            Err(unread) if unread.may_pass() && attempt < ATTEMPTS => {
+        match once(customer, wanted, run) {
+            Ok(read) => return Ok(Ok(read)),
+            Err(Unread::Run(error)) => return Ok(Err(error)),
+            Err(Unread::Call(error)) => {
+                let may_pass = error.is_transport() || error.is_timeout();
+                if !may_pass || attempt == ATTEMPTS {
+                    return Err(error);
+                }
                 thread::sleep(PAUSE * attempt);
                 attempt += 1;
             }
-            end => return end,
         }
     }
 }
 
-fn once(
-    client: &PartnerCenter,
-    wanted: &Wanted,
-    run: &Run,
-    customer: &CustomerId,
-) -> Result<Read, Unread> {
-    let began = SystemTime::now();
-    let mut file = run.customer(customer.as_str())?;
-    let at = client.customers().by_id(customer.clone());
+fn once(customer: &Customer, wanted: &Wanted, run: &Run) -> Result<Read, Unread> {
+    let id = customer.id().as_str();
+    let mut file = run.customer(id, SystemTime::now())?;
     let mut read = Read::default();
-    let orders = wanted.orders(at.orders());
-    let end = list(orders.lenient(), |item| {
+    let orders = wanted.orders(customer.orders()).lenient();
+    let end = list(orders, |order| {
         read.orders += 1;
-        file.order(item.bytes())
+        file.order(order.bytes())
     });
-    kept(end, "orders", customer, &mut file, &mut read)?;
+    kept(end, "orders", id, &mut file, &mut read)?;
     if wanted.subscriptions {
-        let end = list(at.subscriptions().get().lenient(), |item| file.subscription(item.bytes()));
-        kept(end, "subscriptions", customer, &mut file, &mut read)?;
+        let subscriptions = customer.subscriptions().get().lenient();
+        let end = list(subscriptions, |subscription| file.subscription(subscription.bytes()));
+        kept(end, "subscriptions", id, &mut file, &mut read)?;
     }
-    file.finish(began)?;
+    file.finish()?;
     Ok(read)
 }
 
@@ -111,13 +95,13 @@ fn list<T, E: Streamed<Given = Item<T>>>(
 fn kept(
     end: Result<(), Unread>,
     resource: &str,
-    customer: &CustomerId,
+    customer: &str,
     file: &mut CustomerFile,
     read: &mut Read,
 ) -> Result<(), Unread> {
     match end {
         Err(Unread::Call(error)) if is_refusal(&error) => {
-            file.fault(&fault("refused", resource, customer.as_str(), &error))?;
+            file.fault(&fault("refused", resource, customer, &error))?;
             read.refused.get_or_insert(error);
             Ok(())
         }
