@@ -28,7 +28,7 @@ impl Run {
     ///
     /// # Errors
     /// When a customer is not read yet, or a file cannot be written; the run can be resumed.
-    pub fn publish(self, now: SystemTime) -> Result<Option<Manifest>, RunError> {
+    pub fn publish(&self, now: SystemTime) -> Result<Option<Manifest>, RunError> {
         let is_shard = self.places.latest.is_none();
         let out = self.places.partial.join("out");
         // A shard has its manifest among its tables, so that one rename commits both.

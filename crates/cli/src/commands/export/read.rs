@@ -65,14 +65,14 @@ fn once(customer: &Customer, wanted: &Wanted, run: &Run) -> Result<Read, Unread>
     let id = customer.id().as_str();
     let mut file = run.customer(id, SystemTime::now())?;
     let mut read = Read::default();
-    let orders = wanted.orders(customer.orders()).lenient();
+    let orders = wanted.orders(customer.clone().orders()).lenient();
     let end = list(orders, |order| {
         read.orders += 1;
         file.order(order.bytes())
     });
     kept(end, "orders", id, &mut file, &mut read)?;
     if wanted.subscriptions {
-        let subscriptions = customer.subscriptions().get().lenient();
+        let subscriptions = customer.clone().subscriptions().get().lenient();
         let end = list(subscriptions, |subscription| file.subscription(subscription.bytes()));
         kept(end, "subscriptions", id, &mut file, &mut read)?;
     }

@@ -12,9 +12,8 @@ use partner_center_export::run::{
 };
 use partner_center_export::table::{Fault, Format, TableOptions};
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::endpoint::ListOrders;
 use partner_center_reqwest::core::sweep::SweepResults;
-use partner_center_reqwest::core::{Call, Error, Orders};
+use partner_center_reqwest::core::{Call, Error, ListOrders, Orders};
 use partner_center_reqwest::model::{BillingCycleType, Guid, Open};
 
 use super::arguments::{Choice, New};
@@ -199,7 +198,9 @@ fn read_all(
     let (kept, asked) = (Arc::clone(&run), wanted.clone());
     let results = sweep.each(move |customer| read::customer(&customer, &asked, &kept));
     let end = reading.all(results);
-    reading.progress.end();
+    if end.is_err() {
+        reading.progress.end();
+    }
     end?;
     let is_incomplete = !reading.failed.is_empty();
     reading.check(all, arguments.allow_missing)?;
@@ -207,11 +208,10 @@ fn read_all(
         let mut file = run.customer(customer, SystemTime::now()).map_err(told)?;
         file.fault(fault).and_then(|()| file.finish()).map_err(told)?;
     }
-    let run = Arc::into_inner(run).ok_or_else(|| {
-        CommandError::other("a thread still reads a customer", "it should have ended")
-    })?;
-    let manifest = run.publish(SystemTime::now()).map_err(told)?;
-    Ok((manifest, is_incomplete))
+    reading.progress.step("writing the tables");
+    let manifest = run.publish(SystemTime::now());
+    reading.progress.end();
+    Ok((manifest.map_err(told)?, is_incomplete))
 }
 
 /// What becomes of the customers that are read.
@@ -299,7 +299,7 @@ fn choose(run: &mut Run, client: &PartnerCenter, choice: &Choice) -> Result<(), 
         let customer = customer?;
         let id = customer.decoded().ok().and_then(|customer| customer.id.as_ref());
         match id {
-            Some(id) if is_wanted(id.as_str()) => chosen.push(ChosenCustomer {
+            Some(id) if is_wanted(&id.to_string()) => chosen.push(ChosenCustomer {
                 id: id.to_string(),
                 raw: Some(Bytes::copy_from_slice(customer.bytes())),
             }),
