@@ -13,9 +13,7 @@ use std::time::Instant;
 use partner_center_benches::peers::{self, Decoded, Decoder, Work};
 use partner_center_benches::process::median;
 use partner_center_benches::touch::Touch;
-use partner_center_benches::{
-    orders_page, orders_with_unknown, reordered, report, two_orders,
-};
+use partner_center_benches::{orders_page, orders_with_unknown, reordered, report, two_orders};
 
 const ROUNDS: usize = 200;
 
@@ -39,7 +37,12 @@ fn main() -> Decoded<()> {
         ("1,000 orders", &usual, 1, Measure::Decode),
         ("every value read", &usual, 1, Measure::Read),
         ("decoded and dropped", &usual, 1, Measure::Drop),
-        ("members in random order, spaces", &mixed, 1, Measure::Decode),
+        (
+            "members in random order, spaces",
+            &mixed,
+            1,
+            Measure::Decode,
+        ),
         ("unknown members everywhere", &unknown, 1, Measure::Decode),
         ("2 orders, every value read", &two, 500, Measure::Read),
         ("2 orders, decoded and dropped", &two, 500, Measure::Drop),
@@ -50,7 +53,11 @@ fn main() -> Decoded<()> {
         .collect();
     let mut lines = Vec::new();
     for (name, body, times, measure) in cases {
-        lines.push(line(name, &turns(&all, body, times, measure, rounds)?, body.len()));
+        lines.push(line(
+            name,
+            &turns(&all, body, times, measure, rounds)?,
+            body.len(),
+        ));
     }
     let mut head = vec!["", "ours"];
     head.extend(&all[1..]);
@@ -71,7 +78,11 @@ fn turns(
     // The first round makes room and is not counted.
     for round in 0..=rounds {
         for (peer, seconds) in all.iter().zip(&mut seconds) {
-            let mut once = Once { body, times, measure };
+            let mut once = Once {
+                body,
+                times,
+                measure,
+            };
             let time = peers::with(peer, &mut once)??;
             if round > 0 {
                 seconds.push(time);
@@ -84,7 +95,10 @@ fn turns(
 #[expect(clippy::cast_precision_loss, reason = "sizes of bodies fit")]
 fn line(name: &str, seconds: &[Vec<f64>], bytes: usize) -> Vec<String> {
     let ours = &seconds[0];
-    let mut line = vec![name.to_owned(), report::speed(bytes as f64, median(ours.clone()) * 1e9)];
+    let mut line = vec![
+        name.to_owned(),
+        report::speed(bytes as f64, median(ours.clone()) * 1e9),
+    ];
     for peer in &seconds[1..] {
         let ratios = peer.iter().zip(ours).map(|(theirs, ours)| theirs / ours);
         line.push(format!("{:.1}x", median(ratios.collect())));

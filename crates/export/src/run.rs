@@ -58,4 +58,4 @@ pub use manifest::{CustomerCounts, CustomerRead, Latest, Manifest};
 pub use options::{RunName, RunOptions, Shard};
 pub use reading::{ChosenCustomer, CustomerFile, Run};
 pub use shards::runs_in_shards;
-pub use verify::{Difference, manifest, verify};
+pub use verify::{manifest, verify};

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -18,9 +20,15 @@ const CUSTOMERS: [&str; 3] = [
 
 fn customers() -> Vec<u8> {
     let items = CUSTOMERS.map(|id| {
-        format!(r#"{{"id":"{id}","companyProfile":{{"companyName":"Company {}"}}}}"#, &id[35..])
+        format!(
+            r#"{{"id":"{id}","companyProfile":{{"companyName":"Company {}"}}}}"#,
+            &id[35..]
+        )
     });
-    ok(format!(r#"{{"totalCount":3,"items":[{}]}}"#, items.join(",")))
+    ok(format!(
+        r#"{{"totalCount":3,"items":[{}]}}"#,
+        items.join(",")
+    ))
 }
 
 fn orders(customer: &str) -> Vec<u8> {
@@ -43,6 +51,30 @@ fn service(special: impl Fn(usize, &str) -> Option<Vec<u8>> + Send + 'static) ->
         None => customers(),
         Some(customer) => special(number, customer).unwrap_or_else(|| orders(customer)),
     })
+}
+
+/// A service that gives this answer for a customer until it is mended.
+struct Mending {
+    stub: Stub,
+    is_mended: Arc<AtomicBool>,
+}
+
+impl Mending {
+    fn new(customer: &'static str, status: &'static str) -> Self {
+        let is_mended = Arc::new(AtomicBool::new(false));
+        let mended = Arc::clone(&is_mended);
+        let stub = service(move |_, asked| {
+            let is_broken = asked == customer && !mended.load(Ordering::Relaxed);
+            is_broken.then(|| answer(status, ""))
+        });
+        Self { stub, is_mended }
+    }
+
+    /// From now on all is well. How many requests came before that.
+    fn mend(&self) -> usize {
+        self.is_mended.store(true, Ordering::Relaxed);
+        asked(&self.stub).len()
+    }
 }
 
 struct Folder(TempDir);
@@ -86,13 +118,17 @@ impl Folder {
 
     fn ids(&self) -> Vec<String> {
         let orders = self.rows("orders").into_iter();
-        orders.map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+        orders
+            .map(|row| row["id"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
 fn rows(table: &Path) -> Vec<Value> {
     let text = fs::read_to_string(table.join("00001.jsonl")).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn asked(stub: &Stub) -> Vec<String> {
@@ -112,18 +148,26 @@ fn all_orders_of_all_customers_are_in_the_tables() {
     assert_eq!(folder.ids(), ["a1", "b1", "a2", "b2", "a3", "b3"]);
     let orders = folder.rows("orders");
     assert_eq!(orders[0]["customer_id"], CUSTOMERS[1]);
-    assert_eq!(orders[1]["extra"]["new"], "1.50");
+    assert_eq!(orders[1]["extra"]["new"], 1.5);
     let raw = r#"{"id":"b1","new":1.50}"#;
     assert_eq!(orders[1]["raw_json"], raw);
     let lines = folder.rows("order_lines");
     assert_eq!(lines.len(), 3);
-    assert_eq!((&lines[0]["order_id"], &lines[0]["quantity"]), (&"a1".into(), &2.into()));
-    let names: Vec<_> = folder.rows("customers").iter().map(|row| row["company_profile_company_name"].clone()).collect();
+    assert_eq!(
+        (&lines[0]["order_id"], &lines[0]["quantity"]),
+        (&"a1".into(), &2.into())
+    );
+    let names: Vec<_> = folder
+        .rows("customers")
+        .iter()
+        .map(|row| row["company_profile_company_name"].clone())
+        .collect();
     assert_eq!(names, ["Company 1", "Company 2", "Company 3"]);
     assert_eq!(folder.rows("faults").len(), 0);
     let manifest = folder.manifest();
     assert_eq!(manifest["run"], "r", "{manifest}");
-    let latest: Value = serde_json::from_slice(&fs::read(folder.path("latest.json")).unwrap()).unwrap();
+    let latest: Value =
+        serde_json::from_slice(&fs::read(folder.path("latest.json")).unwrap()).unwrap();
     assert_eq!(latest["run"], "r");
     assert!(!folder.path("r.partial").exists());
 }
@@ -157,7 +201,10 @@ fn a_customer_that_is_refused_costs_only_itself() {
     let faults = folder.rows("faults");
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0]["customer_id"], CUSTOMERS[2]);
-    assert_eq!((&faults[0]["kind"], &faults[0]["code"]), (&"refused".into(), &"600006".into()));
+    assert_eq!(
+        (&faults[0]["kind"], &faults[0]["code"]),
+        (&"refused".into(), &"600006".into())
+    );
     assert_eq!(faults[0]["raw"], refusal);
     assert_eq!(folder.manifest()["customers"]["refused"], 1);
 }
@@ -165,7 +212,12 @@ fn a_customer_that_is_refused_costs_only_itself() {
 #[test]
 fn if_all_are_refused_nothing_is_published() {
     let folder = Folder::new();
-    let stub = service(|_, _| Some(answer("403 Forbidden", r#"{"code":600006,"description":"no"}"#)));
+    let stub = service(|_, _| {
+        Some(answer(
+            "403 Forbidden",
+            r#"{"code":600006,"description":"no"}"#,
+        ))
+    });
     let run = folder.export(&stub, &[]);
     run.fails(1, &["all customers were refused", "600006"]);
     assert!(!folder.path("r").exists());
@@ -175,46 +227,43 @@ fn if_all_are_refused_nothing_is_published() {
 #[test]
 fn a_customer_without_an_answer_leaves_the_run_unfinished() {
     let folder = Folder::new();
-    let broken = |_: usize, customer: &str| {
-        (customer == CUSTOMERS[0]).then(|| answer("503 Service Unavailable", ""))
-    };
-    let run = folder.export(&service(broken), &[]);
+    let service = Mending::new(CUSTOMERS[0], "503 Service Unavailable");
+    let run = folder.export(&service.stub, &[]);
     assert_eq!(run.code, 1, "{run:?}");
     run.says_all(&[CUSTOMERS[0], "503", "--resume", "--allow-missing"]);
     assert!(!folder.path("r").exists());
 
     // Only that one is asked again.
-    let stub = service(|_, _| None);
-    folder.resume(&stub, &[]).succeeds();
-    assert_eq!(asked(&stub), [CUSTOMERS[0]]);
+    let before = service.mend();
+    folder.resume(&service.stub, &[]).succeeds();
+    assert_eq!(asked(&service.stub)[before..], [CUSTOMERS[0]]);
     assert_eq!(folder.tables(), undisturbed());
 }
 
 #[test]
 fn a_run_can_be_published_without_those_who_gave_no_answer() {
     let folder = Folder::new();
-    let broken = |_: usize, customer: &str| {
-        (customer == CUSTOMERS[0]).then(|| answer("503 Service Unavailable", ""))
-    };
-    let run = folder.export(&service(broken), &["--allow-missing"]);
+    let service = Mending::new(CUSTOMERS[0], "503 Service Unavailable");
+    let run = folder.export(&service.stub, &["--allow-missing"]);
     run.ends(7, &[CUSTOMERS[0]]);
     assert_eq!(folder.ids(), ["a1", "b1", "a2", "b2"]);
     let faults = folder.rows("faults");
-    assert_eq!((&faults[0]["kind"], &faults[0]["status"]), (&"failed".into(), &503.into()));
+    assert_eq!(
+        (&faults[0]["kind"], &faults[0]["status"]),
+        (&"failed".into(), &503.into())
+    );
 }
 
 #[test]
 fn a_sign_in_that_ends_in_the_middle_costs_nothing() {
     let folder = Folder::new();
-    let stub = service(|_, customer| {
-        (customer == CUSTOMERS[1]).then(|| answer("401 Unauthorized", ""))
-    });
-    let run = folder.export(&stub, &[]);
+    let service = Mending::new(CUSTOMERS[1], "401 Unauthorized");
+    let run = folder.export(&service.stub, &[]);
     run.fails(4, &["--resume"]);
-    let stub = service(|_, _| None);
-    folder.resume(&stub, &[]).succeeds();
-    let asked: BTreeSet<_> = asked(&stub).into_iter().collect();
-    assert!(asked.contains(CUSTOMERS[1]), "{asked:?}");
+    let before = service.mend();
+    folder.resume(&service.stub, &[]).succeeds();
+    let again = &asked(&service.stub)[before..];
+    assert!(again.iter().any(|it| it == CUSTOMERS[1]), "{again:?}");
     assert_eq!(folder.tables(), undisturbed());
 }
 
@@ -243,38 +292,45 @@ fn bad_states_are_told() {
 #[test]
 fn other_options_than_the_run_began_with_are_refused() {
     let folder = Folder::new();
-    let broken = |_: usize, customer: &str| {
-        (customer == CUSTOMERS[0]).then(|| answer("503 Service Unavailable", ""))
-    };
-    assert_eq!(folder.export(&service(broken), &[]).code, 1);
-    let stub = service(|_, _| None);
-    folder.resume(&stub, &["--format", "csv"]).fails(2, &["format", "jsonl", "csv"]);
-    folder.resume(&stub, &["--subscriptions"]).fails(2, &["subscriptions"]);
+    let service = Mending::new(CUSTOMERS[0], "503 Service Unavailable");
+    assert_eq!(folder.export(&service.stub, &[]).code, 1);
+    service.mend();
+    let stub = service.stub;
+    folder
+        .resume(&stub, &["--format", "csv"])
+        .fails(2, &["format", "jsonl", "csv"]);
+    folder
+        .resume(&stub, &["--subscriptions"])
+        .fails(2, &["subscriptions"]);
     folder.resume(&stub, &["--format", "jsonl"]).succeeds();
 }
 
 #[test]
 fn shards_are_joined() {
     let folder = Folder::new();
-    let to = folder.to();
+    let (to, stub) = (folder.to(), service(|_, _| None));
     for shard in ["1/2", "2/2"] {
         let finish = sandbox(&["export", "finish", &to, "--run", "r"]);
         assert_eq!(finish.code, 2, "{finish:?}");
-        folder.export(&service(|_, _| None), &["--shard", shard]).succeeds();
+        folder.export(&stub, &["--shard", shard]).succeeds();
     }
     // Done twice is done once.
-    folder.export(&service(|_, _| None), &["--shard", "2/2"]).succeeds();
+    let run = folder.export(&stub, &["--shard", "2/2"]);
+    run.ends(0, &["faster"]);
     sandbox(&["export", "finish", &to, "--run", "r"]).succeeds();
     let ids: BTreeSet<_> = (1..=2)
         .flat_map(|file| {
-            let text = fs::read_to_string(folder.path("r").join(format!("orders/0000{file}.jsonl")));
+            let text =
+                fs::read_to_string(folder.path("r").join(format!("orders/0000{file}.jsonl")));
             let text = text.unwrap_or_default();
-            let ids = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].to_string());
+            let ids = text
+                .lines()
+                .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].to_string());
             ids.collect::<Vec<_>>()
         })
         .collect();
     assert_eq!(ids.len(), 6, "{ids:?}");
-    sandbox(&["export", "verify", &folder.text("r")]).succeeds();
+    sandbox(&["export", "verify", &folder.text("r"), "-o", "csv"]).succeeds();
 }
 
 #[test]
@@ -283,7 +339,8 @@ fn verify_finds_what_was_changed() {
         let folder = Folder::new();
         let to = folder.to();
         sandbox(&["export", "--to", &to, "--run", "r", "--format", format]).succeeds();
-        sandbox(&["export", "verify", &folder.text("r")]).succeeds();
+        let run = sandbox(&["export", "verify", &folder.text("r")]);
+        run.ends(0, &["no differences"]);
         let file = folder.path("r").join(format!("orders/00001.{format}"));
         let mut bytes = fs::read(&file).unwrap();
         let middle = bytes.len() / 2;

@@ -60,7 +60,8 @@ pub(super) fn write_json(path: &Path, value: &impl Serialize) -> Result<(), RunE
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     let new = Path::new(&name);
-    let mut text = serde_json::to_vec_pretty(value).map_err(|error| RunError::file(path)(error.into()))?;
+    let mut text =
+        serde_json::to_vec_pretty(value).map_err(|error| RunError::file(path)(error.into()))?;
     text.push(b'\n');
     let mut file = create(new)?;
     file.write_all(&text)
@@ -76,7 +77,9 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, R
         text => text.map_err(RunError::file(path))?,
     };
     let value = serde_json::from_slice(&text);
-    value.map(Some).map_err(|error| RunError::damaged(path, error))
+    value
+        .map(Some)
+        .map_err(|error| RunError::damaged(path, error))
 }
 
 /// Removes a folder with all that is in it, if it is there.

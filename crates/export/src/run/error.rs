@@ -126,28 +126,53 @@ impl fmt::Display for RunError {
                 write!(f, "another export writes into {}{holder}", folder.display())
             }
             Self::Exists { run, is_published } => {
-                let state = if *is_published { "published" } else { "unfinished" };
+                let state = if *is_published {
+                    "published"
+                } else {
+                    "unfinished"
+                };
                 write!(f, "the run {run} is there already, {state}")
             }
             Self::NothingToResume { run, is_published } => {
-                let why = if *is_published { "it is published already" } else { "there is no such run" };
+                let why = if *is_published {
+                    "it is published already"
+                } else {
+                    "there is no such run"
+                };
                 write!(f, "nothing to resume of the run {run}: {why}")
             }
-            Self::OtherOption { run, option, began, now } => {
+            Self::OtherOption {
+                run,
+                option,
+                began,
+                now,
+            } => {
                 write!(f, "the run {run} began with {option} {began}, not {now}")
             }
             Self::Old { run, age } => {
                 let hours = age.as_secs() / 3_600;
-                write!(f, "the run {run} began {hours} hours ago: its customers would be of different days")
+                write!(
+                    f,
+                    "the run {run} began {hours} hours ago: its customers would be of different days"
+                )
             }
             Self::Unread { run, customers } => {
-                write!(f, "the run {run} is not whole: {customers} customers are not read")
+                write!(
+                    f,
+                    "the run {run} is not whole: {customers} customers are not read"
+                )
             }
             Self::OtherVersion { path } => {
-                write!(f, "{}: another version of this program wrote it", path.display())
+                write!(
+                    f,
+                    "{}: another version of this program wrote it",
+                    path.display()
+                )
             }
             Self::Damaged { path, why } => write!(f, "{}: {why}", path.display()),
-            Self::Shards { run, why } => write!(f, "the shards of {run} do not make a whole: {why}"),
+            Self::Shards { run, why } => {
+                write!(f, "the shards of {run} do not make a whole: {why}")
+            }
             Self::OtherCustomers { run } => write!(
                 f,
                 "the shards of {run} were read from different lists of customers: one may have come or gone between them"

@@ -58,7 +58,12 @@ impl Folder {
     ///
     /// # Errors
     /// When a run of this name is there already, unfinished or published.
-    pub fn begin(self, name: RunName, options: RunOptions, now: SystemTime) -> Result<Run, RunError> {
+    pub fn begin(
+        self,
+        name: RunName,
+        options: RunOptions,
+        now: SystemTime,
+    ) -> Result<Run, RunError> {
         let places = Places::new(&self.path, &name);
         if places.is_published() || places.partial.exists() {
             return Err(RunError::Exists {
@@ -178,8 +183,15 @@ impl Places {
 
     /// An attempt to read a shard: its name is its own.
     fn attempt(shards: &Path, shard: Option<super::Shard>) -> Self {
-        let shard = shard.map_or_else(|| "1-of-1".to_owned(), |it| format!("{}-of-{}", it.number, it.count));
-        let attempt = format!("{:x}-{}", std::process::id(), Timestamp::now().as_nanosecond());
+        let shard = shard.map_or_else(
+            || "1-of-1".to_owned(),
+            |it| format!("{}-of-{}", it.number, it.count),
+        );
+        let attempt = format!(
+            "{:x}-{}",
+            std::process::id(),
+            Timestamp::now().as_nanosecond()
+        );
         let tables = shards.join(&shard);
         Self {
             partial: shards.join(format!("{shard}.{attempt}.partial")),
@@ -191,7 +203,8 @@ impl Places {
 
     /// The folder of the shards of this run.
     pub(super) fn shards(&self) -> PathBuf {
-        self.tables.with_file_name(format!("{}.shards", file_name(&self.tables)))
+        self.tables
+            .with_file_name(format!("{}.shards", file_name(&self.tables)))
     }
 
     pub(super) fn is_published(&self) -> bool {
@@ -200,7 +213,8 @@ impl Places {
 }
 
 pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 /// The lock of a folder. Its file says who has it, and stays.

@@ -85,9 +85,11 @@ impl Shard {
     #[must_use]
     pub fn has(&self, customer: &str) -> bool {
         // FNV-1a of 64 bits: it is the same in every version.
-        let hash = customer.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = customer
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+            });
         hash % u64::from(self.count.max(1)) + 1 == u64::from(self.number)
     }
 }
@@ -97,7 +99,8 @@ impl FromStr for Shard {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parts = text.split_once('/');
-        let parts = parts.and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
+        let parts =
+            parts.and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
         match parts {
             Some((number, count)) if (1..=count).contains(&number) => Ok(Self { number, count }),
             _ => Err("expected K/N, with K from 1 to N, such as 2/4"),
@@ -133,15 +136,31 @@ pub struct RunOptions {
 impl RunOptions {
     /// Whether these are the options that a run began with.
     pub(super) fn check(&self, run: &RunName, now: &Self) -> Result<(), RunError> {
-        let text = |shard: Option<Shard>| shard.map_or("none".to_owned(), |shard| shard.to_string());
+        let text =
+            |shard: Option<Shard>| shard.map_or("none".to_owned(), |shard| shard.to_string());
         let choice = |options: &Self| {
-            let choice = options.choice.iter().map(|(name, value)| format!("{name}={value}"));
+            let choice = options
+                .choice
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"));
             choice.collect::<Vec<_>>().join(" ")
         };
         let parts = [
-            ("format", self.tables.format.name().to_owned(), now.tables.format.name().to_owned()),
-            ("raw", self.tables.raw.to_string(), now.tables.raw.to_string()),
-            ("subscriptions", self.tables.subscriptions.to_string(), now.tables.subscriptions.to_string()),
+            (
+                "format",
+                self.tables.format.name().to_owned(),
+                now.tables.format.name().to_owned(),
+            ),
+            (
+                "raw",
+                self.tables.raw.to_string(),
+                now.tables.raw.to_string(),
+            ),
+            (
+                "subscriptions",
+                self.tables.subscriptions.to_string(),
+                now.tables.subscriptions.to_string(),
+            ),
             ("service", self.service.clone(), now.service.clone()),
             ("shard", text(self.shard), text(now.shard)),
             ("choice", choice(self), choice(now)),
@@ -169,8 +188,23 @@ mod tests {
         }
         let long = "x".repeat(65);
         for name in [
-            "", ".", "..", "../x", "a/b", "a\\b", "a=b", "-x", "_x", ".x", "a b", "x.partial", "x.shards",
-            "x.manifest.json", "latest.json", "ä", &long,
+            "",
+            ".",
+            "..",
+            "../x",
+            "a/b",
+            "a\\b",
+            "a=b",
+            "-x",
+            "_x",
+            ".x",
+            "a b",
+            "x.partial",
+            "x.shards",
+            "x.manifest.json",
+            "latest.json",
+            "ä",
+            &long,
         ] {
             assert!(name.parse::<RunName>().is_err(), "{name}");
         }
@@ -187,12 +221,26 @@ mod tests {
     /// Other versions must put a customer into the same shard.
     #[test]
     fn the_shard_of_a_customer_never_changes() {
-        let number = |id: &str| (1..=7).find(|number| Shard { number: *number, count: 7 }.has(id));
-        assert_eq!(number("b0d70a69-4c42-4b27-b17b-91a835d8686a"), Some(SHARD_OF_LAKESHORE));
+        let number = |id: &str| {
+            (1..=7).find(|number| {
+                Shard {
+                    number: *number,
+                    count: 7,
+                }
+                .has(id)
+            })
+        };
+        assert_eq!(
+            number("b0d70a69-4c42-4b27-b17b-91a835d8686a"),
+            Some(SHARD_OF_LAKESHORE)
+        );
         let ids = (0..7_000).map(|id| format!("{id:08x}-4c42-4b27-b17b-91a835d8686a"));
         let mut counts = [0; 8];
         ids.for_each(|id| counts[number(&id).unwrap() as usize] += 1);
-        assert!(counts[1..].iter().all(|count| (800..1_200).contains(count)), "{counts:?}");
+        assert!(
+            counts[1..].iter().all(|count| (800..1_200).contains(count)),
+            "{counts:?}"
+        );
     }
 
     const SHARD_OF_LAKESHORE: u32 = 1;

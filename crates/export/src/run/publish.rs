@@ -173,7 +173,12 @@ impl Build {
         Ok(self.tables.fault(fault)?)
     }
 
-    fn finish(self, run: &Run, customers: &Customers, now: SystemTime) -> Result<Manifest, RunError> {
+    fn finish(
+        self,
+        run: &Run,
+        customers: &Customers,
+        now: SystemTime,
+    ) -> Result<Manifest, RunError> {
         let here = customers.ids.len() as u64;
         Ok(Manifest {
             version: VERSION,
@@ -208,7 +213,8 @@ pub(super) fn name_latest(latest: &Path, run: &Manifest, manifest: &Path) -> Res
     let named: Option<Latest> = disk::read_json(latest)?;
     let newer = match named {
         Some(named) if named.run != run.run => {
-            let theirs: Option<Manifest> = disk::read_json(&latest.with_file_name(&named.manifest))?;
+            let theirs: Option<Manifest> =
+                disk::read_json(&latest.with_file_name(&named.manifest))?;
             theirs.is_some_and(|theirs| theirs.ended > run.ended)
         }
         _ => false,

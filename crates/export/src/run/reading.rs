@@ -146,7 +146,10 @@ impl Run {
             }
         }
         // They are of no customer, so one shard has them.
-        for fault in faults.iter().filter(|_| shard.is_none_or(|shard| shard.number == 1)) {
+        for fault in faults
+            .iter()
+            .filter(|_| shard.is_none_or(|shard| shard.number == 1))
+        {
             list.record(Kind::Fault, &json(fault, &path)?)?;
         }
         list.finish()?;
@@ -158,7 +161,9 @@ impl Run {
     /// The ids of its customers, in the order of the rows; none before they are [chosen](Self::choose).
     #[must_use]
     pub fn customers(&self) -> &[String] {
-        self.customers.as_ref().map_or(&[], |customers| &customers.ids)
+        self.customers
+            .as_ref()
+            .map_or(&[], |customers| &customers.ids)
     }
 
     /// The ids of those that were not read before this run was begun or resumed.
@@ -168,7 +173,9 @@ impl Run {
             return Vec::new();
         };
         let all = customers.ids.iter().zip(&customers.is_read);
-        all.filter(|(_, is_read)| !**is_read).map(|(id, _)| id.clone()).collect()
+        all.filter(|(_, is_read)| !**is_read)
+            .map(|(id, _)| id.clone())
+            .collect()
     }
 
     /// Begins to keep what is read of a customer; what was kept of it before, is replaced at the end.
@@ -176,9 +183,15 @@ impl Run {
     /// # Errors
     /// When it cannot be written, or the customer is none of this run's.
     pub fn customer(&self, id: &str, now: SystemTime) -> Result<CustomerFile, RunError> {
-        let place = self.customers.as_ref().and_then(|customers| customers.places.get(id));
+        let place = self
+            .customers
+            .as_ref()
+            .and_then(|customers| customers.places.get(id));
         let Some(place) = place else {
-            return Err(RunError::damaged(&self.list(), format!("it has no customer {id}")));
+            return Err(RunError::damaged(
+                &self.list(),
+                format!("it has no customer {id}"),
+            ));
         };
         let path = self.file_of(*place);
         let mut out = Writer::create(&path)?;
@@ -195,7 +208,9 @@ impl Run {
     }
 
     pub(super) fn file_of(&self, place: usize) -> PathBuf {
-        self.places.partial.join(format!("read/{:06}.records", place + 1))
+        self.places
+            .partial
+            .join(format!("read/{:06}.records", place + 1))
     }
 
     fn frozen(&self) -> Result<Customers, RunError> {
@@ -216,7 +231,11 @@ impl Run {
 
 impl Customers {
     fn new(head: Head, ids: Vec<String>) -> Self {
-        let places = ids.iter().cloned().enumerate().map(|(place, id)| (id, place));
+        let places = ids
+            .iter()
+            .cloned()
+            .enumerate()
+            .map(|(place, id)| (id, place));
         Self {
             head,
             places: places.collect(),
@@ -278,7 +297,10 @@ pub(super) fn json(value: &impl Serialize, path: &Path) -> Result<Vec<u8>, RunEr
     serde_json::to_vec(value).map_err(|error| RunError::damaged(path, error))
 }
 
-pub(super) fn from_json<'a, T: Deserialize<'a>>(bytes: &'a [u8], path: &Path) -> Result<T, RunError> {
+pub(super) fn from_json<'a, T: Deserialize<'a>>(
+    bytes: &'a [u8],
+    path: &Path,
+) -> Result<T, RunError> {
     serde_json::from_slice(bytes).map_err(|error| RunError::damaged(path, error))
 }
 

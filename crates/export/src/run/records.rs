@@ -85,7 +85,10 @@ impl Writer {
     pub(super) fn finish(mut self) -> Result<(), RunError> {
         let sum = self.sum.clone().finalize();
         self.record(Kind::End, &sum)?;
-        let synced = self.out.flush().and_then(|()| self.out.get_ref().sync_all());
+        let synced = self
+            .out
+            .flush()
+            .and_then(|()| self.out.get_ref().sync_all());
         synced.map_err(RunError::file(&self.part))?;
         disk::rename(&self.part, &self.path)?;
         self.is_whole = true;
@@ -136,7 +139,8 @@ impl Reader {
         self.exactly(&mut head)?;
         let [kind, length @ ..] = head;
         let kind = Kind::ALL.into_iter().find(|it| *it as u8 == kind);
-        let kind = kind.ok_or_else(|| RunError::damaged(&self.path, "a record of no known kind"))?;
+        let kind =
+            kind.ok_or_else(|| RunError::damaged(&self.path, "a record of no known kind"))?;
         let length = usize::try_from(u32::from_le_bytes(length)).unwrap_or(usize::MAX);
         if length > LONGEST {
             return Err(RunError::damaged(&self.path, "a record that is too long"));
@@ -162,10 +166,12 @@ impl Reader {
     }
 
     fn exactly(&mut self, bytes: &mut [u8]) -> Result<(), RunError> {
-        self.file.read_exact(bytes).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => RunError::damaged(&self.path, "it is cut off"),
-            _ => RunError::file(&self.path)(error),
-        })
+        self.file
+            .read_exact(bytes)
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::UnexpectedEof => RunError::damaged(&self.path, "it is cut off"),
+                _ => RunError::file(&self.path)(error),
+            })
     }
 }
 
@@ -191,7 +197,11 @@ mod tests {
 
     fn three(path: &Path) {
         let mut writer = Writer::create(path).unwrap();
-        for (kind, text) in [(Kind::Head, "{}"), (Kind::Order, "{\"id\":1}"), (Kind::Order, "")] {
+        for (kind, text) in [
+            (Kind::Head, "{}"),
+            (Kind::Order, "{\"id\":1}"),
+            (Kind::Order, ""),
+        ] {
             writer.record(kind, text.as_bytes()).unwrap();
         }
         writer.finish().unwrap();
@@ -204,7 +214,10 @@ mod tests {
         three(&path);
         let mut reader = Reader::open(&path).unwrap();
         assert_eq!(reader.next().unwrap(), Some((Kind::Head, "{}".into())));
-        assert_eq!(reader.next().unwrap(), Some((Kind::Order, "{\"id\":1}".into())));
+        assert_eq!(
+            reader.next().unwrap(),
+            Some((Kind::Order, "{\"id\":1}".into()))
+        );
         assert_eq!(reader.next().unwrap(), Some((Kind::Order, Bytes::new())));
         assert_eq!(reader.next().unwrap(), None);
         assert_eq!(reader.next().unwrap(), None);

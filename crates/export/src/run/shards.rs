@@ -24,7 +24,10 @@ pub fn runs_in_shards(folder: &Path) -> Result<Vec<RunName>, RunError> {
     for entry in fs::read_dir(folder).map_err(RunError::file(folder))? {
         let name = entry.map_err(RunError::file(folder))?.file_name();
         let name = name.to_string_lossy();
-        runs.extend(name.strip_suffix(".shards").and_then(|name| name.parse().ok()));
+        runs.extend(
+            name.strip_suffix(".shards")
+                .and_then(|name| name.parse().ok()),
+        );
     }
     Ok(runs)
 }
@@ -111,8 +114,7 @@ fn whole(run: &RunName, folder: &Path, may_differ: bool) -> Result<Vec<Whole>, R
     let entries = fs::read_dir(folder).map_err(|_| wrong("none is there".to_owned()))?;
     for entry in entries {
         let path = entry.map_err(RunError::file(folder))?.path();
-        let shard: Option<super::Shard> =
-            file_name(&path).replace("-of-", "/").parse().ok();
+        let shard: Option<super::Shard> = file_name(&path).replace("-of-", "/").parse().ok();
         let Some(shard) = shard else { continue };
         let manifest_path = path.join("manifest.json");
         let Some(manifest) = disk::read_json::<Manifest>(&manifest_path)? else {
@@ -152,11 +154,14 @@ fn whole(run: &RunName, folder: &Path, may_differ: bool) -> Result<Vec<Whole>, R
     let mut seen = HashSet::new();
     let reads = shards.iter().flat_map(|shard| &shard.manifest.reads);
     if let Some(twice) = reads.into_iter().find(|read| !seen.insert(&read.customer)) {
-        return Err(wrong(format!("the customer {} is in two of them", twice.customer)));
+        return Err(wrong(format!(
+            "the customer {} is in two of them",
+            twice.customer
+        )));
     }
-    let differ = shards.iter().any(|shard| {
-        shard.manifest.customers.ids_sha256 != first.customers.ids_sha256
-    });
+    let differ = shards
+        .iter()
+        .any(|shard| shard.manifest.customers.ids_sha256 != first.customers.ids_sha256);
     if differ && !may_differ {
         return Err(RunError::OtherCustomers {
             run: run.to_string(),
@@ -185,7 +190,11 @@ fn join(shards: &[Whole], out: &Path) -> Result<Vec<TableSummary>, RunError> {
             for file in &table.files {
                 let number = joined.files.len() + 1;
                 let end = Path::new(&file.name).extension().unwrap_or_default();
-                let name = format!("{}/{number:05}.{}", table.table.name(), end.to_string_lossy());
+                let name = format!(
+                    "{}/{number:05}.{}",
+                    table.table.name(),
+                    end.to_string_lossy()
+                );
                 disk::link(&shard.path.join(&file.name), &out.join(&name))?;
                 let mut file: FileSummary = file.clone();
                 file.name = name;
@@ -209,10 +218,16 @@ fn add(before: Option<&String>, sum: &str) -> Result<String, String> {
     Ok(sum.to_string())
 }
 
-fn joined(run: &RunName, shards: Vec<Whole>, tables: Vec<TableSummary>, now: SystemTime) -> Manifest {
+fn joined(
+    run: &RunName,
+    shards: Vec<Whole>,
+    tables: Vec<TableSummary>,
+    now: SystemTime,
+) -> Manifest {
     let manifests: Vec<Manifest> = shards.into_iter().map(|shard| shard.manifest).collect();
     let first = &manifests[0];
-    let sum = |count: fn(&CustomerCounts) -> u64| manifests.iter().map(|it| count(&it.customers)).sum();
+    let sum =
+        |count: fn(&CustomerCounts) -> u64| manifests.iter().map(|it| count(&it.customers)).sum();
     let mut faults = BTreeMap::new();
     for (kind, count) in manifests.iter().flat_map(|manifest| &manifest.faults) {
         *faults.entry(kind.clone()).or_default() += count;

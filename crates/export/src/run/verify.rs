@@ -1,5 +1,6 @@
 //! Whether a run is as it was written.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
@@ -11,17 +12,7 @@ use super::error::RunError;
 use super::folder::file_name;
 use super::manifest::Manifest;
 use super::reading::hex;
-use crate::table::{FileSummary, TableSummary};
-
-/// A place where a run is not as its manifest says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Difference {
-    /// The file, in the folder of the run; a table, or nothing for the whole run.
-    pub place: String,
-    /// What is different.
-    pub what: String,
-}
+use crate::table::{Difference, FileSummary, TableSummary, check};
 
 /// The manifest of a published run: `FOLDER/RUN.manifest.json` for `FOLDER/RUN`.
 ///
@@ -36,24 +27,45 @@ pub fn manifest(run: &Path) -> Result<Manifest, RunError> {
     })
 }
 
-/// Compares the files of a published run with its manifest: names, lengths, checksums, counts, sums.
+/// Compares a published run with its manifest (names, lengths, checksums, counts, sums), and its columns with the
+/// service's own texts, where there is the column `raw_json`. None, if all is well.
 ///
 /// # Errors
 /// When a file cannot be read.
 pub fn verify(run: &Path, manifest: &Manifest) -> Result<Vec<Difference>, RunError> {
     let mut differences = Vec::new();
+    let customers = &manifest.customers;
+    for (column, found) in [
+        ("customers", manifest.reads.len() as u64),
+        ("read and refused", customers.read + customers.refused),
+    ] {
+        if found != customers.here {
+            differences.push(difference("", column, &found, &customers.here));
+        }
+    }
     for table in &manifest.tables {
         check_table(run, table, &mut differences)?;
     }
-    let customers = &manifest.customers;
-    let reads = manifest.reads.len() as u64;
-    if reads != customers.here || customers.read + customers.refused != customers.here {
-        differences.push(Difference {
-            place: String::new(),
-            what: format!("{reads} customers were read of {}", customers.here),
-        });
+    // What has another checksum may not be readable.
+    if differences.is_empty() {
+        differences = check(run, &manifest.options.tables, &manifest.tables)?;
     }
     Ok(differences)
+}
+
+fn difference(
+    file: &str,
+    column: &str,
+    found: &dyn fmt::Display,
+    expected: &dyn fmt::Display,
+) -> Difference {
+    Difference {
+        file: file.to_owned(),
+        row: None,
+        column: column.to_owned(),
+        found: Some(found.to_string()),
+        expected: Some(expected.to_string()),
+    }
 }
 
 fn check_table(
@@ -61,41 +73,42 @@ fn check_table(
     table: &TableSummary,
     differences: &mut Vec<Difference>,
 ) -> Result<(), RunError> {
-    let mut add = |place: &str, what: String| {
-        differences.push(Difference {
-            place: place.to_owned(),
-            what,
-        });
-    };
+    let name = table.table.name();
     let rows: u64 = table.files.iter().map(|file| file.rows).sum();
     if rows != table.rows {
-        let what = format!("its files have {rows} rows, the table {}", table.rows);
-        add(table.table.name(), what);
+        differences.push(difference(name, "rows", &rows, &table.rows));
     }
     for file in &table.files {
-        for what in check_file(run, file)? {
-            add(&file.name, what);
-        }
+        check_file(run, file, differences)?;
     }
-    let folder = run.join(table.table.name());
+    let folder = run.join(name);
     let Ok(entries) = fs::read_dir(&folder) else {
         return Ok(());
     };
     for entry in entries {
-        let name = entry.map_err(RunError::file(&folder))?.file_name();
-        let name = format!("{}/{}", table.table.name(), name.to_string_lossy());
-        if !table.files.iter().any(|file| file.name == name) {
-            add(&name, "the manifest does not have it".to_owned());
+        let entry = entry.map_err(RunError::file(&folder))?.file_name();
+        let file = format!("{name}/{}", entry.to_string_lossy());
+        if !table.files.iter().any(|known| known.name == file) {
+            let mut unknown = difference(&file, "file", &"it is there", &"");
+            unknown.expected = None;
+            differences.push(unknown);
         }
     }
     Ok(())
 }
 
-fn check_file(run: &Path, file: &FileSummary) -> Result<Vec<String>, RunError> {
+fn check_file(
+    run: &Path,
+    file: &FileSummary,
+    differences: &mut Vec<Difference>,
+) -> Result<(), RunError> {
     let path = run.join(&file.name);
     let mut open = match File::open(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(vec!["it is missing".to_owned()]);
+            let mut missing = difference(&file.name, "file", &"", &"it is there");
+            missing.found = None;
+            differences.push(missing);
+            return Ok(());
         }
         open => open.map_err(RunError::file(&path))?,
     };
@@ -108,13 +121,12 @@ fn check_file(run: &Path, file: &FileSummary) -> Result<Vec<String>, RunError> {
         length += read as u64;
         sum.update(&room[..read]);
     }
-    let mut wrong = Vec::new();
     if length != file.bytes {
-        wrong.push(format!("it has {length} bytes instead of {}", file.bytes));
+        differences.push(difference(&file.name, "bytes", &length, &file.bytes));
     }
     let sum = hex(&sum.finalize());
     if sum != file.sha256 {
-        wrong.push(format!("its SHA-256 is {sum} instead of {}", file.sha256));
+        differences.push(difference(&file.name, "sha256", &sum, &file.sha256));
     }
-    Ok(wrong)
+    Ok(())
 }

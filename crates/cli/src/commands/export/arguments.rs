@@ -42,7 +42,12 @@ Examples:
 #[group(skip)]
 pub(super) struct New {
     /// Write a new run into this folder
-    #[arg(long, value_name = "FOLDER", required_unless_present = "resume", conflicts_with = "resume")]
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        required_unless_present = "resume",
+        conflicts_with = "resume"
+    )]
     pub(super) to: Option<PathBuf>,
     /// Go on with this run, FOLDER/NAME; options that are not given stay as they were
     #[arg(long, value_name = "RUN", conflicts_with_all = ["run", "shard"])]
@@ -82,7 +87,12 @@ pub(super) struct Choice {
     #[arg(long, value_name = "TEXT", value_parser = Text::new(), conflicts_with = "customer")]
     pub(super) filter: Option<String>,
     /// What --filter compares
-    #[arg(long, value_name = "FIELD", requires = "filter", default_value = "company-name")]
+    #[arg(
+        long,
+        value_name = "FIELD",
+        requires = "filter",
+        default_value = "company-name"
+    )]
     pub(super) filter_field: FilterField,
     /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial
     #[arg(long, value_name = "CYCLE", value_parser = Text::new())]
@@ -115,10 +125,18 @@ impl Choice {
             ("filter", filter),
             ("billing-cycle", self.billing_cycle.clone()),
             ("include-price", yes(self.include_price)),
-            ("include-system-purchases", yes(self.include_system_purchases)),
-            ("indirect-reseller", self.indirect_reseller.as_ref().map(ToString::to_string)),
+            (
+                "include-system-purchases",
+                yes(self.include_system_purchases),
+            ),
+            (
+                "indirect-reseller",
+                self.indirect_reseller.as_ref().map(ToString::to_string),
+            ),
         ];
-        let given = given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let given = given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
         given.collect()
     }
 }

@@ -79,7 +79,12 @@ impl Progress {
             self.bar.set_message(self.text());
         } else if self.told.elapsed() >= EVERY {
             self.told = Instant::now();
-            let text = format!("{}/{} customers, {}", self.done, self.customers, self.text());
+            let text = format!(
+                "{}/{} customers, {}",
+                self.done,
+                self.customers,
+                self.text()
+            );
             diagnostics::lines(&[text]);
         }
     }
@@ -110,13 +115,18 @@ impl Progress {
         let left = self.customers - self.done.min(self.customers);
         let here = self.done - self.before;
         let left = left_time(elapsed, here, left);
-        format!("{} orders, {a_minute} requests a minute, {left} left", self.orders)
+        format!(
+            "{} orders, {a_minute} requests a minute, {left} left",
+            self.orders
+        )
     }
 }
 
 fn per_minute(sent: u64, elapsed: Duration) -> u64 {
     // Less than a second says little.
-    let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1_000);
+    let millis = u64::try_from(elapsed.as_millis())
+        .unwrap_or(u64::MAX)
+        .max(1_000);
     sent.saturating_mul(60_000) / millis
 }
 

@@ -73,7 +73,9 @@ fn once(customer: &Customer, wanted: &Wanted, run: &Run) -> Result<Read, Unread>
     kept(end, "orders", id, &mut file, &mut read)?;
     if wanted.subscriptions {
         let subscriptions = customer.clone().subscriptions().get().lenient();
-        let end = list(subscriptions, |subscription| file.subscription(subscription.bytes()));
+        let end = list(subscriptions, |subscription| {
+            file.subscription(subscription.bytes())
+        });
         kept(end, "subscriptions", id, &mut file, &mut read)?;
     }
     file.finish()?;
@@ -130,6 +132,8 @@ pub(super) fn fault(kind: &str, resource: &str, customer: &str, error: &Error) -
         request_id: text(error.request_id()),
         correlation_id: text(error.correlation_id()),
         at: timestamp(SystemTime::now()),
-        raw: error.body().map(|body| String::from_utf8_lossy(body).into_owned()),
+        raw: error
+            .body()
+            .map(|body| String::from_utf8_lossy(body).into_owned()),
     }
 }

@@ -84,7 +84,9 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
     let now = SystemTime::now();
     let run = match (found, &arguments.to) {
         (Some(found), _) => {
-            let resumed = found.folder.resume(&found.name, &run_options, now, arguments.yes);
+            let resumed = found
+                .folder
+                .resume(&found.name, &run_options, now, arguments.yes);
             resumed.map_err(told)?
         }
         (None, Some(folder)) => new_run(folder, arguments, run_options, now)?,
@@ -93,7 +95,8 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
     };
     let way_on = way_on(&run, arguments);
     let stopped = |error: CommandError| error.hinted(way_on.clone());
-    let (manifest, is_incomplete) = read_all(options, arguments, run, &wanted, &way_on).map_err(stopped)?;
+    let (manifest, is_incomplete) =
+        read_all(options, arguments, run, &wanted, &way_on).map_err(stopped)?;
     let Some(manifest) = manifest else {
         diagnostics::lines(&["another machine was faster with this shard".to_owned()]);
         return Ok(Report::new([]));
@@ -113,11 +116,15 @@ struct Found {
 
 impl Found {
     fn at(path: &Path) -> Result<Self, CommandError> {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
         let name = name.strip_suffix(".partial").unwrap_or(&name);
         let name: RunName = name.parse().map_err(told)?;
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
         let parent = parent.unwrap_or(Path::new("."));
         if !parent.is_dir() {
             let message = format!("nothing to resume: there is no folder {}", parent.display());
@@ -136,7 +143,11 @@ fn new_run(
 ) -> Result<Run, CommandError> {
     let name = match &arguments.run {
         Some(name) => name.clone(),
-        None => Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string().parse().map_err(told)?,
+        None => Timestamp::now()
+            .strftime("%Y%m%dT%H%M%SZ")
+            .to_string()
+            .parse()
+            .map_err(told)?,
     };
     let run = if options.shard.is_some() {
         begin_shard(folder, name, options, now)
@@ -163,7 +174,8 @@ fn run_options(
                 (None, None) => Format::Parquet,
             },
             raw: !arguments.no_raw && before.is_none_or(|before| before.raw),
-            subscriptions: arguments.subscriptions || before.is_some_and(|before| before.subscriptions),
+            subscriptions: arguments.subscriptions
+                || before.is_some_and(|before| before.subscriptions),
         },
         service: connect::base_url(options)?.to_string(),
         choice: match began {
@@ -192,7 +204,12 @@ fn read_all(
     let all = run.customers().len();
     let progress = Progress::new(all, all - missing.len(), requests);
     let run = Arc::new(run);
-    let mut reading = Reading { progress, failed: Vec::new(), refused: 0, refusal: None };
+    let mut reading = Reading {
+        progress,
+        failed: Vec::new(),
+        refused: 0,
+        refusal: None,
+    };
     let client = connection.client.clone();
     let sweep = client.customers().sweep_of(missing);
     let (kept, asked) = (Arc::clone(&run), wanted.clone());
@@ -206,7 +223,9 @@ fn read_all(
     reading.check(all, arguments.allow_missing)?;
     for (customer, fault) in &reading.failed {
         let mut file = run.customer(customer, SystemTime::now()).map_err(told)?;
-        file.fault(fault).and_then(|()| file.finish()).map_err(told)?;
+        file.fault(fault)
+            .and_then(|()| file.finish())
+            .map_err(told)?;
     }
     reading.progress.step("writing the tables");
     let manifest = run.publish(SystemTime::now());
@@ -293,11 +312,18 @@ fn choose(run: &mut Run, client: &PartnerCenter, choice: &Choice) -> Result<(), 
     }
     let (mut chosen, mut faults) = (Vec::new(), Vec::new());
     let is_wanted = |id: &str| {
-        choice.customer.is_empty() || choice.customer.iter().any(|it| it.as_str().eq_ignore_ascii_case(id))
+        choice.customer.is_empty()
+            || choice
+                .customer
+                .iter()
+                .any(|it| it.as_str().eq_ignore_ascii_case(id))
     };
     for customer in call.lenient().stream() {
         let customer = customer?;
-        let id = customer.decoded().ok().and_then(|customer| customer.id.as_ref());
+        let id = customer
+            .decoded()
+            .ok()
+            .and_then(|customer| customer.id.as_ref());
         match id {
             Some(id) if is_wanted(&id.to_string()) => chosen.push(ChosenCustomer {
                 id: id.to_string(),
@@ -318,8 +344,14 @@ fn choose(run: &mut Run, client: &PartnerCenter, choice: &Choice) -> Result<(), 
     }
     // The list does not have those whose relationship has ended; their orders may still be there.
     for id in &choice.customer {
-        if !chosen.iter().any(|customer| customer.id.eq_ignore_ascii_case(id.as_str())) {
-            chosen.push(ChosenCustomer { id: id.to_string(), raw: None });
+        if !chosen
+            .iter()
+            .any(|customer| customer.id.eq_ignore_ascii_case(id.as_str()))
+        {
+            chosen.push(ChosenCustomer {
+                id: id.to_string(),
+                raw: None,
+            });
         }
     }
     if chosen.is_empty() && faults.is_empty() {
@@ -331,7 +363,10 @@ fn choose(run: &mut Run, client: &PartnerCenter, choice: &Choice) -> Result<(), 
 /// How to go on with a run that ends too early.
 fn way_on(run: &Run, arguments: &New) -> String {
     if let Some(shard) = run.options().shard {
-        return format!("what was read is not published: read shard {shard} of {} again", run.name());
+        return format!(
+            "what was read is not published: read shard {shard} of {} again",
+            run.name()
+        );
     }
     let folder = arguments.to.clone().or_else(|| {
         let run = arguments.resume.as_ref()?;

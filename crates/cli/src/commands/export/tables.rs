@@ -4,9 +4,9 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use partner_center_export::run::{
-    Difference, Folder, Manifest, RunError, manifest, runs_in_shards, verify as compare,
+    Folder, Manifest, RunError, manifest, runs_in_shards, verify as compare,
 };
-use partner_center_export::table::{Table, TableSummary};
+use partner_center_export::table::{Difference, Table, TableSummary};
 use serde_json::json;
 
 use super::arguments::{Finish, Verify};
@@ -14,7 +14,7 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::options::Options;
 use crate::output::Output;
-use crate::output::columns::{Column, columns};
+use crate::output::columns::{Column, columns, text};
 use crate::output::report::Report;
 
 /// The columns of a table that was written.
@@ -28,13 +28,19 @@ const TABLES: &[Column<TableSummary>] = columns! { TableSummary:
 
 /// The columns of a place where a run is not as it was written.
 const DIFFERENCES: &[Column<Difference>] = columns! { Difference:
-    "place" = |difference| difference.place.clone(), by_default;
-    "what" = |difference| difference.what.clone(), by_default;
+    "file" = |it| it.file.clone(), by_default;
+    "row" = |it| text(it.row.as_ref()), by_default;
+    "column" = |it| it.column.clone(), by_default;
+    "found" = |it| text(it.found.as_ref()), by_default, free, long;
+    "expected" = |it| text(it.expected.as_ref()), by_default, free, long;
 };
 
 /// `USD 36.48; EUR 12`
 fn sums(table: &TableSummary) -> String {
-    let sums = table.sums.iter().map(|(currency, sum)| format!("{currency} {sum}"));
+    let sums = table
+        .sums
+        .iter()
+        .map(|(currency, sum)| format!("{currency} {sum}"));
     let sums: Vec<_> = sums.map(|sum| sum.trim().to_owned()).collect();
     sums.join("; ")
 }
@@ -51,7 +57,10 @@ pub(super) fn shown(output: &Output<TableSummary>, manifest: &Manifest) -> Repor
 
 /// Whether something could not be read.
 pub(super) fn has_faults(manifest: &Manifest) -> bool {
-    let faults = manifest.tables.iter().filter(|table| table.table == Table::Faults);
+    let faults = manifest
+        .tables
+        .iter()
+        .filter(|table| table.table == Table::Faults);
     faults.map(|table| table.rows).sum::<u64>() > 0
 }
 
@@ -87,13 +96,22 @@ pub(super) fn verify(options: &Options, arguments: &Verify) -> Result<Report, Co
     let output = Output::new(options, DIFFERENCES)?;
     let run: &Path = &arguments.run;
     let manifest = manifest(run).map_err(|error| match error {
-        RunError::NothingToResume { .. } => {
-            CommandError::Input(format!("{} is no published run: it has no manifest", run.display()))
-        }
+        RunError::NothingToResume { .. } => CommandError::Input(format!(
+            "{} is no published run: it has no manifest",
+            run.display()
+        )),
         error => told(error),
     })?;
     let differences = compare(run, &manifest).map_err(told)?;
-    let json = differences.iter().map(|it| json!({"place": it.place, "what": it.what}));
+    let json = differences.iter().map(|it| {
+        json!({
+            "file": it.file,
+            "row": it.row,
+            "column": it.column,
+            "found": it.found,
+            "expected": it.expected,
+        })
+    });
     let body = json.collect::<serde_json::Value>().to_string();
     let mut report = output.several(&differences, body.as_bytes(), "no differences");
     if !differences.is_empty() {
@@ -105,14 +123,18 @@ pub(super) fn verify(options: &Options, arguments: &Verify) -> Result<Report, Co
 /// What to say of an error of a run.
 pub(super) fn told(error: RunError) -> CommandError {
     let hint = match &error {
-        RunError::Exists { is_published: true, .. } => "choose another name with --run",
+        RunError::Exists {
+            is_published: true, ..
+        } => "choose another name with --run",
         RunError::Exists { .. } => "go on with it by --resume, or choose another name with --run",
         RunError::Locked { .. } => "wait for its end, or write into another folder",
         RunError::NothingToResume { .. } => "begin a run with --to FOLDER",
         RunError::OtherOption { .. } => "leave the option out, or begin another run with --to",
         RunError::Old { .. } => "begin another run with --to, or go on with --yes",
         RunError::OtherCustomers { .. } => "read the shards again, or join them with --yes",
-        RunError::Shards { .. } => "read what is missing with --shard, in the same folder and --run",
+        RunError::Shards { .. } => {
+            "read what is missing with --shard, in the same folder and --run"
+        }
         RunError::OtherVersion { .. } => "go on with that version, or begin another run with --to",
         RunError::Name(_) => return CommandError::Usage(error.to_string()),
         _ => return CommandError::other("the export cannot be written or read", error),
