@@ -66,13 +66,13 @@ impl Cells for CsvRow {
 
     fn money(&mut self, value: Option<&Decimal>) {
         self.cell(value, |value, field| {
-            field.extend_from_slice(value.to_string().as_bytes())
+            field.extend_from_slice(value.to_string().as_bytes());
         });
     }
 
     fn count(&mut self, value: Option<i64>) {
         self.cell(value, |value, field| {
-            field.extend_from_slice(value.to_string().as_bytes())
+            field.extend_from_slice(value.to_string().as_bytes());
         });
     }
 
@@ -93,7 +93,7 @@ impl Cells for CsvRow {
 
     fn raw(&mut self, text: &str) {
         self.cell(Some(text), |text, field| {
-            field.extend_from_slice(text.as_bytes())
+            field.extend_from_slice(text.as_bytes());
         });
     }
 }

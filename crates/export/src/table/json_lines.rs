@@ -88,13 +88,13 @@ impl Cells for JsonLine {
 
     fn money(&mut self, value: Option<&Decimal>) {
         self.cell(value, |value, row| {
-            row.extend_from_slice(value.to_string().as_bytes())
+            row.extend_from_slice(value.to_string().as_bytes());
         });
     }
 
     fn count(&mut self, value: Option<i64>) {
         self.cell(value, |value, row| {
-            row.extend_from_slice(value.to_string().as_bytes())
+            row.extend_from_slice(value.to_string().as_bytes());
         });
     }
 
@@ -112,7 +112,7 @@ impl Cells for JsonLine {
 
     fn raw(&mut self, text: &str) {
         self.cell((!text.is_empty()).then_some(text), |text, row| {
-            string(text.as_bytes(), row)
+            string(text.as_bytes(), row);
         });
     }
 }
@@ -126,7 +126,8 @@ pub(super) fn object(objects: &Objects<'_>, json: &mut Vec<u8>) {
         }
         string(name.as_bytes(), json);
         json.push(b':');
-        value.encode(json);
+        // As it came, but for the white space: a line is a row.
+        json.extend_from_slice(value.compact().as_bytes());
     }
     json.push(b'}');
 }
