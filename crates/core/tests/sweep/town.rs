@@ -73,6 +73,7 @@ struct Log {
     asked: Vec<String>,
     open: usize,
     most_open: usize,
+    pieces: usize,
 }
 
 impl Town {
@@ -105,6 +106,11 @@ impl Town {
     pub(crate) fn asked_for_orders(&self) -> usize {
         let is_orders = |path: &&String| path.contains("/orders");
         self.asked().iter().filter(is_orders).count()
+    }
+
+    /// How many pieces of bodies threads have read.
+    pub(crate) fn pieces(&self) -> usize {
+        self.0.log.lock().unwrap().pieces
     }
 
     /// The most answers that were open at once, from the request to the end of the body.
@@ -175,6 +181,7 @@ impl AsyncBody for Body {
 
 impl BlockingBody for Body {
     fn chunk(&mut self) -> Result<Option<Bytes>, Failure> {
+        self.town.0.log.lock().unwrap().pieces += 1;
         self.pieces.pop_front().transpose()
     }
 }
