@@ -12,18 +12,14 @@ from pathlib import Path
 
 import duckdb
 
-# `sum` of a DECIMAL(38,18) is exact. `avg` and `/` are doubles: the average is for Python's Decimal. DECIMAL(38,18) times
-# a quantity has no room; a price of 10 places does, and the condition looks whether that is all it has.
+# `sum` of a DECIMAL(38,18), and such a price times a quantity, are exact; what has no room is an error. `avg` and `/` are
+# doubles, so the average is for Python's Decimal.
 VALUE = """
 with lines as (
-    select customer_id, order_id,
-        sum(pricing_list_price::decimal(28,10) * quantity::decimal(9,0)) as list_value,
-        coalesce(bool_and(pricing_list_price = pricing_list_price::decimal(28,10)), true) as is_exact
-    from order_lines group by all
+    select customer_id, order_id, sum(pricing_list_price * quantity) as list_value from order_lines group by all
 )
 select currency_code, strftime(creation_date at time zone 'UTC', '%Y-%m') as month,
-    count(*) as orders, sum(total_price) as value,
-    case when bool_and(is_exact) then sum(list_value) end as list_value
+    count(*) as orders, sum(total_price) as value, sum(list_value) as list_value
 from orders left join lines on lines.customer_id = orders.customer_id and lines.order_id = orders.id
 where total_price is not null and status is distinct from 'cancelled'
 group by all order by all
