@@ -4,7 +4,10 @@ import json
 import re
 import urllib.request
 from datetime import datetime, timezone
-from decimal import Decimal
+from decimal import Decimal, getcontext
+
+# Python rounds to 28 digits by default.
+getcontext().prec = 100
 
 FREE = {"friendly_name", "company_profile_company_name"}
 

@@ -8,9 +8,13 @@ import csv
 import json
 import sys
 from datetime import date, datetime, timezone
+from decimal import getcontext
 from pathlib import Path
 
 import duckdb
+
+# Python calculates with 28 digits by default, fewer than a DECIMAL(38,18) has.
+getcontext().prec = 60
 
 # `sum` of a DECIMAL(38,18), and such a price times a quantity, are exact; what has no room is an error. `avg` and `/` are
 # doubles, so the average is for Python's Decimal.

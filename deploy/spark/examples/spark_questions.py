@@ -8,9 +8,13 @@ import csv
 import json
 import sys
 from datetime import date, datetime, timezone
+from decimal import getcontext
 from pathlib import Path
 
 from pyspark.sql import SparkSession
+
+# Python calculates with 28 digits by default, fewer than a DECIMAL(38,18) has.
+getcontext().prec = 60
 
 # With allowPrecisionLoss=false (below) DECIMAL(38,18) times a quantity keeps its 18 places, and what has no room is an
 # error; by default it is rounded to 6 places. `sum` is exact either way. The average is for Python's Decimal.
