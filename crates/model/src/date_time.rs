@@ -156,7 +156,8 @@ const YEAR_10000: i64 = 253_402_300_800;
 const WINDOW: usize = 35 + 1;
 
 /// Reads `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]`, and says how long it is.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "in one place that is hot: the member")]
 fn parse(text: &[u8; WINDOW]) -> Option<(Repr, usize)> {
     let word = |at: usize| -> [u8; 8] { text[at..at + 8].try_into().unwrap_or_default() };
     // Three words with all pairs of digits in them, each pair in the byte of its first digit.
@@ -166,9 +167,8 @@ fn parse(text: &[u8; WINDOW]) -> Option<(Repr, usize)> {
     let second = pairs([b'0', b'0', b'0', b'0', b'0', colon, s1, s2], *b"00000:00")?;
     let (year, month) = (date[0] * 100 + date[2], date[5]);
     let (day, hour, minute, second) = (time[0], time[3], time[6], second[6]);
-    let is_date = (1..=12).contains(&month)
-        && day >= 1
-        && (day <= 28 || i64::from(day) <= days_in_month(year.into(), month.into()));
+    let is_date =
+        (1..=12).contains(&month) && day >= 1 && (day <= 28 || day <= days_in_month(year, month));
     if !is_date || hour >= 24 || minute >= 60 || second >= 60 {
         return None;
     }
@@ -178,7 +178,7 @@ fn parse(text: &[u8; WINDOW]) -> Option<(Repr, usize)> {
     };
     let end = 19 + usize::from(fraction_digits) + usize::from(fraction_digits > 0);
     let (zone, zone_length) = zone_of(text.get(end..)?)?;
-    let day = days_since_epoch(year.into(), month.into(), day.into());
+    let day = days_since_epoch(year, month, day);
     let local_seconds = day * 86_400 + i64::from(hour * 3_600 + minute * 60 + second);
     let plain = Repr::Plain {
         local_seconds,
@@ -214,7 +214,8 @@ fn parse_all(text: &str) -> Option<Repr> {
 }
 
 /// Nanoseconds, and digits written, of what is behind the point.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
 fn fraction(text: &[u8; 10]) -> Option<(u32, u8)> {
     let (all, others) = digits(*text.first_chunk()?);
     #[expect(clippy::cast_possible_truncation, reason = "at most 8")]
@@ -262,9 +263,9 @@ fn zone_of(text: &[u8]) -> Option<(Zone, usize)> {
     Some((Zone(if sign == b'-' { -east } else { east }), 6))
 }
 
-fn days_in_month(year: i64, month: i64) -> i64 {
+fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(if year.is_multiple_of(100) { 400 } else { 4 }) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -273,12 +274,16 @@ fn days_in_month(year: i64, month: i64) -> i64 {
 
 /// Days from 1970-01-01 in the proleptic Gregorian calendar. Years start in March here, so that the
 /// leap day is the last one of its year.
-fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+#[inline]
+fn days_since_epoch(year: u32, month: u32, day: u32) -> i64 {
+    /// 1970-01-01 in days since March of the year -400, so that no number is negative.
+    const EPOCH: i64 = 865_566;
+    let is_before_march = u32::from(month <= 2);
+    let (year, month) = (year + 400 - is_before_march, month + 12 * is_before_march);
+    let centuries = year / 100;
+    let day_of_year = (153 * month - 457) / 5 + day;
+    let days = year * 365 + year / 4 - centuries + centuries / 4 + day_of_year;
+    i64::from(days) - EPOCH
 }
 
 /// Year, month and day of the inverse of [`days_since_epoch`].
@@ -422,27 +427,27 @@ impl Serialize for DateTime {
 }
 
 impl Decode for DateTime {
-    #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        if let [b'"', text @ ..] = cursor.rest()
-            && let Some(window) = text.first_chunk()
-            && let Some((date, length)) = parse(window)
-            && text.get(length) == Some(&b'"')
-        {
-            cursor.advance(length + 2);
-            *slot = Some(Self(date));
-            return Some(());
-        }
-        unusual(slot, cursor)
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "in one place that is hot: the member")]
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let [b'"', text @ ..] = cursor.rest() else {
+            return None;
+        };
+        let (date, length) = parse(text.first_chunk()?)?;
+        let [b'"', behind @ ..] = text.get(length..)? else {
+            return None;
+        };
+        *slot = Some(Self(date));
+        cursor.reset(behind);
+        Some(())
     }
-}
 
-/// A text that is no date, or a date at the end of the body.
-#[cold]
-#[inline(never)]
-fn unusual(slot: &mut Option<DateTime>, cursor: &mut Cursor<'_>) -> Option<()> {
-    *slot = Some(cursor.plain_string()?.into());
-    Some(())
+    /// A text that is no date, or a date at the end of the body.
+    #[cold]
+    fn decode_unusual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(cursor.plain_string()?.into());
+        Some(())
+    }
 }
 
 impl Encode for DateTime {

@@ -395,8 +395,15 @@ impl Serialize for Decimal {
 
 impl Decode for Decimal {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        let (mantissa, scale) = cursor.plain_number()?;
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let (mantissa, scale) = cursor.short_number()?;
+        *slot = Some(Self::new(mantissa, scale));
+        Some(())
+    }
+
+    #[cold]
+    fn decode_unusual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let (mantissa, scale) = cursor.long_number()?;
         *slot = Some(Self::new(mantissa, scale));
         Some(())
     }

@@ -143,7 +143,7 @@ impl AsRef<[u8]> for SharedBody {
 
 impl<T: Decode> Decode for Box<T> {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let mut value = None;
         T::decode_into(&mut value, cursor)?;
         *slot = value.map(Self::new);
@@ -153,7 +153,7 @@ impl<T: Decode> Decode for Box<T> {
 
 impl Decode for bool {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let is_true = cursor.literal(b"true");
         *slot = (is_true || cursor.literal(b"false")).then_some(is_true);
         slot.map(drop)

@@ -45,13 +45,13 @@ impl Members {
     }
 
     fn push(&mut self, member: Member) {
+        if let Self::Many(members) = self {
+            return members.push(member);
+        }
         *self = match std::mem::replace(self, Self::Many(Vec::new())) {
             Self::One([first]) => Self::Two([first, member]),
             Self::Two([first, second]) => Self::Many(vec![first, second, member]),
-            Self::Many(mut members) => {
-                members.push(member);
-                Self::Many(members)
-            }
+            many @ Self::Many(_) => many,
         };
     }
 }
@@ -131,10 +131,12 @@ impl Extra {
     /// `None` when two members have one name.
     #[inline]
     pub(crate) fn are_unique(&self) -> Option<()> {
-        match self.0.as_deref() {
-            None | Some(Members::One(_)) => Some(()),
-            Some(_) => self.duplicate().is_none().then_some(()),
-        }
+        let are_unique = match self.0.as_deref() {
+            None | Some(Members::One(_)) => true,
+            Some(Members::Two([(first, _), (second, _)])) => first != second,
+            Some(Members::Many(_)) => self.duplicate().is_none(),
+        };
+        are_unique.then_some(())
     }
 }
 

@@ -102,7 +102,7 @@ impl Serialize for FaultCode {
 }
 
 impl Decode for FaultCode {
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         *slot = Some(serde_json::from_str(cursor.raw_value()?).ok()?);
         Some(())
     }

@@ -182,33 +182,32 @@ impl Serialize for Guid {
 }
 
 impl Decode for Guid {
-    #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        if let Some((quoted, _)) = cursor.rest().split_first_chunk::<{ LENGTH + 2 }>()
-            && let [b'"', text @ .., b'"'] = quoted
-            && let Some(guid) = from_uniform_case(text)
-        {
-            cursor.advance(LENGTH + 2);
-            *slot = Some(guid);
-            return Some(());
-        }
-        unusual(slot, cursor)
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "in one place that is hot: the member")]
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let (quoted, behind) = cursor.rest().split_first_chunk::<{ LENGTH + 2 }>()?;
+        let [b'"', text @ .., b'"'] = quoted else {
+            return None;
+        };
+        *slot = Some(from_uniform_case(text)?);
+        cursor.reset(behind);
+        Some(())
     }
-}
 
-/// A text that is no GUID, or one that mixes cases.
-#[cold]
-#[inline(never)]
-fn unusual(slot: &mut Option<Guid>, cursor: &mut Cursor<'_>) -> Option<()> {
-    *slot = Some(Text::decode(cursor)?.as_str().into());
-    Some(())
+    /// A text that is no GUID, or one that mixes cases.
+    #[cold]
+    fn decode_unusual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(Text::decode(cursor)?.as_str().into());
+        Some(())
+    }
 }
 
 /// The GUID with these characters, unless it mixes cases or is none.
 ///
 /// The loops go over whole arrays and have no branches, so that they become vector instructions:
 /// each digit is taken for what it would be, and then compared with what that value is written as.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "in one place that is hot: the member")]
 fn from_uniform_case(text: &[u8; LENGTH]) -> Option<Guid> {
     if text[8] != b'-' || text[13] != b'-' || text[18] != b'-' || text[23] != b'-' {
         return None;

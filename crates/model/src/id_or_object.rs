@@ -79,7 +79,7 @@ impl<T: Serialize> Serialize for IdOrObject<T> {
 
 impl<T: Decode> Decode for IdOrObject<T> {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         *slot = Some(match cursor.peek()? {
             b'"' => Self::Id(Text::decode(cursor)?),
             _ => Self::Object(T::decode(cursor)?),

@@ -202,13 +202,26 @@ impl Serialize for Integer {
     }
 }
 
+/// A number without decimal places.
+#[inline]
+fn whole((value, places): (i64, u8)) -> Option<i64> {
+    (places == 0).then_some(value)
+}
+
 impl Decode for Integer {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        let (value, 0) = cursor.plain_number()? else {
-            return None;
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let value = match cursor.digit() {
+            Some(digit) => digit,
+            None => whole(cursor.short_number()?)?,
         };
         *slot = Some(value.into());
+        Some(())
+    }
+
+    #[cold]
+    fn decode_unusual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(whole(cursor.long_number()?)?.into());
         Some(())
     }
 }

@@ -245,7 +245,7 @@ impl Decode for Json {
 
     /// In a member that the model knows, `null` means absence. Spaces do not belong to the value.
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         if matches!(cursor.peek()?, b'n' | 0..=b' ') {
             return None;
         }

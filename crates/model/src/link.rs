@@ -1,9 +1,11 @@
+use std::borrow::Cow;
 use std::fmt;
+use std::mem::replace;
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::{Cursor, Decode};
+use crate::decode::{Behind, Cursor, Decode};
 use crate::detach::Detach;
 use crate::encode::Encode;
 use crate::{Extra, Json, LinkHeader, LinkMembers, LinkMethod, List, Open, Text};
@@ -22,14 +24,40 @@ use crate::{Extra, Json, LinkHeader, LinkMembers, LinkMethod, List, Open, Text};
 /// assert_eq!(size_of::<Option<Link>>(), 16);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Link(Repr);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 enum Repr {
     /// `{"uri": …, "method": "GET", "headers": []}`
     Usual(Text),
+    /// The same in any order, with members that the model does not know.
+    Extended(Box<Extended>),
     Other(Box<LinkMembers>),
+}
+
+#[derive(Clone)]
+struct Extended {
+    uri: Text,
+    /// All of the link, as it arrived: its members are seldom asked for.
+    json: Text,
+}
+
+impl Extended {
+    fn members(&self) -> LinkMembers {
+        // It was read as an object of such members.
+        serde_json::from_str(&self.json).unwrap_or_else(|_| usual(self.uri.clone()))
+    }
+}
+
+fn usual(uri: Text) -> LinkMembers {
+    LinkMembers {
+        uri: Some(uri),
+        method: Some(LinkMethod::Get.into()),
+        body: None,
+        headers: List::from(Vec::new()),
+        extra: Extra::default(),
+    }
 }
 
 impl Link {
@@ -38,6 +66,7 @@ impl Link {
     pub fn uri(&self) -> Option<&str> {
         match &self.0 {
             Repr::Usual(uri) => Some(uri),
+            Repr::Extended(extended) => Some(&extended.uri),
             Repr::Other(members) => members.uri.as_deref(),
         }
     }
@@ -46,7 +75,7 @@ impl Link {
     #[must_use]
     pub fn method(&self) -> Option<Open<LinkMethod>> {
         match &self.0 {
-            Repr::Usual(_) => Some(LinkMethod::Get.into()),
+            Repr::Usual(_) | Repr::Extended(_) => Some(LinkMethod::Get.into()),
             Repr::Other(members) => members.method.clone(),
         }
     }
@@ -63,10 +92,10 @@ impl Link {
         self.other()?.body.as_ref()
     }
 
-    /// The members of a link that is not a usual one.
+    /// The members of a link that has more than address, method and headers.
     fn other(&self) -> Option<&LinkMembers> {
         match &self.0 {
-            Repr::Usual(_) => None,
+            Repr::Usual(_) | Repr::Extended(_) => None,
             Repr::Other(members) => Some(members),
         }
     }
@@ -75,14 +104,26 @@ impl Link {
     #[must_use]
     pub fn into_members(self) -> LinkMembers {
         match self.0 {
-            Repr::Usual(uri) => LinkMembers {
-                uri: Some(uri),
-                method: Some(LinkMethod::Get.into()),
-                body: None,
-                headers: List::from(Vec::new()),
-                extra: Extra::default(),
-            },
+            Repr::Usual(uri) => usual(uri),
+            Repr::Extended(extended) => extended.members(),
             Repr::Other(members) => *members,
+        }
+    }
+
+    fn members(&self) -> Cow<'_, LinkMembers> {
+        match &self.0 {
+            Repr::Usual(_) | Repr::Extended(_) => Cow::Owned(self.clone().into_members()),
+            Repr::Other(members) => Cow::Borrowed(members),
+        }
+    }
+}
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Repr::Usual(uri), Repr::Usual(other)) => uri == other,
+            (Repr::Usual(_), _) | (_, Repr::Usual(_)) => false,
+            _ => self.members() == other.members(),
         }
     }
 }
@@ -102,8 +143,9 @@ impl fmt::Debug for Link {
         if !self.headers().is_empty() {
             link.field("headers", &self.headers());
         }
-        if let Some(members) = self.other().filter(|it| !it.extra.is_empty()) {
-            link.field("extra", &members.extra);
+        let extra = &self.members().extra;
+        if !extra.is_empty() {
+            link.field("extra", extra);
         }
         link.finish()
     }
@@ -132,10 +174,7 @@ impl<'de> Deserialize<'de> for Link {
 
 impl Serialize for Link {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Repr::Usual(_) => self.clone().into_members().serialize(serializer),
-            Repr::Other(members) => members.serialize(serializer),
-        }
+        self.members().serialize(serializer)
     }
 }
 
@@ -145,24 +184,77 @@ impl Decode for Link {
         clippy::inline_always,
         reason = "in one place that is hot: the member; the others are cold"
     )]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        let begin = cursor.mark();
-        if cursor.literal(b"{\"uri\":")
-            && let Some(uri) = cursor.plain_text()
-            && cursor.literal(b",\"method\":\"GET\",\"headers\":[]}")
-        {
-            return cursor.put_text(uri, slot, |uri| Self(Repr::Usual(uri)));
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        if !cursor.literal(b"{\"uri\":") {
+            return None;
         }
-        cursor.reset(begin);
-        unusual(slot, cursor)
+        let uri = cursor.long_text(0)?;
+        if !cursor.literal(b",\"method\":\"GET\",\"headers\":[]}") {
+            return None;
+        }
+        *slot = Some(Self(Repr::Usual(uri)));
+        Some(())
+    }
+
+    #[cold]
+    fn decode_unusual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let begin = cursor.mark();
+        *slot = extended(cursor);
+        if slot.is_none() {
+            cursor.reset(begin);
+            *slot = Some(LinkMembers::decode(cursor)?.into());
+        }
+        Some(())
     }
 }
 
-#[cold]
-#[inline(never)]
-fn unusual(slot: &mut Option<Link>, cursor: &mut Cursor<'_>) -> Option<()> {
-    *slot = Some(LinkMembers::decode(cursor)?.into());
-    Some(())
+/// Reads a usual link in any order, with a few members that the model does not know.
+fn extended(cursor: &mut Cursor<'_>) -> Option<Link> {
+    let start = cursor.position();
+    if !cursor.open_object()? {
+        return None;
+    }
+    let (mut uri, mut has_method, mut has_headers) = (None, false, false);
+    let (mut others, mut count) = ([""; 4], 0);
+    loop {
+        // What to do with duplicates is for serde to say.
+        if cursor.literal(b"\"uri\":") {
+            cursor.skip_space();
+            let earlier = uri.replace(cursor.plain_text()?);
+            earlier.is_none().then_some(())?;
+        } else if cursor.literal(b"\"method\":") {
+            cursor.skip_space();
+            (cursor.literal(b"\"GET\"") && !replace(&mut has_method, true)).then_some(())?;
+        } else if cursor.literal(b"\"headers\":") {
+            cursor.skip_space();
+            (cursor.literal(b"[]") && !replace(&mut has_headers, true)).then_some(())?;
+        } else {
+            let name = cursor.member_name()?;
+            let name = cursor.characters(name)?;
+            if LinkMembers::MEMBERS.contains(&name)
+                || others.iter().take(count).any(|it| *it == name)
+            {
+                return None;
+            }
+            *others.get_mut(count)? = name;
+            count += 1;
+            cursor.skip_value()?;
+        }
+        match cursor.behind() {
+            Behind::Member => {}
+            Behind::End => break,
+            Behind::Null | Behind::Other => return None,
+        }
+    }
+    if !has_method || !has_headers {
+        return None;
+    }
+    let uri = cursor.text(uri?)?;
+    if count == 0 {
+        return Some(Link(Repr::Usual(uri)));
+    }
+    let json = cursor.text_from(start)?;
+    Some(Link(Repr::Extended(Box::new(Extended { uri, json }))))
 }
 
 impl Encode for Link {
@@ -173,6 +265,7 @@ impl Encode for Link {
                 uri.encode(json);
                 json.extend_from_slice(b",\"method\":\"GET\",\"headers\":[]}");
             }
+            Repr::Extended(extended) => extended.members().encode(json),
             Repr::Other(members) => members.encode(json),
         }
     }
@@ -182,6 +275,10 @@ impl Detach for Link {
     fn detach(&mut self) {
         match &mut self.0 {
             Repr::Usual(uri) => Detach::detach(uri),
+            Repr::Extended(extended) => {
+                Detach::detach(&mut extended.uri);
+                Detach::detach(&mut extended.json);
+            }
             Repr::Other(members) => members.detach(),
         }
     }

@@ -86,7 +86,7 @@ impl<T: Serialize> Serialize for OneOrMany<T> {
 
 impl<T: Decode> Decode for OneOrMany<T> {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         *slot = Some(match cursor.peek()? {
             b'[' => Self::Many(Decode::decode(cursor)?),
             _ => Self::One(T::decode(cursor)?),

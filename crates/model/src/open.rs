@@ -333,25 +333,17 @@ impl<E: Vocabulary> Serialize for Open<E> {
 
 impl<E: Vocabulary> Decode for Open<E> {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
-        let begin = cursor.mark();
-        if let Some(word) = cursor.word()
-            && let Some(known) = E::find(word)
-        {
-            *slot = Some(known);
-            return Some(());
-        }
-        cursor.reset(begin);
-        unusual(slot, cursor)
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(E::find(cursor.word()?)?);
+        Some(())
     }
-}
 
-/// A long word, a new one, or one in a spelling that is not listed.
-#[cold]
-#[inline(never)]
-fn unusual<E: Vocabulary>(slot: &mut Option<Open<E>>, cursor: &mut Cursor<'_>) -> Option<()> {
-    *slot = Some(cursor.plain_string()?.into());
-    Some(())
+    /// A long word, a new one, or one in a spelling that is not listed.
+    #[cold]
+    fn decode_unusual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        *slot = Some(cursor.plain_string()?.into());
+        Some(())
+    }
 }
 
 impl<E: Vocabulary> Encode for Open<E> {

@@ -1,6 +1,5 @@
-//! A text that many values share, with the `unsafe` code that this takes. Safe code would count each of the
-//! fifteen thousand references to a page's body by itself, and check a text to be UTF-8 each time that
-//! it is read. The invariants, on which every block below rests:
+//! A text that many values share, with the `unsafe` code that this takes. Safe code would count each of a
+//! page's references by itself, and check a text each time. The invariants, on which every block rests:
 //! 1. `Shared(counted)` points to a live `Counted` from `Box::leak`; `count` is the number of `Shared`
 //!    values for it plus what its `Lender`s hold. Only the release that takes it to zero frees it.
 //! 2. `Short.bytes[..length]` is UTF-8, and `length` at most `SHORT`.
@@ -97,14 +96,17 @@ impl Lender {
         Self { owner, held: 0 }
     }
 
+    /// An owner, if one is counted already: see [`Self::hold`].
     #[inline]
-    pub(crate) fn lend(&mut self) -> Shared {
-        if self.held == 0 {
-            self.owner.acquire(BULK);
-            self.held = BULK;
-        }
-        self.held -= 1;
-        Shared(self.owner.0)
+    pub(crate) fn lend(&mut self) -> Option<Shared> {
+        self.held = self.held.checked_sub(1)?;
+        Some(Shared(self.owner.0))
+    }
+
+    #[cold]
+    pub(crate) fn hold(&mut self) {
+        self.owner.acquire(BULK);
+        self.held += BULK;
     }
 }
 
@@ -123,18 +125,16 @@ pub(crate) struct Short {
 }
 
 impl Short {
-    /// The bytes between the quote at `quote` and the one `length` bytes behind it, without a call to copy
-    /// them; `None` when no such quotes are there, or the text ends soon.
+    /// The `length` bytes behind `before`, if ASCII characters are around them, and the text goes on.
     #[inline]
-    pub(crate) fn quoted(text: &str, quote: usize, length: usize) -> Option<Self> {
-        let chunk: &[u8; SHORT + 2] = text.as_bytes().get(quote..)?.first_chunk()?;
-        let (before, behind) = chunk.split_first()?;
-        // Quotes are whole characters: what is between them is, too.
-        if *before != b'"' || behind.get(length) != Some(&b'"') {
+    pub(crate) fn between(text: &str, before: usize, length: usize) -> Option<Self> {
+        let (before, behind) = text.as_bytes().get(before..)?.split_first()?;
+        let chunk = behind.first_chunk::<{ SHORT + 1 }>()?;
+        // Those are whole characters: what is between them is, too.
+        if !before.is_ascii() || !chunk.get(length)?.is_ascii() {
             return None;
         }
-        let bytes = *behind.first_chunk()?;
-        let length = u8::try_from(length).ok()?;
+        let (length, bytes) = (length.try_into().ok()?, *chunk.first_chunk()?);
         Some(Self { length, bytes })
     }
 

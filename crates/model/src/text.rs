@@ -61,30 +61,50 @@ impl Text {
 
     /// A part of a body that has nothing to escape in it (or is no string, but a whole JSON value);
     /// `None` when it is too long, or too far behind, to be told in 7 bytes.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn part(
         body: &str,
         owners: &mut Lender,
         start: usize,
         length: usize,
     ) -> Option<Self> {
-        if length <= SHORT {
-            return short(body.get(start..start + length)?).map(Self::from);
+        if length > SHORT {
+            if let Some(text) = Self::long_part(owners, start, length) {
+                return Some(text);
+            }
+        } else if let Some(before) = start.checked_sub(1)
+            && let Some(short) = Short::between(body, before, length)
+        {
+            return Some(short.into());
         }
-        Self::long_part(owners, start, length)
+        Self::rare_part(body, owners, start, length)
     }
 
-    /// The same of more than [`SHORT`] bytes.
+    /// The same where the body ends, or when no owner is counted.
+    #[cold]
+    #[inline(never)]
+    fn rare_part(body: &str, owners: &mut Lender, start: usize, length: usize) -> Option<Self> {
+        if length > SHORT {
+            owners.hold();
+            return Self::long_part(owners, start, length);
+        }
+        short(body.get(start..start + length)?).map(Self::from)
+    }
+
+    /// The same of more than [`SHORT`] bytes, if an owner is counted already.
     #[inline]
     pub(crate) fn long_part(owners: &mut Lender, start: usize, length: usize) -> Option<Self> {
         let start = u32::try_from(start).ok()?;
-        let [a, b, c, 0] = u32::try_from(length).ok()?.to_le_bytes() else {
+        if length <= SHORT {
+            return None;
+        }
+        let [a, b, c, 0, 0, 0, 0, 0] = u64::try_from(length).ok()?.to_le_bytes() else {
             return None;
         };
         Some(Self(Repr::Part {
             length: [a, b, c],
             start,
-            body: owners.lend(),
+            body: owners.lend()?,
         }))
     }
 }
@@ -94,7 +114,7 @@ fn short(text: &str) -> Option<Short> {
     let mut quoted = [b'"'; SHORT + 2];
     let place = quoted.get_mut(1..=SHORT)?.get_mut(..text.len())?;
     place.copy_from_slice(text.as_bytes());
-    Short::quoted(std::str::from_utf8(&quoted).ok()?, 0, text.len())
+    Short::between(std::str::from_utf8(&quoted).ok()?, 0, text.len())
 }
 
 impl From<Short> for Text {

@@ -46,7 +46,7 @@ impl<'a> Cursor<'a> {
 
     /// Where the cursor is in the body.
     #[inline]
-    pub(super) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.end - self.rest.len()
     }
 
@@ -68,7 +68,8 @@ impl<'a> Cursor<'a> {
         self.rest
     }
 
-    /// Goes back to a place that was marked.
+    /// Goes to a place that was marked, or is behind what was looked at.
+    #[inline]
     pub(crate) fn reset(&mut self, mark: &'a [u8]) {
         self.rest = mark;
     }
@@ -123,17 +124,15 @@ impl<'a> Cursor<'a> {
         reason = "once for each type of value; a call costs more"
     )]
     pub(crate) fn behind(&mut self) -> Behind {
-        match self.rest {
-            [b',', rest @ ..] if rest.first() == Some(&b'"') => {
-                self.rest = rest;
-                Behind::Member
-            }
-            [b'}', rest @ ..] => {
-                self.rest = rest;
-                Behind::End
-            }
-            _ => self.behind_with_spaces(),
+        if self.rest.first_chunk() == Some(b",\"") {
+            self.advance(1);
+            return Behind::Member;
         }
+        if let [b'}', rest @ ..] = self.rest {
+            self.rest = rest;
+            return Behind::End;
+        }
+        self.behind_with_spaces()
     }
 
     #[cold]
@@ -157,8 +156,8 @@ impl<'a> Cursor<'a> {
         Behind::Member
     }
 
-    /// Reads a member's value that is not what it usually is: behind spaces, `null`, or in another
-    /// form (a number with an exponent, a word with an escape, …), which serde reads.
+    /// Reads a member's value that is not what it usually is: in a rare form, behind spaces, `null`, or in
+    /// another form (a number with an exponent, a word with an escape, …), which serde reads.
     #[cold]
     #[inline(never)]
     pub(super) fn fill_otherwise<T: Decode>(
@@ -167,6 +166,10 @@ impl<'a> Cursor<'a> {
         slot: &mut Option<T>,
     ) -> Behind {
         *slot = None;
+        self.reset(begin);
+        if T::decode_unusual(slot, self).is_some() {
+            return self.behind();
+        }
         self.reset(begin);
         self.skip_space();
         if self.literal(b"null") {
@@ -203,11 +206,28 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Reads a value at the cursor; `None` leaves it to the caller to find another way.
+/// Reads a value at the cursor; `None` leaves it to the caller to find another way, from where it began.
 #[doc(hidden)]
 pub trait Decode: DeserializeOwned + Send + Sync + 'static {
-    /// Reads the value, which begins at the cursor, into its place: what is large is not moved there.
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()>;
+    /// Reads the value in the form that it mostly has, which begins at the cursor, into its place: what is
+    /// large is not moved there. Of scalars it calls nothing, so that [`DecodeMember::fill`] saves no registers.
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()>;
+
+    /// The same in a form that is rare: an escape, the end of the body, …
+    fn decode_unusual(_slot: &mut Option<Self>, _cursor: &mut Cursor<'_>) -> Option<()> {
+        None
+    }
+
+    /// Reads the value in either form.
+    #[inline]
+    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let begin = cursor.mark();
+        if Self::decode_usual(slot, cursor).is_some() {
+            return Some(());
+        }
+        cursor.reset(begin);
+        Self::decode_unusual(slot, cursor)
+    }
 
     /// Reads the value by itself.
     #[inline]
@@ -241,7 +261,7 @@ impl<T: Decode> DecodeMember for Option<T> {
             return Behind::Other;
         }
         let begin = cursor.mark();
-        match T::decode_into(self, cursor) {
+        match T::decode_usual(self, cursor) {
             Some(()) => cursor.behind(),
             None => cursor.fill_otherwise(begin, self),
         }

@@ -69,12 +69,13 @@ fn room<T>(elements: &[T], read: usize, rest: usize) -> usize {
         return elements.len();
     }
     let each = (read / elements.len()).max(size_of::<T>()).max(1);
-    (rest / each).max(elements.len() / 2)
+    let estimate = rest / each;
+    (estimate + estimate / 8).max(elements.len() / 2)
 }
 
 impl<T: Decode> Decode for Box<[T]> {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         *slot = Some(cursor.list()?);
         Some(())
     }
@@ -82,7 +83,7 @@ impl<T: Decode> Decode for Box<[T]> {
 
 impl<T: Decode> Decode for Vec<T> {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         *slot = Some(Vec::from(cursor.list()?));
         Some(())
     }

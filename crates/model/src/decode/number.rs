@@ -47,24 +47,28 @@ fn short_number(bytes: [u8; 8]) -> Option<ShortNumber> {
 }
 
 impl Cursor<'_> {
-    /// A number that is an integer or has decimal places, up to 18 digits, as mantissa and places.
+    /// A number of one digit: line numbers and quantities, mostly.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "for two types, both of them hot")]
-    pub(crate) fn plain_number(&mut self) -> Option<(i64, u8)> {
-        // Line numbers and quantities, mostly.
-        if let [digit @ b'0'..=b'9', b',' | b'}', ..] = *self.rest {
-            self.advance(1);
-            return Some(((digit - b'0').into(), 0));
-        }
-        if let Some(number) = self.rest.first_chunk().copied().and_then(short_number) {
-            self.advance(number.length);
-            return Some((number.mantissa, number.places));
-        }
-        self.long_number()
+    #[expect(clippy::inline_always, reason = "in one place that is hot: the member")]
+    pub(crate) fn digit(&mut self) -> Option<i64> {
+        let [digit @ b'0'..=b'9', b',' | b'}', ..] = *self.rest else {
+            return None;
+        };
+        self.advance(1);
+        Some((digit - b'0').into())
     }
 
-    #[inline(never)]
-    fn long_number(&mut self) -> Option<(i64, u8)> {
+    /// A number that is an integer or has decimal places, of few digits, as mantissa and places.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "for two types, both of them hot")]
+    pub(crate) fn short_number(&mut self) -> Option<(i64, u8)> {
+        let number = short_number(*self.rest.first_chunk()?)?;
+        self.advance(number.length);
+        Some((number.mantissa, number.places))
+    }
+
+    /// The same of up to 18 digits, with a sign.
+    pub(crate) fn long_number(&mut self) -> Option<(i64, u8)> {
         let negative = self.rest.first() == Some(&b'-');
         let number = self.rest.get(usize::from(negative)..)?;
         let mut mantissa = 0_i64;

@@ -36,7 +36,7 @@ impl<'de, T: Decode> Deserialize<'de> for Part<T> {
 
 impl<T: Decode> Decode for Part<T> {
     #[inline]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         slot.insert(Self::default()).fill(cursor)
     }
 
@@ -54,7 +54,7 @@ impl<T: Decode> Part<T> {
         if T::decode_into(&mut self.value, cursor).is_none() {
             self.value = None;
             cursor.reset(begin);
-            crate::skip::value(&mut cursor.rest)?;
+            cursor.skip_value()?;
         }
         self.raw = cursor.text_from(start)?;
         Some(())

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Decode};
 use crate::Text;
-use crate::scan::{run, stops};
+use crate::scan::{quoted, run, stops};
 use crate::shared::{SHORT, Short};
 use crate::word::Word;
 
@@ -41,12 +41,25 @@ impl<'a> Cursor<'a> {
         self.body.get(start..start + at.length)
     }
 
-    /// Steps over a string without escapes: where its characters are.
+    /// A string without escapes of more than [`SHORT`] bytes, unless the body ends soon; so many of its first
+    /// bytes are known to be plain.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "in two places, both of them hot: a member and a link"
     )]
+    pub(crate) fn long_text(&mut self, plain: usize) -> Option<Text> {
+        let [b'"', behind @ ..] = self.rest else {
+            return None;
+        };
+        let (more, rest) = quoted(behind.get(plain..)?)?;
+        let start = self.position() + 1;
+        let text = Text::long_part(&mut self.lender, start, plain + more)?;
+        self.rest = rest;
+        Some(text)
+    }
+
+    /// Steps over a string without escapes: where its characters are.
     pub(crate) fn plain_text(&mut self) -> Option<PlainText> {
         let [b'"', behind @ ..] = self.rest else {
             return None;
@@ -72,38 +85,12 @@ impl<'a> Cursor<'a> {
         Some(name)
     }
 
-    /// Makes a text of it, in its place: what is built elsewhere is read back before it is written.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as above")]
-    pub(crate) fn put_text<T>(
-        &mut self,
-        at: PlainText,
-        slot: &mut Option<T>,
-        make: impl Fn(Text) -> T,
-    ) -> Option<()> {
-        if at.length > SHORT {
-            let text = Text::long_part(&mut self.lender, at.quote + 1, at.length)?;
-            *slot = Some(make(text));
-            return Some(());
-        }
-        if let Some(short) = Short::quoted(self.body, at.quote, at.length) {
-            *slot = Some(make(short.into()));
-            return Some(());
-        }
-        *slot = Some(make(self.last_text(at)?));
-        Some(())
-    }
-
-    /// A short text at the end of the body.
-    #[cold]
-    #[inline(never)]
-    fn last_text(&mut self, at: PlainText) -> Option<Text> {
+    /// A text of these characters.
+    pub(crate) fn text(&mut self, at: PlainText) -> Option<Text> {
         Text::part(self.body, &mut self.lender, at.quote + 1, at.length)
     }
 
     /// A string with escapes, by serde.
-    #[cold]
-    #[inline(never)]
     fn escaped_text(&mut self, slot: &mut Option<Text>) -> Option<()> {
         if self.peek() != Some(b'"') {
             return None;
@@ -114,10 +101,15 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
+    /// Steps over the next value, whatever it is.
+    pub(crate) fn skip_value(&mut self) -> Option<()> {
+        crate::skip::value(&mut self.rest)
+    }
+
     /// The JSON text of the next value, whatever it is, as a text.
     pub(crate) fn raw_text(&mut self) -> Option<Text> {
         let (start, begin) = (self.position(), self.rest);
-        if crate::skip::value(&mut self.rest).is_none() {
+        if self.skip_value().is_none() {
             self.rest = begin;
             if crate::skip::bounded(self.raw_value()?).is_err() {
                 return None;
@@ -127,7 +119,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The part of the body from `start` up to here, which is a whole JSON value, as a text.
-    pub(super) fn text_from(&mut self, start: usize) -> Option<Text> {
+    pub(crate) fn text_from(&mut self, start: usize) -> Option<Text> {
         let length = self.position() - start;
         Text::part(self.body, &mut self.lender, start, length)
     }
@@ -139,10 +131,32 @@ impl Decode for Text {
         clippy::inline_always,
         reason = "in one place that is hot: the member; the others are cold"
     )]
-    fn decode_into(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn decode_usual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
+        let (quoted, _) = cursor.rest.split_first_chunk::<17>()?;
+        let [b'"', chunk @ ..] = quoted else {
+            return None;
+        };
+        let length = stops(chunk).trailing_zeros() as usize;
+        // What is built elsewhere is read back before it is written: hence two stores.
+        if length > SHORT {
+            *slot = Some(cursor.long_text(SHORT + 1)?);
+            return Some(());
+        }
+        let [b'"', rest @ ..] = cursor.rest.get(length + 1..)? else {
+            return None;
+        };
+        let short = Short::between(cursor.body, cursor.position(), length)?;
+        cursor.rest = rest;
+        *slot = Some(short.into());
+        Some(())
+    }
+
+    #[cold]
+    fn decode_unusual(slot: &mut Option<Self>, cursor: &mut Cursor<'_>) -> Option<()> {
         let begin = cursor.mark();
         if let Some(at) = cursor.plain_text() {
-            return cursor.put_text(at, slot, |text| text);
+            *slot = Some(cursor.text(at)?);
+            return Some(());
         }
         cursor.reset(begin);
         cursor.escaped_text(slot)

@@ -96,7 +96,7 @@ macro_rules! fast {
     ($name:ident $(<$parameter:ident>)? { $($wire:literal => $field:ident,)* }) => {
         impl $(<$parameter: crate::decode::Decode>)? crate::decode::Decode for $name $(<$parameter>)? {
             #[inline]
-            fn decode_into(
+            fn decode_usual(
                 slot: &mut Option<Self>,
                 cursor: &mut crate::decode::Cursor<'_>,
             ) -> Option<()> {
@@ -198,10 +198,9 @@ macro_rules! fast {
                 match cursor.characters(name)? {
                     $($wire => Some((self.$field.fill(cursor), Place::$field as u32)),)*
                     _ => {
-                        let mut text = None;
-                        cursor.put_text(name, &mut text, |text| text)?;
+                        let name = cursor.text(name)?;
                         let value = crate::decode::Decode::decode(cursor)?;
-                        self.extra.push(text?, value);
+                        self.extra.push(name, value);
                         Some((cursor.behind(), u32::MAX))
                     }
                 }

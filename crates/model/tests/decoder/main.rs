@@ -5,6 +5,7 @@
 )]
 
 mod compare;
+mod links;
 mod members;
 #[path = "../spec/mod.rs"]
 mod spec;
