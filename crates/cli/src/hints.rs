@@ -36,6 +36,8 @@ const LONGER: &str = "--deadline SECONDS";
 const SECRET: &str = "PARTNER_CENTER_CLIENT_SECRET has it, or `partner-center auth login --client-secret-stdin` takes it";
 const TENANT: &str = "PARTNER_CENTER_TENANT_ID or --tenant of `partner-center auth login` is the tenant, \
     PARTNER_CENTER_CLOUD or --cloud the cloud";
+const CLIENT_ID: &str =
+    "PARTNER_CENTER_CLIENT_ID or --client-id of `partner-center auth login` is the client id";
 const AUTHORITY: &str = "--authority, PARTNER_CENTER_AUTHORITY or the profile says which it is";
 
 /// Said when Partner Center would refuse the user, or has begun to.
@@ -98,6 +100,8 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
         => "`partner-center products skus PRODUCT --customer GUID` shows them",
     "the catalogue does not have the availability any more: look up its id again, the last part of PRODUCT:SKU:AVAILABILITY changes with time"
         => "`partner-center products availabilities PRODUCT SKU --customer GUID` shows it",
+    "the customer has the offer already: add licences to its subscription instead"
+        => "`partner-center subscriptions change SUBSCRIPTION --seats N --customer GUID` does",
     // Changing.
     "it is not cancelled with its order: licences of the new commerce are cancelled with their subscription, until a few days after they were bought"
         => UNTIL_WHEN,
@@ -153,10 +157,19 @@ pub(crate) const ADDED: &[(&str, &str)] = hints! {
     "sign in in a browser if it was with a device code, which Microsoft recommends to block; else see the Conditional Access policies and the security defaults in Microsoft Entra"
         => "`partner-center auth login --browser` signs in without a code",
     "check the tenant id and the cloud" => TENANT,
+    "name the partner's tenant by its id or domain: `common`, `organizations` and `consumers` name none" => TENANT,
+    "the account does not belong to this tenant: check the tenant, sign in as a user of it, or let an administrator add the account as a guest"
+        => TENANT,
+    "the Partner Center API of this cloud does not have the permission: check the cloud" => TENANT,
+    "let the user change the password, then sign in again" => WITH_MFA,
+    "register the address http://localhost for mobile and desktop applications, not for a single-page application (Microsoft Entra, App registrations, Authentication), then sign in again"
+        => "`partner-center auth login --browser` uses it",
+    "this client id is that of a program of Microsoft's, which may not use the Partner Center API: register an application of your own"
+        => CLIENT_ID,
     "this tenant has no service principal of the Partner Center API: check that it is the partner's tenant, and the cloud, else let an administrator add it"
         => TENANT,
     "check the client id, and that the application is registered in this tenant and cloud"
-        => "PARTNER_CENTER_CLIENT_ID or --client-id of `partner-center auth login` is the client id",
+        => CLIENT_ID,
     "check the network, the proxy, and the authority's address" => AUTHORITY,
     "check the authority's address, and the proxy in front of it" => AUTHORITY,
 };

@@ -3,14 +3,13 @@
 
 mod interrupt;
 mod shell;
+mod shown;
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use http::Request;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::journal::{Settlement, Withheld, WriteKind};
-use partner_center_reqwest::core::observe::visible_headers;
 use partner_center_reqwest::core::{
     Call, Error, Response,
     driver::{RequestMeta, check, to_http},
@@ -41,7 +40,7 @@ pub(crate) struct WriteOptions {
     /// `MS-RequestId` of an earlier run that ended in doubt: the service does nothing twice under it
     #[arg(long, help_heading = "Safety", value_name = "GUID", value_parser = id(Guid::is_well_formed, "expected a GUID"))]
     pub(crate) request_id: Option<Guid>,
-    /// Show the request, and send nothing
+    /// Show the request, and send nothing; as one document with `-o json`, `jsonl` or `yaml`
     #[arg(long, help_heading = "Safety")]
     pub(crate) dry_run: bool,
     /// Show the request as a command of curl without the token, and send nothing
@@ -90,7 +89,8 @@ pub(crate) fn carry_out<E: Endpoint>(
     let base = base_url(options)?;
     if write.dry_run {
         let request = to_http(&endpoint, &base, &meta)?;
-        return Ok(Outcome::Shown(Report::new(shown(&request))));
+        let format = options.output.unwrap_or_default();
+        return Ok(Outcome::Shown(Report::new(shown::shown(&request, format))));
     }
     if write.curl {
         let request = to_http(&endpoint, &base, &meta)?;
@@ -228,21 +228,6 @@ pub(crate) fn confirm(is_certain: bool, what: &[String]) -> Result<(), CommandEr
         (Ok(_), "y" | "yes") => Ok(()),
         _ => Err(CommandError::Declined),
     }
-}
-
-/// The request as it goes over the wire, without its `Authorization`.
-fn shown(request: &Request<bytes::Bytes>) -> Vec<u8> {
-    let mut text = format!("{} {}\n", request.method(), request.uri());
-    for (name, value) in visible_headers(request.headers()) {
-        text.push_str(&format!("{name}: {value}\n"));
-    }
-    text.push('\n');
-    let mut shown = text.into_bytes();
-    shown.extend_from_slice(request.body());
-    if !request.body().is_empty() && !shown.ends_with(b"\n") {
-        shown.push(b'\n');
-    }
-    shown
 }
 
 #[cfg(test)]

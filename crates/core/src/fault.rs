@@ -4,19 +4,19 @@ mod advice;
 mod refusals;
 mod said;
 mod sign_in;
+mod words;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use partner_center_model::{ApiFault, FaultCode, FrameworkFault, GatewayFault, Json, NestedFault};
+use partner_center_model::{ApiFault, FaultCode, FrameworkFault, GatewayFault, NestedFault};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 pub(crate) use advice::advice;
 
-use crate::body::{excerpt, is_blank, looks_like_html, one_line, without_bom};
+use crate::body::{excerpt, is_blank, one_line, without_bom};
 
 /// The body of an answer that is not a success.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,14 +74,18 @@ impl Fault {
     /// The code, as text.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        match self {
+        let code = match self {
             Self::Api(fault) => fault.code.as_ref().map(FaultCode::as_str),
             Self::Nested(fault) => Some(fault.error.as_ref()?.code.as_ref()?.as_str()),
-            Self::Framework(_) | Self::Gateway(_) | Self::OtherJson(_) | Self::NotJson(_) => None,
-        }
+            Self::Gateway(fault) => words::scalar(fault.extra.get("code")?.as_str()),
+            Self::OtherJson(body) => words::code_of_json(body),
+            Self::Framework(_) | Self::NotJson(_) => None,
+        };
+        code.filter(|code| !code.is_empty())
     }
 
-    /// What the service says about it. For a web framework, also what is wrong with the request, by place.
+    /// What the service says about it. For a web framework, also what is wrong with the request, by place;
+    /// for other JSON, what its members for people say, such as `title` and `detail`.
     ///
     /// ```
     /// use partner_center_core::Fault;
@@ -92,13 +96,16 @@ impl Fault {
     /// ```
     #[must_use]
     pub fn description(&self) -> Option<Cow<'_, str>> {
-        Some(match self {
+        let text: Cow<'_, str> = match self {
             Self::Api(fault) => fault.description.as_deref()?.into(),
-            Self::Framework(fault) => return framework_text(fault),
-            Self::Gateway(fault) => fault.message.as_deref()?.into(),
+            Self::Framework(fault) => words::of_framework(fault)?.into(),
+            Self::Gateway(fault) if fault.extra.is_empty() => fault.message.as_deref()?.into(),
+            Self::Gateway(fault) => words::of_gateway(fault)?.into(),
             Self::Nested(fault) => fault.error.as_ref()?.message.as_deref()?.into(),
-            Self::OtherJson(_) | Self::NotJson(_) => return None,
-        })
+            Self::OtherJson(body) => words::of_json(body)?.into(),
+            Self::NotJson(_) => return None,
+        };
+        (!text.trim().is_empty()).then_some(text)
     }
 
     /// Whether the service itself refuses: in its own form, with a number of its own. A gateway has
@@ -129,33 +136,6 @@ fn is_worded(fault: &ApiFault) -> bool {
             .any(|name| fault.extra.get(name).is_some())
 }
 
-fn framework_text(fault: &FrameworkFault) -> Option<Cow<'_, str>> {
-    let state = fault.model_state.as_ref().and_then(model_state);
-    match (fault.message.as_deref(), state) {
-        (Some(message), Some(state)) => Some(format!("{message} {state}").into()),
-        (Some(message), None) => Some(message.into()),
-        (None, state) => state.map(Into::into),
-    }
-}
-
-/// `{"place": ["text", …]}` as a sentence; `None` if it has no text.
-fn model_state(state: &Json) -> Option<String> {
-    let Ok(Value::Object(places)) = serde_json::from_str(state.as_str()) else {
-        return None;
-    };
-    let texts = places.iter().filter_map(|(place, found)| {
-        let found: Vec<&str> = match found {
-            Value::String(text) => vec![text],
-            Value::Array(texts) => texts.iter().filter_map(Value::as_str).collect(),
-            _ => return None,
-        };
-        (!found.is_empty()).then(|| format!("{place}: {}", found.join(" ")))
-    });
-    let mut texts: Vec<String> = texts.collect();
-    texts.sort();
-    (!texts.is_empty()).then(|| texts.join("; "))
-}
-
 /// What a failure of agreements and attestations says beside its code.
 fn details(fault: &Fault) -> impl Iterator<Item = &str> {
     let texts = match fault {
@@ -179,11 +159,17 @@ impl fmt::Display for Fault {
                 f.write_str(")")
             }
             (Some(description), None) => f.write_str(&one_line(&description)),
-            (None, Some(code)) => write!(f, "code {}", one_line(code)),
-            (None, None) => match self {
+            (None, Some(code)) if !matches!(self, Self::OtherJson(_)) => {
+                write!(f, "code {}", one_line(code))
+            }
+            (None, _) => match self {
                 Self::NotJson(body) if is_blank(body) => f.write_str("the answer has no body"),
-                Self::NotJson(body) if looks_like_html(&without_bom(body)) => {
-                    f.write_str("the answer is an HTML page, as a gateway or proxy sends it")
+                Self::NotJson(body) if words::is_page(body) => {
+                    f.write_str("the answer is an HTML page")?;
+                    if let Some(title) = words::title(body) {
+                        write!(f, " (\"{}\")", one_line(&title))?;
+                    }
+                    f.write_str(", as a gateway or proxy sends it")
                 }
                 Self::NotJson(body) | Self::OtherJson(body) => f.write_str(&excerpt(body)),
                 _ => f.write_str("the answer says nothing more"),

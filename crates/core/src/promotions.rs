@@ -7,8 +7,8 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use partner_center_model::{
-    BillingCycleType, DateTime, Integer, NewCartLineItem, NewOrder, NewOrderLineItem, Open,
-    Promotion, PromotionTerm,
+    BillingCycleType, DateTime, Integer, NewCartLineItem, NewOrder, NewOrderLineItem,
+    NewTransition, Open, Promotion, PromotionTerm, Subscription,
 };
 
 use crate::CatalogItem;
@@ -42,6 +42,19 @@ impl<'a> Bought<'a> {
             units: line.quantity.as_ref().map_or(0, Integer::get),
             term: line.term_duration.as_deref(),
             cycle: line.billing_cycle.as_ref(),
+        }
+    }
+
+    /// By a transition, which keeps the term and the billing cycle that it does not name.
+    #[must_use]
+    pub fn by_transition(wanted: &'a NewTransition, of: &'a Subscription) -> Self {
+        let term = wanted.term_duration.as_deref();
+        let cycle = wanted.billing_cycle.as_ref();
+        Self {
+            offer: wanted.to_catalog_item_id.as_deref().unwrap_or_default(),
+            units: wanted.quantity.as_ref().map_or(0, Integer::get),
+            term: term.or(of.term_duration.as_deref()),
+            cycle: cycle.or(of.billing_cycle.as_ref()),
         }
     }
 }

@@ -219,8 +219,8 @@ impl<C: Assemble> Builder<C> {
         self
     }
 
-    /// Goes through this proxy (`http://…`, `https://…`, with name and password if it asks for
-    /// them) instead of the one that `HTTPS_PROXY` and `NO_PROXY` name. Requests to this machine's
+    /// Goes through this proxy (`http://…`, `https://…`, `socks5h://…` and so on if the client knows SOCKS, with
+    /// name and password if it asks for them) instead of the one that `HTTPS_PROXY` and `NO_PROXY` name. Requests to this machine's
     /// loopback pass no proxy. A wrong address makes [`build`](Self::build) fail.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {

@@ -91,6 +91,16 @@ pub(crate) fn certificates(options: &Options) -> Result<Vec<reqwest::Certificate
 
 /// The proxy of the options, for reqwest.
 pub(crate) fn proxy(options: &Options) -> Result<Option<reqwest::Proxy>, Error> {
+    // reqwest would go past a proxy of another kind without a word.
+    const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+    let scheme = options.proxy().and_then(|url| url.split_once("://"));
+    if scheme.is_some_and(|(it, _)| !SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(it))) {
+        let why = format!(
+            "the kind of the proxy is not known: expected {}",
+            SCHEMES.join(", ")
+        );
+        return Err(Error::invalid_input(why));
+    }
     let proxy = options.proxy().map(reqwest::Proxy::all).transpose();
     // The address may hold a password, so it is not shown.
     proxy.map_err(|_| Error::invalid_input("the address of the proxy is not a valid URL"))
@@ -208,7 +218,15 @@ fn is_head_too_large(error: &reqwest::Error) -> bool {
 
 /// Whether every further attempt would meet the same; of a proxy, the HTTP client says so in words only.
 fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
-    is_about_certificates(error) || says(error, &["proxy authorization required"])
+    let words = [
+        "proxy authorization required",
+        // SOCKS.
+        "credentials not accepted",
+        "server does not support user/pass authentication",
+        "server implements authentication incorrectly",
+        "connection not allowed",
+    ];
+    is_about_certificates(error) || says(error, &words)
 }
 
 /// Whether the other side's certificate was not accepted. The TLS libraries say so in words only:

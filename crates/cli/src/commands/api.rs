@@ -30,7 +30,10 @@ pub(crate) struct CallApi {
 pub(crate) fn call(options: &Options, arguments: &CallApi) -> Result<Report, CommandError> {
     if !arguments.method.eq_ignore_ascii_case("GET") {
         let method = &arguments.method;
-        let message = format!("api {method}: only GET can be called so far");
+        let message = format!(
+            "api {method}: only GET can be called; what is changed has a command, such as `orders create`, \
+             `orders cancel`, `subscriptions change`, `subscriptions cancel`, `carts create`"
+        );
         return Err(CommandError::Usage(message));
     }
     if let Some(format @ (Format::Table | Format::Csv)) = options.output {

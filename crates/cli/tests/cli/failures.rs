@@ -39,7 +39,10 @@ fn wrong_arguments_are_told_before_anything_is_sent() {
         ("customers list -o xml", "possible values: table, json"),
         ("customers list --cloud mars", "possible values: global"),
         ("customers list --timeout 0", "expected seconds"),
-        ("api POST /customers", "only GET can be called"),
+        (
+            "api POST /customers",
+            "only GET can be called; what is changed has a command",
+        ),
         ("api GET //evil.example/x", "is not followed"),
         ("api GET /customers -o csv", "which csv cannot show"),
     ] {

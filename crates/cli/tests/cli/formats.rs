@@ -2,7 +2,9 @@
 
 use partner_center_sandbox::Fault;
 
-use crate::harness::{CUSTOMER, Stub, against_faults, answer, at, compact, list, ok, sandbox};
+use crate::harness::{
+    CUSTOMER, Stub, against_faults, answer, at, compact, line, list, ok, sandbox,
+};
 
 const ONE_TIME: [&str; 2] = ["--billing-cycle", "onetime"];
 
@@ -89,6 +91,36 @@ fn one_order_comes_in_each_form() {
             (0, expected),
             "{format}: {run:?}"
         );
+    }
+}
+
+/// A list says what was bought, also where a line has no name.
+#[test]
+fn what_has_no_name_is_called_by_its_offer() {
+    let orders = r#"{"items":[{"id":"1","lineItems":[{"friendlyName":"Named","offerId":"A"},{"friendlyName":" ","offerId":"B:1:C"},
+        {"offerId":"D"},{}]}]}"#;
+    let run = Stub::json(orders).run(&list(&["-o", "csv", "--columns", "name"]));
+    run.gives(0, "name\nNamed; B:1:C; D\n");
+    let subscriptions = r#"{"items":[{"friendlyName":"Named","offerName":"O"},{"friendlyName":"","offerName":"O","offerId":"A"},
+        {"offerId":"A"},{"id":"1"}]}"#;
+    let listed = "subscriptions list --customer CUSTOMER -o csv --columns name";
+    let run = Stub::json(subscriptions).run(&line(listed, &[]));
+    run.gives(0, "name\nNamed\nO\nA\n\"\"\n");
+}
+
+/// What a line was bought for is shown, too: for whom, under which terms, in which Azure subscription.
+#[test]
+fn one_order_shows_the_partners_attestations_and_azure_subscription_of_its_lines() {
+    let order = r#"{"id":"1","partnerOnRecordAttestationAccepted":true,"lineItems":[{"offerId":"A","attestationAccepted":false,
+        "additionalPartnerIdsOnRecord":["5357564","5357565"],"provisioningContext":{"scope":"shared","entitlementId":"e-1"}}]}"#;
+    let run = Stub::json(order).run(&["orders", "get", "1", "--customer", CUSTOMER]);
+    run.succeeds();
+    for said in [
+        "PARTNER ATTESTATION  true",
+        "FURTHER PARTNER IDS  ATTESTATION  SCOPE   AZURE SUBSCRIPTION",
+        "5357564 5357565      false        shared  e-1",
+    ] {
+        assert!(run.stdout.contains(said), "{run:?}");
     }
 }
 

@@ -92,6 +92,40 @@ fn seats_become_a_larger_offer_after_a_question() {
     assert_eq!(shop.writes(), 1);
 }
 
+/// As for an order: where its term does not fit, the full price would be charged without an error.
+#[test]
+fn a_promotion_of_a_transition_is_looked_up_before_it_is_sent() {
+    const PROMOTION: &str = "39NFJQT2K8VD:0001:39NFJQT2M4XW";
+    let shop = Shop::open();
+    let with = |more: &[&'static str]| {
+        let all = [&[OWN, "--yes", "--promotion", PROMOTION], more].concat();
+        shop.run(&line(TRANSITION, &all))
+    };
+    let fits = ["--term", "P1Y", "--billing-cycle", "annual"];
+    let misfit = with(&["--term", "P1Y", "--billing-cycle", "monthly"]);
+    misfit.fails(
+        2,
+        &[
+            "error: the promotion",
+            "for the term P1Y annual",
+            "--allow-full-price",
+        ],
+    );
+    with(&["--dry-run"]).says("is not looked at");
+    assert_eq!(shop.writes(), 0);
+    let made = with(&fits);
+    made.ends(0, &["promotion 39NFJQT2K8VD:0001:39NFJQT2M4XW"]);
+    with(&[
+        "--allow-full-price",
+        "--term",
+        "P1Y",
+        "--billing-cycle",
+        "monthly",
+    ])
+    .ends(0, &[]);
+    assert_eq!(shop.writes(), 2);
+}
+
 #[test]
 fn a_transition_in_doubt_is_sent_once_and_settled_by_a_look_at_the_history() {
     let shop = Shop::open();

@@ -108,6 +108,27 @@ fn a_request_can_be_looked_at_instead() {
     insta::assert_snapshot!("curl", shown("--curl"));
 }
 
+/// What goes on to another program is one document in the form that was asked for.
+#[test]
+fn a_request_can_be_looked_at_as_a_document() {
+    let name = ["--name", "O'Brien", "--request-id", ID, "--dry-run", "-o"];
+    let shown = |form: &str| {
+        let run = finish(program(&create(&[&name[..], &[form]].concat())));
+        run.succeeds();
+        run.stdout
+    };
+    let json = shown("json");
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(document["method"], "POST");
+    assert!(document["url"].as_str().unwrap().ends_with("/orders"));
+    assert_eq!(document["headers"]["ms-requestid"], ID);
+    assert!(document["headers"].get("authorization").is_none());
+    assert_eq!(document["body"]["lineItems"][0]["friendlyName"], "O'Brien");
+    assert_eq!(shown("jsonl").lines().count(), 1);
+    assert!(shown("yaml").starts_with("method: \"POST\"\n"));
+    assert!(shown("table").starts_with("POST http"));
+}
+
 /// The command does what this program does, in the hands of a shell.
 #[cfg(unix)]
 #[test]

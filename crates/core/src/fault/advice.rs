@@ -15,7 +15,9 @@ pub(crate) fn advice(status: u16, fault: &Fault) -> Option<&'static str> {
     match fault {
         Fault::Api(_) if status != 404 || fault.is_the_services(status) => {
             let code = fault.code().unwrap_or_default();
-            by_code(status, code, &said).or_else(|| by_status(status, fault, &said))
+            by_code(status, code, &said)
+                .or_else(|| by_words(status, &said))
+                .or_else(|| by_status(status, fault, &said))
         }
         Fault::Framework(_) => match status {
             404 => Some(UNKNOWN_PATH),
@@ -53,6 +55,7 @@ const RIGHTS: &[&str] = &[
     "access is denied",
     "action is not allowed",
     "authorization failed",
+    "authorization has been denied",
     "forbidden",
     "not authorized to access",
     "not authorized to perform",
@@ -98,6 +101,28 @@ fn by_code(status: u16, code: &str, said: &Said) -> Option<&'static str> {
 /// 3000); a number of six digits belongs to one part.
 fn is_one_of_its_kind(code: &str) -> bool {
     code.len() >= 6
+}
+
+/// What is certain by the words alone, whatever the number.
+///
+/// Source: reports of users.
+fn by_words(status: u16, said: &Said) -> Option<&'static str> {
+    let rows: &[(&[u16], &[&str], &'static str)] = &[
+        (
+            &[401, 403, 500],
+            &["application credentials", "application-only", "app-only"],
+            looking::USER_NEEDED,
+        ),
+        (
+            &[400, 409],
+            &["offer&already exist", "offers&already exist"],
+            "the customer has the offer already: add licences to its subscription instead",
+        ),
+        (&[400], &["provided value&not a valid"], looking::WORD),
+    ];
+    let mut rows = rows.iter();
+    let found = rows.find(|(of, words, _)| of.contains(&status) && said.has_any(words));
+    found.map(|&(_, _, advice)| advice)
 }
 
 /// What a status says without a code that is known here.

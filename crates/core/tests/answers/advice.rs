@@ -91,6 +91,10 @@ fn a_number_with_another_meaning_has_other_advice_or_none() {
         403 900150: The supplied role doesn't have the rights to perform it => check its role
         403 20002: No relationship between caller and account. => no reseller relationship
         404 2072: PartnerID of Indirect Provider isn't valid as Partner On Record => that of the indirect reseller
+        403 900000: This resource can't be accessed by application credentials. => signed-in user
+        500 0: This resource can't be accessed by application credentials. => signed-in user
+        400 2000: One or more offers you are trying to add already exists. => add licences
+        400 0: The provided value 'none' is not a valid OrderStatus. => one of the words
         409 900114: This purchase isn't allowed as the upgrade request failed => has failed
         409 900278: There is a pending operation on this subscription. => 24 hours
         500 0: The service has encountered an unknown error => try again later
@@ -219,11 +223,107 @@ fn a_web_framework_says_what_is_wrong_in_its_own_members() {
             "m",
         ),
         (r#"{"Message": "m", "ModelState": [1]}"#, "m"),
-        (r#"{"Message": "m", "MessageDetail": "d"}"#, "m"),
+        (r#"{"Message": "m", "MessageDetail": "d"}"#, "m d"),
+        (
+            r#"{"Message": "m", "ExceptionMessage": "e", "StackTrace": "at X"}"#,
+            "m e",
+        ),
+        (
+            r#"{"message": "m", "modelState": {"a": ["x", "y"]}}"#,
+            "m a: x y",
+        ),
     ] {
         let fault = refused(400, body).fault().unwrap().to_string();
         assert_eq!(fault, said, "{body}");
     }
+}
+
+/// Whoever answers has a form of its own for a failure; the words and the code are found in all of them.
+#[test]
+fn words_and_code_are_found_in_any_json() {
+    for (body, said) in [
+        (
+            r#"{"type": "u", "title": "Wrong.", "status": 400, "errors": {"id": ["Not a GUID."]}}"#,
+            "Wrong. id: Not a GUID.",
+        ),
+        (
+            r#"{"title": "Wrong.", "detail": "The id is no GUID."}"#,
+            "Wrong. The id is no GUID.",
+        ),
+        (
+            r#"{"errors": {"b": "two", "a": ["one"]}}"#,
+            "a: one; b: two",
+        ),
+        (
+            r#"{"errors": [{"code": "x", "message": "one"}, {"message": "two"}]}"#,
+            "one; two",
+        ),
+        (
+            r#"{"error": "invalid_token", "error_description": "It expired."}"#,
+            "It expired.",
+        ),
+        (r#"{"error": "Not Found"}"#, "Not Found"),
+        (
+            r#"{"odata.error": {"code": "BadRequest", "message": {"lang": "en", "value": "Wrong."}}}"#,
+            "Wrong. (code BadRequest)",
+        ),
+        (
+            r#"{"error": {"code": "x", "message": {"value": "Wrong."}}}"#,
+            "Wrong. (code x)",
+        ),
+        (
+            r#"{"code": 2000, "message": "Wrong."}"#,
+            "Wrong. (code 2000)",
+        ),
+        (
+            r#"{"Code": "2000", "Description": "Wrong."}"#,
+            "Wrong. (code 2000)",
+        ),
+        (
+            r#"{"errorCode": 7, "errorMessage": "Wrong."}"#,
+            "Wrong. (code 7)",
+        ),
+        (r#"{"fault": {"faultstring": "Wrong."}}"#, "Wrong."),
+        (
+            r#"[{"code": 1, "description": "one"}, {"description": "two"}]"#,
+            "one; two",
+        ),
+        (r#""Wrong.""#, "Wrong."),
+        // Nothing that is known to be for people.
+        (r#"{"colour": "red"}"#, r#"{"colour": "red"}"#),
+        (
+            r#"["one", {"colour": "red"}]"#,
+            r#"["one", {"colour": "red"}]"#,
+        ),
+        (
+            r#"{"code": "", "description": ""}"#,
+            "the answer says nothing more",
+        ),
+        (
+            "<html><head><title>\n 404 Not\n Found</title></head></html>",
+            r#"the answer is an HTML page ("404 Not Found"), as a gateway or proxy sends it"#,
+        ),
+        (
+            "<html></html>",
+            "the answer is an HTML page, as a gateway or proxy sends it",
+        ),
+        (
+            "<Error><Message>Wrong.</Message></Error>",
+            "<Error><Message>Wrong.</Message></Error>",
+        ),
+    ] {
+        let error = refused(400, body);
+        assert_eq!(error.fault().unwrap().to_string(), said, "{body}");
+    }
+    let error = refused(
+        401,
+        r#"{"error": "invalid_token", "error_description": "The token is old"}"#,
+    );
+    assert!(error.hint().unwrap().contains("new access token"));
+    let denied = r#"{"Message": "Authorization has been denied for this request."}"#;
+    assert!(hint(403, denied).unwrap().contains("check its role"));
+    // The code of somebody else is not the service's own.
+    assert!(!refused(404, r#"{"Code": 20000, "Description": "gone"}"#).is_not_found());
 }
 
 /// Agreements and attestations say more of a failure than the other parts of the service.

@@ -29,44 +29,88 @@ fn coded(word: &str, code: u32) -> SignInError {
 
 #[test]
 fn every_number_of_the_service_has_its_kind() {
-    let cases: [(Kind, &[u32]); 22] = [
+    let cases: [(Kind, &[u32]); 31] = [
         (
             Kind::SignInAgain,
             &[
-                700_082, 700_084, 50_173, 50_089, 70_008, 70_043, 50_132, 50_133, 54_005, 70_000,
+                700_081, 700_082, 700_084, 50_173, 50_089, 70_008, 70_043, 50_132, 50_133, 54_005,
+                70_000, 16_000, 160_021, 50_058, 50_085, 50_140, 50_197, 50_199, 700_020,
             ],
         ),
-        (Kind::ConsentMissing, &[65_001, 90_094, 90_095]),
+        (
+            Kind::ConsentMissing,
+            &[65_001, 90_094, 90_095, 90_008, 90_099, 7_000_229],
+        ),
         (Kind::PermissionMissing, &[65_005, 650_056, 650_057]),
         (
             Kind::MfaRequired,
-            &[50_072, 50_074, 50_076, 50_078, 50_079, 50_158],
+            &[
+                50_072, 50_074, 50_076, 50_078, 50_079, 50_158, 500_121, 53_004, 53_010,
+            ],
         ),
         (
             Kind::Blocked,
             &[
-                53_000, 53_001, 53_002, 53_003, 530_002, 530_003, 530_032, 530_035, 530_036,
+                53_000, 53_001, 53_002, 53_003, 530_002, 530_003, 530_031, 530_032, 530_033,
+                530_035, 530_036, 50_005, 50_097, 50_129, 50_131, 50_155, 50_187, 700_003,
             ],
+        ),
+        (
+            Kind::TenantRestricted,
+            &[50_002, 500_021, 500_022, 500_212, 500_213],
+        ),
+        (Kind::AccountLocked, &[50_053, 53_011, 530_034]),
+        (
+            Kind::PasswordExpired,
+            &[50_055, 50_125, 50_135, 50_142, 50_144],
+        ),
+        (
+            Kind::UserNotInTenant,
+            &[16_003, 50_014, 50_020, 50_034, 500_208, 51_004, 90_072],
         ),
         (Kind::AccountDisabled, &[50_057]),
         (Kind::UserNotAssigned, &[50_105]),
         (Kind::ApplicationNotAssigned, &[501_051]),
-        (Kind::WrongSecret, &[7_000_215, 700_027, 70_002]),
+        (
+            Kind::WrongSecret,
+            &[7_000_215, 700_027, 70_002, 50_012, 700_021, 700_030],
+        ),
         (Kind::SecretExpired, &[7_000_222]),
         (Kind::SecretMissing, &[7_000_216, 7_000_218]),
         (Kind::SecretForbidden, &[700_025]),
         (Kind::AssertionOutOfTime, &[700_024]),
-        (Kind::UnknownTenant, &[90_002, 900_021, 900_023, 90_038]),
+        (
+            Kind::UnknownTenant,
+            &[
+                90_002, 900_021, 900_023, 90_038, 50_049, 50_128, 90_051, 900_382, 900_432,
+            ],
+        ),
+        (
+            Kind::TenantMissing,
+            &[50_059, 50_194, 90_019, 90_124, 90_130, 9_001_023],
+        ),
         (Kind::UnknownApplication, &[700_016, 700_011, 700_038]),
         (Kind::ApplicationDisabled, &[7_000_112, 70_001]),
-        (Kind::UnknownResource, &[500_011, 650_052]),
+        (Kind::UnknownResource, &[500_011, 650_052, 50_001, 650_054]),
+        (Kind::ResourceDisabled, &[500_014]),
+        (Kind::UnknownScope, &[28_002, 650_053, 70_011]),
+        (Kind::MicrosoftsApplication, &[65_002]),
+        (
+            Kind::RedirectNotRegistered,
+            &[
+                50_011, 500_112, 500_113, 70_004, 900_971, 9_002_326, 9_002_327,
+            ],
+        ),
         (Kind::Throttled, &[50_196, 90_055]),
-        (Kind::CodeExpired, &[70_019, 70_020]),
+        (Kind::CodeExpired, &[70_018, 70_019, 70_020, 90_119, 90_120]),
         (Kind::AuthorizationPending, &[70_016]),
         (Kind::Declined, &[65_004]),
         (
             Kind::Unavailable,
-            &[90_033, 90_006, 90_012, 90_024, 90_090, 50_033, 50_087],
+            &[
+                90_033, 90_006, 90_012, 90_024, 90_025, 90_090, 50_033, 50_087, 50_088, 80_002,
+                80_014,
+            ],
         ),
     ];
     for (kind, codes) in cases {
@@ -99,8 +143,8 @@ fn a_number_that_nobody_knows_has_no_advice_of_another_cause() {
         "unauthorized_client",
         "access_denied",
     ] {
-        // A locked account, an account of another tenant, a login hint, an assertion of SAML.
-        for code in [50_053, 50_020, 90_005, 90_020, 50_195, 1] {
+        // An on-behalf-of call, a lost code, a login hint, an assertion of SAML.
+        for code in [7_000_114, 700_005, 90_005, 90_020, 50_195, 1] {
             is_refused_without_advice(&coded(word, code));
         }
     }
@@ -113,6 +157,18 @@ fn a_number_that_nobody_knows_has_no_advice_of_another_cause() {
 fn is_refused_without_advice(error: &SignInError) {
     let found = (error.kind(), error.hint());
     assert_eq!(found, (Kind::Refused, None), "{error:?}");
+}
+
+/// An application that asks for itself did not use a device code, and has policies of its own.
+#[test]
+fn a_policy_that_blocks_an_application_is_told_as_such() {
+    let request = app().token_request(&Grant::ClientCredentials, &Proof::Public);
+    let body = r#"{"error": "invalid_client", "error_codes": [53003]}"#;
+    let error = request.answer(answer(400, &[], body)).unwrap_err();
+    assert_eq!(error.kind(), Kind::ApplicationBlocked);
+    let hint = error.hint().unwrap();
+    assert!(hint.contains("workload identities") && !hint.contains("device code"));
+    assert_eq!(refused(400, body).kind(), Kind::Blocked);
 }
 
 /// Nobody has signed in where an application asks for itself, so nobody can sign in again.
@@ -194,6 +250,15 @@ fn every_kind_has_advice_that_fits_and_says_whether_it_may_pass() {
         (coded(7_000_215), "not its id", false),
         (coded(7_000_222), "make a new client secret", false),
         (coded(50_057), "another user", false),
+        (coded(50_053), "unblock it", false),
+        (coded(50_055), "change the password", false),
+        (coded(50_020), "add the account as a guest", false),
+        (coded(500_021), "tenant restrictions", false),
+        (coded(50_059), "by its id or domain", false),
+        (coded(500_014), "let an administrator enable", false),
+        (coded(70_011), "check the cloud", false),
+        (coded(65_002), "an application of your own", false),
+        (coded(9_002_327), "mobile and desktop", false),
         (coded(50_105), "assign the user", false),
         (coded(501_051), "Assignment required", false),
         (coded(7_000_218), "public client flows", false),

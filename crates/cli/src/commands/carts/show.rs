@@ -30,6 +30,7 @@ pub(super) const LINE_COLUMNS: &[Column<CartLineItem>] = columns! { CartLineItem
     "price" .pricing.price, by_default;
     "currency" .currency_code, by_default;
     "error" .error.error_code, by_default;
+    "why" .error.error_description, free, by_default, long;
 };
 
 /// A cart of a customer.

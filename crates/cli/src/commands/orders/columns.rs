@@ -2,10 +2,12 @@
 
 use std::fmt::Display;
 
-use partner_center_reqwest::model::{Order, OrderLineItem, PurchaseCommitment, Text};
+use partner_center_reqwest::model::{
+    Order, OrderLineItem, ProvisioningContext, PurchaseCommitment, Text,
+};
 
 use crate::output::Output;
-use crate::output::columns::{Column, columns, distinct, member, text};
+use crate::output::columns::{Column, columns, distinct, joined, member, text};
 
 /// The columns of an order, the default ones first.
 pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
@@ -15,7 +17,7 @@ pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
     "currency" .currency_code, by_default;
     "lines" = |order| order.line_items.len().to_string(), by_default;
     "quantity" = quantity, by_default, summary;
-    "name" = |order| each(order, |it| it.friendly_name.as_ref()), free, by_default, long, summary;
+    "name" = |order| each(order, name), free, by_default, long, summary;
     "created" .creation_date, by_default, date;
     "customer" .reference_customer_id;
     "alternateId" .alternate_id;
@@ -32,6 +34,7 @@ pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
     "proratedPrice" = |order| each(order, |it| member!(it.pricing.prorated_price)), summary;
     "price" = |order| each(order, |it| member!(it.pricing.price)), summary;
     "extendedPrice" = |order| each(order, |it| member!(it.pricing.extended_price)), summary;
+    "partnerAttestation" .partner_on_record_attestation_accepted;
     "client" .client.name, free;
     "etag" .attributes.etag;
 };
@@ -50,6 +53,10 @@ pub(super) const LINE_COLUMNS: &[Column<OrderLineItem>] = columns! { OrderLineIt
     "parentSubscription" .parent_subscription_id;
     "promotion" .promotion_id;
     "partnerId" .partner_id_on_record;
+    "furtherPartnerIds" = |line| joined(&line.additional_partner_ids_on_record, " ");
+    "attestation" .attestation_accepted;
+    "scope" .provisioning_context.scope;
+    "azureSubscription" = azure_subscription;
     "commitment" = |line| line.purchase_commitment.as_ref().map_or_else(String::new, |paid| commitment(paid));
     "listPrice" .pricing.list_price;
     "discountedPrice" .pricing.discounted_price;
@@ -61,6 +68,13 @@ pub(super) const LINE_COLUMNS: &[Column<OrderLineItem>] = columns! { OrderLineIt
 /// The lines of an order, unless the user chose what to see.
 pub(crate) fn lines(output: &Output<Order>, order: &Order) -> String {
     output.beneath(LINE_COLUMNS, &order.line_items)
+}
+
+/// What a line buys: its name, or its offer where it has none.
+fn name(line: &OrderLineItem) -> Option<&Text> {
+    let name = line.friendly_name.as_ref();
+    let name = name.filter(|name| !name.trim().is_empty());
+    name.or(line.offer_id.as_ref())
 }
 
 /// The sum of the lines that have a quantity.
@@ -83,6 +97,16 @@ fn each<'a, V: Display + 'a>(
 /// A value that lines have in common, each different one once.
 fn once<'a>(order: &'a Order, value: impl Fn(&'a OrderLineItem) -> Option<&'a Text>) -> String {
     distinct(order.line_items.iter().filter_map(value).map(Text::as_str))
+}
+
+/// The Azure subscription that a line is for, which the documents name in two ways.
+fn azure_subscription(line: &OrderLineItem) -> String {
+    let context = line.provisioning_context.as_ref();
+    let id = |context: &ProvisioningContext| {
+        let ids = [&context.entitlement_id, &context.subscription_id];
+        ids.into_iter().flatten().next().cloned()
+    };
+    text(context.and_then(|context| id(context)).as_ref())
 }
 
 fn renews_to(line: &OrderLineItem) -> String {

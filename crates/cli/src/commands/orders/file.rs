@@ -37,11 +37,27 @@ pub(crate) fn read<T: Written>(path: &Path, allows_unknown: bool) -> Result<T, C
     if text.trim().is_empty() {
         return Err(wrong(&"the file is empty"));
     }
-    let request = parse(text).map_err(|error| wrong(&error))?;
+    let request = parse(text).map_err(|error| wrong(&explained(&error.to_string())))?;
     if !allows_unknown {
         check_known(&request).map_err(|why| wrong(&why))?;
     }
     Ok(request)
+}
+
+/// An error with its cause where a program that writes JSON is known for it.
+fn explained(error: &str) -> String {
+    let wanted = |what: &str| error.contains(&format!("expected {what}"));
+    let found = |what: &str| error.contains(&format!("invalid type: {what}"));
+    let why = if found("string") && (wanted("a sequence") || wanted("an object")) {
+        "; PowerShell writes an object as a text where it is deeper than `ConvertTo-Json -Depth` says, 2 by default"
+    } else if found("map") && wanted("a sequence") {
+        "; a list of one item needs its brackets, too: [{…}], in PowerShell @(…)"
+    } else if found("sequence") && wanted("an object") {
+        "; it takes one thing, not a list of them"
+    } else {
+        ""
+    };
+    format!("{error}{why}")
 }
 
 /// The request that a text has, or an answer.
@@ -276,6 +292,35 @@ mod tests {
             "{why}"
         );
         assert_eq!(why.matches("did you mean").count(), 1, "{why}");
+    }
+
+    #[test]
+    fn what_a_program_made_of_objects_and_lists_is_explained() {
+        for (text, said) in [
+            (
+                r#"{"lineItems": [{"provisioningContext": "System.Collections.Hashtable"}]}"#,
+                "-Depth",
+            ),
+            (r#"{"lineItems": ["@{quantity=1}"]}"#, "-Depth"),
+            (r#"{"lineItems": "System.Object[]"}"#, "-Depth"),
+            (
+                r#"{"lineItems": {"quantity": 1}}"#,
+                "[{…}], in PowerShell @(…)",
+            ),
+            (r#"[{"lineItems": []}]"#, "not a list of them"),
+        ] {
+            let why = parse::<NewOrder>(text).unwrap_err().to_string();
+            assert!(!why.contains(said), "{why}");
+            let explained = explained(&why);
+            assert!(
+                explained.starts_with(&why) && explained.contains(said),
+                "{explained}"
+            );
+        }
+        let why = parse::<NewOrder>(r#"{"lineItems": 3}"#)
+            .unwrap_err()
+            .to_string();
+        assert_eq!(explained(&why), why);
     }
 
     #[test]

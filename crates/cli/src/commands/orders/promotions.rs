@@ -13,15 +13,15 @@ use crate::diagnostics;
 use crate::error::CommandError;
 use crate::options::Options;
 
-/// A line that names a promotion, by its number.
-pub(crate) type Named<'a> = (usize, Bought<'a>, &'a str);
+/// What names a promotion: the number of a line, if it is one, and what it buys.
+pub(crate) type Named<'a> = (Option<usize>, Bought<'a>, &'a str);
 
 /// The lines of an order that name a promotion.
 pub(crate) fn of_order(order: &NewOrder) -> Vec<Named<'_>> {
     let lines = order.line_items.iter().enumerate();
     let named = |(at, line)| {
         Some((
-            at,
+            Some(at),
             Bought::by_order(order, line),
             line.promotion_id.as_deref()?,
         ))
@@ -32,7 +32,13 @@ pub(crate) fn of_order(order: &NewOrder) -> Vec<Named<'_>> {
 /// The lines of a cart that name a promotion.
 pub(crate) fn of_cart(cart: &NewCart) -> Vec<Named<'_>> {
     let lines = cart.line_items.iter().enumerate();
-    let named = |(at, line)| Some((at, Bought::by_cart(line), line.promotion_id.as_deref()?));
+    let named = |(at, line)| {
+        Some((
+            Some(at),
+            Bought::by_cart(line),
+            line.promotion_id.as_deref()?,
+        ))
+    };
     lines.filter_map(named).collect()
 }
 
@@ -56,15 +62,16 @@ pub(crate) fn check(
     let now = SystemTime::now().into();
     let mut wrong = Vec::new();
     for (number, bought, id) in lines {
+        let at = number.map_or_else(String::new, |number| format!("line {number}: "));
         let Some(promotion) = known.get(id).and_then(Option::as_ref) else {
-            wrong.push(format!("line {number}: {country} has no promotion {id}"));
+            wrong.push(format!("{at}{country} has no promotion {id}"));
             continue;
         };
         let why = misfits(promotion, *bought, &now);
         if !why.is_empty() {
             let why: Vec<_> = why.iter().map(Misfit::to_string).collect();
             wrong.push(format!(
-                "line {number}: the promotion {id} does not fit: {}",
+                "{at}the promotion {id} does not fit: {}",
                 why.join("; ")
             ));
         }

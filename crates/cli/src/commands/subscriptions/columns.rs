@@ -15,9 +15,10 @@ pub(super) const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
     "quantity" .quantity, by_default;
     "cycle" .billing_cycle, by_default;
     "term" .term_duration, by_default;
-    "name" .friendly_name, free, by_default, long;
+    "name" = name, free, by_default, long;
     "ends" = |it| text(it.term_ends().as_ref()), by_default, date;
     "atTermEnd" = |it| AtTermEnd::of(it).to_string(), by_default;
+    "cancellableUntil" .cancellation_allowed_until_date, by_default, date;
     "lastDay" = |it| it.term_last_day().unwrap_or_default();
     "endDate" .commitment_end_date, date;
     "cycleEnds" = |it| text(it.billing_cycle_ends().as_ref()), date;
@@ -26,7 +27,6 @@ pub(super) const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
     "offer" .offer_id;
     "offerName" .offer_name, free;
     "created" .creation_date, date;
-    "cancellableUntil" .cancellation_allowed_until_date, date;
     "seatsReturnable" .refundable_quantity.total_quantity;
     "autoRenew" .auto_renew_enabled;
     "trial" .is_trial;
@@ -45,6 +45,20 @@ pub(super) const STATUS: &[Column<SubscriptionProvisioningStatus>] = columns! { 
     "sku" .sku_id, by_default;
     "ends" .end_date, by_default, date;
 };
+
+/// Its name, or what it is of where it has none.
+fn name(subscription: &Subscription) -> String {
+    let names = [
+        &subscription.friendly_name,
+        &subscription.offer_name,
+        &subscription.offer_id,
+    ];
+    let mut names = names.into_iter().flatten().map(|name| name.trim());
+    names
+        .find(|name| !name.is_empty())
+        .unwrap_or_default()
+        .to_owned()
+}
 
 fn commerce(subscription: &Subscription) -> String {
     let word = match subscription.commerce() {

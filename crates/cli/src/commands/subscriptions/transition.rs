@@ -2,6 +2,7 @@
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser as Text;
+use partner_center_reqwest::core::promotions::Bought;
 use partner_center_reqwest::core::{CreateTransition, SubscriptionId};
 use partner_center_reqwest::model::{
     Integer, NewTransition, Subscription, Transition, TransitionType,
@@ -9,8 +10,8 @@ use partner_center_reqwest::model::{
 
 use super::before::TRANSITIONS;
 use super::change::named;
-use crate::commands::orders::tell;
 use crate::commands::orders::words::{self, Flags};
+use crate::commands::orders::{promotions, tell};
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{OneSubscription, SUBSCRIPTION_EXPECTED, id, one_or_more};
@@ -38,6 +39,12 @@ pub(crate) struct Become {
     /// How often it is charged then: monthly, annual, triennial
     #[arg(long, value_name = "CYCLE", value_parser = Text::new(), conflicts_with = "into")]
     billing_cycle: Option<String>,
+    /// Promotion to buy it under, one of `promotions list`
+    #[arg(long, value_name = "PROMOTION", value_parser = Text::new(), conflicts_with = "into")]
+    promotion: Option<String>,
+    /// Do not look whether the promotion fits: one that does not is no error, the full price is charged
+    #[arg(long, help_heading = "Safety")]
+    allow_full_price: bool,
     /// The licences that users have go over, too; otherwise they get them anew
     #[arg(long)]
     with_licences: bool,
@@ -53,6 +60,7 @@ const FLAGS: Flags = &[
     ("quantity", "--seats"),
     ("termDuration", "--term"),
     ("billingCycle", "--billing-cycle"),
+    ("promotionId", "--promotion"),
 ];
 
 /// What it does, for the help.
@@ -69,6 +77,15 @@ pub(super) fn transition(options: &Options, arguments: &Become) -> Result<Report
     let read = one.at(&connection.client).get().send()?;
     drop(connection);
     let wanted = wanted(arguments, &read)?;
+    if let Some(id) = wanted
+        .promotion_id
+        .as_deref()
+        .filter(|_| !arguments.allow_full_price)
+    {
+        let bought = Bought::by_transition(&wanted, &read);
+        let is_sent = !write.dry_run && !write.curl;
+        promotions::check(options, &one.of.customer, &[(None, bought, id)], is_sent)?;
+    }
     let what = told(one, &read, &wanted);
     let (customer, id) = (one.of.customer.clone(), one.subscription.clone());
     let endpoint = CreateTransition::new(customer, id, wanted);
@@ -100,6 +117,7 @@ fn wanted(arguments: &Become, read: &Subscription) -> Result<NewTransition, Comm
     wanted.to_subscription_id = arguments.into.as_ref().map(SubscriptionId::to_guid);
     wanted.term_duration = arguments.term.as_deref().map(Into::into);
     wanted.billing_cycle = arguments.billing_cycle.as_deref().map(Into::into);
+    wanted.promotion_id = arguments.promotion.as_deref().map(Into::into);
     words::spell(&mut wanted, arguments.new_word, FLAGS)?;
     Ok(wanted)
 }

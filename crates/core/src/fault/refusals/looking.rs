@@ -2,6 +2,11 @@
 
 const CUSTOMER: &str = "check the customer id: it is the customer's Microsoft ID (tenant id), and the partner needs a relationship with the customer";
 
+pub(in crate::fault) const USER_NEEDED: &str =
+    "this call needs a signed-in user, an application alone is refused";
+pub(in crate::fault) const WORD: &str =
+    "the service does not know one of the words: take one that is documented for it";
+
 refusals! {
     401 ["900420"] ["audience", "token", "resource"] =>
         "the token is for another audience, and so would be the next one of this sign-in: request one whose audience is the address of the API (one for graph.windows.net is refused since 31 August 2025)";
@@ -11,8 +16,7 @@ refusals! {
         "the account lacks the role for it: the Admin agent role is usually needed";
     403 ["900309"] ["conditional access"] =>
         "a Conditional Access policy blocks this sign-in: see the policy in Microsoft Entra";
-    403 ["900329"] ["application", "app-only", "app only"] =>
-        "this call needs a signed-in user, an application alone is refused";
+    403 ["900329"] ["application", "app-only", "app only"] => USER_NEEDED;
     403 ["90000"] ["entra", "azure active directory", "token"] =>
         "Microsoft Entra gave the service no token for this: see the error that it names, then the consent, the role and the Conditional Access policies there";
     403 ["900130"] ["recently"] =>
@@ -32,8 +36,7 @@ refusals! {
         "the customer id must be a GUID, the customer's Microsoft ID (tenant id)";
     400 ["2000"] ["parentsubscriptionid&not supported", "parentsubscriptionid&isn't supported"] =>
         "an add-on is bought by a change of the order that its parent subscription came of";
-    400 ["900126"] ["enum"] =>
-        "the service does not know one of the words: take one that is documented for it";
+    400 ["900126"] ["enum"] => WORD;
     404 ["400013"] ["product"] =>
         "the catalogue does not have the product: check its id and the country";
     404 ["400018"] ["sku"] => "the catalogue does not have the SKU: check product, SKU and country";
