@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Read as _, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 
 const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
@@ -12,14 +13,26 @@ const CUSTOMER: &str = "b0d70a69-4c42-4b27-b17b-91a835d8686a";
 /// # Errors
 /// When there is no port.
 pub fn serve(
-    write: impl Fn(&mut dyn Write) -> io::Result<()> + Send + 'static,
+    write: impl Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'static,
+) -> io::Result<SocketAddr> {
+    serve_paths(move |_, out| write(out))
+}
+
+/// The same with a body for each path; several at once.
+///
+/// # Errors
+/// When there is no port.
+pub fn serve_paths(
+    write: impl Fn(&str, &mut dyn Write) -> io::Result<()> + Send + Sync + 'static,
 ) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
+    let write = Arc::new(write);
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
+            let write = Arc::clone(&write);
             // A program that goes away is found out by whoever started it.
-            let _ = answer(connection, &write);
+            thread::spawn(move || answer(connection, &*write));
         }
     });
     Ok(address)
@@ -27,15 +40,20 @@ pub fn serve(
 
 fn answer(
     mut connection: TcpStream,
-    write: impl Fn(&mut dyn Write) -> io::Result<()>,
+    write: &(impl Fn(&str, &mut dyn Write) -> io::Result<()> + ?Sized),
 ) -> io::Result<()> {
     let (mut head, mut byte) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") && connection.read(&mut byte)? == 1 {
         head.extend(byte);
     }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let target = head.split(' ').nth(1).unwrap_or_default();
+    let path = target.split('?').next().unwrap_or_default();
     let mut out = BufWriter::with_capacity(64 * 1024, connection);
-    out.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")?;
-    write(&mut out)?;
+    out.write_all(
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n",
+    )?;
+    write(path, &mut out)?;
     out.flush()
 }
 

@@ -5,6 +5,7 @@
 //! what is left, what is published. Both take the JSON texts of the service as they came; neither knows HTTP.
 #![forbid(unsafe_code)]
 
+mod hex;
 pub mod run;
 pub mod table;
 

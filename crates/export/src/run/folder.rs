@@ -124,7 +124,7 @@ impl Folder {
 }
 
 /// Begins a shard of a run, in a folder of its own: several can be read at once, and the same one twice; whoever is
-/// first commits it. A shard that was killed is begun again.
+/// first commits it. A shard that was killed is begun again. `None` when it is committed already.
 ///
 /// # Errors
 /// When the folder cannot be written, or the run is published already.
@@ -133,7 +133,7 @@ pub fn begin_shard(
     name: RunName,
     options: RunOptions,
     now: SystemTime,
-) -> Result<Run, RunError> {
+) -> Result<Option<Run>, RunError> {
     disk::folder(folder)?;
     let run = Places::new(folder, &name);
     if run.is_published() {
@@ -145,9 +145,12 @@ pub fn begin_shard(
     let shards = run.shards();
     disk::folder(&shards)?;
     let places = Places::attempt(&shards, options.shard);
+    if places.is_published() {
+        return Ok(None);
+    }
     disk::folder(&places.partial)?;
     let lock = lock(&places.partial, ".lock")?;
-    Run::begin(places, begun(name, options, now), lock)
+    Run::begin(places, begun(name, options, now), lock).map(Some)
 }
 
 fn begun(run: RunName, options: RunOptions, now: SystemTime) -> Begun {

@@ -37,13 +37,12 @@ impl Run {
             self.clean_up(&manifest)?;
             return Ok((!is_shard).then_some(manifest));
         }
-        let manifest = match disk::read_json(&written)? {
-            Some(manifest) => manifest,
-            None => {
-                let manifest = self.build(&out, now)?;
-                disk::write_json(&written, &manifest)?;
-                manifest
-            }
+        let manifest = if let Some(manifest) = disk::read_json(&written)? {
+            manifest
+        } else {
+            let manifest = self.build(&out, now)?;
+            disk::write_json(&written, &manifest)?;
+            manifest
         };
         if out.exists() {
             match disk::rename(&out, &self.places.tables) {

@@ -14,6 +14,7 @@ use super::error::RunError;
 use super::folder::{Begun, Places, time};
 use super::options::{RunName, RunOptions};
 use super::records::{self, Kind, Reader, Writer};
+use crate::hex::hex;
 use crate::table::Fault;
 
 /// A run that is not whole yet. Its customers can be read by several threads at once.
@@ -302,8 +303,4 @@ pub(super) fn from_json<'a, T: Deserialize<'a>>(
     path: &Path,
 ) -> Result<T, RunError> {
     serde_json::from_slice(bytes).map_err(|error| RunError::damaged(path, error))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -58,18 +58,17 @@ impl Folder {
         }
         let written = places.partial.join("manifest.json");
         let out = places.partial.join("out");
-        let manifest = match disk::read_json::<Manifest>(&written)? {
-            Some(manifest) => manifest,
-            None => {
-                let shards = whole(name, &folder, may_differ)?;
-                disk::remove(&out)?;
-                disk::folder(&out)?;
-                let tables = join(&shards, &out)?;
-                sync_all(&out)?;
-                let manifest = joined(name, shards, tables, now);
-                disk::write_json(&written, &manifest)?;
-                manifest
-            }
+        let manifest = if let Some(manifest) = disk::read_json::<Manifest>(&written)? {
+            manifest
+        } else {
+            let shards = whole(name, &folder, may_differ)?;
+            disk::remove(&out)?;
+            disk::folder(&out)?;
+            let tables = join(&shards, &out)?;
+            sync_all(&out)?;
+            let manifest = joined(name, shards, tables, now);
+            disk::write_json(&written, &manifest)?;
+            manifest
         };
         if out.exists() {
             disk::rename(&out, &places.tables)?;

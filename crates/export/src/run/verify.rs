@@ -11,7 +11,7 @@ use super::disk;
 use super::error::RunError;
 use super::folder::file_name;
 use super::manifest::Manifest;
-use super::reading::hex;
+use crate::hex::hex;
 use crate::table::{Difference, FileSummary, TableSummary, check};
 
 /// The manifest of a published run: `FOLDER/RUN.manifest.json` for `FOLDER/RUN`.

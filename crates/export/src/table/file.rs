@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 use super::error::TableError;
 use super::types::{FileSummary, Format, Table};
 
@@ -48,11 +50,7 @@ impl Hashed {
     fn finish(mut self) -> io::Result<(u64, String)> {
         self.file.flush()?;
         self.file.get_ref().sync_all()?;
-        let mut sha256 = String::new();
-        for byte in self.hash.finalize() {
-            sha256.push_str(&format!("{byte:02x}"));
-        }
-        Ok((self.bytes, sha256))
+        Ok((self.bytes, hex(&self.hash.finalize())))
     }
 }
 

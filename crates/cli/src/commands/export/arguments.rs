@@ -40,6 +40,8 @@ Examples:
 /// A run, new or resumed.
 #[derive(Args, Debug)]
 #[group(skip)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag for each")]
+#[expect(clippy::doc_markdown, reason = "texts of help")]
 pub(super) struct New {
     /// Write a new run into this folder
     #[arg(

@@ -89,7 +89,10 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
                 .resume(&found.name, &run_options, now, arguments.yes);
             resumed.map_err(told)?
         }
-        (None, Some(folder)) => new_run(folder, arguments, run_options, now)?,
+        (None, Some(folder)) => match new_run(folder, arguments, run_options, now)? {
+            Some(run) => run,
+            None => return Ok(other_was_faster()),
+        },
         // clap asks for one of them.
         (None, None) => return Err(CommandError::Usage("--to or --resume is needed".to_owned())),
     };
@@ -98,14 +101,19 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
     let (manifest, is_incomplete) =
         read_all(options, arguments, run, &wanted, &way_on).map_err(stopped)?;
     let Some(manifest) = manifest else {
-        diagnostics::lines(&["another machine was faster with this shard".to_owned()]);
-        return Ok(Report::new([]));
+        return Ok(other_was_faster());
     };
     let mut report = tables::shown(&output, &manifest);
     if is_incomplete || tables::has_faults(&manifest) {
         report.exit = Exit::Raw;
     }
     Ok(report)
+}
+
+/// A shard that is whole already is not read, and not written, again.
+fn other_was_faster() -> Report {
+    diagnostics::lines(&["this shard is whole already: another attempt was faster".to_owned()]);
+    Report::new([])
 }
 
 /// The run that `--resume` means: its folder, or that of what was read of it.
@@ -140,7 +148,7 @@ fn new_run(
     arguments: &New,
     options: RunOptions,
     now: SystemTime,
-) -> Result<Run, CommandError> {
+) -> Result<Option<Run>, CommandError> {
     let name = match &arguments.run {
         Some(name) => name.clone(),
         None => Timestamp::now()
@@ -152,7 +160,10 @@ fn new_run(
     let run = if options.shard.is_some() {
         begin_shard(folder, name, options, now)
     } else {
-        Folder::open(folder).and_then(|folder| folder.begin(name, options, now))
+        let folder = Folder::open(folder);
+        folder
+            .and_then(|folder| folder.begin(name, options, now))
+            .map(Some)
     };
     run.map_err(told)
 }
