@@ -186,7 +186,10 @@ class Spark:
         self.version = pyspark.__version__
         self.spark = (
             SparkSession.builder.master("local[2]").appName("readers")
-            .config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1")
+            .config("spark.ui.enabled", "false")
+            # For programs that end soon.
+            .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+            .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.session.timeZone", "UTC").getOrCreate()
         )
         self.spark.sparkContext.setLogLevel("OFF")
