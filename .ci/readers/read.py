@@ -44,9 +44,10 @@ def pairs(entries):
     if entries is None:
         return None
     if isinstance(entries, dict):
-        return {key: loads(text) for key, text in entries.items()}
+        entries = entries.items()
     entries = [tuple(entry.values()) if isinstance(entry, dict) else tuple(entry) for entry in entries]
     assert len(dict(entries)) == len(entries), f"a key is there twice: {entries}"
+    assert all(isinstance(text, str) for _, text in entries), f"extra should have texts of JSON: {entries}"
     return {key: loads(text) for key, text in entries}
 
 
