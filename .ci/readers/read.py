@@ -44,9 +44,10 @@ def pairs(entries):
     if entries is None:
         return None
     if isinstance(entries, dict):
-        return {key: loads(text) for key, text in entries.items()}
+        entries = entries.items()
     entries = [tuple(entry.values()) if isinstance(entry, dict) else tuple(entry) for entry in entries]
     assert len(dict(entries)) == len(entries), f"a key is there twice: {entries}"
+    assert all(isinstance(text, str) for _, text in entries), f"extra should have texts of JSON: {entries}"
     return {key: loads(text) for key, text in entries}
 
 
@@ -186,7 +187,10 @@ class Spark:
         self.version = pyspark.__version__
         self.spark = (
             SparkSession.builder.master("local[2]").appName("readers")
-            .config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1")
+            .config("spark.ui.enabled", "false")
+            # For programs that end soon.
+            .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+            .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.session.timeZone", "UTC").getOrCreate()
         )
         self.spark.sparkContext.setLogLevel("OFF")

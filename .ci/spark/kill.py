@@ -43,12 +43,11 @@ def main(job, shards):
     end = time.monotonic() + 240
     while time.monotonic() < end:
         whole = [path.name for path in Path(shards).glob("*") if not path.name.endswith(".partial")]
-        for executor, shard in reading(int(job)):
-            if whole:
-                os.kill(executor, signal.SIGKILL)
-                print(f"killed an executor that was reading shard {shard}; whole by then: {', '.join(whole)}", flush=True)
-                return
-        time.sleep(0.05)
+        for executor, shard in reading(int(job)) if whole else []:
+            os.kill(executor, signal.SIGKILL)
+            print(f"killed an executor that was reading shard {shard}; whole by then: {', '.join(whole)}", flush=True)
+            return
+        time.sleep(0.3)
     sys.exit("there was no moment to kill an executor")
 
 
