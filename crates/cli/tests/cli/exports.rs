@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::harness::{Run, Stub, answer, ok, sandbox};
+use crate::harness::{Run, Stub, answer, at, ok, sandbox};
 
 /// Customers of the stub, not in the order of their ids.
 const CUSTOMERS: [&str; 3] = [
@@ -349,5 +350,58 @@ fn verify_finds_what_was_changed() {
         let run = sandbox(&["export", "verify", &folder.text("r")]);
         assert_eq!(run.code, 1, "{format}: {run:?}");
         assert!(run.stdout.contains("orders/00001"), "{run:?}");
+    }
+}
+
+/// Ended by the user, or killed: what was read is not read again, and the tables are the same.
+#[cfg(unix)]
+#[test]
+fn a_run_that_was_ended_goes_on() {
+    // Where tests run in the background, Ctrl-C (INT) is ignored; it is told as TERM is.
+    for signal in ["TERM", "KILL"] {
+        let folder = Folder::new();
+        let is_mended = Arc::new(AtomicBool::new(false));
+        let mended = Arc::clone(&is_mended);
+        let stub = service(move |_, asked| {
+            let hangs = asked == CUSTOMERS[0] && !mended.load(Ordering::Relaxed);
+            // Long enough for the signal to come first.
+            hangs.then(|| {
+                std::thread::sleep(std::time::Duration::from_secs(3));
+                answer("503 Service Unavailable", "")
+            })
+        });
+        let to = folder.to();
+        let begin = ["export", "--to", &to, "--format", "jsonl", "--run", "r"];
+        let mut command = at(&stub.url(), &begin);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let whole = |number: u32| folder.path(&format!("r.partial/read/00000{number}.records"));
+        for _ in 0..1_000 {
+            if whole(1).exists() && whole(2).exists() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let id = child.id().to_string();
+        Command::new("kill")
+            .args([&format!("-{signal}"), &id])
+            .status()
+            .unwrap();
+        if signal == "KILL" {
+            child.wait().unwrap();
+        } else {
+            let run = Run::of(child.wait_with_output().unwrap());
+            run.ends(130, &["interrupted", "export --resume"]);
+        }
+        is_mended.store(true, Ordering::Relaxed);
+        let before = asked(&stub).len();
+        folder.resume(&stub, &[]).succeeds();
+        let again = &asked(&stub)[before..];
+        // The one that was under way when it ended may be seen after that.
+        assert!(
+            again.iter().all(|it| it == CUSTOMERS[0]),
+            "{signal}: {again:?}"
+        );
+        assert_eq!(folder.tables(), undisturbed(), "{signal}");
     }
 }
