@@ -1,4 +1,4 @@
-//! Orders of Partner Center as tables: files that Spark, DuckDB, Polars, pandas and a spreadsheet read, with
+//! Orders of Partner Center as tables: files that Spark, `DuckDB`, Polars, pandas and a spreadsheet read, with
 //! every digit that the service sent.
 //!
 //! [`table`] has the columns and the files of one set of tables, [`run`] the folder of an export: what was read,
@@ -7,3 +7,7 @@
 
 pub mod run;
 pub mod table;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

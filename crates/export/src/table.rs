@@ -18,6 +18,15 @@
 //! `DECIMAL(38,18)` does not hold is null in Parquet, and its text is in `raw_json`; without that column the
 //! whole order is in `faults` (kind `unfit`) instead. Columns do not tell an absent object from an empty one,
 //! and in CSV an absent text is an empty one; `raw_json` does.
+//!
+//! # What readers do to exact money
+//!
+//! `sum` of a column of money is exact in Spark, `DuckDB`, Polars, pyarrow and `DataFusion`. Other arithmetic is not:
+//! Spark rounds `DECIMAL(38,18)` times a quantity to six places, unless
+//! `spark.sql.decimalOperations.allowPrecisionLoss` is `false`; `avg` and `/` are doubles in `DuckDB`, and its `.df()`
+//! makes doubles of decimals (`.to_arrow_table()` does not); pandas needs `dtype_backend='pyarrow'` to keep whole
+//! numbers beside nulls. A number inside a JSON text (`raw_json`, `links`, …) is rounded by every path function, so
+//! lines have what the service computed (`pricing_extended_price`), and `extra` has each number as a text of its own.
 
 mod cells;
 mod check;
@@ -33,6 +42,7 @@ mod money;
 mod parquet;
 mod rows;
 mod tables;
+mod text_row;
 mod types;
 mod writer;
 

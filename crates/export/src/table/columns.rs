@@ -70,13 +70,11 @@ macro_rules! rows {
     } $(extra { $($prefix:literal $holder:ident $(.$part:ident)*;)* })?) => {
         /// The columns, without that of the whole text.
         pub(super) fn $columns() -> Vec<$crate::table::columns::Column> {
-            let mut columns = Vec::new();
-            $($crate::table::columns::column!(columns, $kind, $name);)*
-            $(
-                $(let _ = $prefix;)*
-                $crate::table::columns::column!(columns, extra, "extra");
-            )?
-            columns
+            let columns: &[&[$crate::table::columns::Column]] = &[
+                $(&$crate::table::columns::column!($kind $name),)*
+                $(&$crate::table::columns::column!(extra $($prefix)*),)?
+            ];
+            columns.concat()
         }
 
         impl $crate::table::cells::Row for $row<'_> {
@@ -96,26 +94,21 @@ macro_rules! rows {
     };
 }
 
-/// Adds the columns of a line of the table.
+/// The columns of a line of the table.
 macro_rules! column {
-    ($columns:ident, text, $name:literal) => { $crate::table::columns::column!($columns; $name, Text) };
-    ($columns:ident, money, $name:literal) => { $crate::table::columns::column!($columns; $name, Money) };
-    ($columns:ident, count, $name:literal) => { $crate::table::columns::column!($columns; $name, Count) };
-    ($columns:ident, flag, $name:literal) => { $crate::table::columns::column!($columns; $name, Flag) };
-    ($columns:ident, json, $name:literal) => { $crate::table::columns::column!($columns; $name, Json) };
-    ($columns:ident, extra, $name:literal) => { $crate::table::columns::column!($columns; $name, Extra) };
-    ($columns:ident, word, $name:literal) => {
-        $columns.push($crate::table::columns::Column::word($name))
+    (text $name:literal) => { $crate::table::columns::column!(Text: $name) };
+    (money $name:literal) => { $crate::table::columns::column!(Money: $name) };
+    (count $name:literal) => { $crate::table::columns::column!(Count: $name) };
+    (flag $name:literal) => { $crate::table::columns::column!(Flag: $name) };
+    (json $name:literal) => { $crate::table::columns::column!(Json: $name) };
+    (extra $($prefix:literal)*) => { $crate::table::columns::column!(Extra: "extra") };
+    (word $name:literal) => { [$crate::table::columns::Column::word($name)] };
+    (free $name:literal) => { [$crate::table::columns::Column::free($name)] };
+    (date $name:literal) => {
+        $crate::table::columns::column!(Moment: $name, Text: concat!($name, "_text"))
     };
-    ($columns:ident, free, $name:literal) => {
-        $columns.push($crate::table::columns::Column::free($name))
-    };
-    ($columns:ident, date, $name:literal) => {
-        $crate::table::columns::column!($columns; $name, Moment);
-        $crate::table::columns::column!($columns; concat!($name, "_text"), Text)
-    };
-    ($columns:ident; $name:expr, $kind:ident) => {
-        $columns.push($crate::table::columns::Column::new($name, $crate::table::columns::Kind::$kind))
+    ($($kind:ident: $name:expr),*) => {
+        [$($crate::table::columns::Column::new($name, $crate::table::columns::Kind::$kind)),*]
     };
 }
 

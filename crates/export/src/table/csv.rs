@@ -1,10 +1,7 @@
 //! CSV with a head, in the same columns.
 
-use partner_center_model::{DateTime, Decimal, Encode};
-
-use super::cells::{Cells, Objects, Words};
 use super::columns::Column;
-use super::{extra, json_lines, moment};
+use super::text_row::TextRow;
 
 /// A row as a record. What is null is an empty field.
 #[derive(Debug)]
@@ -33,7 +30,9 @@ impl CsvRow {
         );
         &mut self.record
     }
+}
 
+impl TextRow for CsvRow {
     fn cell<V>(&mut self, value: Option<V>, push: impl FnOnce(V, &mut Vec<u8>)) {
         self.field.clear();
         if let Some(value) = value {
@@ -41,59 +40,15 @@ impl CsvRow {
         }
         self.record.push_field(&self.field);
     }
-}
 
-impl Cells for CsvRow {
-    fn text<V: Words + ?Sized>(&mut self, value: Option<&V>) {
-        let is_free = self
-            .are_free
-            .get(self.record.len())
-            .is_some_and(|is_free| *is_free);
+    fn string<V>(&mut self, value: Option<V>, push: impl FnOnce(V, &mut Vec<u8>)) {
+        let is_free = self.are_free.get(self.record.len()) == Some(&true);
         self.cell(value, |value, field| {
-            value.push_to(field);
+            push(value, field);
             if is_free {
                 let guarded = guarded(&String::from_utf8_lossy(field));
                 guarded.as_bytes().clone_into(field);
             }
-        });
-    }
-
-    fn moment(&mut self, value: Option<&DateTime>) {
-        let micros = value.and_then(moment::micros);
-        self.cell(micros, |micros, field| moment::text(micros).push_to(field));
-        self.text(value);
-    }
-
-    fn money(&mut self, value: Option<&Decimal>) {
-        self.cell(value, |value, field| {
-            field.extend_from_slice(value.to_string().as_bytes())
-        });
-    }
-
-    fn count(&mut self, value: Option<i64>) {
-        self.cell(value, |value, field| {
-            field.extend_from_slice(value.to_string().as_bytes())
-        });
-    }
-
-    fn flag(&mut self, value: Option<bool>) {
-        self.cell(value, |value, field| value.encode(field));
-    }
-
-    fn json<V: Encode>(&mut self, value: Option<&V>) {
-        self.cell(value, Encode::encode);
-    }
-
-    fn extra(&mut self, objects: &Objects<'_>) {
-        self.cell(
-            extra::are_there(objects).then_some(objects),
-            json_lines::object,
-        );
-    }
-
-    fn raw(&mut self, text: &str) {
-        self.cell(Some(text), |text, field| {
-            field.extend_from_slice(text.as_bytes())
         });
     }
 }

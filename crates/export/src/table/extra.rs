@@ -28,6 +28,18 @@ fn key(prefix: &str, name: &str) -> String {
     format!("{prefix}{}", name.replace('\\', "\\\\").replace('.', "\\."))
 }
 
+/// Adds the members as one object in one line, each value as it came but for its white space.
+pub(super) fn object(objects: &Objects<'_>, json: &mut Vec<u8>) {
+    for (number, (name, value)) in members(objects).enumerate() {
+        json.push(if number > 0 { b',' } else { b'{' });
+        // Writing into memory does not fail.
+        let _ = serde_json::to_writer(&mut *json, &name);
+        json.push(b':');
+        json.extend_from_slice(value.compact().as_bytes());
+    }
+    json.push(b'}');
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

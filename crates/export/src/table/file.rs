@@ -48,11 +48,11 @@ impl Hashed {
     fn finish(mut self) -> io::Result<(u64, String)> {
         self.file.flush()?;
         self.file.get_ref().sync_all()?;
-        let hash = self.hash.finalize();
-        Ok((
-            self.bytes,
-            hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        ))
+        let mut sha256 = String::new();
+        for byte in self.hash.finalize() {
+            sha256.push_str(&format!("{byte:02x}"));
+        }
+        Ok((self.bytes, sha256))
     }
 }
 
@@ -72,7 +72,7 @@ impl Write for Hashed {
 /// The folder of a table, and its files that are finished.
 #[derive(Debug)]
 pub(super) struct Folder {
-    folder: PathBuf,
+    path: PathBuf,
     table: Table,
     format: Format,
     files: Vec<FileSummary>,
@@ -81,15 +81,15 @@ pub(super) struct Folder {
 impl Folder {
     /// Makes the folder of a table, for this user alone.
     pub(super) fn create(parent: &Path, table: Table, format: Format) -> Result<Self, TableError> {
-        let folder = parent.join(table.name());
+        let path = parent.join(table.name());
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&folder).map_err(TableError::at(&folder))?;
+        builder.create(&path).map_err(TableError::at(&path))?;
         let files = Vec::new();
         Ok(Self {
-            folder,
+            path,
             table,
             format,
             files,
@@ -98,7 +98,7 @@ impl Folder {
 
     /// Begins the next file.
     pub(super) fn next(&self) -> Result<Hashed, TableError> {
-        Hashed::create(self.folder.join(self.name()))
+        Hashed::create(self.path.join(self.name()))
     }
 
     fn name(&self) -> String {
@@ -122,9 +122,9 @@ impl Folder {
     /// The files, whose names are on disk, too.
     pub(super) fn finish(self) -> Result<Vec<FileSummary>, TableError> {
         #[cfg(unix)]
-        File::open(&self.folder)
+        File::open(&self.path)
             .and_then(|folder| folder.sync_all())
-            .map_err(TableError::at(&self.folder))?;
+            .map_err(TableError::at(&self.path))?;
         Ok(self.files)
     }
 }

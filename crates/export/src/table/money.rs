@@ -9,7 +9,7 @@ pub(super) const PLACES: u32 = 18;
 /// Digits of the columns.
 pub(super) const DIGITS: u32 = 38;
 /// Bytes of a number in Parquet.
-pub(super) const BYTES: usize = size_of::<i128>();
+pub(super) const BYTES: u8 = 16;
 /// 1, in the unit of the columns.
 const ONE: i128 = 10_i128.pow(PLACES);
 
@@ -17,12 +17,11 @@ const ONE: i128 = 10_i128.pow(PLACES);
 #[inline]
 pub(super) fn unscaled(number: &Decimal) -> Option<i128> {
     let (mantissa, places) = number.parts()?;
-    let unscaled = match PLACES.checked_sub(places) {
-        Some(missing) => mantissa.checked_mul(10_i128.pow(missing))?,
-        None => {
-            let divisor = 10_i128.checked_pow(places - PLACES)?;
-            (mantissa % divisor == 0).then_some(mantissa / divisor)?
-        }
+    let unscaled = if places <= PLACES {
+        mantissa.checked_mul(10_i128.pow(PLACES - places))?
+    } else {
+        let divisor = 10_i128.checked_pow(places - PLACES)?;
+        (mantissa % divisor == 0).then_some(mantissa / divisor)?
     };
     (unscaled.unsigned_abs() < 10_u128.pow(DIGITS)).then_some(unscaled)
 }

@@ -9,21 +9,18 @@ mod schema;
 
 use std::io::{self, Write};
 
-use parquet::errors::ParquetError;
 use parquet::file::writer::SerializedFileWriter;
 
 use self::batch::Batch;
 use self::group::Group;
 use super::cells::Row;
 use super::columns::Column;
+use super::error::io_error;
 use super::types::Table;
 
-/// Rows or bytes that a batch has before it is encoded.
-const BATCH_ROWS: usize = 4_096;
-const BATCH_BYTES: usize = 4 << 20;
-
-/// Bytes that a row group has in memory, about; compressed it has a third or a sixth of them.
-const GROUP_BYTES: usize = 128 << 20;
+/// Bytes of the values of a row group. In the file it has a sixth to a third of them, 16 to 32 MB; more would be
+/// more memory while it is written.
+const GROUP_BYTES: usize = 96 << 20;
 
 /// A file under way.
 pub(super) struct ParquetFile<W: Write + Send> {
@@ -46,7 +43,7 @@ impl<W: Write + Send> ParquetFile<W> {
     pub(super) fn push(&mut self, row: &impl Row) -> io::Result<()> {
         row.cells(&mut self.batch);
         self.batch.end_row();
-        if self.batch.rows() >= BATCH_ROWS || self.batch.bytes() >= BATCH_BYTES {
+        if self.batch.is_full() {
             self.encode()?;
         }
         Ok(())
@@ -66,7 +63,7 @@ impl<W: Write + Send> ParquetFile<W> {
 
     /// Moves the batch into the row group.
     fn encode(&mut self) -> io::Result<()> {
-        if self.batch.rows() == 0 {
+        if self.batch.is_empty() {
             return Ok(());
         }
         let descriptor = self.file.schema_descr();
@@ -92,16 +89,5 @@ impl<W: Write + Send> ParquetFile<W> {
 impl<W: Write + Send> std::fmt::Debug for ParquetFile<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ParquetFile").finish_non_exhaustive()
-    }
-}
-
-/// What the system said, where it was the system; or what is wrong with the file.
-pub(super) fn io_error(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(source) => match source.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(source) => io::Error::other(source),
-        },
-        error => io::Error::new(io::ErrorKind::InvalidData, error),
     }
 }

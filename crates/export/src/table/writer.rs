@@ -80,7 +80,7 @@ impl Sink {
         match self {
             Self::Parquet(file) => file.finish(),
             Self::JsonLines(_, file) => Ok(file),
-            Self::Csv(_, csv) => csv.into_inner().map_err(|error| error.into_error()),
+            Self::Csv(_, csv) => csv.into_inner().map_err(csv::IntoInnerError::into_error),
         }
     }
 }

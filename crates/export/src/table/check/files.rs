@@ -14,8 +14,7 @@ use partner_center_model::json_text::JsonText;
 
 use super::super::columns::{Column, Kind};
 use super::super::csv::unguarded;
-use super::super::error::TableError;
-use super::super::parquet::io_error;
+use super::super::error::{TableError, io_error};
 use super::super::types::{CustomerKey, FileSummary, Format};
 use super::super::{moment, money};
 use super::cells::{number, object};
@@ -44,7 +43,7 @@ pub(super) struct Files<'a> {
     folder: &'a Path,
     format: Format,
     columns: Rc<[Column]>,
-    files: std::slice::Iter<'a, FileSummary>,
+    left: std::slice::Iter<'a, FileSummary>,
     current: Option<(Rc<str>, Rows)>,
     /// Rows of each file that was begun.
     counts: Vec<u64>,
@@ -68,7 +67,7 @@ impl<'a> Files<'a> {
             folder,
             format,
             columns: columns.into(),
-            files: files.iter(),
+            left: files.iter(),
             current: None,
             counts: Vec::new(),
         }
@@ -95,7 +94,7 @@ impl<'a> Files<'a> {
                     }));
                 }
             }
-            let Some(file) = self.files.next() else {
+            let Some(file) = self.left.next() else {
                 self.current = None;
                 return Ok(None);
             };

@@ -6,6 +6,10 @@ use super::super::cells::{Cells, Objects, Words};
 use super::super::columns::{Column, Kind};
 use super::super::{extra, moment, money};
 
+/// Rows or bytes that a batch has before it is encoded.
+pub(super) const MOST_ROWS: usize = 2_048;
+const MOST_BYTES: usize = 4 << 20;
+
 /// Which levels of a map there are: nothing, or an entry.
 const NO_MAP: i16 = 0;
 const ENTRY: i16 = 2;
@@ -79,13 +83,13 @@ impl Batch {
         }
     }
 
-    pub(super) fn rows(&self) -> usize {
-        self.rows
+    /// Whether it is time to encode it.
+    pub(super) fn is_full(&self) -> bool {
+        self.rows >= MOST_ROWS || self.bytes >= MOST_BYTES
     }
 
-    /// How many bytes the texts have.
-    pub(super) fn bytes(&self) -> usize {
-        self.bytes
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows == 0
     }
 
     /// Ends the row whose cells were said.

@@ -13,7 +13,7 @@ use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::SchemaDescriptor;
 
-use super::super::money::BYTES as MONEY_BYTES;
+use super::super::money;
 use super::batch::{Batch, Kinds, Texts, Values};
 
 /// A row group under way.
@@ -23,7 +23,7 @@ pub(super) struct Group {
     /// Of the values that it has.
     bytes: usize,
     texts: Vec<ByteArray>,
-    money: Vec<FixedLenByteArray>,
+    numbers: Vec<FixedLenByteArray>,
 }
 
 impl Group {
@@ -40,7 +40,7 @@ impl Group {
             columns: schema.columns().iter().map(column).collect(),
             bytes: 0,
             texts: Vec::new(),
-            money: Vec::new(),
+            numbers: Vec::new(),
         }
     }
 
@@ -55,55 +55,39 @@ impl Group {
             columns,
             bytes,
             texts,
-            money,
+            numbers,
         } = self;
         let mut columns = columns.iter_mut().map(|(column, _)| column);
-        let mut next = || {
-            columns
-                .next()
-                .ok_or_else(|| ParquetError::General("too few columns".to_owned()))
-        };
+        let none = || ParquetError::General("there are too few columns".to_owned());
+        let mut next = || columns.next().ok_or_else(none);
         for Values { levels, values } in &mut batch.columns {
-            match values {
-                Kinds::Texts(values) => {
-                    *bytes += write_texts(next()?, values, levels, None, texts)?
-                }
+            *bytes += match values {
+                Kinds::Texts(values) => write_texts(next()?, values, levels, None, texts)?,
                 Kinds::Numbers(values) => {
                     if let ColumnWriter::Int64ColumnWriter(column) = next()? {
                         column.write_batch(values, Some(levels), None)?;
                     }
-                    *bytes += 8 * values.len();
-                    values.clear();
+                    8 * drain(values)
                 }
                 Kinds::Flags(values) => {
                     if let ColumnWriter::BoolColumnWriter(column) = next()? {
                         column.write_batch(values, Some(levels), None)?;
                     }
-                    *bytes += values.len() / 8;
-                    values.clear();
+                    drain(values) / 8
                 }
-                Kinds::Money(values) => {
-                    *bytes += values.len();
-                    if let ColumnWriter::FixedLenByteArrayColumnWriter(column) = next()? {
-                        let shared = Bytes::from(std::mem::take(values));
-                        let places = (0..shared.len()).step_by(MONEY_BYTES);
-                        let numbers = places.map(|at| shared.slice(at..at + MONEY_BYTES));
-                        money.extend(numbers.map(|number| ByteArray::from(number).into()));
-                        column.write_batch(money, Some(levels), None)?;
-                        money.clear();
-                    }
-                }
+                Kinds::Money(values) => write_money(next()?, values, levels, numbers)?,
                 Kinds::Maps {
                     repeated,
                     names,
                     values,
                 } => {
-                    *bytes += write_texts(next()?, names, levels, Some(repeated), texts)?;
-                    *bytes += write_texts(next()?, values, levels, Some(repeated), texts)?;
+                    let levels = (&levels[..], Some(&repeated[..]));
+                    let names = write_texts(next()?, names, levels.0, levels.1, texts)?;
+                    let values = write_texts(next()?, values, levels.0, levels.1, texts)?;
                     repeated.clear();
+                    names + values
                 }
-            }
-            *bytes += levels.len() / 8;
+            } + levels.len() / 8;
             levels.clear();
         }
         batch.clear();
@@ -119,6 +103,30 @@ impl Group {
         }
         group.close().map(drop)
     }
+}
+
+/// Empties values: how many there were.
+fn drain<T>(values: &mut Vec<T>) -> usize {
+    values.drain(..).count()
+}
+
+/// Writes numbers, and empties them: how many bytes they have.
+fn write_money(
+    column: &mut ColumnWriter<'static>,
+    values: &mut Vec<u8>,
+    levels: &[i16],
+    numbers: &mut Vec<FixedLenByteArray>,
+) -> Result<usize> {
+    let shared = Bytes::from(std::mem::take(values));
+    if let ColumnWriter::FixedLenByteArrayColumnWriter(column) = column {
+        let size = money::BYTES.into();
+        let places = (0..shared.len()).step_by(size);
+        let texts = places.map(|at| ByteArray::from(shared.slice(at..at + size)));
+        numbers.extend(texts.map(FixedLenByteArray::from));
+        column.write_batch(numbers, Some(levels), None)?;
+        numbers.clear();
+    }
+    Ok(shared.len())
 }
 
 /// Writes texts, and empties them: how many bytes they have.
