@@ -1,181 +1,232 @@
+//! What stops an export.
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::options::OptionDifference;
 use crate::table::TableError;
 
-/// Why a run does not go on. What was read stays where it is.
+/// Why an export does not go on. Nothing that was read is lost by any of these.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RunError {
-    /// A file or a folder cannot be read or written: a full disk, missing rights.
-    File {
-        /// Which one.
+    /// A file or a folder that cannot be read or written: a full disk, missing rights.
+    Io {
+        /// The file or the folder.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
-    /// A table cannot be written or read.
-    Table(TableError),
-    /// A name that a run cannot have.
-    Name(String),
-    /// Another export writes into this folder.
+    /// A name that no run may have.
+    Name {
+        /// The name.
+        name: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A text that is no shard.
+    Shard {
+        /// The text.
+        text: String,
+    },
+    /// Another export works in the folder.
     Locked {
         /// The folder.
-        folder: PathBuf,
-        /// Its process, if it said so.
-        holder: String,
+        path: PathBuf,
+        /// Who it is, by its own words: `process 4711, run NAME, since DATE`; nothing if that cannot be read.
+        holder: Option<String>,
     },
-    /// There is a run of this name already.
-    Exists {
-        /// The run.
+    /// The run's name is taken by a run that was published, or by something else.
+    Taken {
+        /// The name.
         run: String,
-        /// Whether it is published; if not, it can be resumed.
-        is_published: bool,
+        /// What has it.
+        path: PathBuf,
+    },
+    /// A run of this name was begun and did not end.
+    Unfinished {
+        /// The name.
+        run: String,
     },
     /// There is no unfinished run of this name.
     NothingToResume {
-        /// The run.
+        /// The name.
         run: String,
-        /// Whether it is published already.
-        is_published: bool,
+        /// The unfinished runs that there are.
+        unfinished: Vec<String>,
     },
-    /// The run began with another option.
-    OtherOption {
-        /// The run.
+    /// The run was published before.
+    Published {
+        /// The name.
         run: String,
-        /// The option.
-        option: &'static str,
-        /// What it began with.
-        began: String,
-        /// What it is now.
-        now: String,
     },
-    /// The run began long ago, so its customers would be of different days.
+    /// The run began with other options.
+    OtherOptions {
+        /// The name.
+        run: String,
+        /// All that differ.
+        differences: Vec<OptionDifference>,
+    },
+    /// The run began more than a day ago.
     Old {
-        /// The run.
+        /// The name.
         run: String,
         /// How long ago.
         age: Duration,
     },
-    /// Not all of its customers are read.
-    Unread {
-        /// The run.
-        run: String,
-        /// How many are not.
-        customers: usize,
-    },
-    /// A version of this library wrote it that keeps it in another way.
+    /// The run was begun by a version that keeps what was read in another form.
     OtherVersion {
-        /// The file.
-        path: PathBuf,
+        /// The name.
+        run: String,
+        /// The version that began it.
+        program: String,
     },
-    /// A file that this library wrote is not as it wrote it.
+    /// The list of customers is not there yet, or is there already.
+    Customers {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// Customers are left to read.
+    Incomplete {
+        /// How many.
+        missing: usize,
+    },
+    /// A file of a run is cut or was changed.
     Damaged {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        why: String,
+        what: String,
     },
-    /// The shards do not make a whole: some are missing or differ.
+    /// Another attempt at this shard was faster; there is nothing left to do.
+    Overtaken {
+        /// What the other one made.
+        path: PathBuf,
+    },
+    /// The shards of a run do not make a whole.
     Shards {
-        /// The run.
+        /// The name.
         run: String,
-        /// What is missing or different.
-        why: String,
+        /// What is missing, doubled or different.
+        problems: Vec<String>,
     },
-    /// The shards were read from different lists of customers.
+    /// The shards of a run began with different lists of customers.
     OtherCustomers {
-        /// The run.
+        /// The name.
         run: String,
+        /// Those that differ from the first, as `2-of-3`.
+        shards: Vec<String>,
     },
 }
 
 impl RunError {
-    pub(super) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        |source| Self::File { path, source }
+        |source| Self::Io { path, source }
     }
 
-    pub(super) fn damaged(path: &Path, why: impl fmt::Display) -> Self {
-        Self::Damaged {
-            path: path.to_owned(),
-            why: why.to_string(),
-        }
+    pub(super) fn damaged(path: &Path, what: impl fmt::Display) -> Self {
+        let (path, what) = (path.to_owned(), what.to_string());
+        Self::Damaged { path, what }
+    }
+
+    /// Whether a file or a folder is not there.
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
 }
 
 impl From<TableError> for RunError {
     fn from(error: TableError) -> Self {
-        Self::Table(error)
+        let (path, source) = error.into_parts();
+        Self::Io { path, source }
     }
 }
 
 impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File { path, source } => write!(f, "{}: {source}", path.display()),
-            Self::Table(error) => error.fmt(f),
-            Self::Name(name) => write!(
+            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Name { name, why } => write!(f, "{name:?} cannot be the name of a run: {why}"),
+            Self::Shard { text } => write!(
                 f,
-                "a run cannot be named {name:?}: 1 to 64 letters, digits, `.`, `-` or `_`, the first a letter or a digit, \
-                 and not ending in .partial, .shards or .manifest.json"
+                "{text:?} is no shard: give K/N with 1 <= K <= N, such as 2/4"
             ),
-            Self::Locked { folder, holder } => {
-                write!(f, "another export writes into {}{holder}", folder.display())
-            }
-            Self::Exists { run, is_published } => {
-                let state = if *is_published {
-                    "published"
-                } else {
-                    "unfinished"
-                };
-                write!(f, "the run {run} is there already, {state}")
-            }
-            Self::NothingToResume { run, is_published } => {
-                let why = if *is_published {
-                    "it is published already"
-                } else {
-                    "there is no such run"
-                };
-                write!(f, "nothing to resume of the run {run}: {why}")
-            }
-            Self::OtherOption {
-                run,
-                option,
-                began,
-                now,
-            } => {
-                write!(f, "the run {run} began with {option} {began}, not {now}")
-            }
-            Self::Old { run, age } => {
-                let hours = age.as_secs() / 3_600;
+            Self::Locked { path, holder } => {
+                let holder = holder.as_deref().unwrap_or("another process");
                 write!(
                     f,
-                    "the run {run} began {hours} hours ago: its customers would be of different days"
-                )
-            }
-            Self::Unread { run, customers } => {
-                write!(
-                    f,
-                    "the run {run} is not whole: {customers} customers are not read"
-                )
-            }
-            Self::OtherVersion { path } => {
-                write!(
-                    f,
-                    "{}: another version of this program wrote it",
+                    "{}: an export works here already ({holder}); wait for its end, stop it, or export to \
+                     another folder",
                     path.display()
                 )
             }
-            Self::Damaged { path, why } => write!(f, "{}: {why}", path.display()),
-            Self::Shards { run, why } => {
-                write!(f, "the shards of {run} do not make a whole: {why}")
-            }
-            Self::OtherCustomers { run } => write!(
+            Self::Taken { run, path } => write!(
                 f,
-                "the shards of {run} were read from different lists of customers: one may have come or gone between them"
+                "{} is there already, and a run never replaces anything: give run {run} another name",
+                path.display()
+            ),
+            Self::Unfinished { run } => write!(
+                f,
+                "run {run} was begun and has not ended: resume it, or give this run another name"
+            ),
+            Self::NothingToResume { run, unfinished } => {
+                write!(f, "there is no unfinished run {run} to resume")?;
+                match unfinished.as_slice() {
+                    [] => f.write_str(", nor any other: begin a new one"),
+                    names => write!(f, "; unfinished here: {}", names.join(", ")),
+                }
+            }
+            Self::Published { run } => write!(
+                f,
+                "run {run} is whole and published: there is nothing to resume; begin a new one"
+            ),
+            Self::OtherOptions { run, differences } => {
+                write!(f, "run {run} was begun with other options: ")?;
+                for (index, difference) in differences.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
+                    write!(f, "{comma}{difference}")?;
+                }
+                f.write_str("; resume it with those that it began with, or begin a new run")
+            }
+            Self::Old { run, age } => write!(
+                f,
+                "run {run} was begun {} hours ago: what it has read is as old, and what it will read is not; \
+                 allow that, or begin a new run",
+                age.as_secs() / 3_600
+            ),
+            Self::OtherVersion { run, program } => write!(
+                f,
+                "run {run} was begun by {program}, which keeps what was read in another form: resume it with \
+                 that version, or begin a new run"
+            ),
+            Self::Customers { what } => f.write_str(what),
+            Self::Incomplete { missing } => {
+                write!(f, "{missing} customers are left to read: resume the run")
+            }
+            Self::Damaged { path, what } => write!(
+                f,
+                "{} is not as it was written: {what}; resume the run, or begin a new one if that does not help",
+                path.display()
+            ),
+            Self::Overtaken { path } => write!(
+                f,
+                "another attempt at this shard was faster: its result is {}",
+                path.display()
+            ),
+            Self::Shards { run, problems } => write!(
+                f,
+                "the shards of run {run} do not make a whole: {}; export what is missing under the same name \
+                 with the same options, or begin a new run",
+                problems.join("; ")
+            ),
+            Self::OtherCustomers { run, shards } => write!(
+                f,
+                "the shards of run {run} began with different lists of customers (those of {} differ from the \
+                 first): customers that came or went in between may be missing; allow that, or begin a new run",
+                shards.join(", ")
             ),
         }
     }
@@ -184,8 +235,7 @@ impl fmt::Display for RunError {
 impl std::error::Error for RunError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::File { source, .. } => Some(source),
-            Self::Table(error) => error.source(),
+            Self::Io { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -1,270 +1,298 @@
-//! The folder of all runs: who may write there, which runs there are.
+//! A folder of runs.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use partner_center_model::Timestamp;
 
-use super::disk;
 use super::error::RunError;
-use super::options::{RunName, RunOptions};
-use super::reading::Run;
+use super::files;
+use super::lock::Lock;
+use super::manifest::{Latest, Manifest};
+use super::name::{LATEST, PARTIAL, RunName, Shard};
+use super::options::{AnyBeginning, Beginning, RunOptions, SPOOL, date, moment};
+use super::publish::Paths;
+use super::under_way::Run;
 
-/// After so long, the customers of a run would be of different days.
-const OLD: Duration = Duration::from_secs(24 * 3_600);
+/// A run that began longer ago is not resumed without a word.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The version of what is kept of an unfinished run.
-const KEPT: u32 = 1;
-
-/// A folder with runs, which nobody else writes into as long as this is there.
-#[derive(Debug)]
-pub struct Folder {
+/// A folder with runs, whole ones and one under way. It may be a symbolic link; it is made with the first run.
+#[derive(Clone, Debug)]
+pub struct ExportFolder {
     path: PathBuf,
-    lock: File,
 }
 
-/// What an unfinished run says of itself: `RUN.partial/run.json`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Begun {
-    pub(super) version: u32,
-    pub(super) run: RunName,
-    pub(super) began: String,
-    pub(super) options: RunOptions,
-}
-
-impl Folder {
-    /// Opens the folder, makes it if it is not there, and locks it.
-    ///
-    /// # Errors
-    /// When another export has it, or it cannot be written.
-    pub fn open(path: &Path) -> Result<Self, RunError> {
-        disk::folder(path)?;
-        let lock = lock(path, ".lock")?;
-        Ok(Self {
-            path: path.to_owned(),
-            lock,
-        })
+impl ExportFolder {
+    /// Takes a path, and looks at nothing.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
     }
 
-    pub(super) fn path(&self) -> &Path {
+    /// The path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Begins a run.
+    /// Begins a run. Without a name it gets that of [`RunName::of`], with a number behind it if that is taken.
     ///
     /// # Errors
-    /// When a run of this name is there already, unfinished or published.
+    /// When another export works in the folder, the name is taken, or the disk says no.
     pub fn begin(
-        self,
-        name: RunName,
+        &self,
+        name: Option<&RunName>,
         options: RunOptions,
         now: SystemTime,
     ) -> Result<Run, RunError> {
-        let places = Places::new(&self.path, &name);
-        if places.is_published() || places.partial.exists() {
-            return Err(RunError::Exists {
-                run: name.to_string(),
-                is_published: places.is_published(),
+        files::make_folder(&self.path)?;
+        let began = date(now.into());
+        let first = name.cloned().unwrap_or_else(|| RunName::of(now));
+        let lock = Lock::take(&self.path, first.as_str(), &began)?;
+        let mut run = first.clone();
+        let mut numbers = 2..;
+        while let Err(error) = self.is_free(&run) {
+            match (&error, numbers.next()) {
+                (RunError::Taken { .. } | RunError::Unfinished { .. }, Some(number))
+                    if name.is_none() =>
+                {
+                    run = first.with_number(number);
+                }
+                _ => return Err(error),
+            }
+        }
+        let beginning = Beginning {
+            spool: SPOOL,
+            run: run.clone(),
+            began,
+            shard: None,
+            options,
+        };
+        let paths = Paths::new(&self.path, &run);
+        let work = paths.partial();
+        start(&work, &beginning)?;
+        Run::open(paths, work, beginning, lock)
+    }
+
+    /// Whether a run may have this name.
+    fn is_free(&self, run: &RunName) -> Result<(), RunError> {
+        let paths = Paths::new(&self.path, run);
+        let name = run.to_string();
+        for path in [paths.manifest(), paths.tables(), paths.shards()] {
+            if files::exists(&path)? {
+                return Err(RunError::Taken { run: name, path });
+            }
+        }
+        let path = paths.partial();
+        if files::exists(&path.join(RUN))? {
+            return Err(RunError::Unfinished { run: name });
+        }
+        // One who was killed at the very beginning has left no more than these.
+        if files::names(&path)?
+            .iter()
+            .any(|name| name != READ && name != ".run.json.new")
+        {
+            Err(RunError::Taken { run: name, path })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Begins one of several parts of a run, which processes on several machines read at the same time. Nothing
+    /// if this part is there already.
+    ///
+    /// # Errors
+    /// When the part that is there was read with other options, the name is taken, or the disk says no.
+    pub fn begin_shard(
+        &self,
+        run: &RunName,
+        shard: Shard,
+        options: RunOptions,
+        now: SystemTime,
+    ) -> Result<Option<Run>, RunError> {
+        files::make_folder(&self.path)?;
+        let paths = Paths::new(&self.path, run);
+        let target = paths.shards().join(shard.folder());
+        let published = match paths.published()? {
+            Some(whole) if whole.shards == Some(shard.of()) => Some(whole),
+            Some(_) => {
+                let (run, path) = (run.to_string(), paths.manifest());
+                return Err(RunError::Taken { run, path });
+            }
+            None => files::load_json::<Manifest>(&target.join("manifest.json"))?,
+        };
+        if let Some(manifest) = published {
+            same(run, &manifest.options, &options)?;
+            return Ok(None);
+        }
+        if files::exists(&paths.partial().join(RUN))? {
+            return Err(RunError::Unfinished {
+                run: run.to_string(),
             });
         }
-        let begun = begun(name, options, now);
-        Run::begin(places, begun, self.lock)
+        let attempt = format!(
+            "{}.{}-{:016x}{PARTIAL}",
+            shard.folder(),
+            std::process::id(),
+            // The system's random numbers are behind its keys.
+            RandomState::new().build_hasher().finish()
+        );
+        let work = paths.shards().join(attempt);
+        files::make_folder(&work)?;
+        let began = date(now.into());
+        let lock = Lock::take(&work, run.as_str(), &began)?;
+        let beginning = Beginning {
+            spool: SPOOL,
+            run: run.clone(),
+            began,
+            shard: Some(shard),
+            options,
+        };
+        start(&work, &beginning)?;
+        Run::open(paths, work, beginning, lock).map(Some)
     }
 
-    /// What an unfinished run began with.
+    /// Goes on with a run that was stopped, with the options that it began with. The program's version may be
+    /// another one. `allow_old` goes on with one that began more than a day ago, too.
     ///
     /// # Errors
-    /// When there is no such run, or it is published already.
-    pub fn options_of(&self, name: &RunName) -> Result<RunOptions, RunError> {
-        Ok(self.unfinished(name)?.1.options)
-    }
-
-    /// Goes on with a run: what was read of it is not read again. `options` must be those that it began with.
-    ///
-    /// # Errors
-    /// When there is nothing to resume, the options are others, or the run is [old](RunError::Old) and `may_be_old`
-    /// is not said.
+    /// When there is nothing to resume, the options differ, the run is too old, the version keeps what was read
+    /// in another form, another export works in the folder, or the disk says no.
     pub fn resume(
-        self,
-        name: &RunName,
+        &self,
+        run: &RunName,
         options: &RunOptions,
         now: SystemTime,
-        may_be_old: bool,
+        allow_old: bool,
     ) -> Result<Run, RunError> {
-        let (places, begun) = self.unfinished(name)?;
-        begun.options.check(name, options)?;
-        let age = age(&begun.began, now);
-        if age > OLD && !may_be_old {
-            return Err(RunError::Old {
-                run: name.to_string(),
-                age,
-            });
+        let paths = Paths::new(&self.path, run);
+        let work = paths.partial();
+        if !files::exists(&work)? {
+            return Err(self.nothing(&paths)?);
         }
-        Run::resume(places, begun, self.lock)
-    }
-
-    fn unfinished(&self, name: &RunName) -> Result<(Places, Begun), RunError> {
-        let places = Places::new(&self.path, name);
-        let path = places.partial.join("run.json");
-        let Some(begun) = disk::read_json::<Begun>(&path)? else {
-            return Err(RunError::NothingToResume {
-                run: name.to_string(),
-                is_published: places.is_published(),
-            });
-        };
-        if begun.version != KEPT {
-            return Err(RunError::OtherVersion { path });
-        }
-        Ok((places, begun))
-    }
-}
-
-/// Begins a shard of a run, in a folder of its own: several can be read at once, and the same one twice; whoever is
-/// first commits it. A shard that was killed is begun again. `None` when it is committed already.
-///
-/// # Errors
-/// When the folder cannot be written, or the run is published already.
-pub fn begin_shard(
-    folder: &Path,
-    name: RunName,
-    options: RunOptions,
-    now: SystemTime,
-) -> Result<Option<Run>, RunError> {
-    disk::folder(folder)?;
-    let run = Places::new(folder, &name);
-    if run.is_published() {
-        return Err(RunError::Exists {
-            run: name.to_string(),
-            is_published: true,
-        });
-    }
-    let shards = run.shards();
-    disk::folder(&shards)?;
-    let places = Places::attempt(&shards, options.shard);
-    if places.is_published() {
-        return Ok(None);
-    }
-    disk::folder(&places.partial)?;
-    let lock = lock(&places.partial, ".lock")?;
-    Run::begin(places, begun(name, options, now), lock).map(Some)
-}
-
-fn begun(run: RunName, options: RunOptions, now: SystemTime) -> Begun {
-    Begun {
-        version: KEPT,
-        run,
-        began: time(now),
-        options,
-    }
-}
-
-/// Where the parts of a run are.
-#[derive(Clone, Debug)]
-pub(super) struct Places {
-    /// What is not whole yet.
-    pub(super) partial: PathBuf,
-    /// The tables, when they are published.
-    pub(super) tables: PathBuf,
-    pub(super) manifest: PathBuf,
-    /// What names the newest run; a shard has none.
-    pub(super) latest: Option<PathBuf>,
-}
-
-impl Places {
-    pub(super) fn new(folder: &Path, name: &RunName) -> Self {
-        Self {
-            partial: folder.join(format!("{name}.partial")),
-            tables: folder.join(name.as_str()),
-            manifest: folder.join(format!("{name}.manifest.json")),
-            latest: Some(folder.join("latest.json")),
-        }
-    }
-
-    /// An attempt to read a shard: its name is its own.
-    fn attempt(shards: &Path, shard: Option<super::Shard>) -> Self {
-        let shard = shard.map_or_else(
-            || "1-of-1".to_owned(),
-            |it| format!("{}-of-{}", it.number, it.count),
-        );
-        let attempt = format!(
-            "{:x}-{}",
-            std::process::id(),
-            Timestamp::now().as_nanosecond()
-        );
-        let tables = shards.join(&shard);
-        Self {
-            partial: shards.join(format!("{shard}.{attempt}.partial")),
-            manifest: tables.join("manifest.json"),
-            tables,
-            latest: None,
-        }
-    }
-
-    /// The folder of the shards of this run.
-    pub(super) fn shards(&self) -> PathBuf {
-        self.tables
-            .with_file_name(format!("{}.shards", file_name(&self.tables)))
-    }
-
-    pub(super) fn is_published(&self) -> bool {
-        self.manifest.exists()
-    }
-}
-
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-}
-
-/// The lock of a folder. Its file says who has it, and stays.
-pub(super) fn lock(folder: &Path, name: &str) -> Result<File, RunError> {
-    let path = folder.join(name);
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&path).map_err(RunError::file(&path))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut holder = String::new();
-            // Where a locked file cannot be read, nobody knows.
-            let _ = file.read_to_string(&mut holder);
-            let holder = match holder.trim() {
-                "" => String::new(),
-                process => format!(" (process {process})"),
+        let lock = Lock::take(&self.path, run.as_str(), &date(now.into()))?;
+        if let Some(manifest) = paths.published()? {
+            same(run, &manifest.options, options)?;
+            let beginning = Beginning {
+                spool: SPOOL,
+                run: manifest.run,
+                began: manifest.began,
+                shard: None,
+                options: manifest.options,
             };
-            return Err(RunError::Locked {
-                folder: folder.to_owned(),
-                holder,
+            return Run::open(paths, work, beginning, lock);
+        }
+        let path = work.join(RUN);
+        let Some(any) = files::load_json::<AnyBeginning>(&path)? else {
+            return Err(self.nothing(&paths)?);
+        };
+        if any.spool != SPOOL {
+            let program = any.options.program;
+            return Err(RunError::OtherVersion {
+                run: run.to_string(),
+                program,
             });
         }
-        Err(TryLockError::Error(error)) => return Err(RunError::file(&path)(error)),
+        let beginning: Beginning = files::load_json(&path)?
+            .ok_or_else(|| RunError::damaged(&path, "it is not there any more"))?;
+        same(run, &beginning.options, options)?;
+        let age = age(&beginning.began, now.into());
+        if age > DAY && !allow_old {
+            let run = run.to_string();
+            return Err(RunError::Old { run, age });
+        }
+        Run::open(paths, work, beginning, lock)
     }
-    let written = file
-        .set_len(0)
-        .and_then(|()| file.rewind())
-        .and_then(|()| writeln!(file, "{}", std::process::id()));
-    written.map_err(RunError::file(&path))?;
-    Ok(file)
+
+    /// What an unfinished run began with, for whoever goes on with it.
+    ///
+    /// # Errors
+    /// When there is nothing to resume, or the disk says no.
+    pub fn options(&self, run: &RunName) -> Result<RunOptions, RunError> {
+        let paths = Paths::new(&self.path, run);
+        let work = paths.partial();
+        match files::load_json::<Beginning>(&work.join(RUN))? {
+            Some(beginning) => Ok(beginning.options),
+            // All that is left of it is a part of its folder.
+            None => match paths.published()?.filter(|_| work.exists()) {
+                Some(manifest) => Ok(manifest.options),
+                None => Err(self.nothing(&paths)?),
+            },
+        }
+    }
+
+    fn nothing(&self, paths: &Paths) -> Result<RunError, RunError> {
+        let run = paths.run.to_string();
+        if files::exists(&paths.manifest())? {
+            return Ok(RunError::Published { run });
+        }
+        let unfinished = self.unfinished()?.iter().map(RunName::to_string).collect();
+        Ok(RunError::NothingToResume { run, unfinished })
+    }
+
+    /// The runs that were begun and did not end, sorted by name.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn unfinished(&self) -> Result<Vec<RunName>, RunError> {
+        let mut names = Vec::new();
+        for name in files::names(&self.path)? {
+            let name = name
+                .strip_suffix(PARTIAL)
+                .and_then(|name| name.parse().ok());
+            if let Some(name) = name
+                && files::exists(&Paths::new(&self.path, &name).partial().join(RUN))?
+            {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
+    /// The newest whole run, if there is one.
+    ///
+    /// # Errors
+    /// When `latest.json` cannot be read.
+    pub fn latest(&self) -> Result<Option<Latest>, RunError> {
+        files::load_json(&self.path.join(LATEST))
+    }
+
+    /// What a whole run is made of; nothing if there is no such run.
+    ///
+    /// # Errors
+    /// When the manifest cannot be read.
+    pub fn manifest(&self, run: &RunName) -> Result<Option<Manifest>, RunError> {
+        Paths::new(&self.path, run).published()
+    }
 }
 
-/// A moment as the manifest has it.
-pub(super) fn time(time: SystemTime) -> String {
-    text(Timestamp::try_from(time).unwrap_or(Timestamp::MAX))
+/// The file that says what a run began with.
+pub(super) const RUN: &str = "run.json";
+/// The folder of what was read.
+pub(super) const READ: &str = "read";
+
+/// The first files of a run. With `run.json` there is one.
+fn start(work: &Path, beginning: &Beginning) -> Result<(), RunError> {
+    files::make_folder(&work.join(READ))?;
+    files::replace_json(&work.join(RUN), beginning)
 }
 
-pub(super) fn text(time: Timestamp) -> String {
-    format!("{time:.3}")
+fn same(run: &RunName, began: &RunOptions, now: &RunOptions) -> Result<(), RunError> {
+    let differences = began.differences(now);
+    if differences.is_empty() {
+        Ok(())
+    } else {
+        Err(RunError::OtherOptions {
+            run: run.to_string(),
+            differences,
+        })
+    }
 }
 
-fn age(began: &str, now: SystemTime) -> Duration {
-    let began = began.parse::<Timestamp>().ok();
-    let age = began.and_then(|began| Some(Timestamp::try_from(now).ok()?.duration_since(began)));
-    // A clock that was set back makes no run old.
-    age.and_then(|age| age.try_into().ok()).unwrap_or_default()
+/// How long ago that was; nothing if it is yet to come.
+fn age(began: &str, now: Timestamp) -> Duration {
+    let passed = moment(began).map(|began| now.unix_nanoseconds() - began.unix_nanoseconds());
+    let passed = passed.and_then(|passed| u64::try_from(passed).ok());
+    Duration::from_nanos(passed.unwrap_or_default())
 }

@@ -1,86 +1,98 @@
-//! What a run says of itself.
+//! What is said of a whole run.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::options::{RunName, RunOptions};
+use super::name::{RunName, Shard};
+use super::options::RunOptions;
 use crate::table::TableSummary;
 
-/// The version of the manifest's form.
-pub(super) const VERSION: u32 = 1;
+/// The form of a manifest.
+pub(super) const FORMAT: u32 = 1;
 
-/// What a whole run says of itself: `RUN.manifest.json`. Names are in camelCase there; members may be added.
+/// The form of `RUN.manifest.json`: what a run is made of. It is there only when all of the run is.
+///
+/// Moments are dates in UTC: `2026-11-28T13:33:42.123Z`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Manifest {
-    /// The version of this form: 1.
-    pub version: u32,
-    /// The version of the library that wrote it.
-    pub library: String,
-    /// The run.
+    /// The form of the manifest: 1.
+    pub format_version: u32,
+    /// The run, which is also the name of its folder.
     pub run: RunName,
-    /// Its options.
+    /// In the manifest of a shard: which one, as `2/4`.
+    pub shard: Option<Shard>,
+    /// How many shards were joined; nothing if one process read all.
+    pub shards: Option<u32>,
+    /// The library that wrote the tables: `partner-center-export 0.1.0`.
+    pub library: String,
+    /// What the run began with, the program and its version included.
     pub options: RunOptions,
-    /// When it began, in UTC.
+    /// When the run began; of shards the first.
     pub began: String,
-    /// When its tables were whole, in UTC.
+    /// When the tables were whole; of shards the last.
     pub ended: String,
-    /// Orders that were placed before this moment are in it: 15 minutes before the first customer was read, since an
-    /// order may take so long to be in the list (Learn, "Get all of a customer's orders"). Nothing if no customer
-    /// was read.
+    /// All that changed before this moment is in the run: 15 minutes before the earliest read, because the
+    /// service shows a change with a delay. Nothing if no customer was read.
     pub complete_up_to: Option<String>,
-    /// Whom it has.
+    /// How many customers.
     pub customers: CustomerCounts,
-    /// The tables, with their files.
+    /// SHA-256 of the ids of all chosen customers in lower case, sorted, each with a line feed behind it. All
+    /// shards have the same list.
+    pub customers_sha256: String,
+    /// The tables, their files, and their sums by currency as exact texts.
     pub tables: Vec<TableSummary>,
-    /// Rows of `faults` for each kind.
+    /// Rows of `faults` by their kind: `refused`, `broken`, `unfit`, `cut`.
     pub faults: BTreeMap<String, u64>,
-    /// When each customer was read, in the order of the rows.
+    /// Each customer of the run, in the order of the rows.
     pub reads: Vec<CustomerRead>,
 }
 
-/// Customers of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How many customers a run has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerCounts {
-    /// Those that were chosen, in all shards together.
+    /// Those that the service listed.
+    pub all: u64,
+    /// Those that were to be read, in all shards.
     pub chosen: u64,
-    /// Those of this run or shard.
-    pub here: u64,
-    /// Those that were read, at least in part.
+    /// Those that were read; in the manifest of a shard, of this shard.
     pub read: u64,
-    /// Those of whom nothing could be read.
+    /// Those of whom the service refused something; it is in `faults`.
     pub refused: u64,
-    /// SHA-256 of the ids of all that were chosen, in the order of the rows, a line each.
-    pub ids_sha256: String,
 }
 
-/// How a customer was read.
+/// What was read of a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerRead {
     /// The customer's id.
     pub customer: String,
-    /// When its reading began, in UTC.
+    /// When reading began.
     pub at: String,
-    /// Orders that the service gave, also those that are in `faults`.
+    /// Orders that the service sent, those included that are in `faults`.
     pub orders: u64,
-    /// Subscriptions, likewise.
+    /// Subscriptions that the service sent, likewise.
     pub subscriptions: u64,
-    /// What was refused, or not answered.
+    /// Rows in `faults`.
     pub faults: u64,
+    /// Whether the service refused something.
+    pub refused: bool,
 }
 
-/// `latest.json`: the newest whole run.
+/// The form of `latest.json`: the newest whole run of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Latest {
-    /// Its name, which is that of its folder.
+    /// The run.
     pub run: RunName,
-    /// The name of its manifest.
+    /// The name of its manifest, in the same folder.
     pub manifest: String,
+    /// When it began.
+    pub began: String,
 }

@@ -1,306 +1,338 @@
-//! A run that is not whole yet: its customers, and what was read of each.
+//! Stage 1: what the service said, a file for each customer.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::disk;
 use super::error::RunError;
-use super::folder::{Begun, Places, time};
-use super::options::{RunName, RunOptions};
-use super::records::{self, Kind, Reader, Writer};
-use crate::hex::hex;
+use super::files;
+use super::options::date;
+use super::spool::{Kind, Reader, Writer, discard};
 use crate::table::Fault;
 
-/// A run that is not whole yet. Its customers can be read by several threads at once.
-#[derive(Debug)]
-pub struct Run {
-    pub(super) places: Places,
-    pub(super) begun: Begun,
-    /// Nobody else writes into the folder as long as this is there.
-    _lock: File,
-    pub(super) customers: Option<Customers>,
+/// The kind of a fault that says no.
+const REFUSED: &str = "refused";
+
+/// What was read so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Customers that are done.
+    pub customers: u64,
+    /// Customers in all.
+    pub of: u64,
+    /// Orders, those of customers under way included.
+    pub orders: u64,
+    /// Subscriptions, likewise.
+    pub subscriptions: u64,
+    /// What could not be read, likewise.
+    pub faults: u64,
 }
 
-/// The customers of a run, by their ids.
-#[derive(Debug)]
-pub(super) struct Customers {
-    pub(super) head: Head,
-    pub(super) ids: Vec<String>,
-    places: HashMap<String, usize>,
-    /// Those that were read before.
-    is_read: Vec<bool>,
-}
-
-/// What holds for the list of customers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Head {
-    /// How many were chosen, in all shards.
-    pub(super) chosen: u64,
-    pub(super) ids_sha256: String,
-}
-
-/// A customer that was chosen.
+/// A customer who is left to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "made by callers in one expression"
-)]
-pub struct ChosenCustomer {
-    /// The id.
+#[non_exhaustive]
+pub struct Missing {
+    /// The place in the frozen list, for [`Run::customer`](super::Run::customer).
+    pub index: usize,
+    /// The customer's id.
     pub id: String,
-    /// What the service's list says of it; nothing for an id that was given and is not in the list.
-    pub raw: Option<Bytes>,
 }
 
-impl Run {
-    pub(super) fn begin(places: Places, begun: Begun, lock: File) -> Result<Self, RunError> {
-        disk::folder(&places.partial.join("read"))?;
-        disk::write_json(&places.partial.join("run.json"), &begun)?;
-        Ok(Self {
-            places,
-            begun,
-            _lock: lock,
-            customers: None,
-        })
-    }
-
-    pub(super) fn resume(places: Places, begun: Begun, lock: File) -> Result<Self, RunError> {
-        disk::folder(&places.partial.join("read"))?;
-        let mut run = Self {
-            places,
-            begun,
-            _lock: lock,
-            customers: None,
-        };
-        if records::is_whole(&run.list())? {
-            let mut customers = run.frozen()?;
-            for (place, is_read) in customers.is_read.iter_mut().enumerate() {
-                *is_read = records::is_whole(&run.file_of(place))?;
-            }
-            run.customers = Some(customers);
-        }
-        Ok(run)
-    }
-
-    /// The name.
-    #[must_use]
-    pub fn name(&self) -> &RunName {
-        &self.begun.run
-    }
-
-    /// What it began with.
-    #[must_use]
-    pub fn options(&self) -> &RunOptions {
-        &self.begun.options
-    }
-
-    /// The folder that has what was read, until the run is published.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.places.partial
-    }
-
-    /// Whether its customers are known: [`choose`](Self::choose) was done, now or before it was resumed.
-    #[must_use]
-    pub fn is_chosen(&self) -> bool {
-        self.customers.is_some()
-    }
-
-    /// Sets the customers for good: each once, in the order of their ids, and of a shard those that it has. `faults`
-    /// are what could not be read of their list.
-    ///
-    /// # Errors
-    /// When that cannot be written.
-    pub fn choose(
-        &mut self,
-        customers: impl IntoIterator<Item = ChosenCustomer>,
-        faults: &[Fault],
-    ) -> Result<(), RunError> {
-        let mut customers: Vec<_> = customers.into_iter().collect();
-        customers.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut seen = std::collections::HashSet::new();
-        customers.retain(|customer| seen.insert(customer.id.to_ascii_lowercase()));
-        let mut sum = Sha256::new();
-        for customer in &customers {
-            sum.update(customer.id.as_bytes());
-            sum.update(b"\n");
-        }
-        let head = Head {
-            chosen: customers.len() as u64,
-            ids_sha256: hex(&sum.finalize()),
-        };
-        let shard = self.begun.options.shard;
-        customers.retain(|customer| shard.is_none_or(|shard| shard.has(&customer.id)));
-        let path = self.list();
-        let mut list = Writer::create(&path)?;
-        list.record(Kind::Head, &json(&head, &path)?)?;
-        for customer in &customers {
-            list.record(Kind::Id, customer.id.as_bytes())?;
-            if let Some(raw) = &customer.raw {
-                list.record(Kind::Customer, raw)?;
-            }
-        }
-        // They are of no customer, so one shard has them.
-        for fault in faults
-            .iter()
-            .filter(|_| shard.is_none_or(|shard| shard.number == 1))
-        {
-            list.record(Kind::Fault, &json(fault, &path)?)?;
-        }
-        list.finish()?;
-        let ids = customers.into_iter().map(|customer| customer.id).collect();
-        self.customers = Some(Customers::new(head, ids));
-        Ok(())
-    }
-
-    /// The ids of its customers, in the order of the rows; none before they are [chosen](Self::choose).
-    #[must_use]
-    pub fn customers(&self) -> &[String] {
-        self.customers
-            .as_ref()
-            .map_or(&[], |customers| &customers.ids)
-    }
-
-    /// The ids of those that were not read before this run was begun or resumed.
-    #[must_use]
-    pub fn missing(&self) -> Vec<String> {
-        let Some(customers) = &self.customers else {
-            return Vec::new();
-        };
-        let all = customers.ids.iter().zip(&customers.is_read);
-        all.filter(|(_, is_read)| !**is_read)
-            .map(|(id, _)| id.clone())
-            .collect()
-    }
-
-    /// Begins to keep what is read of a customer; what was kept of it before, is replaced at the end.
-    ///
-    /// # Errors
-    /// When it cannot be written, or the customer is none of this run's.
-    pub fn customer(&self, id: &str, now: SystemTime) -> Result<CustomerFile, RunError> {
-        let place = self
-            .customers
-            .as_ref()
-            .and_then(|customers| customers.places.get(id));
-        let Some(place) = place else {
-            return Err(RunError::damaged(
-                &self.list(),
-                format!("it has no customer {id}"),
-            ));
-        };
-        let path = self.file_of(*place);
-        let mut out = Writer::create(&path)?;
-        let head = ReadHead {
-            customer: id.to_owned(),
-            at: time(now),
-        };
-        out.record(Kind::Head, &json(&head, &path)?)?;
-        Ok(CustomerFile { out, path })
-    }
-
-    pub(super) fn list(&self) -> PathBuf {
-        self.places.partial.join("customers.records")
-    }
-
-    pub(super) fn file_of(&self, place: usize) -> PathBuf {
-        self.places
-            .partial
-            .join(format!("read/{:06}.records", place + 1))
-    }
-
-    fn frozen(&self) -> Result<Customers, RunError> {
-        let path = self.list();
-        let mut reader = Reader::open(&path)?;
-        let (mut head, mut ids) = (None, Vec::new());
-        while let Some((kind, bytes)) = reader.next()? {
-            match kind {
-                Kind::Head => head = Some(from_json(&bytes, &path)?),
-                Kind::Id => ids.push(String::from_utf8_lossy(&bytes).into_owned()),
-                _ => {}
-            }
-        }
-        let head = head.ok_or_else(|| RunError::damaged(&path, "it has no beginning"))?;
-        Ok(Customers::new(head, ids))
-    }
-}
-
-impl Customers {
-    fn new(head: Head, ids: Vec<String>) -> Self {
-        let places = ids
-            .iter()
-            .cloned()
-            .enumerate()
-            .map(|(place, id)| (id, place));
-        Self {
-            head,
-            places: places.collect(),
-            is_read: vec![false; ids.len()],
-            ids,
-        }
-    }
-}
-
-/// What holds for what was read of a customer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct ReadHead {
-    pub(super) customer: String,
+/// The last record of a customer's file.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct ReadEnd {
+    pub(super) orders: u64,
+    pub(super) subscriptions: u64,
+    pub(super) faults: u64,
+    pub(super) refused: bool,
     pub(super) at: String,
 }
 
-/// Keeps what is read of a customer. Dropped before [`finish`](Self::finish), nothing is kept.
-#[derive(Debug)]
-pub struct CustomerFile {
-    out: Writer,
-    path: PathBuf,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Missing,
+    Writing,
+    Done,
 }
 
-impl CustomerFile {
+/// The customers of a run, and which of them are read. All threads have it in common.
+#[derive(Debug)]
+pub(super) struct Reading {
+    folder: PathBuf,
+    /// What another attempt at the same shard makes.
+    target: Option<PathBuf>,
+    ids: Vec<String>,
+    states: Mutex<Vec<State>>,
+    orders: AtomicU64,
+    subscriptions: AtomicU64,
+    faults: AtomicU64,
+}
+
+impl Reading {
+    /// Looks which files are there and whole; a damaged one counts as missing, and is told.
+    pub(super) fn open(
+        folder: PathBuf,
+        target: Option<PathBuf>,
+        ids: Vec<String>,
+    ) -> Result<(Self, Vec<String>), RunError> {
+        let reading = Self {
+            states: Mutex::new(vec![State::Missing; ids.len()]),
+            folder,
+            target,
+            ids,
+            orders: AtomicU64::new(0),
+            subscriptions: AtomicU64::new(0),
+            faults: AtomicU64::new(0),
+        };
+        let mut warnings = Vec::new();
+        for (index, id) in reading.ids.iter().enumerate() {
+            let done = if id.is_empty() {
+                // Nobody can ask for a customer without an id.
+                Some(ReadEnd::default())
+            } else {
+                let read = Reader::open(&reading.path(index)).and_then(Reader::end::<ReadEnd>);
+                match read {
+                    Ok(end) => Some(end),
+                    Err(error) if error.is_missing() => None,
+                    Err(RunError::Damaged { path, what }) => {
+                        let path = path.display();
+                        warnings.push(format!(
+                            "{path} is not as it was written ({what}): customer {id} is read again"
+                        ));
+                        None
+                    }
+                    Err(error) => return Err(error),
+                }
+            };
+            if let Some(end) = done {
+                reading.count(&end, u64::wrapping_add);
+                reading.states()[index] = State::Done;
+            }
+        }
+        Ok((reading, warnings))
+    }
+
+    pub(super) fn ids(&self) -> &[String] {
+        &self.ids
+    }
+
+    pub(super) fn path(&self, index: usize) -> PathBuf {
+        self.folder.join(format!("{:06}.records", index + 1))
+    }
+
+    pub(super) fn missing(&self) -> Vec<Missing> {
+        let states = self.states();
+        let all = self.ids.iter().zip(&*states).enumerate();
+        let missing = all.filter(|(_, (_, state))| **state != State::Done);
+        missing
+            .map(|(index, (id, _))| Missing {
+                index,
+                id: id.clone(),
+            })
+            .collect()
+    }
+
+    pub(super) fn progress(&self) -> Progress {
+        let states = self.states();
+        Progress {
+            customers: states.iter().filter(|state| **state == State::Done).count() as u64,
+            of: states.len() as u64,
+            orders: self.orders.load(Ordering::Relaxed),
+            subscriptions: self.subscriptions.load(Ordering::Relaxed),
+            faults: self.faults.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Begins to read a customer.
+    pub(super) fn begin(self: &Arc<Self>, index: usize) -> Result<CustomerWriter, RunError> {
+        {
+            let mut states = self.states();
+            let state = states.get_mut(index).ok_or(RunError::Customers {
+                what: "there is no customer at this place of the list",
+            })?;
+            if *state != State::Missing {
+                let what = "this customer was read already, or is being read";
+                return Err(RunError::Customers { what });
+            }
+            *state = State::Writing;
+        }
+        let new = self.path(index).with_extension("records.new");
+        let mut writer = CustomerWriter {
+            reading: Arc::clone(self),
+            index,
+            new,
+            spool: None,
+            end: ReadEnd::default(),
+        };
+        let file = files::create(&writer.new);
+        let spool = file.and_then(|file| Writer::new(file, &writer.new));
+        writer.spool = Some(spool.map_err(|error| self.or_overtaken(error))?);
+        Ok(writer)
+    }
+
+    /// A file that was thought to be whole is not: it is read again.
+    pub(super) fn forget(&self, index: usize) {
+        discard(&self.path(index));
+        self.states()[index] = State::Missing;
+    }
+
+    /// What happened, unless it is because another attempt has removed what this one works on.
+    pub(super) fn or_overtaken(&self, error: RunError) -> RunError {
+        match &self.target {
+            Some(path) if path.is_dir() => RunError::Overtaken { path: path.clone() },
+            _ => error,
+        }
+    }
+
+    fn count(&self, end: &ReadEnd, change: fn(u64, u64) -> u64) {
+        for (sum, number) in [
+            (&self.orders, end.orders),
+            (&self.subscriptions, end.subscriptions),
+            (&self.faults, end.faults),
+        ] {
+            let changed = |sum| Some(change(sum, number));
+            let _ = sum.fetch_update(Ordering::Relaxed, Ordering::Relaxed, changed);
+        }
+    }
+
+    fn states(&self) -> MutexGuard<'_, Vec<State>> {
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Begins the customers of a run by their ids. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct CustomerWriters {
+    reading: Arc<Reading>,
+    indices: Arc<HashMap<String, usize>>,
+}
+
+impl CustomerWriters {
+    pub(super) fn new(reading: Arc<Reading>) -> Self {
+        let ids = reading.ids.iter().cloned().zip(0..);
+        let indices = Arc::new(ids.collect());
+        Self { reading, indices }
+    }
+
+    /// Begins to read a customer; see [`Run::customer`](super::Run::customer).
+    ///
+    /// # Errors
+    /// When the run has no such customer, it was read already or is being read, or the file cannot be made.
+    pub fn customer(&self, id: &str) -> Result<CustomerWriter, RunError> {
+        let what = "the run has no customer of this id";
+        let index = self.indices.get(id).ok_or(RunError::Customers { what })?;
+        self.reading.begin(*index)
+    }
+}
+
+/// Takes what the service says of one customer. Only [`finish`](Self::finish) makes it count: dropped before,
+/// nothing was read.
+#[derive(Debug)]
+#[must_use = "what is not finished is thrown away"]
+pub struct CustomerWriter {
+    reading: Arc<Reading>,
+    index: usize,
+    new: PathBuf,
+    /// Nothing behind the end or an error: a file with a hole is never finished.
+    spool: Option<Writer<File>>,
+    end: ReadEnd,
+}
+
+impl CustomerWriter {
+    /// The customer's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.reading.ids[self.index]
+    }
+
     /// An order, as the service sent it.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When the file cannot be written, or another attempt at the shard was faster.
     pub fn order(&mut self, raw: &[u8]) -> Result<(), RunError> {
-        self.out.record(Kind::Order, raw)
+        self.push(Kind::Order, raw)?;
+        self.end.orders += 1;
+        self.reading.orders.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 
     /// A subscription, as the service sent it.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// As of [`order`](Self::order).
     pub fn subscription(&mut self, raw: &[u8]) -> Result<(), RunError> {
-        self.out.record(Kind::Subscription, raw)
+        self.push(Kind::Subscription, raw)?;
+        self.end.subscriptions += 1;
+        self.reading.subscriptions.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 
-    /// What could not be read.
+    /// What could not be read. A text that came but cannot be decoded needs none: give it as an order or a
+    /// subscription, and the table of faults gets it with its place.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// As of [`order`](Self::order).
     pub fn fault(&mut self, fault: &Fault) -> Result<(), RunError> {
-        self.out.record(Kind::Fault, &json(fault, &self.path)?)
+        self.write(|spool| spool.push_json(Kind::Fault, fault))?;
+        self.end.faults += 1;
+        self.end.refused |= fault.kind == REFUSED;
+        self.reading.faults.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 
-    /// All of the customer was read: it is on the disk, and is not read again.
+    /// That was all: the customer counts as read, of this moment, at which reading began.
+    ///
+    /// The file gets its name when it is whole. It is not waited for until it is on disk: a file that a power
+    /// failure cuts is found out by its checksum and read again, and the tables are waited for in the end.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn finish(self) -> Result<(), RunError> {
-        self.out.finish()
+    /// As of [`order`](Self::order); the customer is not read then.
+    pub fn finish(mut self, read_at: SystemTime) -> Result<(), RunError> {
+        self.end.at = date(read_at.into());
+        let path = self.reading.path(self.index);
+        let end = self.end.clone();
+        self.write(|spool| spool.finish(&end))?;
+        self.spool = None;
+        let renamed = fs::rename(&self.new, &path).map_err(RunError::at(&path));
+        renamed.map_err(|error| self.reading.or_overtaken(error))?;
+        self.reading.states()[self.index] = State::Done;
+        Ok(())
+    }
+
+    fn push(&mut self, kind: Kind, bytes: &[u8]) -> Result<(), RunError> {
+        self.write(|spool| spool.push(kind, bytes))
+    }
+
+    fn write(
+        &mut self,
+        write: impl FnOnce(&mut Writer<File>) -> Result<(), RunError>,
+    ) -> Result<(), RunError> {
+        let again = || RunError::at(&self.new)(io::Error::other("it could not be written before"));
+        let spool = self.spool.as_mut().ok_or_else(again)?;
+        write(spool).map_err(|error| {
+            self.spool = None;
+            self.reading.or_overtaken(error)
+        })
     }
 }
 
-pub(super) fn json(value: &impl Serialize, path: &Path) -> Result<Vec<u8>, RunError> {
-    serde_json::to_vec(value).map_err(|error| RunError::damaged(path, error))
-}
-
-pub(super) fn from_json<'a, T: Deserialize<'a>>(
-    bytes: &'a [u8],
-    path: &Path,
-) -> Result<T, RunError> {
-    serde_json::from_slice(bytes).map_err(|error| RunError::damaged(path, error))
+impl Drop for CustomerWriter {
+    fn drop(&mut self) {
+        let mut states = self.reading.states();
+        if states[self.index] == State::Writing {
+            states[self.index] = State::Missing;
+            drop(states);
+            self.reading.count(&self.end, u64::wrapping_sub);
+            // Not written out by its end.
+            self.spool = None;
+            discard(&self.new);
+        }
+    }
 }

@@ -1,132 +1,127 @@
-//! Whether a run is as it was written.
+//! Is a run still what its manifest says?
 
-use std::fmt;
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest, Sha256};
 
-use super::disk;
 use super::error::RunError;
-use super::folder::file_name;
+use super::files;
+use super::folder::ExportFolder;
 use super::manifest::Manifest;
+use super::name::RunName;
+use super::publish::Paths;
 use crate::hex::hex;
-use crate::table::{Difference, FileSummary, TableSummary, check};
+use crate::table::{Difference, FileSummary, Table, check};
 
-/// The manifest of a published run: `FOLDER/RUN.manifest.json` for `FOLDER/RUN`.
-///
-/// # Errors
-/// When it is missing, or it cannot be read.
-pub fn manifest(run: &Path) -> Result<Manifest, RunError> {
-    let path = run.with_file_name(format!("{}.manifest.json", file_name(run)));
-    let manifest = disk::read_json(&path)?;
-    manifest.ok_or_else(|| RunError::NothingToResume {
-        run: file_name(run),
-        is_published: false,
+impl ExportFolder {
+    /// Compares a run with its manifest: names, lengths and checksums of the files, rows and sums of the tables,
+    /// counts of customers and faults, and each cell with `raw_json` where the tables have it. Gives what
+    /// differs, nothing if all is well.
+    ///
+    /// # Errors
+    /// When there is no such run, or a file cannot be read.
+    pub fn verify(&self, run: &RunName) -> Result<Vec<Difference>, RunError> {
+        let paths = Paths::new(self.path(), run);
+        let manifest = paths.published()?.ok_or_else(|| RunError::Io {
+            path: paths.manifest(),
+            source: io::Error::new(io::ErrorKind::NotFound, "there is no such run"),
+        })?;
+        let folder = paths.tables();
+        let mut differences = names(&folder, &manifest)?;
+        for file in manifest.tables.iter().flat_map(|table| &table.files) {
+            differences.extend(content(&folder, file)?);
+        }
+        differences.extend(counts(&manifest));
+        // Files that are damaged cannot be read as tables.
+        if differences.is_empty() {
+            differences = check(&folder, &manifest.options.tables, &manifest.tables)?;
+        }
+        Ok(differences)
+    }
+}
+
+fn differ(
+    file: &str,
+    what: &str,
+    found: Option<String>,
+    expected: Option<String>,
+) -> Option<Difference> {
+    (found != expected).then(|| Difference {
+        file: file.to_owned(),
+        row: None,
+        column: what.to_owned(),
+        found,
+        expected,
     })
 }
 
-/// Compares a published run with its manifest (names, lengths, checksums, counts, sums), and its columns with the
-/// service's own texts, where there is the column `raw_json`. None, if all is well.
-///
-/// # Errors
-/// When a file cannot be read.
-pub fn verify(run: &Path, manifest: &Manifest) -> Result<Vec<Difference>, RunError> {
+/// Files of which the manifest says nothing; a reader of the folder would read them, too.
+fn names(folder: &Path, manifest: &Manifest) -> Result<Vec<Difference>, RunError> {
     let mut differences = Vec::new();
-    let customers = &manifest.customers;
-    for (column, found) in [
-        ("customers", manifest.reads.len() as u64),
-        ("read and refused", customers.read + customers.refused),
-    ] {
-        if found != customers.here {
-            differences.push(difference("", column, &found, &customers.here));
+    for table in files::names(folder)? {
+        let known = manifest.tables.iter().find(|it| it.table.name() == table);
+        let Some(known) = known else {
+            differences.extend(differ(&table, "file", Some(table.clone()), None));
+            continue;
+        };
+        for name in files::names(&folder.join(&table))? {
+            let name = format!("{table}/{name}");
+            if !known.files.iter().any(|file| file.name == name) {
+                differences.extend(differ(&name, "file", Some(name.clone()), None));
+            }
         }
-    }
-    for table in &manifest.tables {
-        check_table(run, table, &mut differences)?;
-    }
-    // What has another checksum may not be readable.
-    if differences.is_empty() {
-        differences = check(run, &manifest.options.tables, &manifest.tables)?;
     }
     Ok(differences)
 }
 
-fn difference(
-    file: &str,
-    column: &str,
-    found: &dyn fmt::Display,
-    expected: &dyn fmt::Display,
-) -> Difference {
-    Difference {
-        file: file.to_owned(),
-        row: None,
-        column: column.to_owned(),
-        found: Some(found.to_string()),
-        expected: Some(expected.to_string()),
-    }
-}
-
-fn check_table(
-    run: &Path,
-    table: &TableSummary,
-    differences: &mut Vec<Difference>,
-) -> Result<(), RunError> {
-    let name = table.table.name();
-    let rows: u64 = table.files.iter().map(|file| file.rows).sum();
-    if rows != table.rows {
-        differences.push(difference(name, "rows", &rows, &table.rows));
-    }
-    for file in &table.files {
-        check_file(run, file, differences)?;
-    }
-    let folder = run.join(name);
-    let Ok(entries) = fs::read_dir(&folder) else {
-        return Ok(());
-    };
-    for entry in entries {
-        let entry = entry.map_err(RunError::file(&folder))?.file_name();
-        let file = format!("{name}/{}", entry.to_string_lossy());
-        if !table.files.iter().any(|known| known.name == file) {
-            let mut unknown = difference(&file, "file", &"it is there", &"");
-            unknown.expected = None;
-            differences.push(unknown);
+fn content(folder: &Path, file: &FileSummary) -> Result<Option<Difference>, RunError> {
+    let path = folder.join(&file.name);
+    let mut opened = match File::open(&path) {
+        Ok(opened) => opened,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(differ(&file.name, "file", None, Some(file.name.clone())));
         }
-    }
-    Ok(())
-}
-
-fn check_file(
-    run: &Path,
-    file: &FileSummary,
-    differences: &mut Vec<Difference>,
-) -> Result<(), RunError> {
-    let path = run.join(&file.name);
-    let mut open = match File::open(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let mut missing = difference(&file.name, "file", &"", &"it is there");
-            missing.found = None;
-            differences.push(missing);
-            return Ok(());
-        }
-        open => open.map_err(RunError::file(&path))?,
+        Err(error) => return Err(RunError::at(&path)(error)),
     };
-    let (mut sum, mut length, mut room) = (Sha256::new(), 0, vec![0; 256 * 1024]);
+    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 256 << 10]);
     loop {
-        let read = open.read(&mut room).map_err(RunError::file(&path))?;
+        let read = opened.read(&mut piece).map_err(RunError::at(&path))?;
         if read == 0 {
             break;
         }
-        length += read as u64;
-        sum.update(&room[..read]);
+        hash.update(&piece[..read]);
+        bytes += read as u64;
     }
-    if length != file.bytes {
-        differences.push(difference(&file.name, "bytes", &length, &file.bytes));
-    }
-    let sum = hex(&sum.finalize());
-    if sum != file.sha256 {
-        differences.push(difference(&file.name, "sha256", &sum, &file.sha256));
-    }
-    Ok(())
+    let length = differ(
+        &file.name,
+        "bytes",
+        Some(bytes.to_string()),
+        Some(file.bytes.to_string()),
+    );
+    let hash = hex(&hash.finalize());
+    let hash = differ(&file.name, "sha256", Some(hash), Some(file.sha256.clone()));
+    Ok(length.or(hash))
+}
+
+/// What the manifest says twice.
+fn counts(manifest: &Manifest) -> Vec<Difference> {
+    let rows: BTreeMap<_, _> = manifest
+        .tables
+        .iter()
+        .map(|table| (table.table, table.rows))
+        .collect();
+    let faults: u64 = manifest.faults.values().sum();
+    let read = manifest.customers.read + manifest.customers.refused;
+    let differing = [
+        ("faults", Some(faults), rows.get(&Table::Faults).copied()),
+        ("customers", Some(manifest.reads.len() as u64), Some(read)),
+    ];
+    let text = |number: u64| number.to_string();
+    let said = differing.into_iter().filter_map(|(what, found, expected)| {
+        differ("manifest", what, found.map(text), expected.map(text))
+    });
+    said.collect()
 }

@@ -26,6 +26,11 @@ impl TableError {
         &self.source
     }
 
+    /// Both.
+    pub(crate) fn into_parts(self) -> (PathBuf, io::Error) {
+        (self.path, self.source)
+    }
+
     pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         |source| Self { path, source }

@@ -1,5 +1,6 @@
 //! The tables of one export.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use bytes::Bytes;
@@ -29,6 +30,7 @@ pub struct Tables {
     subscriptions: Option<TableWriter>,
     customers: TableWriter,
     faults: TableWriter,
+    faults_by_kind: BTreeMap<String, u64>,
     order_sums: Sums,
     line_sums: Sums,
     room: Room,
@@ -52,6 +54,7 @@ impl Tables {
                 .transpose()?,
             customers: table(Table::Customers)?,
             faults: table(Table::Faults)?,
+            faults_by_kind: BTreeMap::new(),
             order_sums: Sums::default(),
             line_sums: Sums::default(),
             room: Room::default(),
@@ -143,7 +146,16 @@ impl Tables {
     /// When a file cannot be written.
     pub fn fault(&mut self, fault: &Fault) -> Result<(), TableError> {
         let at = fault.at.as_str().into();
-        self.faults.push(&FaultRow::new(fault, &at))
+        self.faults.push(&FaultRow::new(fault, &at))?;
+        *self.faults_by_kind.entry(fault.kind.clone()).or_default() += 1;
+        Ok(())
+    }
+
+    /// The rows of `faults` so far, by their kind: those that were given, and those made of texts that cannot
+    /// be decoded or do not fit.
+    #[must_use]
+    pub fn faults(&self) -> &BTreeMap<String, u64> {
+        &self.faults_by_kind
     }
 
     /// Ends all files, and waits until they are on disk.

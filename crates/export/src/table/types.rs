@@ -113,7 +113,8 @@ pub struct Fault {
     /// Id of the order or the subscription, if there is one.
     pub id: Option<String>,
     /// `refused`: the service said no; `broken`: a text that cannot be decoded; `unfit`: a value that no column
-    /// holds exactly, where there is no `raw_json`; `cut`: a list that ended too soon.
+    /// holds exactly, where there is no `raw_json`; `cut`: a list that ended too soon; `failed`: no
+    /// answer.
     pub kind: String,
     /// HTTP status of a refusal.
     pub status: Option<u16>,

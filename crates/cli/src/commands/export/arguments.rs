@@ -1,5 +1,6 @@
 //! What `export` is asked for.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser as Text;
@@ -115,7 +116,7 @@ pub(super) struct Choice {
 
 impl Choice {
     /// What was given, as name and value.
-    pub(super) fn given(&self) -> Vec<(String, String)> {
+    pub(super) fn given(&self) -> BTreeMap<String, String> {
         let mut ids: Vec<_> = self.customer.iter().map(ToString::to_string).collect();
         ids.sort();
         let field = self.filter_field.to_possible_value();

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use partner_center_export::run;
 use partner_center_reqwest::core::observe::{CallId, Event, Observer};
 
 use crate::diagnostics;
@@ -41,9 +42,9 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Of so many customers, so many are read already.
-    pub(super) fn new(customers: usize, done: usize, requests: Requests) -> Self {
-        let (customers, done) = (customers as u64, done as u64);
+    /// From where the reading of a run is.
+    pub(super) fn new(read: &run::Progress, requests: Requests) -> Self {
+        let (customers, done) = (read.of, read.customers);
         let is_watched = stderr().is_terminal();
         let target = if is_watched {
             ProgressDrawTarget::stderr_with_hz(4)
@@ -66,7 +67,7 @@ impl Progress {
             customers,
             before: done,
             done,
-            orders: 0,
+            orders: read.orders,
         }
     }
 

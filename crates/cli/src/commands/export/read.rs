@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use partner_center_export::run::{CustomerFile, Run, RunError};
+use partner_center_export::run::{CustomerWriter, CustomerWriters, RunError};
 use partner_center_export::table::Fault;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::endpoint::Streamed;
@@ -42,7 +42,7 @@ type Customer = CustomerOperations<PartnerCenter>;
 pub(super) fn customer(
     customer: &Customer,
     wanted: &Wanted,
-    run: &Run,
+    run: &CustomerWriters,
 ) -> Result<Result<Read, RunError>, Error> {
     let mut attempt = 1;
     loop {
@@ -61,9 +61,10 @@ pub(super) fn customer(
     }
 }
 
-fn once(customer: &Customer, wanted: &Wanted, run: &Run) -> Result<Read, Unread> {
+fn once(customer: &Customer, wanted: &Wanted, run: &CustomerWriters) -> Result<Read, Unread> {
     let id = customer.id().as_str();
-    let mut file = run.customer(id, SystemTime::now())?;
+    let began = SystemTime::now();
+    let mut file = run.customer(id)?;
     let mut read = Read::default();
     let orders = wanted.orders(customer.clone().orders()).lenient();
     let end = list(orders, |order| {
@@ -78,7 +79,7 @@ fn once(customer: &Customer, wanted: &Wanted, run: &Run) -> Result<Read, Unread>
         });
         kept(end, "subscriptions", id, &mut file, &mut read)?;
     }
-    file.finish()?;
+    file.finish(began)?;
     Ok(read)
 }
 
@@ -98,7 +99,7 @@ fn kept(
     end: Result<(), Unread>,
     resource: &str,
     customer: &str,
-    file: &mut CustomerFile,
+    file: &mut CustomerWriter,
     read: &mut Read,
 ) -> Result<(), Unread> {
     match end {

@@ -2,18 +2,14 @@
 
 use std::path::Path;
 use std::process;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use jiff::Timestamp;
-use partner_center_export::run::{
-    ChosenCustomer, Folder, Manifest, Run, RunError, RunName, RunOptions, begin_shard,
-};
-use partner_center_export::table::{Fault, Format, TableOptions};
+use partner_center_export::run::{ExportFolder, Manifest, Run, RunError, RunName, RunOptions};
+use partner_center_export::table::{Format, TableOptions};
 use partner_center_reqwest::blocking::PartnerCenter;
-use partner_center_reqwest::core::sweep::SweepResults;
-use partner_center_reqwest::core::{Call, Error, ListOrders, Orders};
+use partner_center_reqwest::core::sweep::SweepError;
+use partner_center_reqwest::core::{Call, CustomerId, Error, ListOrders, Orders};
 use partner_center_reqwest::model::{BillingCycleType, Guid, Open};
 
 use super::arguments::{Choice, New};
@@ -76,7 +72,7 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
         None => None,
     };
     let began = match &found {
-        Some(found) => Some(found.folder.options_of(&found.name).map_err(told)?),
+        Some(found) => Some(found.folder.options(&found.name).map_err(told)?),
         None => None,
     };
     let run_options = run_options(options, arguments, began.as_ref())?;
@@ -84,9 +80,7 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
     let now = SystemTime::now();
     let run = match (found, &arguments.to) {
         (Some(found), _) => {
-            let resumed = found
-                .folder
-                .resume(&found.name, &run_options, now, arguments.yes);
+            let resumed = found.folder.resume(&found.name, &run_options, now, arguments.yes);
             resumed.map_err(told)?
         }
         (None, Some(folder)) => match new_run(folder, arguments, run_options, now)? {
@@ -96,18 +90,43 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
         // clap asks for one of them.
         (None, None) => return Err(CommandError::Usage("--to or --resume is needed".to_owned())),
     };
+    for warning in run.warnings() {
+        diagnostics::line("warning", warning);
+    }
     let way_on = way_on(&run, arguments);
-    let stopped = |error: CommandError| error.hinted(way_on.clone());
-    let (manifest, is_incomplete) =
-        read_all(options, arguments, run, &wanted, &way_on).map_err(stopped)?;
-    let Some(manifest) = manifest else {
-        return Ok(other_was_faster());
+    let end = read_all(options, arguments, run, &wanted, &way_on);
+    let manifest = match end {
+        Err(Stop::Overtaken) => return Ok(other_was_faster()),
+        Err(Stop::Error(error)) => return Err(error.hinted(way_on)),
+        Ok(manifest) => manifest,
     };
     let mut report = tables::shown(&output, &manifest);
-    if is_incomplete || tables::has_faults(&manifest) {
+    if tables::has_faults(&manifest) {
         report.exit = Exit::Raw;
     }
     Ok(report)
+}
+
+/// Why a run ends too early.
+enum Stop {
+    /// Another attempt has made the same shard.
+    Overtaken,
+    Error(CommandError),
+}
+
+impl From<RunError> for Stop {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Overtaken { .. } => Self::Overtaken,
+            error => Self::Error(told(error)),
+        }
+    }
+}
+
+impl From<CommandError> for Stop {
+    fn from(error: CommandError) -> Self {
+        Self::Error(error)
+    }
 }
 
 /// A shard that is whole already is not read, and not written, again.
@@ -118,28 +137,18 @@ fn other_was_faster() -> Report {
 
 /// The run that `--resume` means: its folder, or that of what was read of it.
 struct Found {
-    folder: Folder,
+    folder: ExportFolder,
     name: RunName,
 }
 
 impl Found {
     fn at(path: &Path) -> Result<Self, CommandError> {
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let name = name.unwrap_or_default();
+        let (folder, name) = tables::parts(path);
         let name = name.strip_suffix(".partial").unwrap_or(&name);
-        let name: RunName = name.parse().map_err(told)?;
-        let parent = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        let parent = parent.unwrap_or(Path::new("."));
-        if !parent.is_dir() {
-            let message = format!("nothing to resume: there is no folder {}", parent.display());
-            return Err(CommandError::Input(message));
-        }
-        let folder = Folder::open(parent).map_err(told)?;
-        Ok(Self { folder, name })
+        Ok(Self {
+            folder: ExportFolder::new(folder),
+            name: name.parse().map_err(told)?,
+        })
     }
 }
 
@@ -149,21 +158,10 @@ fn new_run(
     options: RunOptions,
     now: SystemTime,
 ) -> Result<Option<Run>, CommandError> {
-    let name = match &arguments.run {
-        Some(name) => name.clone(),
-        None => Timestamp::now()
-            .strftime("%Y%m%dT%H%M%SZ")
-            .to_string()
-            .parse()
-            .map_err(told)?,
-    };
-    let run = if options.shard.is_some() {
-        begin_shard(folder, name, options, now)
-    } else {
-        let folder = Folder::open(folder);
-        folder
-            .and_then(|folder| folder.begin(name, options, now))
-            .map(Some)
+    let folder = ExportFolder::new(folder);
+    let run = match (&arguments.run, arguments.shard) {
+        (Some(name), Some(shard)) => folder.begin_shard(name, shard, options, now),
+        (name, _) => folder.begin(name.as_ref(), options, now).map(Some),
     };
     run.map_err(told)
 }
@@ -174,8 +172,7 @@ fn run_options(
     arguments: &New,
     began: Option<&RunOptions>,
 ) -> Result<RunOptions, CommandError> {
-    let choice = &arguments.choice;
-    let chosen = choice.given();
+    let chosen = arguments.choice.given();
     let before = began.map(|began| &began.tables);
     Ok(RunOptions {
         tables: TableOptions {
@@ -188,125 +185,123 @@ fn run_options(
             subscriptions: arguments.subscriptions
                 || before.is_some_and(|before| before.subscriptions),
         },
-        service: connect::base_url(options)?.to_string(),
-        choice: match began {
-            Some(began) if chosen.is_empty() => began.choice.clone(),
+        base_address: connect::base_url(options)?.to_string(),
+        program: concat!("partner-center ", env!("CARGO_PKG_VERSION")).to_owned(),
+        reading: match began {
+            Some(began) if chosen.is_empty() => began.reading.clone(),
             _ => chosen,
         },
-        shard: arguments.shard,
     })
 }
 
-/// Reads what is missing, and publishes the run: its manifest, and whether customers are missing in it.
+/// Reads what is missing, and publishes the run.
 fn read_all(
     options: &Options,
     arguments: &New,
     mut run: Run,
     wanted: &Wanted,
     way_on: &str,
-) -> Result<(Option<Manifest>, bool), CommandError> {
+) -> Result<Manifest, Stop> {
     let requests = Requests::default();
     let connection = Connection::open_with(options, None, Some(Box::new(requests.clone())))?;
     watch(way_on)?;
-    if !run.is_chosen() {
+    if !run.is_frozen() {
         choose(&mut run, &connection.client, &arguments.choice)?;
     }
-    let missing = run.missing();
-    let all = run.customers().len();
-    let progress = Progress::new(all, all - missing.len(), requests);
-    let run = Arc::new(run);
-    let mut reading = Reading {
-        progress,
-        failed: Vec::new(),
-        refused: 0,
-        refusal: None,
-    };
-    let client = connection.client.clone();
-    let sweep = client.customers().sweep_of(missing);
-    let (kept, asked) = (Arc::clone(&run), wanted.clone());
-    let results = sweep.each(move |customer| read::customer(&customer, &asked, &kept));
-    let end = reading.all(results);
+    let progress = Progress::new(&run.progress(), requests);
+    let mut reading = Reading { progress, failed: Vec::new(), refused: 0, refusal: None };
+    let end = reading.all(&run, connection.client.clone(), wanted);
     if end.is_err() {
         reading.progress.end();
     }
     end?;
-    let is_incomplete = !reading.failed.is_empty();
-    reading.check(all, arguments.allow_missing)?;
-    for (customer, fault) in &reading.failed {
-        let mut file = run.customer(customer, SystemTime::now()).map_err(told)?;
-        file.fault(fault)
-            .and_then(|()| file.finish())
-            .map_err(told)?;
+    if run.shard().is_none() {
+        reading.check(&run)?;
     }
+    reading.missing(&run, arguments.allow_missing)?;
     reading.progress.step("writing the tables");
-    let manifest = run.publish(SystemTime::now());
+    let manifest = run.build_and_publish(SystemTime::now());
     reading.progress.end();
-    Ok((manifest.map_err(told)?, is_incomplete))
+    Ok(manifest?)
 }
 
 /// What becomes of the customers that are read.
 struct Reading {
     progress: Progress,
-    /// Those without an answer, and what is kept of that.
-    failed: Vec<(String, Fault)>,
-    refused: usize,
+    /// Those without an answer.
+    failed: Vec<SweepError>,
+    refused: u64,
     refusal: Option<Error>,
 }
 
 impl Reading {
-    fn all(
-        &mut self,
-        results: SweepResults<PartnerCenter, Result<Read, RunError>>,
-    ) -> Result<(), CommandError> {
+    fn all(&mut self, run: &Run, client: PartnerCenter, wanted: &Wanted) -> Result<(), Stop> {
+        let (writers, wanted) = (run.writers()?, wanted.clone());
+        let missing = run.missing().into_iter().map(|customer| customer.id);
+        let sweep = client.customers().sweep_of(missing);
+        let results = sweep.each(move |customer| read::customer(&customer, &wanted, &writers));
         let mut in_a_row = 0;
         for result in results {
             match result {
                 Ok((customer, read)) => {
-                    let read = read.map_err(told)?;
                     in_a_row = 0;
-                    if let Some(refusal) = read.refused {
-                        let text = format!("customer {}: {refusal}", customer.id());
-                        self.progress.warn(&text);
-                        self.refused += 1;
-                        self.refusal.get_or_insert(refusal);
-                    }
-                    self.progress.read(read.orders);
+                    self.read(customer.id(), read?);
                 }
                 Err(error) => {
                     if ends_all(error.error()) {
-                        return Err(error.into_error().into());
+                        return Err(CommandError::from(error.into_error()).into());
                     }
                     self.progress.warn(&error.to_string());
-                    let id = error.customer().map(|customer| customer.id().to_string());
-                    let id = id.unwrap_or_default();
-                    let fault = read::fault("failed", "orders", &id, error.error());
-                    self.failed.push((id, fault));
                     in_a_row += 1;
                     if in_a_row == TOO_MANY {
-                        return Err(error.into_error().into());
+                        return Err(CommandError::from(error.into_error()).into());
                     }
+                    self.failed.push(error);
                 }
             }
         }
         Ok(())
     }
 
-    /// Whether the run can be published.
-    fn check(&mut self, all: usize, may_miss: bool) -> Result<(), CommandError> {
-        if self.refused == all
-            && let Some(refusal) = self.refusal.take()
-        {
-            return Err(CommandError::other("all customers were refused", refusal));
+    fn read(&mut self, customer: &CustomerId, read: Read) {
+        if let Some(refusal) = read.refused {
+            self.progress.warn(&format!("customer {customer}: {refusal}"));
+            self.refused += 1;
+            self.refusal.get_or_insert(refusal);
         }
-        if self.failed.is_empty() || may_miss {
-            return Ok(());
+        self.progress.read(read.orders);
+    }
+
+    /// If all customers are refused, it is not they. Of a shard, nobody knows.
+    fn check(&mut self, run: &Run) -> Result<(), CommandError> {
+        match self.refusal.take() {
+            Some(refusal) if self.refused == run.progress().of => {
+                Err(CommandError::other("all customers were refused", refusal))
+            }
+            _ => Ok(()),
         }
+    }
+
+    /// Keeps instead of those without an answer, why there is none, if they may be missing.
+    fn missing(&self, run: &Run, may_miss: bool) -> Result<(), Stop> {
         let count = self.failed.len();
-        let message = format!(
-            "the service gave no answer for {count} of {all} customers, so the run is not published; \
-             --allow-missing publishes it without them"
-        );
-        Err(CommandError::Unfinished(message))
+        if count > 0 && !may_miss {
+            let message = format!(
+                "the service gave no answer for {count} of {} customers, so the run is not published; \
+                 --allow-missing publishes it without them",
+                run.progress().of
+            );
+            return Err(CommandError::Unfinished(message).into());
+        }
+        let writers = run.writers()?;
+        for error in &self.failed {
+            let id = error.customer().map(|customer| customer.id().as_str());
+            let id = id.unwrap_or_default();
+            let mut file = writers.customer(id)?;
+            file.fault(&read::fault("failed", "orders", id, error.error()))?;
+            file.finish(SystemTime::now())?;
+        }
+        Ok(())
     }
 }
 
@@ -316,74 +311,38 @@ fn ends_all(error: &Error) -> bool {
 }
 
 /// Sets the customers of a run.
-fn choose(run: &mut Run, client: &PartnerCenter, choice: &Choice) -> Result<(), CommandError> {
+fn choose(run: &mut Run, client: &PartnerCenter, choice: &Choice) -> Result<(), Stop> {
     let mut call = client.customers().get();
     if let Some(text) = &choice.filter {
         call = call.starting_with(choice.filter_field.into(), text.clone());
     }
-    let (mut chosen, mut faults) = (Vec::new(), Vec::new());
-    let is_wanted = |id: &str| {
-        choice.customer.is_empty()
-            || choice
-                .customer
-                .iter()
-                .any(|it| it.as_str().eq_ignore_ascii_case(id))
-    };
+    let mut listed = Vec::new();
     for customer in call.lenient().stream() {
-        let customer = customer?;
-        let id = customer
-            .decoded()
-            .ok()
-            .and_then(|customer| customer.id.as_ref());
-        match id {
-            Some(id) if is_wanted(&id.to_string()) => chosen.push(ChosenCustomer {
-                id: id.to_string(),
-                raw: Some(Bytes::copy_from_slice(customer.bytes())),
-            }),
-            Some(_) => {}
-            None => {
-                let why = customer.decoded().err().map(ToString::to_string);
-                faults.push(Fault {
-                    resource: "customers".to_owned(),
-                    kind: "broken".to_owned(),
-                    message: why.unwrap_or_else(|| "a customer without an id".to_owned()),
-                    raw: Some(String::from_utf8_lossy(customer.bytes()).into_owned()),
-                    ..Fault::default()
-                });
-            }
-        }
+        let customer = customer.map_err(CommandError::from)?;
+        listed.push(Bytes::copy_from_slice(customer.bytes()));
     }
-    // The list does not have those whose relationship has ended; their orders may still be there.
-    for id in &choice.customer {
-        if !chosen
-            .iter()
-            .any(|customer| customer.id.eq_ignore_ascii_case(id.as_str()))
-        {
-            chosen.push(ChosenCustomer {
-                id: id.to_string(),
-                raw: None,
-            });
-        }
-    }
-    if chosen.is_empty() && faults.is_empty() {
+    let chosen: Vec<_> = choice.customer.iter().map(ToString::to_string).collect();
+    // Those whose relationship has ended are not listed; their orders may still be there.
+    run.freeze(&listed, &[], (!chosen.is_empty()).then_some(&chosen))?;
+    if run.progress().of == 0 && run.shard().is_none() {
         diagnostics::line("warning", "there are no customers");
     }
-    run.choose(chosen, &faults).map_err(told)
+    Ok(())
 }
 
 /// How to go on with a run that ends too early.
 fn way_on(run: &Run, arguments: &New) -> String {
-    if let Some(shard) = run.options().shard {
+    if let Some(shard) = run.shard() {
         return format!(
             "what was read is not published: read shard {shard} of {} again",
             run.name()
         );
     }
-    let folder = arguments.to.clone().or_else(|| {
-        let run = arguments.resume.as_ref()?;
-        run.parent().map(Path::to_owned)
-    });
-    let path = folder.unwrap_or_default().join(run.name().as_str());
+    let folder = match (&arguments.to, &arguments.resume) {
+        (Some(folder), _) => folder.clone(),
+        (None, resume) => resume.as_deref().map(tables::parts).unwrap_or_default().0,
+    };
+    let path = folder.join(run.name().as_str());
     format!("go on: `partner-center export --resume {}`", path.display())
 }
 

@@ -1,11 +1,9 @@
 //! What is shown of whole runs, and of what is wrong with them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use partner_center_export::run::{
-    Folder, Manifest, RunError, manifest, runs_in_shards, verify as compare,
-};
+use partner_center_export::run::{ExportFolder, Manifest, RunError};
 use partner_center_export::table::{Difference, Table, TableSummary};
 use serde_json::json;
 
@@ -64,26 +62,17 @@ pub(super) fn has_faults(manifest: &Manifest) -> bool {
     faults.map(|table| table.rows).sum::<u64>() > 0
 }
 
+/// The folder of a run, and its name.
+pub(super) fn parts(run: &Path) -> (PathBuf, String) {
+    let name = run.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = run.parent().filter(|folder| !folder.as_os_str().is_empty());
+    (folder.unwrap_or(Path::new(".")).to_owned(), name)
+}
+
 pub(super) fn finish(options: &Options, arguments: &Finish) -> Result<Report, CommandError> {
     let output = output(options)?;
-    let folder = &arguments.folder;
-    let name = match &arguments.run {
-        Some(name) => name.clone(),
-        None => match &runs_in_shards(folder).map_err(told)?[..] {
-            [name] => name.clone(),
-            [] => {
-                let message = format!("there are no shards in {}", folder.display());
-                return Err(CommandError::Input(message));
-            }
-            names => {
-                let names: Vec<_> = names.iter().map(ToString::to_string).collect();
-                let message = format!("which one? --run {}", names.join(" or --run "));
-                return Err(CommandError::Usage(message));
-            }
-        },
-    };
-    let folder = Folder::open(folder).map_err(told)?;
-    let manifest = folder.finish(&name, SystemTime::now(), arguments.yes);
+    let folder = ExportFolder::new(&arguments.folder);
+    let manifest = folder.finish(arguments.run.as_ref(), SystemTime::now(), arguments.yes);
     let manifest = manifest.map_err(told)?;
     let mut report = shown(&output, &manifest);
     if has_faults(&manifest) {
@@ -94,15 +83,9 @@ pub(super) fn finish(options: &Options, arguments: &Finish) -> Result<Report, Co
 
 pub(super) fn verify(options: &Options, arguments: &Verify) -> Result<Report, CommandError> {
     let output = Output::new(options, DIFFERENCES)?;
-    let run: &Path = &arguments.run;
-    let manifest = manifest(run).map_err(|error| match error {
-        RunError::NothingToResume { .. } => CommandError::Input(format!(
-            "{} is no published run: it has no manifest",
-            run.display()
-        )),
-        error => told(error),
-    })?;
-    let differences = compare(run, &manifest).map_err(told)?;
+    let (folder, name) = parts(&arguments.run);
+    let differences = ExportFolder::new(folder).verify(&name.parse().map_err(told)?);
+    let differences = differences.map_err(told)?;
     let json = differences.iter().map(|it| {
         json!({
             "file": it.file,
@@ -120,24 +103,16 @@ pub(super) fn verify(options: &Options, arguments: &Verify) -> Result<Report, Co
     Ok(report)
 }
 
-/// What to say of an error of a run.
+/// What to say of an error of a run. Most say themselves what to do.
 pub(super) fn told(error: RunError) -> CommandError {
-    let hint = match &error {
-        RunError::Exists {
-            is_published: true, ..
-        } => "choose another name with --run",
-        RunError::Exists { .. } => "go on with it by --resume, or choose another name with --run",
-        RunError::Locked { .. } => "wait for its end, or write into another folder",
-        RunError::NothingToResume { .. } => "begin a run with --to FOLDER",
-        RunError::OtherOption { .. } => "leave the option out, or begin another run with --to",
-        RunError::Old { .. } => "begin another run with --to, or go on with --yes",
-        RunError::OtherCustomers { .. } => "read the shards again, or join them with --yes",
-        RunError::Shards { .. } => {
-            "read what is missing with --shard, in the same folder and --run"
+    match &error {
+        RunError::Io { .. } | RunError::Damaged { .. } => {
+            CommandError::other("the export cannot be written or read", error)
         }
-        RunError::OtherVersion { .. } => "go on with that version, or begin another run with --to",
-        RunError::Name(_) => return CommandError::Usage(error.to_string()),
-        _ => return CommandError::other("the export cannot be written or read", error),
-    };
-    CommandError::Input(error.to_string()).hinted(hint)
+        RunError::Name { .. } => CommandError::Usage(error.to_string()),
+        RunError::Old { .. } | RunError::OtherCustomers { .. } => {
+            CommandError::Input(error.to_string()).hinted("--yes allows that")
+        }
+        _ => CommandError::Input(error.to_string()),
+    }
 }

@@ -1,0 +1,6 @@
+//! Runs of an export: folders, locks, what was read, resuming, shards.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+mod shards;
+mod states;
