@@ -73,10 +73,10 @@ mod spool;
 mod under_way;
 mod verify;
 
-pub use error::RunError;
+pub use error::{OptionDifference, RunError};
 pub use folder::ExportFolder;
 pub use manifest::{CustomerCounts, CustomerRead, Latest, Manifest};
 pub use name::{RunName, Shard};
-pub use options::{OptionDifference, RunOptions};
+pub use options::RunOptions;
 pub use reading::{CustomerWriter, CustomerWriters, Missing, Progress};
 pub use under_way::Run;

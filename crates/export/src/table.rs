@@ -11,7 +11,7 @@
 //! | counts | [`Kind::Count`] | `INT64` | number |
 //! | yes or no | [`Kind::Flag`] | `BOOLEAN` | `true`, `false` |
 //! | lists, links, objects in objects | [`Kind::Json`] | `STRING` | text with JSON |
-//! | members that the library does not know | [`Kind::Extra`] | map of texts | object; in CSV text with JSON |
+//! | members that the library does not know | [`Kind::Extra`] | map of texts with JSON | object of such texts, in CSV as one text |
 //!
 //! A moment is null where the text is no date, and for `0001-01-01T00:00:00`, which .NET writes for "no date":
 //! Spark cannot read it. A date without a zone counts as UTC, as the service means it. A number that

@@ -149,7 +149,7 @@ fn all_orders_of_all_customers_are_in_the_tables() {
     assert_eq!(folder.ids(), ["a1", "b1", "a2", "b2", "a3", "b3"]);
     let orders = folder.rows("orders");
     assert_eq!(orders[0]["customer_id"], CUSTOMERS[1]);
-    assert_eq!(orders[1]["extra"]["new"], 1.5);
+    assert_eq!(orders[1]["extra"]["new"], "1.50");
     let raw = r#"{"id":"b1","new":1.50}"#;
     assert_eq!(orders[1]["raw_json"], raw);
     let lines = folder.rows("order_lines");
@@ -273,10 +273,10 @@ fn a_sign_in_that_ends_in_the_middle_costs_nothing() {
 fn bad_states_are_told() {
     let folder = Folder::new();
     let stub = service(|_, _| None);
-    folder.resume(&stub, &[]).fails(2, &["nothing to resume"]);
+    folder.resume(&stub, &[]).fails(2, &["no unfinished run r to resume"]);
     folder.export(&stub, &[]).succeeds();
     folder.resume(&stub, &[]).fails(2, &["published"]);
-    folder.export(&stub, &[]).fails(2, &["r", "--run"]);
+    folder.export(&stub, &[]).fails(2, &["r is there already", "another name"]);
     for shard in ["0/4", "5/4", "1/0", "a/b", "1"] {
         let run = folder.export(&stub, &["--shard", shard]);
         assert_eq!(run.code, 2, "{shard}: {run:?}");

@@ -5,7 +5,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::options::OptionDifference;
 use crate::table::TableError;
 
 /// Why an export does not go on. Nothing that was read is lost by any of these.
@@ -238,5 +237,28 @@ impl std::error::Error for RunError {
             Self::Io { source, .. } => Some(source),
             _ => None,
         }
+    }
+}
+
+/// An option that is not as it was when the run began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OptionDifference {
+    /// Its name.
+    pub name: String,
+    /// What it was; nothing if it was not given.
+    pub began: Option<String>,
+    /// What it is now.
+    pub now: Option<String>,
+}
+
+impl fmt::Display for OptionDifference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |value: &Option<String>| match value {
+            Some(value) => format!("{value:?}"),
+            None => "not given".to_owned(),
+        };
+        let Self { name, began, now } = self;
+        write!(f, "{name} was {}, is {}", shown(began), shown(now))
     }
 }

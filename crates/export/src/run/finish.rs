@@ -10,12 +10,12 @@ use partner_center_model::Decimal;
 use super::build::complete_up_to;
 use super::error::RunError;
 use super::files;
-use super::folder::{ExportFolder, RUN};
+use super::folder::ExportFolder;
 use super::lock::Lock;
 use super::manifest::Manifest;
 use super::name::{PARTIAL, RunName, SHARDS, Shard};
 use super::options::{date, moment};
-use super::publish::Paths;
+use super::publish::{Paths, RUN};
 use crate::table::TableSummary;
 
 impl ExportFolder {

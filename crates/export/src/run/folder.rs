@@ -12,7 +12,7 @@ use super::lock::Lock;
 use super::manifest::{Latest, Manifest};
 use super::name::{LATEST, PARTIAL, RunName, Shard};
 use super::options::{AnyBeginning, Beginning, RunOptions, SPOOL, date, moment};
-use super::publish::Paths;
+use super::publish::{Paths, READ, RUN};
 use super::under_way::Run;
 
 /// A run that began longer ago is not resumed without a word.
@@ -266,11 +266,6 @@ impl ExportFolder {
         Paths::new(&self.path, run).published()
     }
 }
-
-/// The file that says what a run began with.
-pub(super) const RUN: &str = "run.json";
-/// The folder of what was read.
-pub(super) const READ: &str = "read";
 
 /// The first files of a run. With `run.json` there is one.
 fn start(work: &Path, beginning: &Beginning) -> Result<(), RunError> {

@@ -1,11 +1,11 @@
 //! What a run begins with.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use partner_center_model::{DateTime, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::error::OptionDifference;
 use super::name::{RunName, Shard};
 use crate::table::TableOptions;
 
@@ -67,29 +67,6 @@ impl RunOptions {
                 now: now.get(name).cloned(),
             })
             .collect()
-    }
-}
-
-/// An option that is not as it was when the run began.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct OptionDifference {
-    /// Its name.
-    pub name: String,
-    /// What it was; nothing if it was not given.
-    pub began: Option<String>,
-    /// What it is now.
-    pub now: Option<String>,
-}
-
-impl fmt::Display for OptionDifference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |value: &Option<String>| match value {
-            Some(value) => format!("{value:?}"),
-            None => "not given".to_owned(),
-        };
-        let Self { name, began, now } = self;
-        write!(f, "{name} was {}, is {}", shown(began), shown(now))
     }
 }
 

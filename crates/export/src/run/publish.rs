@@ -8,6 +8,11 @@ use super::manifest::{Latest, Manifest};
 use super::name::{LATEST, MANIFEST, PARTIAL, RunName, SHARDS};
 use super::options::moment;
 
+/// The file that says what a run began with.
+pub(super) const RUN: &str = "run.json";
+/// The folder of what was read.
+pub(super) const READ: &str = "read";
+
 /// The paths of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Paths {

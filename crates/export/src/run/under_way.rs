@@ -15,7 +15,7 @@ use super::lock::Lock;
 use super::manifest::Manifest;
 use super::name::{RunName, Shard};
 use super::options::Beginning;
-use super::publish::Paths;
+use super::publish::{Paths, READ};
 use super::reading::{CustomerWriter, CustomerWriters, Missing, Progress, Reading};
 use crate::table::Fault;
 
@@ -72,7 +72,7 @@ impl Run {
 
     fn read(&mut self, ids: Vec<String>) -> Result<(), RunError> {
         let target = self.target();
-        let (reading, warnings) = Reading::open(self.work.join(super::folder::READ), target, ids)?;
+        let (reading, warnings) = Reading::open(self.work.join(READ), target, ids)?;
         self.reading = Some(Arc::new(reading));
         self.warnings.extend(warnings);
         Ok(())

@@ -28,14 +28,15 @@ fn key(prefix: &str, name: &str) -> String {
     format!("{prefix}{}", name.replace('\\', "\\\\").replace('.', "\\."))
 }
 
-/// Adds the members as one object in one line, each value as it came but for its white space.
+/// Adds the members as one object of texts in one line: each text is a value's JSON as it came, but for its white space.
+/// Readers round a number that stands in an object, and refuse a whole file for one that they cannot hold.
 pub(super) fn object(objects: &Objects<'_>, json: &mut Vec<u8>) {
     for (number, (name, value)) in members(objects).enumerate() {
         json.push(if number > 0 { b',' } else { b'{' });
         // Writing into memory does not fail.
         let _ = serde_json::to_writer(&mut *json, &name);
         json.push(b':');
-        json.extend_from_slice(value.compact().as_bytes());
+        let _ = serde_json::to_writer(&mut *json, &value.compact());
     }
     json.push(b'}');
 }

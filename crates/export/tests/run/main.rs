@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod common;
+mod crashes;
 mod shards;
 mod states;

@@ -10,7 +10,7 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use partner_center_model::Decimal;
-use partner_center_model::json_text::JsonText;
+use partner_center_model::json_text::{JsonText, Member};
 
 use super::super::columns::{Column, Kind};
 use super::super::csv::unguarded;
@@ -207,9 +207,7 @@ fn of_json(line: &str, columns: &[Column]) -> io::Result<Vec<Option<String>>> {
             (Kind::Extra, value) => {
                 let members = JsonText::of_json(value).members();
                 let members = members.ok_or_else(|| damaged("extra is no object"))?;
-                Some(object(
-                    members.iter().map(|member| (member.name(), member.value)),
-                ))
+                Some(extra(&members))
             }
             (Kind::Count | Kind::Flag, value) => Some(value.to_owned()),
             (_, text) => Some(serde_json::from_str(text)?),
@@ -227,7 +225,7 @@ fn of_csv(record: &csv::StringRecord, columns: &[Column]) -> Vec<Option<String>>
                 let members = JsonText::parse(field.as_bytes()).and_then(JsonText::members);
                 members.map_or_else(
                     || field.to_owned(),
-                    |members| object(members.iter().map(|member| (member.name(), member.value))),
+                    |members| extra(&members),
                 )
             }
             _ if column.is_free => unguarded(field),
@@ -235,6 +233,15 @@ fn of_csv(record: &csv::StringRecord, columns: &[Column]) -> Vec<Option<String>>
         })
     });
     cells.collect()
+}
+
+/// Unknown members, each of which is a text with JSON.
+fn extra(members: &[Member<'_>]) -> String {
+    let text = |member: &Member<'_>| {
+        let text = serde_json::from_str::<String>(member.value);
+        text.unwrap_or_else(|_| format!("no text: {}", member.value))
+    };
+    object(members.iter().map(|member| (member.name(), text(member))))
 }
 
 /// A number in its shortest form.
