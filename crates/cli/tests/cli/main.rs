@@ -11,6 +11,7 @@ mod browser;
 mod canaries;
 mod carts;
 mod catalogue;
+mod choosing;
 mod desk;
 mod documents;
 mod failures;

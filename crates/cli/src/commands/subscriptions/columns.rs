@@ -12,7 +12,7 @@ use crate::output::columns::{Column, columns, joined, text};
 pub(super) const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
     "id" .id, by_default;
     "status" .status, by_default;
-    "quantity" .quantity, by_default;
+    "quantity" .quantity, by_default, number;
     "cycle" .billing_cycle, by_default;
     "term" .term_duration, by_default;
     "name" .friendly_name, free, by_default, long;
@@ -27,10 +27,10 @@ pub(super) const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
     "offerName" .offer_name, free;
     "created" .creation_date, date;
     "cancellableUntil" .cancellation_allowed_until_date, date;
-    "seatsReturnable" .refundable_quantity.total_quantity;
+    "seatsReturnable" .refundable_quantity.total_quantity, number;
     "autoRenew" .auto_renew_enabled;
     "trial" .is_trial;
-    "suspended" = |it| joined(&it.suspension_reasons, " ");
+    "suspended" as "suspensionReasons" = |it| joined(&it.suspension_reasons, " ");
     "parent" .parent_subscription_id;
     "migratedFrom" .migrated_from_subscription_id;
     "promotion" .promotion_id;
