@@ -129,6 +129,10 @@ impl<C, E> Call<C, E> {
         }
     }
 
+    pub(crate) fn client(&self) -> &C {
+        &self.client
+    }
+
     /// The endpoint alone.
     #[must_use]
     pub fn into_endpoint(self) -> E {

@@ -1,6 +1,7 @@
 //! What a client must be able to do, and what may be set for one call.
 
 use std::future::{Future, poll_fn};
+use std::io;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -92,6 +93,12 @@ pub trait BlockingClient: Client<Body: BlockingBody> {
 
     /// Lets this much time pass.
     fn sleep(&self, time: Duration);
+
+    /// Does this work on a thread of its own: in a [sweep](crate::sweep), several customers are read at once.
+    ///
+    /// # Errors
+    /// When there is no thread for it; the work is not done then.
+    fn spawn(&self, work: Box<dyn FnOnce() + Send>) -> io::Result<()>;
 
     /// Makes a call up to the head of a successful answer; see [`AsyncClient::open`].
     ///

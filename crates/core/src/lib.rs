@@ -63,6 +63,7 @@ mod retry;
 mod source;
 mod stream;
 mod subscriptions;
+pub mod sweep;
 mod sync;
 mod target;
 mod token;

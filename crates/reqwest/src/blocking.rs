@@ -235,6 +235,10 @@ impl BlockingClient for PartnerCenter {
         thread::sleep(time);
     }
 
+    fn spawn(&self, work: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+        thread::Builder::new().spawn(work).map(drop)
+    }
+
     fn open<E: Endpoint>(
         &self,
         endpoint: E,

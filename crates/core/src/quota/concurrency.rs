@@ -2,8 +2,9 @@
 
 use crate::Error;
 
-/// A bound for calls under way that finds its own size: one more after each round without trouble,
-/// half after trouble (additive increase, multiplicative decrease).
+/// A bound for calls under way that finds its own size: after each round without trouble twice as many, until the
+/// first trouble, from then on one more; half after trouble (as TCP does it: slow start, then additive increase and
+/// multiplicative decrease).
 ///
 /// It starts at 4 and stays within 1 and 32: at 480 requests a minute, more calls would only wait.
 ///
@@ -16,10 +17,10 @@ use crate::Error;
 ///     let round = concurrency.begin();
 ///     concurrency.end(round, Signal::Clean);
 /// }
-/// assert_eq!(concurrency.limit(), 5);
+/// assert_eq!(concurrency.limit(), 8);
 /// let round = concurrency.begin();
 /// concurrency.end(round, Signal::Congested);
-/// assert_eq!(concurrency.limit(), 2);
+/// assert_eq!(concurrency.limit(), 4);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Concurrency {
@@ -27,6 +28,8 @@ pub struct Concurrency {
     round: u64,
     /// Clean calls since the limit changed.
     clean: u32,
+    /// Whether there was trouble before.
+    is_careful: bool,
 }
 
 /// The round that a call began in.
@@ -51,14 +54,18 @@ impl Signal {
     pub fn of<T>(result: &Result<T, Error>) -> Self {
         match result {
             Ok(_) => Self::Clean,
-            Err(error) => {
-                let is_busy = error.status().is_some_and(|status| status == 503);
-                if error.is_throttled() || error.is_timeout() || is_busy {
-                    Self::Congested
-                } else {
-                    Self::Unclear
-                }
-            }
+            Err(error) => Self::of_error(error),
+        }
+    }
+
+    /// What an error says.
+    #[must_use]
+    pub fn of_error(error: &Error) -> Self {
+        let is_busy = error.status().is_some_and(|status| status == 503);
+        if error.is_throttled() || error.is_timeout() || is_busy {
+            Self::Congested
+        } else {
+            Self::Unclear
         }
     }
 }
@@ -90,10 +97,14 @@ impl Concurrency {
             Signal::Clean => {
                 self.clean += 1;
                 if self.clean >= self.limit {
-                    self.change(self.limit.saturating_add(1).min(Self::MOST));
+                    let more = if self.is_careful { 1 } else { self.limit };
+                    self.change(self.limit.saturating_add(more).min(Self::MOST));
                 }
             }
-            Signal::Congested => self.change((self.limit / 2).max(1)),
+            Signal::Congested => {
+                self.is_careful = true;
+                self.change((self.limit / 2).max(1));
+            }
             Signal::Unclear => {}
         }
     }
@@ -111,6 +122,7 @@ impl Default for Concurrency {
             limit: Self::START,
             round: 0,
             clean: 0,
+            is_careful: false,
         }
     }
 }
@@ -120,13 +132,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_grows_by_one_and_halves_within_bounds() {
+    fn it_doubles_until_the_first_trouble_and_stays_within_bounds() {
         let mut concurrency = Concurrency::default();
+        let mut limits = Vec::new();
         for _ in 0..10_000 {
+            limits.push(concurrency.limit());
             let round = concurrency.begin();
             concurrency.end(round, Signal::Clean);
         }
-        assert_eq!(concurrency.limit(), 32);
+        limits.dedup();
+        assert_eq!(limits, [4, 8, 16, 32]);
         let together = concurrency.begin();
         for _ in 0..32 {
             concurrency.end(together, Signal::Congested);

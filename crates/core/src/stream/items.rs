@@ -14,7 +14,7 @@ use super::page::{Page, Progress};
 use super::streamed::Streamed;
 use crate::paging::Trail;
 use crate::{
-    Error, Notice, Response,
+    DecodeError, Error, Notice, Response,
     client::{AsyncBody, AsyncClient, BlockingBody, BlockingClient, Client},
     exchange::Failure,
 };
@@ -156,7 +156,7 @@ impl<C: Client, E: Streamed> Items<C, E> {
     /// The next item if it has come already; nothing is sent or read for it. So `None` means that
     /// the next item has to be waited for, or that there is none.
     pub fn next_ready(&mut self) -> Option<Result<E::Given, Error>> {
-        let is_open = self.read < self.opened && !self.is_broken;
+        let is_open = self.is_in_page();
         let page = self.page.as_mut().filter(|_| is_open)?;
         let mut notices = Vec::new();
         let progress = page.next(&mut notices);
@@ -178,6 +178,29 @@ impl<C: Client, E: Streamed> Items<C, E> {
             }
         }
         None
+    }
+
+    /// Whether a page is open, and not read to its end.
+    pub(crate) fn is_in_page(&self) -> bool {
+        self.read < self.opened && !self.is_broken
+    }
+
+    /// Whether the body of a page broke off.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.is_broken
+    }
+
+    /// Whether another page is to be opened.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.opening.is_some() || self.trail.goes_on()
+    }
+
+    /// What is wrong with the item that came last, as an error of its page.
+    pub(crate) fn unreadable(&self, error: DecodeError, raw: Bytes) -> Error {
+        match &self.page {
+            Some(page) => page.unreadable(error, raw),
+            None => Error::unusable_answer(error.to_string()),
+        }
     }
 
     fn receive(&mut self, chunk: Result<Option<Bytes>, Failure>) {
@@ -211,25 +234,37 @@ where
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<E::Given, Error>>> {
         loop {
-            if let Some(item) = self.next_ready() {
+            if let Some(item) = ready!(self.poll_in_page(context)) {
                 return Poll::Ready(Some(item));
             }
-            match &mut self.body {
-                Some(body) => {
-                    let chunk = ready!(body.poll_chunk(context));
-                    self.receive(chunk);
-                }
-                None if self.opening.is_some() || self.trail.goes_on() => {
-                    if let Err(error) = ready!(self.poll_open(context)) {
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                }
-                None => return Poll::Ready(None),
+            if !self.goes_on() {
+                return Poll::Ready(None);
+            }
+            if let Err(error) = ready!(self.poll_open(context)) {
+                return Poll::Ready(Some(Err(error)));
             }
         }
     }
 
-    fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+    /// The next item of the page that items come from now; `None` after its last one.
+    pub(crate) fn poll_in_page(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<E::Given, Error>>> {
+        loop {
+            if let Some(item) = self.next_ready() {
+                return Poll::Ready(Some(item));
+            }
+            let Some(body) = &mut self.body else {
+                return Poll::Ready(None);
+            };
+            let chunk = ready!(body.poll_chunk(context));
+            self.receive(chunk);
+        }
+    }
+
+    /// Opens the next page, if there is one.
+    pub(crate) fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
         if self.opening.is_none() {
             self.opening = self.begin().transpose()?;
         }

@@ -108,7 +108,8 @@ impl<E: Streamed> Page<E> {
         from_http(&self.endpoint, answer).map_err(|error| self.named(error))
     }
 
-    fn unreadable(&self, error: DecodeError, body: Bytes) -> Error {
+    /// What is wrong with this text, as an error of the page.
+    pub(super) fn unreadable(&self, error: DecodeError, body: Bytes) -> Error {
         let (status, headers) = (self.head.status, self.head.headers.clone());
         self.named(Error::decode(error, status, headers, body))
     }

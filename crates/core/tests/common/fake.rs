@@ -125,6 +125,10 @@ impl BlockingClient for Fake {
         *self.clock.borrow_mut() += time;
     }
 
+    fn spawn(&self, _: Box<dyn FnOnce() + Send>) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+
     fn open<E: Endpoint>(
         &self,
         endpoint: E,

@@ -41,6 +41,7 @@ impl Play for Crowd {
 
     fn over(
         &mut self,
+        _: u64,
         _: Duration,
         chance: &mut Chance,
         result: Option<Result<(), Error>>,
@@ -114,7 +115,13 @@ impl Play for Refused {
         (latency, Reply::Status(200, None))
     }
 
-    fn over(&mut self, _: Duration, _: &mut Chance, _: Option<Result<(), Error>>) -> Vec<Start> {
+    fn over(
+        &mut self,
+        _: u64,
+        _: Duration,
+        _: &mut Chance,
+        _: Option<Result<(), Error>>,
+    ) -> Vec<Start> {
         vec![Start::now()]
     }
 }

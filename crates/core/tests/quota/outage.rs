@@ -27,6 +27,7 @@ impl Play for Outage {
 
     fn over(
         &mut self,
+        _: u64,
         _: Duration,
         _: &mut Chance,
         result: Option<Result<(), Error>>,

@@ -47,9 +47,11 @@ pub(crate) trait Play {
     /// Takes a request; the reply is there after so long.
     fn serve(&mut self, now: Duration, chance: &mut Chance) -> (Duration, Reply);
 
-    /// A call is over, or was given up (`None`): which ones begin now?
+    /// A call is over, or was given up (`None`): which ones begin now? `place` counts the calls from 0, in the order
+    /// in which they began.
     fn over(
         &mut self,
+        place: u64,
         now: Duration,
         chance: &mut Chance,
         result: Option<Result<(), Error>>,
@@ -69,6 +71,7 @@ enum Event {
 
 struct Running<'e> {
     call: Exchange<'e, ListOrders>,
+    place: u64,
     began: Duration,
     state: State,
 }
@@ -103,6 +106,8 @@ pub(crate) struct World<'e, P> {
     running: BTreeMap<u64, Running<'e>>,
     rung: Arc<Mutex<Vec<u64>>>,
     count: u64,
+    /// How many calls began.
+    begun: u64,
     /// When each request went out.
     pub(crate) sends: Vec<Duration>,
     /// How far a call outlasted its time, at most.
@@ -132,6 +137,7 @@ impl<'e, P: Play> World<'e, P> {
             running: BTreeMap::new(),
             rung: Arc::default(),
             count: 0,
+            begun: 0,
             sends: Vec::new(),
             overtime: Duration::ZERO,
         }
@@ -176,8 +182,10 @@ impl<'e, P: Play> World<'e, P> {
                 if let Some(after) = cancelled {
                     self.plan(after, Event::Cancel(number));
                 }
+                self.begun += 1;
                 let running = Running {
                     call,
+                    place: self.begun - 1,
                     began: self.clock,
                     state: State::Fresh,
                 };
@@ -185,8 +193,9 @@ impl<'e, P: Play> World<'e, P> {
             }
             Event::Cancel(number) => {
                 if let Some(running) = self.running.remove(&number) {
+                    let place = running.place;
                     drop(running);
-                    self.over(None);
+                    self.over(place, None);
                 }
             }
             Event::Look(number) => {
@@ -217,8 +226,8 @@ impl<'e, P: Play> World<'e, P> {
         self.running.insert(number, running);
     }
 
-    fn over(&mut self, result: Option<Result<(), Error>>) {
-        let starts = self.play.over(self.clock, &mut self.chance, result);
+    fn over(&mut self, place: u64, result: Option<Result<(), Error>>) {
+        let starts = self.play.over(place, self.clock, &mut self.chance, result);
         self.begin(starts);
     }
 
@@ -264,8 +273,9 @@ impl<'e, P: Play> World<'e, P> {
                     return self.keep(number, running);
                 }
                 Step::Done(result) => {
+                    let place = running.place;
                     drop(running);
-                    return self.over(Some(result.map(|_| ())));
+                    return self.over(place, Some(result.map(|_| ())));
                 }
             }
         }

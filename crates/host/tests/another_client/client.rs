@@ -92,6 +92,10 @@ impl BlockingClient for UreqClient {
         std::thread::sleep(time);
     }
 
+    fn spawn(&self, work: Box<dyn FnOnce() + Send>) -> std::io::Result<()> {
+        std::thread::Builder::new().spawn(work).map(drop)
+    }
+
     fn open<E: Endpoint>(
         &self,
         endpoint: E,
