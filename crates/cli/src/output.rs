@@ -13,8 +13,10 @@ mod rows;
 mod sheet;
 pub(crate) mod shown;
 mod sorter;
+mod spool;
 pub(crate) mod stdout;
 mod streaming;
+pub(crate) mod swept;
 mod table;
 mod told;
 mod whole;
@@ -163,8 +165,8 @@ impl<T> Output<T> {
     }
 
     /// Shows the things of a list together with something else.
-    pub(crate) fn wrapped(mut self, wrapping: Option<Wrapping<T>>) -> Self {
-        self.wrapping = wrapping;
+    pub(crate) fn wrapped(mut self, wrapping: Wrapping<T>) -> Self {
+        self.wrapping = Some(wrapping);
         self
     }
 

@@ -94,7 +94,7 @@ fn envelope_text(body: &[u8]) -> String {
     decoder.envelope_text()
 }
 
-fn not_kept(error: io::Error) -> CommandError {
+pub(super) fn not_kept(error: io::Error) -> CommandError {
     let message = "the list cannot be kept in a temporary file until it is shown";
     CommandError::other(message, error)
 }
@@ -151,7 +151,7 @@ impl<'a, T> FetchedList<'a, T> {
         }
         let number = self.pages + 1;
         for notice in page.notices() {
-            tell_notice(number, number > 1, notice);
+            tell_notice("", number, number > 1, notice);
         }
         self.end_page(envelope_text(page.body()));
         Ok(())
@@ -251,13 +251,13 @@ impl<T> Keep<T> for FetchedList<'_, T> {
     }
 
     fn notice(&mut self, page: usize, has_pages: bool, notice: &Notice) {
-        tell_notice(page, has_pages, notice);
+        tell_notice("", page, has_pages, notice);
     }
 }
 
 /// The members of a list beside its items, as names and values in JSON: those of the first page; where several were
 /// joined (to so many items), without what led from one to the next.
-fn members_of(first: &str, joined: Option<usize>) -> Vec<(String, String)> {
+pub(super) fn members_of(first: &str, joined: Option<usize>) -> Vec<(String, String)> {
     let members = JsonText::parse(first.as_bytes()).and_then(JsonText::members);
     let members = members.unwrap_or_default();
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());

@@ -3,14 +3,13 @@
 //! Until then it is kept, on disk beyond a few megabytes, in a file that has no name and that nobody
 //! else can open: so a list of any length takes the same memory, and none is shown that is not whole.
 
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
-
-use tempfile::{SpooledTempFile, spooled_tempfile};
+use std::io;
 
 use super::Output;
 use super::order::key;
 use super::shown::At;
 use super::sorter::Sorter;
+use super::spool::Spool;
 use super::stdout::{for_stdout, line as json_line};
 use super::table::{Layout, cells};
 use super::whole::Whole;
@@ -43,40 +42,12 @@ struct Mark {
     layout: Option<Layout>,
 }
 
-/// Texts, one after the other.
-struct Spool {
-    file: BufWriter<SpooledTempFile>,
-    length: u64,
-}
-
-impl Spool {
-    fn new() -> Self {
-        Self {
-            file: BufWriter::new(spooled_tempfile(IN_MEMORY)),
-            length: 0,
-        }
+/// Adds a row, and before it what stands between two.
+fn add(spool: &mut Spool, format: Format, text: &[u8]) -> io::Result<()> {
+    if format == Format::Json && spool.length() > 0 {
+        spool.write(b",")?;
     }
-
-    /// Adds a row, and before it what stands between two.
-    fn add(&mut self, format: Format, text: &[u8]) -> io::Result<()> {
-        let between: &[u8] = match format {
-            Format::Json if self.length > 0 => b",",
-            _ => b"",
-        };
-        self.file.write_all(between)?;
-        self.file.write_all(text)?;
-        self.length += (between.len() + text.len()) as u64;
-        Ok(())
-    }
-
-    fn cut(&mut self, length: u64) -> io::Result<()> {
-        self.length = length;
-        self.file.flush()?;
-        let file = self.file.get_mut();
-        file.set_len(length)?;
-        file.seek(SeekFrom::Start(length))?;
-        Ok(())
-    }
+    spool.write(text)
 }
 
 impl<'a, T> Sheet<'a, T> {
@@ -85,7 +56,7 @@ impl<'a, T> Sheet<'a, T> {
             .then(|| Layout::new(&output.columns, output.has_header, output.width));
         Self {
             kept: if output.by.is_empty() {
-                Kept::AsTheyCome(Spool::new())
+                Kept::AsTheyCome(Spool::new(IN_MEMORY))
             } else {
                 Kept::Sorted(Sorter::new())
             },
@@ -125,7 +96,7 @@ impl<'a, T> Sheet<'a, T> {
             Format::Csv => csv::text(&self.output.columns, false, |rows| rows.row(at))?,
         };
         match &mut self.kept {
-            Kept::AsTheyCome(spool) => spool.add(format, &text),
+            Kept::AsTheyCome(spool) => add(spool, format, &text),
             Kept::Sorted(sorter) => sorter.add(key(&self.output.by, at), text),
         }
     }
@@ -134,7 +105,7 @@ impl<'a, T> Sheet<'a, T> {
     pub(super) fn keep(&mut self) {
         self.safe = Mark {
             end: match &self.kept {
-                Kept::AsTheyCome(spool) => spool.length,
+                Kept::AsTheyCome(spool) => spool.length(),
                 Kept::Sorted(sorter) => sorter.next(),
             },
             layout: self.layout.clone(),
@@ -159,21 +130,19 @@ impl<'a, T> Sheet<'a, T> {
         let spool = match self.kept {
             Kept::AsTheyCome(spool) => spool,
             Kept::Sorted(sorter) => {
-                let mut spool = Spool::new();
+                let mut spool = Spool::new(IN_MEMORY);
                 for text in sorter.finish()?.take(output.limit) {
                     let text = text?;
                     if let Some(layout) = &mut layout {
                         layout.widen(&serde_json::from_slice::<Vec<String>>(&text)?);
                     }
-                    spool.add(output.format, &text)?;
+                    add(&mut spool, output.format, &text)?;
                 }
                 spool
             }
         };
-        let has_rows = spool.length > 0;
-        let file = spool.file.into_inner();
-        let mut rows = file.map_err(io::IntoInnerError::into_error)?;
-        rows.rewind()?;
+        let has_rows = spool.length() > 0;
+        let rows = spool.finish()?;
         let members = members.iter();
         let members: Vec<_> = members
             .map(|(raw_name, value)| Member { raw_name, value })

@@ -45,7 +45,6 @@ pub(crate) struct At<'a, T> {
     pub(super) row: Row<'a, T>,
     /// Which of the thing's parts, from 0.
     pub(super) part: usize,
-    #[expect(dead_code, reason = "lists of all customers come next")]
     pub(super) owner: Option<&'a Owner>,
     /// The row as JSON, if the form of the list has it.
     pub(super) text: &'a str,
@@ -132,6 +131,14 @@ impl<T: 'static> Shown<T> {
                 let part = parts(at.thing()?).get(at.part);
                 Some(part.map(|part| column.exact(part)).unwrap_or_default())
             })
+        };
+        columns.iter().map(shown).collect()
+    }
+
+    /// The columns of whose they are.
+    pub(crate) fn of_owners(columns: &'static [Column<Owner>]) -> Vec<Self> {
+        let shown = |column: &'static Column<Owner>| {
+            Self::new(column, |at| at.owner.map(|owner| column.exact(owner)))
         };
         columns.iter().map(shown).collect()
     }

@@ -20,6 +20,8 @@ pub(super) struct Tally {
     /// The same before the page that items come from now.
     pub(super) before_page: Count,
     pub(super) exit: Exit,
+    /// Whose list it is, where there are several: `customer ID: `.
+    pub(super) whose: String,
 }
 
 /// How many items came, and what became of them.
@@ -52,7 +54,11 @@ impl Tally {
             (Err(error), _) => error,
         };
         self.now.unread += usize::from(filter.is_some());
-        let text = renumbered(&error.to_string(), place - self.before_page.items, place);
+        let text = if self.whose.is_empty() {
+            renumbered(&error.to_string(), place - self.before_page.items, place)
+        } else {
+            format!("{}{error}", self.whose)
+        };
         let what = if item.is_text() {
             "item shown raw".to_owned()
         } else {
@@ -62,6 +68,12 @@ impl Tally {
         diagnostics::line("warning", &format!("{text} ({what})"));
         self.exit = Exit::Raw;
         item.is_text()
+    }
+
+    /// What comes now is of somebody else, which warnings about it say.
+    pub(super) fn begin(&mut self, whose: String) {
+        self.whose = whose;
+        self.keep();
     }
 
     /// From now on, what is counted stays.
@@ -98,14 +110,14 @@ impl Tally {
 /// Says what was noticed of the pages that came.
 pub(super) fn tell_notices<E: Streamed>(items: &mut Items<PartnerCenter, E>) {
     for (page, notice) in items.take_notices() {
-        tell_notice(page, items.page() > 1, &notice);
+        tell_notice("", page, items.page() > 1, &notice);
     }
 }
 
-pub(super) fn tell_notice(page: usize, has_pages: bool, notice: &Notice) {
+pub(super) fn tell_notice(whose: &str, page: usize, has_pages: bool, notice: &Notice) {
     let place = has_pages.then(|| format!("page {page}: "));
     let place = place.unwrap_or_default();
-    diagnostics::line("warning", &format!("{place}{notice}"));
+    diagnostics::line("warning", &format!("{whose}{place}{notice}"));
 }
 
 /// Says that an answer is not what it should be, and why.

@@ -6,6 +6,7 @@
 )]
 
 mod advice;
+mod all_customers;
 mod archive;
 mod browser;
 mod canaries;

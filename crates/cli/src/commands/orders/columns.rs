@@ -6,6 +6,7 @@ use partner_center_reqwest::model::{Order, OrderLineItem, PurchaseCommitment, Te
 
 use crate::output::Output;
 use crate::output::columns::{Column, columns, distinct, member, text};
+use crate::output::shown::Owner;
 
 /// The columns of an order, the default ones first.
 pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
@@ -34,6 +35,12 @@ pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
     "extendedPrice" = |order| each(order, |it| member!(it.pricing.extended_price)), summary, number;
     "client" .client.name, free;
     "etag" .attributes.etag;
+};
+
+/// The columns of whose orders they are, in lists of all customers.
+pub(super) const OWNER_COLUMNS: &[Column<Owner>] = columns! { Owner:
+    "customerId" = |owner| owner.id.clone(), by_default;
+    "customerName" as "companyName" = |owner| owner.name.clone().unwrap_or_default(), free, by_default, long;
 };
 
 /// The columns of a line; the default ones are those of lists that have a row for each line.

@@ -2,24 +2,25 @@
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser as Text;
+use partner_center_reqwest::core::{CustomerId, CustomerOperations};
 use partner_center_reqwest::model::{Guid, Order};
 
-use super::columns::{LINE_COLUMNS, ORDER_COLUMNS, lines};
+use super::columns::{LINE_COLUMNS, ORDER_COLUMNS, OWNER_COLUMNS, lines};
 use super::words;
 use crate::connect::Connection;
 use crate::error::CommandError;
-use crate::ids::{OfCustomer, OneOrder, id};
+use crate::ids::{CUSTOMER_EXPECTED, OneOrder, id};
 use crate::listing::{Arrange, Filters};
 use crate::options::{Format, Options};
 use crate::output::report::Report;
 use crate::output::shown::Shown;
 use crate::output::wrapped::{Parts, Wrapping};
-use crate::output::{Output, list};
+use crate::output::{Output, list, swept};
 
 #[derive(Args, Debug)]
 pub(crate) struct List {
     #[command(flatten)]
-    of: OfCustomer,
+    whose: Whose,
     /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial
     #[arg(long, value_name = "CYCLE", value_parser = Text::new(), group = "words")]
     billing_cycle: Option<String>,
@@ -41,6 +42,18 @@ pub(crate) struct List {
     arrange: Arrange,
 }
 
+/// Whose orders are listed.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Whose {
+    /// The customer's Microsoft ID (tenant id)
+    #[arg(long, value_name = "GUID", value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
+    customer: Option<CustomerId>,
+    /// The orders of all customers, each with its customer's id and name
+    #[arg(long)]
+    all_customers: bool,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct Get {
     #[command(flatten)]
@@ -52,24 +65,30 @@ pub(crate) struct Get {
 
 pub(super) fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
     let output = output(options, &arguments)?;
-    let cycle = arguments
-        .billing_cycle
-        .map(|cycle| words::billing_cycle(&cycle, arguments.filters.new_word))
+    let cycle = arguments.billing_cycle.as_ref();
+    let cycle = cycle
+        .map(|cycle| words::billing_cycle(cycle, arguments.filters.new_word))
         .transpose()?;
     let connection = Connection::open(options)?;
-    let orders = arguments.of.at(&connection.client).orders();
-    let mut call = match cycle {
-        Some(cycle) => orders.by_billing_cycle_type(cycle).get(),
-        None => orders.get(),
+    let whose = arguments.whose.customer.clone();
+    let call = move |customer: CustomerOperations<_>| {
+        let orders = customer.orders();
+        let mut call = match &cycle {
+            Some(cycle) => orders.by_billing_cycle_type(cycle.clone()).get(),
+            None => orders.get(),
+        };
+        if let Some(tenant) = &arguments.indirect_reseller {
+            call = call.indirect_reseller(tenant.clone());
+        }
+        call.include_price(arguments.include_price)
+            .include_system_purchases(arguments.include_system_purchases)
+            .lenient()
     };
-    if let Some(tenant) = arguments.indirect_reseller {
-        call = call.indirect_reseller(tenant);
+    let customers = connection.client.customers();
+    match whose {
+        Some(customer) => list::list(&output, call(customers.by_id(customer)), "no orders"),
+        None => swept::list(&output, customers.sweep(), call, "no orders"),
     }
-    let call = call
-        .include_price(arguments.include_price)
-        .include_system_purchases(arguments.include_system_purchases)
-        .lenient();
-    list::list(&output, call, "no orders")
 }
 
 fn output(options: &Options, arguments: &List) -> Result<Output<Order>, CommandError> {
@@ -92,21 +111,27 @@ fn output(options: &Options, arguments: &List) -> Result<Output<Order>, CommandE
         if arguments.include_price {
             output = output.with("extendedPrice", "quantity");
         }
-        output = output.wrapped(Some(Wrapping {
+    }
+    if arguments.lines || arguments.whose.all_customers {
+        output = output.wrapped(Wrapping {
             thing: "order",
-            parts: Some(Parts {
+            parts: arguments.lines.then_some(Parts {
                 name: "line",
                 member: "lineItems",
                 count: |order: &Order| order.line_items.len(),
             }),
-        }));
+        });
     }
     output.filtered(filter).arranged(&arguments.arrange)
 }
 
 /// What a list of orders can show; beside each line, what sums the lines up means nothing.
 fn columns(arguments: &List) -> Vec<Shown<Order>> {
-    let mut known = Shown::of(ORDER_COLUMNS);
+    let mut known = Vec::new();
+    if arguments.whose.all_customers {
+        known.extend(Shown::of_owners(OWNER_COLUMNS));
+    }
+    known.extend(Shown::of(ORDER_COLUMNS));
     if arguments.lines {
         known.retain(|column| !column.is_summary());
         known.extend(Shown::of_parts(LINE_COLUMNS, |order: &Order| {
