@@ -84,6 +84,17 @@ pub(crate) fn profile_name(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// The word that was probably meant.
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // How many letters have to be put in, taken out or exchanged, whatever their case.
+    let word = word.to_lowercase();
+    let far = known.map(|known| (strsim::levenshtein(&word, &known.to_lowercase()), known));
+    // A word that has little in common with any other is not a misspelling.
+    let limit = word.chars().count() / 3;
+    let (distance, nearest) = far.min_by_key(|(distance, _)| *distance)?;
+    (distance <= limit).then_some(nearest)
+}
+
 pub(crate) fn one_or_more(text: &str) -> Result<i64, &'static str> {
     let number = text.trim().parse().ok();
     number

@@ -20,6 +20,7 @@ mod hints;
 mod identity;
 mod ids;
 mod input;
+mod listing;
 mod options;
 mod output;
 mod quota;

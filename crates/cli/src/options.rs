@@ -15,6 +15,7 @@ use crate::ids::{profile_name, seconds};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Service")]
 #[expect(clippy::doc_markdown, reason = "texts of help")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(crate) struct Options {
     /// Use a made-up service inside this process: no account, no network
     #[arg(long, global = true)]
@@ -67,7 +68,7 @@ pub(crate) struct Options {
         value_name = "FORMAT"
     )]
     pub(crate) output: Option<Format>,
-    /// Columns of table and CSV, separated by commas
+    /// Columns of table and CSV, separated by commas; `all` for every one
     #[arg(
         long,
         global = true,
@@ -76,6 +77,9 @@ pub(crate) struct Options {
         value_delimiter = ','
     )]
     pub(crate) columns: Option<Vec<String>>,
+    /// Table and CSV without their first line, the names of the columns
+    #[arg(long, global = true, help_heading = "Output")]
+    pub(crate) no_headers: bool,
 }
 
 /// A form of data.

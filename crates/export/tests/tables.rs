@@ -136,7 +136,10 @@ fn json_lines_have_the_digits_of_the_service() {
             r#""creation_date":"2018-03-15T02:17:15.645567Z","creation_date_text":"2018-03-15T02:17:15.6455674Z""#,
         ),
         (0, r#""line_count":2,"#),
-        (0, r#""extra":{"channel":"{\"name\":\"w\\u00e9b\",\"n\":[1.10]}"},"#),
+        (
+            0,
+            r#""extra":{"channel":"{\"name\":\"w\\u00e9b\",\"n\":[1.10]}"},"#,
+        ),
         (1, r#""total_price":438.0,"#),
         (1, r#""creation_date":"2017-12-05T07:52:08.371Z","#),
         (1, r#""line_count":0,"#),

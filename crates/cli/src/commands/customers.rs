@@ -8,6 +8,7 @@ use partner_center_reqwest::model::{Customer, Guid, Text as ModelText};
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{CUSTOMER_EXPECTED, id};
+use crate::listing::Arrange;
 use crate::options::Options;
 use crate::output::columns::{Column, columns, distinct, help};
 use crate::output::report::Report;
@@ -78,6 +79,8 @@ pub(crate) struct List {
     /// Customers in one page; all pages are read either way
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     page_size: Option<u32>,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 /// What customers can be searched by.
@@ -106,7 +109,10 @@ pub(crate) struct Get {
 }
 
 pub(crate) fn run(options: &Options, command: CustomersCommand) -> Result<Report, CommandError> {
-    let output = Output::new(options, CUSTOMER_COLUMNS)?;
+    let mut output = Output::new(options, CUSTOMER_COLUMNS)?;
+    if let CustomersCommand::List(list) = &command {
+        output = output.arranged(&list.arrange)?;
+    }
     let connection = Connection::open(options)?;
     let customers = connection.client.customers();
     match command {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::products::{Catalogue, Part, cycle, either, part_of};
 use crate::connect::Connection;
 use crate::error::CommandError;
+use crate::listing::Arrange;
 use crate::options::Options;
 use crate::output::Output;
 use crate::output::columns::{Column, columns, help, text};
@@ -50,6 +51,8 @@ pub(crate) struct Find {
     /// The most requests to make
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     max_requests: u32,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 /// Something to buy: a row for each term.
@@ -62,15 +65,15 @@ struct Offer {
 }
 
 const COLUMNS: &[Column<Offer>] = columns! { Offer:
-    "offer" = |it| text(it.availability.catalog_item_id.as_ref()), by_default;
+    "offer" as "offerId" = |it| text(it.availability.catalog_item_id.as_ref()), by_default;
     "title" = |it| text(it.sku.title.as_ref().or(it.product.title.as_ref())), free, by_default, long;
-    "term" = |it| text(it.term.duration.as_ref()), by_default;
-    "cycle" = |it| cycle(it.term.billing_cycle.as_ref()), by_default;
+    "term" as "termDuration" = |it| text(it.term.duration.as_ref()), by_default;
+    "cycle" as "billingCycle" = |it| cycle(it.term.billing_cycle.as_ref()), by_default;
     "segment" = |it| text(it.availability.segment.as_ref()), by_default;
     "currency" = |it| text(currency(&it.availability)), by_default;
     "trial" = |it| text(it.sku.is_trial.as_ref());
-    "minimum" = |it| text(it.sku.minimum_quantity.as_ref());
-    "maximum" = |it| text(it.sku.maximum_quantity.as_ref());
+    "minimum" as "minimumQuantity" = |it| text(it.sku.minimum_quantity.as_ref()), number;
+    "maximum" as "maximumQuantity" = |it| text(it.sku.maximum_quantity.as_ref()), number;
     "product" = |it| text(it.product.title.as_ref()), free, long;
 };
 
@@ -80,7 +83,7 @@ fn currency(availability: &Availability) -> Option<&partner_center_reqwest::mode
 
 pub(crate) fn run(options: &Options, command: &OffersCommand) -> Result<Report, CommandError> {
     let OffersCommand::Find(arguments) = command;
-    let output = Output::new(options, COLUMNS)?;
+    let output = Output::new(options, COLUMNS)?.arranged(&arguments.arrange)?;
     let connection = Connection::open(options)?;
     let mut search = Search {
         client: &connection.client,
@@ -89,12 +92,13 @@ pub(crate) fn run(options: &Options, command: &OffersCommand) -> Result<Report, 
         found: Vec::new(),
     };
     let end = search.run();
-    let found = search.found;
+    let mut found = search.found;
     if found.is_empty()
         && let Err(failure) = end
     {
         return Err(failure);
     }
+    output.arrange(&mut found);
     let json = found.iter().map(to_json).collect::<Value>().to_string();
     let mut report = output.several(
         &found,

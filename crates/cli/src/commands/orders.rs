@@ -37,7 +37,7 @@ Examples:
   partner-center orders get s-BZlr_TeGksPNT61SsWRL-sqMaKbyVa1 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a")]
 pub(crate) enum OrdersCommand {
-    /// List the orders of a customer, all or those of one billing cycle
+    /// List the orders of a customer, or of all of them
     #[command(after_help = help("", ORDER_COLUMNS, "\
 Examples:
   partner-center orders list \\
@@ -46,7 +46,9 @@ Examples:
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a --include-price \\
       -o csv --columns id,status,total,currency
   partner-center orders list \\
-      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o jsonl | jq .id"))]
+      --customer b0d70a69-4c42-4b27-b17b-91a835d8686a -o jsonl | jq .id
+  partner-center orders list --all-customers --created-from 2026-01-01 \\
+      --lines --sort customerName,-created -o csv"))]
     List(read::List),
     /// Show one order with its lines
     #[command(after_help = help("", ORDER_COLUMNS, "\

@@ -10,6 +10,7 @@ use partner_center_reqwest::model::{
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{CUSTOMER_EXPECTED, id};
+use crate::listing::Arrange;
 use crate::options::Options;
 use crate::output::columns::{Column, columns, help, joined, text};
 use crate::output::report::Report;
@@ -93,6 +94,8 @@ pub(crate) struct List {
     of: Catalogue,
     #[command(flatten)]
     part: Part,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 #[derive(Args, Debug)]
@@ -110,6 +113,8 @@ pub(crate) struct Skus {
     one: OneProduct,
     #[command(flatten)]
     part: Part,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 /// An offer `PRODUCT:SKU:AVAILABILITY` begins with both.
@@ -131,13 +136,15 @@ pub(crate) struct Availabilities {
     one: OneSku,
     /// Id of one availability
     #[arg(value_name = "AVAILABILITY", value_parser = id(AvailabilityId::is_valid, EXPECTED))]
-    #[arg(conflicts_with_all = ["segment", "reservation_scope", "life_cycle_state"])]
+    #[arg(conflicts_with_all = ["segment", "reservation_scope", "life_cycle_state", "sort", "limit"])]
     availability: Option<AvailabilityId>,
     #[command(flatten)]
     part: Part,
     /// Ask for the state of a licence's life, too; -o json shows it
     #[arg(long)]
     life_cycle_state: bool,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 const PRODUCTS: &[Column<Product>] = columns! { Product:
@@ -155,10 +162,10 @@ const SKUS: &[Column<Sku>] = columns! { Sku:
     "id" .id, by_default;
     "title" .title, free, by_default, long;
     "trial" .is_trial, by_default;
-    "minimum" .minimum_quantity, by_default;
-    "maximum" .maximum_quantity, by_default;
-    "cycles" = |sku| joined(&sku.supported_billing_cycles, " "), by_default;
-    "needs" = |sku| sku.provisioning_variables.join(" "), by_default;
+    "minimum" .minimum_quantity, by_default, number;
+    "maximum" .maximum_quantity, by_default, number;
+    "cycles" as "supportedBillingCycles" = |sku| joined(&sku.supported_billing_cycles, " "), by_default;
+    "needs" as "provisioningVariables" = |sku| sku.provisioning_variables.join(" "), by_default;
     "consumption" .consumption_type;
     "description" .description, free;
 };
@@ -235,8 +242,9 @@ pub(crate) fn run(options: &Options, command: &ProductsCommand) -> Result<Report
             target_view,
             of,
             part,
+            arrange,
         }) => {
-            let output = Output::new(options, PRODUCTS)?;
+            let output = Output::new(options, PRODUCTS)?.arranged(arrange)?;
             let client = &Connection::open(options)?.client;
             either!(client, of, products => {
                 let call = part_of!(products.by_target_view(&**target_view).get(), part);
@@ -250,8 +258,8 @@ pub(crate) fn run(options: &Options, command: &ProductsCommand) -> Result<Report
                 either!(client, of, products => products.by_id(product.clone()).get().send());
             output.answer(answer, |_| String::new())
         }
-        ProductsCommand::Skus(Skus { one, part }) => {
-            let output = Output::new(options, SKUS)?;
+        ProductsCommand::Skus(Skus { one, part, arrange }) => {
+            let output = Output::new(options, SKUS)?.arranged(arrange)?;
             let client = &Connection::open(options)?.client;
             either!(client, one.of, products => {
                 let call = part_of!(products.by_id(one.product.clone()).skus().get(), part);
@@ -271,7 +279,7 @@ pub(crate) fn run(options: &Options, command: &ProductsCommand) -> Result<Report
 }
 
 fn availabilities(options: &Options, arguments: &Availabilities) -> Result<Report, CommandError> {
-    let output = Output::new(options, AVAILABILITIES)?;
+    let output = Output::new(options, AVAILABILITIES)?.arranged(&arguments.arrange)?;
     let client = &Connection::open(options)?.client;
     let OneSku { product, sku, of } = &arguments.one;
     either!(client, of, products => {

@@ -10,6 +10,7 @@ use super::products::{Catalogue, term};
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::id;
+use crate::listing::Arrange;
 use crate::options::Options;
 use crate::output::columns::{Column, columns, distinct, help, text};
 use crate::output::report::Report;
@@ -47,6 +48,8 @@ pub(crate) struct List {
     segment: String,
     #[command(flatten)]
     of: Catalogue,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 #[derive(Args, Debug)]
@@ -85,10 +88,13 @@ fn each(promotion: &Promotion, cell: impl Fn(&Required) -> String) -> String {
 }
 
 pub(crate) fn run(options: &Options, command: &PromotionsCommand) -> Result<Report, CommandError> {
-    let output = Output::new(options, COLUMNS)?;
+    let mut output = Output::new(options, COLUMNS)?;
+    if let PromotionsCommand::List(list) = command {
+        output = output.arranged(&list.arrange)?;
+    }
     let client = &Connection::open(options)?.client;
     match command {
-        PromotionsCommand::List(List { segment, of }) => {
+        PromotionsCommand::List(List { segment, of, .. }) => {
             let promotions = client.product_promotions(country_of(client, of)?);
             let call = promotions.by_segment(&**segment).get();
             list::list(&output, call.lenient(), "no promotions")

@@ -7,6 +7,7 @@ use partner_center_reqwest::model::{PartnerRelationship, PartnerRelationshipType
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{CUSTOMER_EXPECTED, id};
+use crate::listing::Arrange;
 use crate::options::Options;
 use crate::output::Output;
 use crate::output::columns::{Column, columns, help, text};
@@ -37,6 +38,8 @@ pub(crate) struct List {
     #[arg(long, value_name = "GUID", conflicts_with = "of")]
     #[arg(value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
     customer: Option<CustomerId>,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 /// What a partner of two tiers is.
@@ -51,7 +54,7 @@ pub(crate) enum Role {
 const COLUMNS: &[Column<PartnerRelationship>] = columns! { PartnerRelationship:
     "id" .id, by_default;
     "name" .name, free, by_default, long;
-    "partnerId" = |it| text(it.mpn_id.as_ref().or(it.partner_id.as_ref())), by_default;
+    "partnerId" as "mpnId" = |it| text(it.mpn_id.as_ref().or(it.partner_id.as_ref())), by_default;
     "state" .state, by_default;
     "location" .location, by_default;
     "type" .relationship_type;
@@ -62,7 +65,7 @@ pub(crate) fn run(
     command: &RelationshipsCommand,
 ) -> Result<Report, CommandError> {
     let RelationshipsCommand::List(wanted) = command;
-    let output = Output::new(options, COLUMNS)?;
+    let output = Output::new(options, COLUMNS)?.arranged(&wanted.arrange)?;
     let connection = Connection::open(options)?;
     let client = &connection.client;
     let nothing = "no partners";

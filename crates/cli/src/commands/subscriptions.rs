@@ -8,12 +8,15 @@ mod transition;
 use clap::builder::NonEmptyStringValueParser as Text;
 use clap::{Args, Subcommand};
 use partner_center_reqwest::core::{OrderId, SubscriptionChange};
+use partner_center_reqwest::model::Subscription;
 
 use self::change::CHANGES;
 use self::columns::{COLUMNS, STATUS, beneath};
+use super::orders::words::statuses;
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{ORDER_EXPECTED, OfCustomer, OneSubscription, id};
+use crate::listing::{Arrange, Filters};
 use crate::options::Options;
 use crate::output::columns::help;
 use crate::output::report::Report;
@@ -53,7 +56,7 @@ Examples:
 Examples:
   partner-center subscriptions add-ons 91BDAD27-788B-4E7B-BD43-820C091F82F7 \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
-    AddOns(OneSubscription),
+    AddOns(AddOns),
     /// Show how far a subscription is provisioned
     #[command(after_help = help("It needs a signed-in user (App+User).\n", STATUS, "\
 Examples:
@@ -164,6 +167,20 @@ pub(crate) struct List {
     /// Only those of this part of the kind, likewise
     #[arg(long, value_name = "TYPE", value_parser = Text::new(), requires = "product_type")]
     product_subtype: Option<String>,
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    arrange: Arrange,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AddOns {
+    #[command(flatten)]
+    one: OneSubscription,
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 pub(crate) fn run(
@@ -178,8 +195,12 @@ pub(crate) fn run(
             let answer = one.at(&connection.client).get().send();
             output.answer(answer, |subscription| beneath(&output, subscription))
         }
-        SubscriptionsCommand::AddOns(one) => {
-            let output = Output::new(options, COLUMNS)?;
+        SubscriptionsCommand::AddOns(AddOns {
+            one,
+            filters,
+            arrange,
+        }) => {
+            let output = output(options, &filters, &arrange)?;
             let connection = Connection::open(options)?;
             let call = one.at(&connection.client).add_ons();
             output.page(call.lenient().send(), "no add-ons")
@@ -209,8 +230,21 @@ pub(crate) fn run(
     }
 }
 
-fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
+fn output(
+    options: &Options,
+    filters: &Filters,
+    arrange: &Arrange,
+) -> Result<Output<Subscription>, CommandError> {
+    let statuses = statuses(&filters.status, filters.new_word)?;
+    let filter = filters.made(statuses, |it: &Subscription| {
+        (it.creation_date.as_ref(), it.status.as_ref())
+    })?;
     let output = Output::new(options, COLUMNS)?;
+    output.filtered(filter).arranged(arrange)
+}
+
+fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
+    let output = output(options, &arguments.filters, &arguments.arrange)?;
     let connection = Connection::open(options)?;
     let mut call = arguments.of.at(&connection.client).subscriptions().get();
     if let Some(order) = arguments.order {

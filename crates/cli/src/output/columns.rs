@@ -1,35 +1,49 @@
-//! Columns of tables and CSV.
+//! Columns of tables and CSV: each command has a table of them.
 
 use std::fmt::Display;
-
-use partner_center_reqwest::core::Item;
-
-use crate::error::CommandError;
-use partner_center_reqwest::model::json_text::JsonText;
 
 /// A column: a name and its cells. A missing value is an empty text.
 #[derive(Debug)]
 pub(crate) struct Column<T: ?Sized> {
     /// The name for `--columns` and the head of CSV.
     pub(crate) name: &'static str,
-    cell: fn(&T) -> String,
-    shape: Shape,
+    pub(super) cell: fn(&T) -> String,
+    pub(super) facts: Facts,
+}
+
+/// What holds for a column, whatever its cells are of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Facts {
+    /// The member that the service has it in, as the model or the service names it, with dots between
+    /// members of members. Empty where there is no such member.
+    member: &'static str,
+    pub(super) shape: Shape,
     pub(super) is_free: bool,
     pub(super) is_default: bool,
     pub(super) is_summary: bool,
 }
 
-/// A table of columns: a name, where its value is (members of members with dots between them, or a
-/// function), and what holds for it.
+/// A table of columns: a name, the service's name where that cannot be seen (`as`), where the value is
+/// (members of members with dots between them, or a function), and what holds for it.
 macro_rules! columns {
-    ($thing:ty: $($name:literal $(.$member:ident)* $(= $cell:expr)? $(, $flag:ident)*;)*) => {
+    ($thing:ty: $(
+        $name:literal $(as $service:literal)? $(.$member:ident)* $(= $cell:expr)? $(, $flag:ident)*;
+    )*) => {
         &[$(
             $crate::output::columns::Column::<$thing>::new(
                 $name,
                 $crate::output::columns::cell!($(.$member)* $(= $cell)?),
-            )$(.$flag())*
+            )
+            .of($crate::output::columns::service!($($service)? $(.$member)*))
+            $(.$flag())*
         ),*]
     };
+}
+
+/// The service's name of a column.
+macro_rules! service {
+    ($service:literal $($member:tt)*) => { $service };
+    ($(.$member:ident)*) => { concat!($(stringify!($member), ".",)*) };
 }
 
 /// The function of a cell.
@@ -48,16 +62,18 @@ macro_rules! member {
     };
 }
 
-pub(crate) use {cell, columns, member};
+pub(crate) use {cell, columns, member, service};
 
-/// What tables may do to a value.
+/// What tables may do to a value, and by what it is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Exact,
     /// Cut it to fit a terminal.
     Long,
-    /// Leave out fractions of seconds.
+    /// Leave out fractions of seconds; sort by the moment.
     Date,
+    /// Sort by the value.
+    Number,
 }
 
 impl<T: ?Sized> Column<T> {
@@ -66,149 +82,115 @@ impl<T: ?Sized> Column<T> {
         Self {
             name,
             cell,
-            shape: Shape::Exact,
-            is_free: false,
-            is_default: false,
-            is_summary: false,
+            facts: Facts {
+                member: "",
+                shape: Shape::Exact,
+                is_free: false,
+                is_default: false,
+                is_summary: false,
+            },
         }
+    }
+
+    /// The service has it in this member.
+    pub(crate) const fn of(mut self, member: &'static str) -> Self {
+        self.facts.member = member;
+        self
     }
 
     /// Shown in lists unless other columns are asked for.
     pub(crate) const fn by_default(mut self) -> Self {
-        self.is_default = true;
+        self.facts.is_default = true;
         self
     }
 
     /// Sums up parts that a single thing shows one by one.
     pub(crate) const fn summary(mut self) -> Self {
-        self.is_summary = true;
+        self.facts.is_summary = true;
         self
     }
 
     /// Somebody's own words, such as a name. All others have ids, words of the service, dates and
     /// numbers, which CSV never changes.
     pub(crate) const fn free(mut self) -> Self {
-        self.is_free = true;
+        self.facts.is_free = true;
         self
     }
 
     /// May be cut to fit a terminal.
     pub(crate) const fn long(mut self) -> Self {
-        self.shape = Shape::Long;
+        self.facts.shape = Shape::Long;
         self
     }
 
-    /// A date, which tables show without fractions of seconds.
+    /// A date, which tables show without fractions of seconds, and which is sorted by its moment.
     pub(crate) const fn date(mut self) -> Self {
-        self.shape = Shape::Date;
+        self.facts.shape = Shape::Date;
         self
     }
 
-    /// Whether it may be cut to fit a terminal.
-    pub(crate) fn is_long(&self) -> bool {
-        self.shape == Shape::Long
-    }
-
-    /// The head in tables: `alternateId` is `ALTERNATE ID`.
-    pub(crate) fn title(&self) -> String {
-        let mut title = String::new();
-        for c in self.name.chars() {
-            if c.is_ascii_uppercase() {
-                title.push(' ');
-            }
-            title.push(c.to_ascii_uppercase());
-        }
-        title
+    /// A number, which is sorted by its value.
+    pub(crate) const fn number(mut self) -> Self {
+        self.facts.shape = Shape::Number;
+        self
     }
 
     /// The value, every digit of it.
     pub(crate) fn exact(&self, thing: &T) -> String {
         (self.cell)(thing)
     }
+}
 
-    /// The value for people.
-    pub(crate) fn short(&self, thing: &T) -> String {
-        match self.shape {
-            Shape::Date => without_fraction(self.exact(thing)),
-            Shape::Exact | Shape::Long => self.exact(thing),
+impl Facts {
+    /// The service's name, such as `companyProfile.companyName`; empty where it has none.
+    pub(super) fn service_name(&self) -> String {
+        let (mut name, mut is_next_large) = (String::new(), false);
+        for c in self.member.trim_end_matches('.').chars() {
+            match c {
+                '_' => is_next_large = true,
+                _ if is_next_large && c != '.' => {
+                    is_next_large = false;
+                    name.push(c.to_ascii_uppercase());
+                }
+                _ => {
+                    is_next_large = false;
+                    name.push(c);
+                }
+            }
         }
+        name
     }
-}
-
-/// The columns with these names, whatever their case.
-pub(crate) fn select<T>(
-    known: &'static [Column<T>],
-    names: &[String],
-) -> Result<Vec<&'static Column<T>>, CommandError> {
-    let find = |name: &String| {
-        let name = name.trim();
-        let mut columns = known.iter();
-        let column = columns.find(|column| column.name.eq_ignore_ascii_case(name));
-        column.ok_or_else(|| {
-            let known = names_of(known);
-            CommandError::Input(format!("unknown column {name:?}; the columns are {known}"))
-        })
-    };
-    names.iter().map(find).collect()
-}
-
-/// The names of all columns.
-fn names_of<T>(known: &[Column<T>]) -> String {
-    let names = known.iter().map(|column| column.name);
-    names.collect::<Vec<_>>().join(", ")
 }
 
 /// The end of the help of a command: `before`, the columns, and examples.
 pub(crate) fn help<T>(before: &str, known: &[Column<T>], examples: &str) -> String {
-    format!("{before}Columns: {}.\n\n{examples}", names_of(known))
-}
-
-/// A row: something that was read, or that could not be.
-#[derive(Debug)]
-pub(crate) enum Row<'a, T> {
-    Read(&'a T),
-    Raw(JsonText<'a>),
-}
-
-impl<'a, T> Row<'a, T> {
-    pub(crate) fn of(item: &'a Item<T>) -> Self {
-        match item.decoded() {
-            Ok(thing) => Self::Read(thing),
-            Err(_) => Self::Raw(JsonText::of_json(item.raw())),
+    let named = known.iter().map(|column| {
+        let service = column.facts.service_name();
+        let last = service.rsplit('.').next().unwrap_or_default();
+        if last.is_empty() || last.eq_ignore_ascii_case(column.name) {
+            return column.name.to_owned();
         }
-    }
-
-    /// The cells. Of something that could not be read there is one: its id, or how its text begins.
-    pub(crate) fn cells(
-        &self,
-        columns: &[&Column<T>],
-        cell: impl Fn(&Column<T>, &T) -> String,
-    ) -> Vec<String> {
-        let mark = match self {
-            Self::Read(thing) => return columns.iter().map(|column| cell(column, thing)).collect(),
-            Self::Raw(document) => id(*document).unwrap_or_else(|| beginning(&document.compact())),
-        };
-        let place = columns.iter().position(|column| column.name == "id");
-        let mut cells = vec![String::new(); columns.len()];
-        if let Some(cell) = cells.get_mut(place.unwrap_or_default()) {
-            *cell = mark;
-        }
-        cells
-    }
-}
-
-fn id(document: JsonText<'_>) -> Option<String> {
-    let members = document.members()?;
-    let id = members.iter().find(|member| member.name() == "id")?;
-    serde_json::from_str(id.value).ok()
-}
-
-fn beginning(text: &str) -> String {
-    const LENGTH: usize = 40;
-    match text.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+        let is_clear = known.iter().all(|it| !it.name.eq_ignore_ascii_case(last));
+        format!(
+            "{} ({})",
+            column.name,
+            if is_clear { last } else { &service }
+        )
+    });
+    let named: Vec<_> = named.collect();
+    let is_named = named.iter().any(|name| name.ends_with(')'));
+    let also = if is_named {
+        " (and what the service calls them)"
+    } else {
+        ""
+    };
+    // A paragraph of its own.
+    let is_alone = before.is_empty() || before.ends_with("\n\n");
+    let between = if is_alone { "" } else { "\n" };
+    format!(
+        "{before}{between}Columns{also}: {}.\n\n{examples}",
+        named.join(", ")
+    )
 }
 
 pub(crate) fn without_fraction(date: String) -> String {
@@ -251,11 +233,22 @@ pub(crate) fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> String {
 mod tests {
     use super::*;
 
-    const COLUMNS: &[Column<str>] = &[Column::new("alternateId", str::to_owned)];
-
     #[test]
-    fn titles_are_capitals() {
-        assert_eq!(COLUMNS[0].title(), "ALTERNATE ID");
+    fn members_have_the_names_of_the_service() {
+        for (member, name) in [
+            ("", ""),
+            ("billing_cycle.", "billingCycle"),
+            (
+                "company_profile.company_name.",
+                "companyProfile.companyName",
+            ),
+            ("type_.", "type"),
+            ("product.type_.id.", "product.type.id"),
+            ("friendlyName", "friendlyName"),
+        ] {
+            let column = Column::new("x", str::to_owned).of(member);
+            assert_eq!(column.facts.service_name(), name);
+        }
     }
 
     #[test]

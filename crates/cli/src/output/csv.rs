@@ -2,61 +2,69 @@
 
 use std::io::{self, Write};
 
-use super::columns::{Column, Row};
-use crate::visible::visible;
+use csv::{Writer, WriterBuilder};
 
-/// A header, and a row for each thing.
-pub(super) fn write<'a, T: 'a>(
-    columns: &[&'static Column<T>],
-    rows: impl Iterator<Item = Row<'a, T>>,
-) -> String {
-    let mut writer = CsvRows::new(columns, Vec::new());
-    // Writing into memory does not fail.
-    let _ = writer.header();
-    for row in rows {
-        let _ = writer.row(&row);
-    }
-    let bytes = writer.csv.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
-}
+use super::shown::{At, Shown};
+use crate::visible::visible;
 
 /// Writes a table row by row.
 pub(crate) struct CsvRows<'a, T: 'static, W: Write> {
-    columns: &'a [&'static Column<T>],
-    csv: csv::Writer<W>,
-    has_header: bool,
+    columns: &'a [Shown<T>],
+    csv: Writer<W>,
+    /// Whether the header is yet to be written.
+    owes_header: bool,
 }
 
 impl<'a, T, W: Write> CsvRows<'a, T, W> {
-    pub(super) fn new(columns: &'a [&'static Column<T>], out: W) -> Self {
+    pub(super) fn new(columns: &'a [Shown<T>], has_header: bool, out: W) -> Self {
         Self {
             columns,
-            csv: csv::Writer::from_writer(out),
-            has_header: false,
+            csv: Writer::from_writer(out),
+            owes_header: has_header,
         }
     }
 
     /// Writes the header, unless that was done.
     pub(super) fn header(&mut self) -> io::Result<()> {
-        if !std::mem::replace(&mut self.has_header, true) {
-            let names = self.columns.iter().map(|column| column.name);
+        if std::mem::take(&mut self.owes_header) {
+            let names = self.columns.iter().map(|column| &column.name);
             self.csv.write_record(names)?;
         }
         Ok(())
     }
 
     /// Writes a row, after the header.
-    pub(super) fn row(&mut self, row: &Row<'_, T>) -> io::Result<()> {
+    pub(super) fn row(&mut self, at: &At<'_, T>) -> io::Result<()> {
         self.header()?;
-        let cells = row.cells(self.columns, Column::exact);
+        let cells = at.cells(self.columns, Shown::exact);
         let cells = self.columns.iter().zip(&cells);
-        let cells = cells.map(|(column, cell)| harmless(cell, column.is_free));
+        let cells = cells.map(|(column, cell)| harmless(cell, column.facts.is_free));
         Ok(self.csv.write_record(cells)?)
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.csv.flush()
     }
+}
+
+/// The text of what is written so, with the header or without it.
+pub(super) fn text<T: 'static>(
+    columns: &[Shown<T>],
+    has_header: bool,
+    write: impl FnOnce(&mut CsvRows<'_, T, Vec<u8>>) -> io::Result<()>,
+) -> io::Result<Vec<u8>> {
+    let mut rows = CsvRows {
+        columns,
+        // It may be one row of very many.
+        csv: WriterBuilder::new()
+            .buffer_capacity(512)
+            .from_writer(Vec::new()),
+        owes_header: has_header,
+    };
+    rows.header()?;
+    write(&mut rows)?;
+    let text = rows.csv.into_inner();
+    text.map_err(|error| io::Error::other(error.to_string()))
 }
 
 /// The cell without control characters, and marked as text (`'`) where a spreadsheet would calculate.

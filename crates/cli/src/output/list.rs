@@ -6,35 +6,26 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::thread;
-use std::time::Duration;
 
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::Item;
-use partner_center_reqwest::core::{Call, Error, Items, Response};
+use partner_center_reqwest::core::{Call, Error, Items, Notice, Response};
 use partner_center_reqwest::core::{driver::ItemDecoder, endpoint::Streamed};
 use partner_center_reqwest::model::{Collection, Json};
 
-use crate::deadline;
 use crate::diagnostics;
 use crate::error::CommandError;
 use crate::exit::Exit;
-use crate::options::Format;
 
-use super::columns::Row;
+use super::pages::{self, Keep};
 use super::report::Report;
 use super::sheet::Sheet;
-use super::stdout::line;
-use super::told::{Tally, shown_raw, tell_notice, tell_notices};
-use super::{Output, csv, streaming};
+use super::told::{Count, Tally, shown_raw, tell_notice};
+use super::{Output, streaming};
 use partner_center_reqwest::model::json_text::JsonText;
 
 /// A page of items that were read one by one.
 pub(crate) type ItemsPage<T> = Response<Collection<Item<T>>>;
-
-/// How long a page that broke off is left alone before it is asked for again; longer each time.
-const PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
 /// Members that belong to a single page, or that the joined pages have in a form of their own.
 const OF_A_PAGE: [&str; 5] = [
@@ -57,22 +48,22 @@ where
     if let Some(report) = streaming::list(output, || call.clone().stream()) {
         return report;
     }
-    let mut list = FetchedList::new(output.sheet());
+    let mut list = FetchedList::new(output);
     let mut items = call.clone().stream();
     let end = if output.is_recorded {
         // Whoever writes bodies down has to have them whole.
         list.read_whole(call.pages())
     } else {
-        list.read(&mut items, output)
+        list.read(&mut items)
     };
     let end = end.map_err(not_kept)?;
     match end {
         None => list.report(None, nothing),
         // Nothing was read, so the answer itself can be shown.
-        Some(error) if list.pages == 0 && list.tally.items == 0 => output.raw_answer(error),
+        Some(error) if list.pages == 0 && list.tally.now.items == 0 => output.raw_answer(error),
         Some(error) if list.pages == 0 => list.first_page_alone(error, &items, nothing),
         Some(error) => {
-            list.sheet.forget().map_err(not_kept)?;
+            list.forget().map_err(not_kept)?;
             list.report(Some(error), nothing)
         }
     }
@@ -89,17 +80,9 @@ impl<T> Output<T> {
             Ok(page) => page,
             Err(error) => return self.raw_answer(error),
         };
-        let mut list = FetchedList::new(self.sheet());
+        let mut list = FetchedList::new(self);
         list.whole_page(&page).map_err(not_kept)?;
-        let mut report = list.report(None, nothing)?;
-        let items = || page.items.iter().filter(|item| item.is_text());
-        let stdout = match self.format {
-            Format::Csv => csv::write(&self.columns, items().map(Row::of)),
-            Format::Jsonl => items().map(|item| line(item.raw())).collect(),
-            Format::Table | Format::Json | Format::Yaml => return Ok(report),
-        };
-        report.show(stdout);
-        Ok(report)
+        list.report(None, nothing)
     }
 }
 
@@ -111,65 +94,38 @@ fn envelope_text(body: &[u8]) -> String {
     decoder.envelope_text()
 }
 
-fn not_kept(error: io::Error) -> CommandError {
+pub(super) fn not_kept(error: io::Error) -> CommandError {
     let message = "the list cannot be kept in a temporary file until it is shown";
     CommandError::other(message, error)
 }
 
 /// The pages of a list, as they come.
-struct FetchedList<T: 'static> {
-    sheet: Sheet<T>,
+struct FetchedList<'a, T: 'static> {
+    output: &'a Output<T>,
+    sheet: Sheet<'a, T>,
     /// What the first page has beside its items.
     first: String,
     pages: usize,
     tally: Tally,
 }
 
-impl<T> FetchedList<T> {
-    fn new(sheet: Sheet<T>) -> Self {
+impl<'a, T> FetchedList<'a, T> {
+    fn new(output: &'a Output<T>) -> Self {
         Self {
-            sheet,
+            output,
+            sheet: Sheet::new(output),
             first: String::new(),
             pages: 0,
             tally: Tally::default(),
         }
     }
 
-    /// Reads all pages, up to an error that ends the list. A page that breaks off is asked for again,
-    /// for nothing of it was shown, unless the time for the command would end before.
+    /// Reads all pages, up to an error that ends the list.
     fn read<E: Streamed<Given = Item<T>>>(
         &mut self,
         items: &mut Items<PartnerCenter, E>,
-        output: &Output<T>,
     ) -> io::Result<Option<Error>> {
-        let mut attempt = 1;
-        while let Some(page) = items.next_page() {
-            if let Err(error) = page {
-                return Ok(Some(error));
-            }
-            let end = self.read_page(items)?;
-            tell_notices(items);
-            match end {
-                None => {
-                    attempt = 1;
-                    self.end_page(items.envelope_text().unwrap_or_default());
-                }
-                Some(error) => {
-                    let may_pass = error.is_transport() || error.is_timeout();
-                    let pause = pause(attempt);
-                    let has_time = deadline::left(output.deadline).is_none_or(|left| left > pause);
-                    let may_repeat = attempt < output.attempts && may_pass && has_time;
-                    if !may_repeat || !items.repeat_page() {
-                        return Ok(Some(error));
-                    }
-                    self.sheet.forget()?;
-                    self.tally.items = self.tally.before_page;
-                    thread::sleep(pause);
-                    attempt += 1;
-                }
-            }
-        }
-        Ok(None)
+        pages::read(items, self.output.patience, self)
     }
 
     /// The same with each page whole in memory.
@@ -182,6 +138,9 @@ impl<T> FetchedList<T> {
                 Ok(page) => self.whole_page(&page)?,
                 Err(error) => return Ok(Some(error)),
             }
+            if self.is_full() {
+                break;
+            }
         }
         Ok(None)
     }
@@ -192,45 +151,10 @@ impl<T> FetchedList<T> {
         }
         let number = self.pages + 1;
         for notice in page.notices() {
-            tell_notice(number, number > 1, notice);
+            tell_notice("", number, number > 1, notice);
         }
         self.end_page(envelope_text(page.body()));
         Ok(())
-    }
-
-    fn read_page<E: Streamed<Given = Item<T>>>(
-        &mut self,
-        items: &mut Items<PartnerCenter, E>,
-    ) -> io::Result<Option<Error>> {
-        while let Some(item) = items.next_in_page() {
-            tell_notices(items);
-            match item {
-                Ok(item) => self.item(&item)?,
-                Err(error) => return Ok(Some(error)),
-            }
-        }
-        Ok(None)
-    }
-
-    fn item(&mut self, item: &Item<T>) -> io::Result<()> {
-        if self.tally.take(item) {
-            self.sheet.row(item)?;
-        }
-        Ok(())
-    }
-
-    fn end_page(&mut self, envelope: String) {
-        self.pages += 1;
-        self.tally.before_page = self.tally.items;
-        self.sheet.keep();
-        if self.pages == 1 {
-            self.first = envelope;
-        } else if self.sheet.has_members() {
-            for name in left_out(self.first.as_bytes(), envelope.as_bytes()) {
-                let text = format!("page {}: member {name:?} is not shown", self.pages);
-                diagnostics::line("warning", &text);
-            }
-        }
     }
 
     /// The end of a list whose first page broke: no list, unless it was whole, and only the members
@@ -254,14 +178,16 @@ impl<T> FetchedList<T> {
 
     /// The list, and why it is not all of it.
     fn report(self, error: Option<Error>, nothing: &'static str) -> Result<Report, CommandError> {
-        let members = members_of(
-            &self.first,
-            (self.pages > 1).then_some(self.tally.before_page),
-        );
-        let is_table = !self.sheet.has_members();
-        let is_empty = self.tally.items == 0 && error.is_none();
+        let Count { rows, left_out, .. } = self.tally.now;
+        let shown = rows.min(self.output.limit);
+        // Of one whole page, everything is as it came.
+        let is_page = self.pages <= 1 && left_out == 0 && shown == rows && !self.is_full();
+        let members = members_of(&self.first, (!is_page).then_some(shown));
+        let is_table = self.output.is_table();
+        let is_empty = shown == 0 && error.is_none();
         let mut report = Report::whole(self.sheet.finish(&members).map_err(not_kept)?);
         report.exit = self.tally.exit;
+        report.warnings = self.tally.warnings();
         report.note = (is_table && is_empty).then_some(nothing);
         if let Some(error) = error {
             let shown = match self.pages {
@@ -276,14 +202,62 @@ impl<T> FetchedList<T> {
     }
 }
 
-fn pause(attempt: u32) -> Duration {
-    let longer = PAUSE.saturating_mul(2_u32.saturating_pow(attempt - 1));
-    longer.min(LONGEST_PAUSE)
+impl<T> Keep<T> for FetchedList<'_, T> {
+    fn is_full(&self) -> bool {
+        self.output.by.is_empty() && self.tally.now.rows >= self.output.limit
+    }
+
+    /// What the page has beside its items may be shown, too.
+    fn is_over(&self) -> bool {
+        self.is_full() && !self.sheet.has_members()
+    }
+
+    fn item(&mut self, item: &Item<T>) -> io::Result<()> {
+        // What is beyond the limit is nobody's concern.
+        if self.is_full() {
+            return Ok(());
+        }
+        if !self.tally.take(item, self.output.filter.as_ref()) {
+            return Ok(());
+        }
+        let (output, tally, sheet) = (self.output, &mut self.tally, &mut self.sheet);
+        output.each_row(item, None, |at| {
+            // What is sorted has to be there as a whole.
+            if tally.now.rows >= output.limit && output.by.is_empty() {
+                return Ok(());
+            }
+            tally.now.rows += 1;
+            sheet.row(at)
+        })
+    }
+
+    fn end_page(&mut self, envelope: String) {
+        self.pages += 1;
+        self.tally.keep();
+        self.sheet.keep();
+        if self.pages == 1 {
+            self.first = envelope;
+        } else if self.sheet.has_members() {
+            for name in left_out(self.first.as_bytes(), envelope.as_bytes()) {
+                let text = format!("page {}: member {name:?} is not shown", self.pages);
+                diagnostics::line("warning", &text);
+            }
+        }
+    }
+
+    fn forget(&mut self) -> io::Result<()> {
+        self.tally.forget();
+        self.sheet.forget()
+    }
+
+    fn notice(&mut self, page: usize, has_pages: bool, notice: &Notice) {
+        tell_notice("", page, has_pages, notice);
+    }
 }
 
 /// The members of a list beside its items, as names and values in JSON: those of the first page; where several were
 /// joined (to so many items), without what led from one to the next.
-fn members_of(first: &str, joined: Option<usize>) -> Vec<(String, String)> {
+pub(super) fn members_of(first: &str, joined: Option<usize>) -> Vec<(String, String)> {
     let members = JsonText::parse(first.as_bytes()).and_then(JsonText::members);
     let members = members.unwrap_or_default();
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -374,11 +348,5 @@ mod tests {
             "region":"EMEA","a":2,"n\u0065w":null}"#;
         assert_eq!(left_out(first, later), ["a", "new"]);
         assert!(left_out(first, first).is_empty());
-    }
-
-    #[test]
-    fn the_pause_grows_up_to_its_limit() {
-        let pauses = [1, 2, 3, 7, 20, u32::MAX].map(|attempt| pause(attempt).as_millis());
-        assert_eq!(pauses, [500, 1_000, 2_000, 20_000, 20_000, 20_000]);
     }
 }

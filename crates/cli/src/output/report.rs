@@ -6,7 +6,7 @@ use crate::diagnostics;
 use crate::error::CommandError;
 use crate::exit::Exit;
 
-use super::sheet::Whole;
+use super::whole::Whole;
 
 /// What a command has to say.
 #[derive(Debug)]
@@ -47,12 +47,6 @@ impl Report {
             list: Some(list),
             ..Self::new([])
         }
-    }
-
-    /// Shows this instead of what it has.
-    pub(crate) fn show(&mut self, stdout: String) {
-        self.stdout = stdout.into_bytes();
-        self.list = None;
     }
 
     /// Writes the data.

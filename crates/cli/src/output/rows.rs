@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
-use partner_center_reqwest::core::Item;
-
-use super::columns::Row;
 use super::csv::CsvRows;
-use super::stdout::for_stdout;
+use super::shown::At;
+use super::stdout::line;
 use partner_center_reqwest::model::json_text::JsonText;
 
 /// Writes items one by one.
@@ -17,13 +15,10 @@ pub(crate) enum Rows<'a, T: 'static, W: Write> {
 }
 
 impl<T, W: Write> Rows<'_, T, W> {
-    pub(crate) fn write(&mut self, item: &Item<T>) -> io::Result<()> {
+    pub(super) fn write(&mut self, at: &At<'_, T>) -> io::Result<()> {
         match self {
-            Self::Lines(out) => {
-                let line = JsonText::of_json(item.raw()).compact() + "\n";
-                out.write_all(for_stdout(line).as_bytes())
-            }
-            Self::Csv(writer) => writer.row(&Row::of(item)),
+            Self::Lines(out) => out.write_all(line(JsonText::of_json(at.text)).as_bytes()),
+            Self::Csv(writer) => writer.row(at),
         }
     }
 

@@ -48,9 +48,8 @@ pub(crate) fn for_stdout(text: String) -> String {
 }
 
 /// One line of JSON.
-pub(super) fn line(json: &str) -> String {
-    let document = JsonText::parse(json.as_bytes());
-    document.map_or_else(String::new, |json| for_stdout(json.compact() + "\n"))
+pub(super) fn line(json: JsonText<'_>) -> String {
+    for_stdout(json.compact() + "\n")
 }
 
 /// The items of a list, a line each; anything else is one line.
@@ -59,5 +58,5 @@ pub(super) fn lines_of(body: &[u8]) -> String {
         return String::new();
     };
     let items = document.items().unwrap_or_else(|| vec![document]);
-    items.iter().map(|item| line(item.text())).collect()
+    items.into_iter().map(line).collect()
 }

@@ -24,6 +24,7 @@ pub(crate) fn list<T: 'static, E: Streamed<Given = Item<T>>>(
 ) -> Option<Result<Report, CommandError>> {
     let rows = output.rows(BufWriter::new(io::stdout().lock()))?;
     let mut written = Written {
+        output,
         items: items(),
         rows,
         tally: Tally::default(),
@@ -46,6 +47,7 @@ pub(crate) fn list<T: 'static, E: Streamed<Given = Item<T>>>(
 
 /// A list on its way from the service to stdout.
 struct Written<'a, T: 'static, E: Streamed, W: Write> {
+    output: &'a Output<T>,
     items: Items<PartnerCenter, E>,
     rows: Rows<'a, T, W>,
     tally: Tally,
@@ -54,9 +56,12 @@ struct Written<'a, T: 'static, E: Streamed, W: Write> {
 }
 
 impl<T, E: Streamed<Given = Item<T>>, W: Write> Written<'_, T, E, W> {
-    /// Writes items up to the end of the list, or up to an error that ends it.
+    /// Writes items up to the end of the list, as many as were asked for, or up to an error that ends it.
     fn write_all(&mut self) -> io::Result<Option<Error>> {
         let error = loop {
+            if self.tally.now.rows >= self.output.limit {
+                break None;
+            }
             let mut next = self.items.next_ready();
             if next.is_none() {
                 // Whoever reads the output need not wait for what the service has yet to send.
@@ -79,23 +84,31 @@ impl<T, E: Streamed<Given = Item<T>>, W: Write> Written<'_, T, E, W> {
     fn write(&mut self, item: &Item<T>) -> io::Result<()> {
         if self.page != self.items.page() {
             self.page = self.items.page();
-            self.tally.before_page = self.tally.items;
+            self.tally.keep();
         }
-        if self.tally.take(item) {
-            self.rows.write(item)?;
+        if !self.tally.take(item, self.output.filter.as_ref()) {
+            return Ok(());
         }
-        Ok(())
+        let (output, tally, rows) = (self.output, &mut self.tally, &mut self.rows);
+        output.each_row(item, None, |at| {
+            if tally.now.rows < output.limit {
+                tally.now.rows += 1;
+                rows.write(at)?;
+            }
+            Ok(())
+        })
     }
 
     /// Whether not even an empty page was shown.
     fn is_nothing(&self) -> bool {
-        self.tally.items == 0 && self.items.pages_read() == 0
+        self.tally.now.items == 0 && self.items.pages_read() == 0
     }
 
     /// What is left to be said, the items being written.
     fn report(&self, error: Option<Error>) -> Report {
         let mut report = Report::new([]);
         report.exit = self.tally.exit;
+        report.warnings = self.tally.warnings();
         if let Some(error) = error {
             let warning = format!("{}, the rest could not be read", self.what_is_shown());
             report.warnings.push(warning);

@@ -2,7 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::columns::{Column, Row};
+use super::columns::Column;
+use super::shown::{At, Row, Shown};
 use crate::visible::visible;
 
 /// What is left of a long column on a narrow terminal, with the gap after it.
@@ -19,6 +20,7 @@ pub(super) fn terminal_width() -> Option<u16> {
 /// How wide the columns of a table are. It is known once all rows were seen.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
+    /// Nothing, if the table has no header.
     titles: Vec<String>,
     is_long: Vec<bool>,
     /// The widest of each column.
@@ -28,27 +30,33 @@ pub(super) struct Layout {
 
 impl Layout {
     /// On a terminal, long columns are cut to fit.
-    pub(super) fn new<T>(columns: &[&Column<T>], terminal: Option<u16>) -> Self {
-        let titles: Vec<String> = columns.iter().map(|column| column.title()).collect();
-        Self {
-            widths: titles.iter().map(|title| title.width()).collect(),
-            titles,
-            is_long: columns.iter().map(|column| column.is_long()).collect(),
+    pub(super) fn new<T: 'static>(
+        columns: &[Shown<T>],
+        has_header: bool,
+        terminal: Option<u16>,
+    ) -> Self {
+        let titles = columns.iter().filter(|_| has_header);
+        let mut layout = Self {
+            titles: titles.map(Shown::title).collect(),
+            is_long: columns.iter().map(Shown::is_long).collect(),
+            widths: vec![0; columns.len()],
             terminal,
-        }
+        };
+        layout.widen(&layout.titles.clone());
+        layout
     }
 
-    /// The cells of a row, which are seen.
-    pub(super) fn row<T>(&mut self, columns: &[&Column<T>], row: &Row<'_, T>) -> Vec<String> {
-        let cells = row.cells(columns, Column::short);
-        let cells: Vec<String> = cells.iter().map(|cell| visible(cell).into()).collect();
-        for (width, cell) in self.widths.iter_mut().zip(&cells) {
+    /// Makes room for the cells of a row.
+    pub(super) fn widen(&mut self, cells: &[String]) {
+        for (width, cell) in self.widths.iter_mut().zip(cells) {
             *width = cell.width().max(*width);
         }
-        cells
     }
 
     pub(super) fn header(&self, widths: &[usize]) -> String {
+        if self.titles.is_empty() {
+            return String::new();
+        }
         line(&self.titles, widths)
     }
 
@@ -62,7 +70,7 @@ impl Layout {
         let columns = || self.widths.iter().zip(&self.is_long);
         let others = columns().filter(|(_, is_long)| !**is_long);
         let mut room = terminal.saturating_sub(others.map(|(width, _)| width + GAP).sum());
-        let mut long: Vec<usize> = (0..self.titles.len())
+        let mut long: Vec<usize> = (0..self.is_long.len())
             .filter(|at| self.is_long[*at])
             .collect();
         long.sort_by_key(|at| self.widths[*at]);
@@ -113,14 +121,26 @@ fn cut(text: &str, width: usize, line: &mut String) {
     line.push('…');
 }
 
-/// A header, and a row for each thing. On a terminal (`width`) long columns are cut to fit.
-pub(super) fn list<'a, T: 'a>(
-    columns: &[&Column<T>],
-    rows: impl Iterator<Item = Row<'a, T>>,
+/// The cells of a row, for people.
+pub(super) fn cells<T: 'static>(columns: &[Shown<T>], at: &At<'_, T>) -> Vec<String> {
+    let cells = at.cells(columns, Shown::short);
+    cells.iter().map(|cell| visible(cell).into()).collect()
+}
+
+/// A header, if there shall be one, and a row for each thing. On a terminal (`width`) long columns are cut to fit.
+pub(super) fn list<'a, T: 'static>(
+    columns: &[Shown<T>],
+    things: impl Iterator<Item = &'a T>,
+    has_header: bool,
     width: Option<u16>,
 ) -> String {
-    let mut layout = Layout::new(columns, width);
-    let rows: Vec<Vec<String>> = rows.map(|row| layout.row(columns, &row)).collect();
+    let mut layout = Layout::new(columns, has_header, width);
+    let row = |thing| {
+        let cells = cells(columns, &At::alone(Row::Read(thing)));
+        layout.widen(&cells);
+        cells
+    };
+    let rows: Vec<Vec<String>> = things.map(row).collect();
     let widths = layout.fitting();
     let lines = rows.iter().map(|cells| line(cells, &widths));
     std::iter::once(layout.header(&widths))
@@ -129,14 +149,11 @@ pub(super) fn list<'a, T: 'a>(
 }
 
 /// A row for each value of one thing that is there.
-pub(super) fn one<T>(columns: &[&Column<T>], thing: &T) -> String {
-    let values = columns
-        .iter()
-        .map(|column| (column.title(), column.short(thing)));
-    let rows: Vec<[String; 2]> = values
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(title, value)| [title, visible(&value).into()])
-        .collect();
+pub(super) fn one<T: 'static>(columns: &[Shown<T>], thing: &T) -> String {
+    let titles = columns.iter().map(Shown::title);
+    let cells = cells(columns, &At::alone(Row::Read(thing)));
+    let rows = titles.zip(cells).filter(|(_, cell)| !cell.is_empty());
+    let rows: Vec<[String; 2]> = rows.map(|(title, cell)| [title, cell]).collect();
     let widths: Vec<usize> = (0..2)
         .map(|at| rows.iter().map(|row| row[at].width()).max().unwrap_or(0))
         .collect();
@@ -144,13 +161,18 @@ pub(super) fn one<T>(columns: &[&Column<T>], thing: &T) -> String {
 }
 
 /// The parts of one thing, beneath it. Columns without any value are left out.
-pub(crate) fn line_table<T>(columns: &'static [Column<T>], things: &[T]) -> String {
-    let used = |column: &&Column<T>| things.iter().any(|thing| !column.exact(thing).is_empty());
-    let used: Vec<&Column<T>> = columns.iter().filter(used).collect();
+pub(crate) fn line_table<T: 'static>(columns: &'static [Column<T>], things: &[T]) -> String {
+    let used = |column: &Shown<T>| {
+        let mut cells = things
+            .iter()
+            .map(|it| column.exact(&At::alone(Row::Read(it))));
+        cells.any(|cell| cell.is_some_and(|cell| !cell.is_empty()))
+    };
+    let used: Vec<_> = Shown::of(columns).into_iter().filter(used).collect();
     if used.is_empty() {
         return String::new();
     }
-    format!("\n{}", list(&used, things.iter().map(Row::Read), None))
+    format!("\n{}", list(&used, things.iter(), true, None))
 }
 
 #[cfg(test)]
@@ -164,9 +186,8 @@ mod tests {
     ];
 
     fn table(width: Option<u16>) -> String {
-        let columns: Vec<_> = COLUMNS.iter().collect();
         let names = ["a name that is longer than a terminal is wide", "x"];
-        list(&columns, names.iter().map(Row::Read), width)
+        list(&Shown::of(COLUMNS), names.iter(), true, width)
     }
 
     #[test]
@@ -176,6 +197,12 @@ ID  NAME                                           CREATED AT
 1   a name that is longer than a terminal is wide  today
 1   x                                              today
 "#);
+    }
+
+    #[test]
+    fn a_table_without_header_is_as_wide_as_its_rows() {
+        let table = list(&Shown::of(COLUMNS), ["x"].iter(), false, None);
+        assert_eq!(table, "1  x  today\n");
     }
 
     #[test]
@@ -195,9 +222,8 @@ ID  NAME                CREATED AT
 
     #[test]
     fn wide_characters_take_their_room() {
-        let columns: Vec<_> = COLUMNS.iter().collect();
         let names = ["獅子", "Löwe"];
-        let table = list(&columns, names.iter().map(Row::Read), None);
+        let table = list(&Shown::of(COLUMNS), names.iter(), true, None);
         insta::assert_snapshot!(table, @r#"
 ID  NAME  CREATED AT
 1   獅子  today

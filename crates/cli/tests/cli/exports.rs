@@ -273,10 +273,14 @@ fn a_sign_in_that_ends_in_the_middle_costs_nothing() {
 fn bad_states_are_told() {
     let folder = Folder::new();
     let stub = service(|_, _| None);
-    folder.resume(&stub, &[]).fails(2, &["no unfinished run r to resume"]);
+    folder
+        .resume(&stub, &[])
+        .fails(2, &["no unfinished run r to resume"]);
     folder.export(&stub, &[]).succeeds();
     folder.resume(&stub, &[]).fails(2, &["published"]);
-    folder.export(&stub, &[]).fails(2, &["r is there already", "another name"]);
+    folder
+        .export(&stub, &[])
+        .fails(2, &["r is there already", "another name"]);
     for shard in ["0/4", "5/4", "1/0", "a/b", "1"] {
         let run = folder.export(&stub, &["--shard", shard]);
         assert_eq!(run.code, 2, "{shard}: {run:?}");

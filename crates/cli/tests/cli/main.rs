@@ -6,11 +6,13 @@
 )]
 
 mod advice;
+mod all_customers;
 mod archive;
 mod browser;
 mod canaries;
 mod carts;
 mod catalogue;
+mod choosing;
 mod desk;
 mod documents;
 #[cfg(feature = "export")]

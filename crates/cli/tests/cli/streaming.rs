@@ -101,8 +101,14 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_does_not_grow_with_the_list() {
-    for (format, expected) in [("jsonl", 2_001), ("json", 8_005), ("yaml", 4_002)] {
-        let mut child = start(&list(&["-o", format]), |connection| {
+    for (format, expected) in [
+        ("jsonl", 2_001),
+        ("json", 8_005),
+        ("yaml", 4_002),
+        ("jsonl --sort -id", 2_001),
+    ] {
+        let arguments: Vec<_> = format.split(' ').collect();
+        let mut child = start(&list(&[&["-o"], &arguments[..]].concat()), |connection| {
             let filler = "x".repeat(32_000);
             write!(connection, r#"{{"items":[{{}}"#)?;
             for id in 0..2_000 {

@@ -118,6 +118,8 @@ fn equality_and_order_are_those_of_the_number() {
                 let (x, y) = (decimal(left), decimal(right));
                 assert_eq!(x.cmp(&y), a.cmp(&b), "{left} and {right}");
                 assert_eq!(x == y, a == b, "{left} and {right}");
+                let keys = x.sort_key().cmp(&y.sort_key());
+                assert_eq!(keys, a.cmp(&b), "{left} and {right}");
             }
         }
         assert_eq!(
@@ -157,12 +159,14 @@ proptest! {
     fn order_is_that_of_integers(a in any::<i64>(), b in any::<i64>(), scale in 0_u8..40) {
         let (x, y) = (Decimal::new(a, scale), Decimal::new(b, scale));
         prop_assert_eq!(x.cmp(&y), a.cmp(&b));
+        prop_assert_eq!(x.sort_key().cmp(&y.sort_key()), a.cmp(&b));
         prop_assert_eq!(x.parts(), Some((a.into(), scale.into())));
         prop_assert_eq!(&round_trip::<Decimal>(&x.to_string()), &x);
         // A digit more is a greater size, on whichever side of zero.
         let bits_more = format!("{x}{}1", if scale == 0 { ".0" } else { "0" });
         let expected = if a < 0 || bits_more.starts_with('-') { Ordering::Less } else { Ordering::Greater };
         prop_assert_eq!(decimal(&bits_more).cmp(&x), expected);
+        prop_assert_eq!(decimal(&bits_more).sort_key().cmp(&x.sort_key()), expected);
     }
 }
 

@@ -80,7 +80,9 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
     let now = SystemTime::now();
     let run = match (found, &arguments.to) {
         (Some(found), _) => {
-            let resumed = found.folder.resume(&found.name, &run_options, now, arguments.yes);
+            let resumed = found
+                .folder
+                .resume(&found.name, &run_options, now, arguments.yes);
             resumed.map_err(told)?
         }
         (None, Some(folder)) => match new_run(folder, arguments, run_options, now)? {
@@ -209,7 +211,12 @@ fn read_all(
         choose(&mut run, &connection.client, &arguments.choice)?;
     }
     let progress = Progress::new(&run.progress(), requests);
-    let mut reading = Reading { progress, failed: Vec::new(), refused: 0, refusal: None };
+    let mut reading = Reading {
+        progress,
+        failed: Vec::new(),
+        refused: 0,
+        refusal: None,
+    };
     let end = reading.all(&run, connection.client.clone(), wanted);
     if end.is_err() {
         reading.progress.end();
@@ -265,7 +272,8 @@ impl Reading {
 
     fn read(&mut self, customer: &CustomerId, read: Read) {
         if let Some(refusal) = read.refused {
-            self.progress.warn(&format!("customer {customer}: {refusal}"));
+            self.progress
+                .warn(&format!("customer {customer}: {refusal}"));
             self.refused += 1;
             self.refusal.get_or_insert(refusal);
         }

@@ -64,7 +64,11 @@ pub(super) fn has_faults(manifest: &Manifest) -> bool {
 
 /// The folder of a run, and its name.
 pub(super) fn parts(run: &Path) -> (PathBuf, String) {
-    let name = run.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = run
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let folder = run.parent().filter(|folder| !folder.as_os_str().is_empty());
     (folder.unwrap_or(Path::new(".")).to_owned(), name)
 }

@@ -16,6 +16,7 @@ use super::{tell, words};
 use crate::connect::Connection;
 use crate::error::CommandError;
 use crate::ids::{OneOrder, id};
+use crate::listing::Arrange;
 use crate::options::Options;
 use crate::output::Output;
 use crate::output::columns::{Column, columns, help};
@@ -25,7 +26,7 @@ use crate::write::{WriteOptions, carry_out};
 const COLUMNS: &[Column<OrderAttachment>] = columns! { OrderAttachment:
     "id" .attachment_id, by_default;
     "name" .file_name, free, by_default, long;
-    "kilobytes" .size_in_kb, by_default;
+    "kilobytes" as "sizeInKB" .size_in_kb, by_default, number;
     "type" .attachment_type, by_default;
 };
 
@@ -41,13 +42,21 @@ pub(crate) enum AttachmentsCommand {
 Examples:
   partner-center orders attachments list 0d9e7bc9cc4f \\
       --customer b0d70a69-4c42-4b27-b17b-91a835d8686a"))]
-    List(OneOrder),
+    List(List),
     /// Upload the customer's purchase order, and a tender if there is one
     #[command(after_help = UPLOAD_HELP)]
     Upload(Upload),
     /// Download a document
     #[command(after_help = DOWNLOAD_HELP)]
     Download(Download),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    #[command(flatten)]
+    one: OneOrder,
+    #[command(flatten)]
+    arrange: Arrange,
 }
 
 #[derive(Args, Debug)]
@@ -115,10 +124,10 @@ pub(super) fn run(options: &Options, command: &AttachmentsCommand) -> Result<Rep
     }
 }
 
-fn list(options: &Options, one: &OneOrder) -> Result<Report, CommandError> {
-    let output = Output::new(options, COLUMNS)?;
+fn list(options: &Options, list: &List) -> Result<Report, CommandError> {
+    let output = Output::new(options, COLUMNS)?.arranged(&list.arrange)?;
     let connection = Connection::open(options)?;
-    let call = one.at(&connection.client).attachments().get();
+    let call = list.one.at(&connection.client).attachments().get();
     output.page(call.lenient().send(), "no documents")
 }
 

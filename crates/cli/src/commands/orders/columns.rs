@@ -8,6 +8,7 @@ use partner_center_reqwest::model::{
 
 use crate::output::Output;
 use crate::output::columns::{Column, columns, distinct, joined, member, text};
+use crate::output::shown::Owner;
 
 /// The columns of an order, the default ones first.
 pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
@@ -15,37 +16,43 @@ pub(crate) const ORDER_COLUMNS: &[Column<Order>] = columns! { Order:
     "cycle" .billing_cycle, by_default;
     "status" .status, by_default;
     "currency" .currency_code, by_default;
-    "lines" = |order| order.line_items.len().to_string(), by_default;
-    "quantity" = quantity, by_default, summary;
-    "name" = |order| each(order, name), free, by_default, long, summary;
+    "lines" = |order| order.line_items.len().to_string(), by_default, number;
+    "quantity" = quantity, by_default, summary, number;
+    "name" as "friendlyName" = |order| each(order, name), free, by_default, long, summary;
     "created" .creation_date, by_default, date;
     "customer" .reference_customer_id;
     "alternateId" .alternate_id;
-    "total" .total_price;
+    "total" .total_price, number;
     "symbol" .currency_symbol;
     "transactionType" .transaction_type;
-    "offer" = |order| each(order, |it| it.offer_id.as_ref()), long, summary;
-    "subscription" = |order| each(order, |it| it.subscription_id.as_ref()), summary;
-    "term" = |order| once(order, |it| it.term_duration.as_ref()), summary;
-    "promotion" = |order| once(order, |it| it.promotion_id.as_ref()), summary;
-    "partnerId" = |order| once(order, |it| it.partner_id_on_record.as_ref()), summary;
-    "listPrice" = |order| each(order, |it| member!(it.pricing.list_price)), summary;
-    "discountedPrice" = |order| each(order, |it| member!(it.pricing.discounted_price)), summary;
-    "proratedPrice" = |order| each(order, |it| member!(it.pricing.prorated_price)), summary;
-    "price" = |order| each(order, |it| member!(it.pricing.price)), summary;
-    "extendedPrice" = |order| each(order, |it| member!(it.pricing.extended_price)), summary;
-    "partnerAttestation" .partner_on_record_attestation_accepted;
+    "offer" as "offerId" = |order| each(order, |it| it.offer_id.as_ref()), long, summary;
+    "subscription" as "subscriptionId" = |order| each(order, |it| it.subscription_id.as_ref()), summary;
+    "term" as "termDuration" = |order| once(order, |it| it.term_duration.as_ref()), summary;
+    "promotion" as "promotionId" = |order| once(order, |it| it.promotion_id.as_ref()), summary;
+    "partnerId" as "partnerIdOnRecord" = |order| once(order, |it| it.partner_id_on_record.as_ref()), summary;
+    "listPrice" = |order| each(order, |it| member!(it.pricing.list_price)), summary, number;
+    "discountedPrice" = |order| each(order, |it| member!(it.pricing.discounted_price)), summary, number;
+    "proratedPrice" = |order| each(order, |it| member!(it.pricing.prorated_price)), summary, number;
+    "price" = |order| each(order, |it| member!(it.pricing.price)), summary, number;
+    "extendedPrice" = |order| each(order, |it| member!(it.pricing.extended_price)), summary, number;
+    "partnerAttestation" as "partnerOnRecordAttestationAccepted" .partner_on_record_attestation_accepted;
     "client" .client.name, free;
     "etag" .attributes.etag;
 };
 
-/// The columns of a line.
+/// The columns of whose orders they are, in lists of all customers.
+pub(super) const OWNER_COLUMNS: &[Column<Owner>] = columns! { Owner:
+    "customerId" = |owner| owner.id.clone(), by_default;
+    "customerName" as "companyName" = |owner| owner.name.clone().unwrap_or_default(), free, by_default, long;
+};
+
+/// The columns of a line; the default ones are those of lists that have a row for each line.
 pub(super) const LINE_COLUMNS: &[Column<OrderLineItem>] = columns! { OrderLineItem:
-    "line" .line_item_number;
-    "quantity" .quantity;
-    "name" .friendly_name, free;
-    "offer" .offer_id;
-    "term" .term_duration;
+    "line" .line_item_number, by_default, number;
+    "quantity" .quantity, by_default, number;
+    "name" .friendly_name, free, by_default, long;
+    "offer" .offer_id, by_default;
+    "term" .term_duration, by_default;
     "transaction" .transaction_type;
     "renewsTo" = renews_to;
     "termEnds" .custom_term_end_date, date;
@@ -53,16 +60,16 @@ pub(super) const LINE_COLUMNS: &[Column<OrderLineItem>] = columns! { OrderLineIt
     "parentSubscription" .parent_subscription_id;
     "promotion" .promotion_id;
     "partnerId" .partner_id_on_record;
-    "furtherPartnerIds" = |line| joined(&line.additional_partner_ids_on_record, " ");
+    "furtherPartnerIds" as "additionalPartnerIdsOnRecord" = |line| joined(&line.additional_partner_ids_on_record, " ");
     "attestation" .attestation_accepted;
     "scope" .provisioning_context.scope;
     "azureSubscription" = azure_subscription;
-    "commitment" = |line| line.purchase_commitment.as_ref().map_or_else(String::new, |paid| commitment(paid));
-    "listPrice" .pricing.list_price;
-    "discountedPrice" .pricing.discounted_price;
-    "proratedPrice" .pricing.prorated_price;
-    "price" .pricing.price;
-    "extendedPrice" .pricing.extended_price;
+    "commitment" as "purchaseCommitment" = |line| line.purchase_commitment.as_ref().map_or_else(String::new, |paid| commitment(paid));
+    "listPrice" .pricing.list_price, number;
+    "discountedPrice" .pricing.discounted_price, number;
+    "proratedPrice" .pricing.prorated_price, number;
+    "price" .pricing.price, number;
+    "extendedPrice" .pricing.extended_price, number;
 };
 
 /// The lines of an order, unless the user chose what to see.

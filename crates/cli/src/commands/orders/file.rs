@@ -13,6 +13,7 @@ use partner_center_reqwest::model::{
 use serde_json::Value;
 
 use crate::error::CommandError;
+use crate::ids::nearest;
 use crate::input;
 
 /// A request that people write into files.
@@ -217,18 +218,10 @@ fn unknown(name: &str, at: &str, known: &[&str], answers: &[&str]) -> String {
     {
         return format!("{at}{name} (it is set by the service; leave it out)");
     }
-    let nearest = known.iter().min_by_key(|known| distance(name, known));
-    // A name that has little in common with any other is not a misspelling.
-    let limit = name.chars().count() / 3;
-    match nearest.filter(|known| distance(name, known) <= limit) {
+    match nearest(name, known.iter().copied()) {
         Some(nearest) => format!("{at}{name} (did you mean {at}{nearest}?)"),
         None => format!("{at}{name}"),
     }
-}
-
-/// How many letters have to be put in, taken out or exchanged, whatever their case.
-fn distance(one: &str, other: &str) -> usize {
-    strsim::levenshtein(&one.to_lowercase(), &other.to_lowercase())
 }
 
 #[cfg(test)]

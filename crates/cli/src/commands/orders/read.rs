@@ -2,27 +2,28 @@
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser as Text;
-use partner_center_reqwest::model::Guid;
+use partner_center_reqwest::core::{CustomerId, CustomerOperations};
+use partner_center_reqwest::model::{Guid, Order};
 
-use super::columns::{ORDER_COLUMNS, lines};
+use super::columns::{LINE_COLUMNS, ORDER_COLUMNS, OWNER_COLUMNS, lines};
 use super::words;
 use crate::connect::Connection;
 use crate::error::CommandError;
-use crate::ids::{OfCustomer, OneOrder, id};
-use crate::options::Options;
+use crate::ids::{CUSTOMER_EXPECTED, OneOrder, id};
+use crate::listing::{Arrange, Filters};
+use crate::options::{Format, Options};
 use crate::output::report::Report;
-use crate::output::{Output, list};
+use crate::output::shown::Shown;
+use crate::output::wrapped::{Parts, Wrapping};
+use crate::output::{Output, list, swept};
 
 #[derive(Args, Debug)]
 pub(crate) struct List {
     #[command(flatten)]
-    of: OfCustomer,
+    whose: Whose,
     /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial
-    #[arg(long, value_name = "CYCLE", value_parser = Text::new())]
+    #[arg(long, value_name = "CYCLE", value_parser = Text::new(), group = "words")]
     billing_cycle: Option<String>,
-    /// Take a CYCLE that is not documented
-    #[arg(long, requires = "billing_cycle")]
-    new_word: bool,
     /// With prices; the account must be allowed to see them
     #[arg(long)]
     include_price: bool,
@@ -32,6 +33,25 @@ pub(crate) struct List {
     /// Only orders of this indirect reseller's tenant
     #[arg(long, value_name = "GUID", value_parser = id(Guid::is_well_formed, "expected a GUID"))]
     indirect_reseller: Option<Guid>,
+    #[command(flatten)]
+    filters: Filters,
+    /// A row for each line of the orders, which has its order's columns, too; in table, csv and jsonl
+    #[arg(long)]
+    lines: bool,
+    #[command(flatten)]
+    arrange: Arrange,
+}
+
+/// Whose orders are listed.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Whose {
+    /// The customer's Microsoft ID (tenant id)
+    #[arg(long, value_name = "GUID", value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
+    customer: Option<CustomerId>,
+    /// The orders of all customers, each with its customer's id and name
+    #[arg(long)]
+    all_customers: bool,
 }
 
 #[derive(Args, Debug)]
@@ -44,29 +64,81 @@ pub(crate) struct Get {
 }
 
 pub(super) fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
-    let mut output = Output::new(options, ORDER_COLUMNS)?;
-    let total = ORDER_COLUMNS.iter().find(|column| column.name == "total");
-    if let Some(total) = total.filter(|_| arguments.include_price) {
-        output = output.with(total, "currency");
-    }
-    let cycle = arguments
-        .billing_cycle
-        .map(|cycle| words::billing_cycle(&cycle, arguments.new_word))
+    let output = output(options, &arguments)?;
+    let cycle = arguments.billing_cycle.as_ref();
+    let cycle = cycle
+        .map(|cycle| words::billing_cycle(cycle, arguments.filters.new_word))
         .transpose()?;
     let connection = Connection::open(options)?;
-    let orders = arguments.of.at(&connection.client).orders();
-    let mut call = match cycle {
-        Some(cycle) => orders.by_billing_cycle_type(cycle).get(),
-        None => orders.get(),
+    let whose = arguments.whose.customer.clone();
+    let call = move |customer: CustomerOperations<_>| {
+        let orders = customer.orders();
+        let mut call = match &cycle {
+            Some(cycle) => orders.by_billing_cycle_type(cycle.clone()).get(),
+            None => orders.get(),
+        };
+        if let Some(tenant) = &arguments.indirect_reseller {
+            call = call.indirect_reseller(tenant.clone());
+        }
+        call.include_price(arguments.include_price)
+            .include_system_purchases(arguments.include_system_purchases)
+            .lenient()
     };
-    if let Some(tenant) = arguments.indirect_reseller {
-        call = call.indirect_reseller(tenant);
+    let customers = connection.client.customers();
+    match whose {
+        Some(customer) => list::list(&output, call(customers.by_id(customer)), "no orders"),
+        None => swept::list(&output, customers.sweep(), call, "no orders"),
     }
-    let call = call
-        .include_price(arguments.include_price)
-        .include_system_purchases(arguments.include_system_purchases)
-        .lenient();
-    list::list(&output, call, "no orders")
+}
+
+fn output(options: &Options, arguments: &List) -> Result<Output<Order>, CommandError> {
+    let statuses = words::statuses(&arguments.filters.status, arguments.filters.new_word)?;
+    let filter = arguments.filters.made(statuses, |order: &Order| {
+        (order.creation_date.as_ref(), order.status.as_ref())
+    })?;
+    let mut output = Output::of(options, columns(arguments))?;
+    if arguments.include_price {
+        output = output.with("total", "currency");
+    }
+    if arguments.lines {
+        let format = options.output.unwrap_or_default();
+        if matches!(format, Format::Json | Format::Yaml) {
+            let message = format!(
+                "--lines needs -o table, csv or jsonl: {format} shows orders with their lines in them"
+            );
+            return Err(CommandError::Usage(message));
+        }
+        if arguments.include_price {
+            output = output.with("extendedPrice", "quantity");
+        }
+    }
+    if arguments.lines || arguments.whose.all_customers {
+        output = output.wrapped(Wrapping {
+            thing: "order",
+            parts: arguments.lines.then_some(Parts {
+                name: "line",
+                member: "lineItems",
+                count: |order: &Order| order.line_items.len(),
+            }),
+        });
+    }
+    output.filtered(filter).arranged(&arguments.arrange)
+}
+
+/// What a list of orders can show; beside each line, what sums the lines up means nothing.
+fn columns(arguments: &List) -> Vec<Shown<Order>> {
+    let mut known = Vec::new();
+    if arguments.whose.all_customers {
+        known.extend(Shown::of_owners(OWNER_COLUMNS));
+    }
+    known.extend(Shown::of(ORDER_COLUMNS));
+    if arguments.lines {
+        known.retain(|column| !column.is_summary());
+        known.extend(Shown::of_parts(LINE_COLUMNS, |order: &Order| {
+            &order.line_items
+        }));
+    }
+    known
 }
 
 pub(super) fn get(options: &Options, arguments: &Get) -> Result<Report, CommandError> {

@@ -1,8 +1,9 @@
 //! The words of a request: known ones in the documents' spelling, others only if that is wanted.
 
-use partner_center_reqwest::model::{BillingCycleType, Open, Request, Vocabulary as _};
+use partner_center_reqwest::model::{BillingCycleType, Open, Request, Vocabulary};
 
 use crate::error::CommandError;
+use crate::ids::nearest;
 
 /// Members with the flags that they come from; those of a file keep their own names.
 pub(crate) type Flags = &'static [(&'static str, &'static str)];
@@ -68,6 +69,29 @@ pub(crate) fn billing_cycle(
         let what = not_documented("--billing-cycle", word, &format!("one of {}", known()));
         Err(refused(&what))
     }
+}
+
+/// Statuses to show things by.
+pub(crate) fn statuses<S: Vocabulary>(
+    words: &[String],
+    allows_new: bool,
+) -> Result<Vec<Open<S>>, CommandError> {
+    let known = || S::WORDS.iter().map(|(word, _)| *word);
+    let status = |word: &String| {
+        let word = word.trim();
+        let status = Open::from(word);
+        if status.known().is_some() || allows_new && !word.is_empty() {
+            return Ok(status);
+        }
+        let meant = nearest(word, known()).map(|it| format!(" (did you mean {it}?)"));
+        let known = known().collect::<Vec<_>>().join(", ");
+        let expected = format!("one of {known}");
+        let what = not_documented("--status", word, &expected) + &meant.unwrap_or_default();
+        Err(CommandError::Input(format!(
+            "{what}; --new-word takes it as it is"
+        )))
+    };
+    words.iter().map(status).collect()
 }
 
 fn not_documented(name: &str, word: &str, documented: &str) -> String {

@@ -12,10 +12,10 @@ use crate::output::columns::{Column, columns, joined, text};
 pub(super) const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
     "id" .id, by_default;
     "status" .status, by_default;
-    "quantity" .quantity, by_default;
+    "quantity" .quantity, by_default, number;
     "cycle" .billing_cycle, by_default;
     "term" .term_duration, by_default;
-    "name" = name, free, by_default, long;
+    "name" as "friendlyName" = name, free, by_default, long;
     "ends" = |it| text(it.term_ends().as_ref()), by_default, date;
     "atTermEnd" = |it| AtTermEnd::of(it).to_string(), by_default;
     "cancellableUntil" .cancellation_allowed_until_date, by_default, date;
@@ -27,10 +27,10 @@ pub(super) const COLUMNS: &[Column<Subscription>] = columns! { Subscription:
     "offer" .offer_id;
     "offerName" .offer_name, free;
     "created" .creation_date, date;
-    "seatsReturnable" .refundable_quantity.total_quantity;
+    "seatsReturnable" .refundable_quantity.total_quantity, number;
     "autoRenew" .auto_renew_enabled;
     "trial" .is_trial;
-    "suspended" = |it| joined(&it.suspension_reasons, " ");
+    "suspended" as "suspensionReasons" = |it| joined(&it.suspension_reasons, " ");
     "parent" .parent_subscription_id;
     "migratedFrom" .migrated_from_subscription_id;
     "promotion" .promotion_id;

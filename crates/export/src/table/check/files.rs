@@ -223,10 +223,7 @@ fn of_csv(record: &csv::StringRecord, columns: &[Column]) -> Vec<Option<String>>
             Kind::Money => canonical(field).unwrap_or_else(|_| field.to_owned()),
             Kind::Extra => {
                 let members = JsonText::parse(field.as_bytes()).and_then(JsonText::members);
-                members.map_or_else(
-                    || field.to_owned(),
-                    |members| extra(&members),
-                )
+                members.map_or_else(|| field.to_owned(), |members| extra(&members))
             }
             _ if column.is_free => unguarded(field),
             _ => field.to_owned(),
