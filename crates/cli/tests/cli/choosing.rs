@@ -418,7 +418,7 @@ fn columns_have_the_names_of_the_service_too() {
         .lines()
         .map(|line| line.split(',').count())
         .collect();
-    assert_eq!(counts, [25, 25], "{all:?}");
+    assert_eq!(counts, [26, 26], "{all:?}");
     let customer = r#"{"items":[{"id":"1","companyProfile":{"companyName":"A"}}]}"#;
     let arguments = words("customers list -o csv --columns companyName,companyProfile.domain");
     let run = Stub::json(customer).run(&arguments);

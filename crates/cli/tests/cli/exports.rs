@@ -280,7 +280,7 @@ fn bad_states_are_told() {
     folder.resume(&stub, &[]).fails(2, &["published"]);
     folder
         .export(&stub, &[])
-        .fails(2, &["r is there already", "another name"]);
+        .fails(2, &["r.manifest.json is there already", "another name"]);
     for shard in ["0/4", "5/4", "1/0", "a/b", "1"] {
         let run = folder.export(&stub, &["--shard", shard]);
         assert_eq!(run.code, 2, "{shard}: {run:?}");
