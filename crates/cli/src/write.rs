@@ -2,7 +2,7 @@
 //! and an end in doubt says how to find out.
 
 mod interrupt;
-mod shell;
+pub(crate) mod shell;
 mod shown;
 
 use std::io::{self, BufRead, IsTerminal, Write};

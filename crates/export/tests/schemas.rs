@@ -194,7 +194,7 @@ impl Case {
         let row = self.row(&place, json!({"a": [1.10]}));
         assert_eq!(
             row["extra"][place.join(".")],
-            json!({"a": [1.10]}),
+            json!({"a": [1.10]}).to_string(),
             "{place:?}"
         );
     }

@@ -1,5 +1,6 @@
 //! `orders`: the orders of a customer.
 
+pub(crate) mod asked;
 mod attachments;
 mod change;
 pub(crate) mod columns;

@@ -28,6 +28,16 @@ pub(super) fn curl(request: &Request<Bytes>) -> Result<String, CommandError> {
     Ok(command + "\n")
 }
 
+/// A word as the shell takes it: in quotes if it needs them.
+pub(crate) fn word(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
 /// A text that the shell leaves as it is.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))

@@ -220,7 +220,9 @@ fn if_all_are_refused_nothing_is_published() {
         ))
     });
     let run = folder.export(&stub, &[]);
-    run.fails(1, &["all customers were refused", "600006"]);
+    run.fails(1, &["all 3 customers", "were refused", "600006"]);
+    assert!(!run.stderr.contains("--resume"), "{run:?}");
+    folder.resume(&stub, &[]).fails(1, &["all 3 customers"]);
     assert!(!folder.path("r").exists());
     assert!(!folder.path("latest.json").exists());
 }
@@ -408,4 +410,62 @@ fn a_run_that_was_ended_goes_on() {
         );
         assert_eq!(folder.tables(), undisturbed(), "{signal}");
     }
+}
+
+/// What is read later is read as the run began, though nobody says so again.
+#[test]
+fn a_resumed_run_asks_for_the_same() {
+    let folder = Folder::new();
+    let service = Mending::new(CUSTOMERS[0], "503 Service Unavailable");
+    let choice = [
+        "--include-price",
+        "--billing-cycle",
+        "annual",
+        "--customer",
+        CUSTOMERS[0],
+    ];
+    assert_eq!(folder.export(&service.stub, &choice).code, 1);
+    service.mend();
+    let before = service.stub.requests().len();
+    folder.resume(&service.stub, &[]).succeeds();
+    let requests = &service.stub.requests()[before..];
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    for option in ["include_price=true", "billingType=annual", CUSTOMERS[0]] {
+        assert!(requests[0].contains(option), "{option}: {requests:?}");
+    }
+    assert_eq!(folder.ids(), ["a3", "b3"]);
+}
+
+/// A list that is shorter than it says, and one whose second page is refused, are not whole.
+#[test]
+fn a_list_that_is_not_whole_is_told() {
+    let short = r#"{"totalCount":50,"items":[{"id":"one"}]}"#;
+    let folder = Folder::new();
+    let stub = service(move |_, customer| (customer == CUSTOMERS[0]).then(|| ok(short)));
+    let run = folder.export(&stub, &[]);
+    run.ends(7, &["1 cut"]);
+    let faults = folder.rows("faults");
+    assert_eq!(
+        (&faults[0]["kind"], &faults[0]["resource"]),
+        (&"cut".into(), &"orders".into())
+    );
+
+    let folder = Folder::new();
+    let first = format!(
+        r#"{{"items":[{{"id":"one"}}],"links":{{"next":{{"uri":"/customers/{}/orders?page=2"}}}}}}"#,
+        CUSTOMERS[0]
+    );
+    let stub = Stub::with(move |_, request| match customer_of(request) {
+        None => customers(),
+        Some(_) if request.contains("page=2") => answer(
+            "404 Not Found",
+            r#"{"code":3000,"description":"token expired"}"#,
+        ),
+        Some(customer) if customer == CUSTOMERS[0] => ok(&first),
+        Some(customer) => orders(customer),
+    });
+    let run = folder.export(&stub, &[]);
+    assert_eq!(run.code, 1, "{run:?}");
+    run.says_all(&[CUSTOMERS[0], "--resume"]);
+    assert!(!folder.path("r").exists());
 }

@@ -44,7 +44,8 @@ pub(super) fn build(
     let tables = tables.finish()?;
     // The names of the tables' folders.
     files::sync_folder(out)?;
-    let refused = reads.iter().filter(|read| read.refused).count() as u64;
+    let count = |is: fn(&CustomerRead) -> bool| reads.iter().filter(|read| is(read)).count() as u64;
+    let (failed, refused) = (count(|it| it.failed), count(|it| it.refused && !it.failed));
     Ok(Manifest {
         format_version: FORMAT,
         run: beginning.run.clone(),
@@ -54,12 +55,13 @@ pub(super) fn build(
         options: beginning.options.clone(),
         began: beginning.began.clone(),
         ended: date(now),
-        complete_up_to: complete_up_to(&reads),
+        complete_up_to: complete_up_to(&beginning.began, &reads),
         customers: CustomerCounts {
             all: end.all,
             chosen: end.chosen,
-            read: reads.len() as u64 - refused,
+            read: reads.len() as u64 - refused - failed,
             refused,
+            failed,
         },
         customers_sha256: end.sha256,
         tables,
@@ -74,6 +76,7 @@ fn customers(tables: &mut Tables, list: &Path) -> Result<ListEnd, RunError> {
     loop {
         match list.next()? {
             (Kind::Customer, raw) => tables.customer(raw)?,
+            (Kind::Unlisted, raw) => tables.unlisted(raw)?,
             (Kind::Fault, json) => tables.fault(&list.json(&json)?)?,
             (Kind::End, json) => return list.json(&json),
             _ => return Err(list.damaged("a record that is not of a list")),
@@ -95,7 +98,7 @@ fn customer(tables: &mut Tables, id: &str, path: &Path) -> Result<CustomerRead, 
             (Kind::Order, raw) => tables.order(&key, raw)?,
             (Kind::Subscription, raw) => tables.subscription(&key, raw)?,
             (Kind::Fault, json) => tables.fault(&spool.json(&json)?)?,
-            (Kind::Customer, _) => return Err(spool.damaged("a record of a list")),
+            (Kind::Customer | Kind::Unlisted, _) => return Err(spool.damaged("a record of a list")),
             (Kind::End, json) => break spool.json(&json)?,
         }
     };
@@ -106,6 +109,7 @@ fn customer(tables: &mut Tables, id: &str, path: &Path) -> Result<CustomerRead, 
         subscriptions: end.subscriptions,
         faults: count(tables) - before,
         refused: end.refused,
+        failed: end.failed,
     })
 }
 
@@ -113,8 +117,14 @@ fn count(tables: &Tables) -> u64 {
     tables.faults().values().sum()
 }
 
-/// What changed before this is in the run.
-pub(super) fn complete_up_to(reads: &[CustomerRead]) -> Option<String> {
+/// What changed before this is in the run; nothing if a customer is missing in it.
+///
+/// Who became a customer after the list of customers was read is not in it, so it is never later than the begin.
+pub(super) fn complete_up_to(began: &str, reads: &[CustomerRead]) -> Option<String> {
+    if reads.iter().any(|read| read.failed) {
+        return None;
+    }
     let earliest = reads.iter().filter_map(|read| moment(&read.at)).min()?;
+    let earliest = moment(began)?.min(earliest);
     Timestamp::from_unix_nanoseconds(earliest.unix_nanoseconds() - DELAY).map(date)
 }

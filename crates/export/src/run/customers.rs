@@ -40,7 +40,7 @@ pub(super) fn freeze(
             id => drop(
                 by_key
                     .entry(id.to_ascii_lowercase())
-                    .or_insert_with(|| (id, raw.clone())),
+                    .or_insert_with(|| (Kind::Customer, id, raw.clone())),
             ),
         }
     }
@@ -51,10 +51,8 @@ pub(super) fn freeze(
         nameless.clear();
         for id in chosen {
             let alone = || {
-                (
-                    id.clone(),
-                    serde_json::json!({ "id": id }).to_string().into(),
-                )
+                let text = serde_json::json!({ "id": id }).to_string();
+                (Kind::Unlisted, id.clone(), text.into())
             };
             by_key.entry(id.to_ascii_lowercase()).or_insert_with(alone);
         }
@@ -76,10 +74,21 @@ pub(super) fn freeze(
         for raw in nameless.iter().filter(|_| is_first) {
             list.push(Kind::Customer, raw)?;
         }
-        for (id, raw) in by_key.values() {
+        for (kind, id, raw) in by_key.values() {
             if shard.is_none_or(|shard| shard.has(id)) {
-                list.push(Kind::Customer, raw)?;
+                list.push(*kind, raw)?;
             }
+        }
+        for raw in nameless.iter().filter(|_| is_first) {
+            let fault = Fault {
+                resource: "customers".to_owned(),
+                kind: "broken".to_owned(),
+                message: "a customer without an id that can be read: nothing of it was asked for"
+                    .to_owned(),
+                raw: Some(Fault::text(raw)),
+                ..Fault::default()
+            };
+            list.push_json(Kind::Fault, &fault)?;
         }
         for fault in faults.iter().filter(|_| is_first) {
             list.push_json(Kind::Fault, fault)?;
@@ -97,7 +106,7 @@ pub(super) fn ids(path: &Path) -> Result<Option<Vec<String>>, RunError> {
     let mut ids = Vec::new();
     loop {
         match list.next()? {
-            (Kind::Customer, raw) => ids.push(id(&raw)),
+            (Kind::Customer | Kind::Unlisted, raw) => ids.push(id(&raw)),
             (Kind::End, _) => return Ok(Some(ids)),
             _ => {}
         }

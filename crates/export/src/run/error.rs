@@ -99,6 +99,13 @@ pub enum RunError {
         /// What is wrong with it.
         what: String,
     },
+    /// The service refused something of every customer: it is not they.
+    AllRefused {
+        /// The name.
+        run: String,
+        /// How many.
+        customers: u64,
+    },
     /// Another attempt at this shard was faster; there is nothing left to do.
     Overtaken {
         /// What the other one made.
@@ -209,6 +216,11 @@ impl fmt::Display for RunError {
                 f,
                 "{} is not as it was written: {what}; resume the run, or begin a new one if that does not help",
                 path.display()
+            ),
+            Self::AllRefused { run, customers } => write!(
+                f,
+                "all {customers} customers of run {run} were refused, so it is not published: begin a new run when the \
+                 reason is gone"
             ),
             Self::Overtaken { path } => write!(
                 f,

@@ -18,12 +18,10 @@ pub(super) fn open(options: &mut OpenOptions, path: &Path) -> Result<File> {
     options.open(path).map_err(RunError::at(path))
 }
 
-/// Makes an empty file, whatever a killed process left there.
+/// Makes a new file in place of what a killed process left there. A link is not followed.
 pub(super) fn create(path: &Path) -> Result<File> {
-    open(
-        OpenOptions::new().write(true).create(true).truncate(true),
-        path,
-    )
+    remove_file(path)?;
+    open(OpenOptions::new().write(true).create_new(true), path)
 }
 
 /// Makes a folder and those above it; says whether it was not there.

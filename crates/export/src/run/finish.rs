@@ -12,10 +12,10 @@ use super::error::RunError;
 use super::files;
 use super::folder::ExportFolder;
 use super::lock::Lock;
-use super::manifest::Manifest;
+use super::manifest::{CustomerRead, Manifest};
 use super::name::{PARTIAL, RunName, SHARDS, Shard};
 use super::options::{date, moment};
-use super::publish::{Paths, RUN};
+use super::publish::{Paths, RUN, all_refused};
 use crate::table::TableSummary;
 
 impl ExportFolder {
@@ -58,6 +58,11 @@ impl ExportFolder {
                 files::remove_folder(&partial)?;
                 files::make_folder(&partial)?;
                 let manifest = join(&shards, &paths.out())?;
+                let refused = |read: &&CustomerRead| {
+                    read.refused && read.orders == 0 && read.subscriptions == 0
+                };
+                let refused = manifest.reads.iter().filter(refused).count() as u64;
+                all_refused(&run, refused, manifest.reads.len() as u64)?;
                 files::replace_json(&partial.join("manifest.json"), &manifest)?;
             }
         }
@@ -232,6 +237,7 @@ fn join(parts: &[Part], out: &Path) -> Result<Manifest, RunError> {
         joined.customers.chosen = joined.customers.chosen.max(manifest.customers.chosen);
         joined.customers.read += manifest.customers.read;
         joined.customers.refused += manifest.customers.refused;
+        joined.customers.failed += manifest.customers.failed;
         if moment(&manifest.began) < moment(&joined.began) {
             joined.began.clone_from(&manifest.began);
         }
@@ -242,7 +248,7 @@ fn join(parts: &[Part], out: &Path) -> Result<Manifest, RunError> {
     for (kind, count) in manifests().flat_map(|manifest| &manifest.faults) {
         *joined.faults.entry(kind.clone()).or_default() += count;
     }
-    joined.complete_up_to = complete_up_to(&joined.reads);
+    joined.complete_up_to = complete_up_to(&joined.began, &joined.reads);
     for index in 0..first.tables.len() {
         joined.tables.push(table(parts, index, out)?);
     }

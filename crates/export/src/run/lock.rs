@@ -17,6 +17,9 @@ impl Lock {
     /// Takes the lock of a folder, or says who has it.
     pub(super) fn take(folder: &Path, run: &str, since: &str) -> Result<Self, RunError> {
         let path = folder.join(".lock");
+        if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+            return Err(RunError::damaged(&path, "it is no file of this program"));
+        }
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut file = files::open(&mut options, &path)?;

@@ -35,7 +35,7 @@ pub struct Manifest {
     /// When the tables were whole; of shards the last.
     pub ended: String,
     /// All that changed before this moment is in the run: 15 minutes before the earliest read, because the
-    /// service shows a change with a delay. Nothing if no customer was read.
+    /// service shows a change with a delay. Nothing if no customer was read, or one is missing.
     pub complete_up_to: Option<String>,
     /// How many customers.
     pub customers: CustomerCounts,
@@ -63,6 +63,9 @@ pub struct CustomerCounts {
     pub read: u64,
     /// Those of whom the service refused something; it is in `faults`.
     pub refused: u64,
+    /// Those of whom the service gave no answer, if the run was published without them.
+    #[serde(default)]
+    pub failed: u64,
 }
 
 /// What was read of a customer.
@@ -82,6 +85,9 @@ pub struct CustomerRead {
     pub faults: u64,
     /// Whether the service refused something.
     pub refused: bool,
+    /// Whether the service gave no answer.
+    #[serde(default)]
+    pub failed: bool,
 }
 
 /// The form of `latest.json`: the newest whole run of a folder.

@@ -105,3 +105,12 @@ impl Paths {
         files::replace_json(&path, &latest)
     }
 }
+
+/// If all customers are refused, it is not they. Of a shard, nobody knows.
+pub(super) fn all_refused(run: &RunName, refused: u64, of: u64) -> Result<(), RunError> {
+    if of > 0 && refused == of {
+        let run = run.to_string();
+        return Err(RunError::AllRefused { run, customers: of });
+    }
+    Ok(())
+}

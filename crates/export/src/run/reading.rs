@@ -18,6 +18,8 @@ use crate::table::Fault;
 
 /// The kind of a fault that says no.
 const REFUSED: &str = "refused";
+/// The kind of a fault that is no answer.
+const FAILED: &str = "failed";
 
 /// What was read so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Progress {
     pub subscriptions: u64,
     /// What could not be read, likewise.
     pub faults: u64,
+    /// Customers that were refused, so that nothing of them was read.
+    pub refused: u64,
 }
 
 /// A customer who is left to read.
@@ -52,7 +56,16 @@ pub(super) struct ReadEnd {
     pub(super) subscriptions: u64,
     pub(super) faults: u64,
     pub(super) refused: bool,
+    #[serde(default)]
+    pub(super) failed: bool,
     pub(super) at: String,
+}
+
+impl ReadEnd {
+    /// 1 if nothing was read because of a refusal.
+    fn is_refused(&self) -> u64 {
+        (self.refused && self.orders == 0 && self.subscriptions == 0).into()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +86,7 @@ pub(super) struct Reading {
     orders: AtomicU64,
     subscriptions: AtomicU64,
     faults: AtomicU64,
+    refused: AtomicU64,
 }
 
 impl Reading {
@@ -90,6 +104,7 @@ impl Reading {
             orders: AtomicU64::new(0),
             subscriptions: AtomicU64::new(0),
             faults: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
         };
         let mut warnings = Vec::new();
         for (index, id) in reading.ids.iter().enumerate() {
@@ -113,6 +128,9 @@ impl Reading {
             };
             if let Some(end) = done {
                 reading.count(&end, u64::wrapping_add);
+                reading
+                    .refused
+                    .fetch_add(end.is_refused(), Ordering::Relaxed);
                 reading.states()[index] = State::Done;
             }
         }
@@ -147,6 +165,7 @@ impl Reading {
             orders: self.orders.load(Ordering::Relaxed),
             subscriptions: self.subscriptions.load(Ordering::Relaxed),
             faults: self.faults.load(Ordering::Relaxed),
+            refused: self.refused.load(Ordering::Relaxed),
         }
     }
 
@@ -216,7 +235,8 @@ pub struct CustomerWriters {
 
 impl CustomerWriters {
     pub(super) fn new(reading: Arc<Reading>) -> Self {
-        let ids = reading.ids.iter().cloned().zip(0..);
+        // Whoever asks for one drops spaces around the id.
+        let ids = reading.ids.iter().map(|id| id.trim().to_owned()).zip(0..);
         let indices = Arc::new(ids.collect());
         Self { reading, indices }
     }
@@ -283,6 +303,7 @@ impl CustomerWriter {
         self.write(|spool| spool.push_json(Kind::Fault, fault))?;
         self.end.faults += 1;
         self.end.refused |= fault.kind == REFUSED;
+        self.end.failed |= fault.kind == FAILED;
         self.reading.faults.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -303,6 +324,9 @@ impl CustomerWriter {
         let renamed = fs::rename(&self.new, &path).map_err(RunError::at(&path));
         renamed.map_err(|error| self.reading.or_overtaken(error))?;
         self.reading.states()[self.index] = State::Done;
+        self.reading
+            .refused
+            .fetch_add(self.end.is_refused(), Ordering::Relaxed);
         Ok(())
     }
 

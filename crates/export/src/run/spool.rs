@@ -34,6 +34,8 @@ const CHUNK: usize = 256 << 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Customer,
+    /// The same of one that the service does not list: its id alone, by us.
+    Unlisted,
     Order,
     Subscription,
     Fault,
@@ -41,8 +43,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [(Self, u8); 5] = [
+    const ALL: [(Self, u8); 6] = [
         (Self::Customer, b'C'),
+        (Self::Unlisted, b'U'),
         (Self::Order, b'O'),
         (Self::Subscription, b'S'),
         (Self::Fault, b'F'),

@@ -15,7 +15,7 @@ use super::lock::Lock;
 use super::manifest::Manifest;
 use super::name::{RunName, Shard};
 use super::options::Beginning;
-use super::publish::{Paths, READ};
+use super::publish::{Paths, READ, all_refused};
 use super::reading::{CustomerWriter, CustomerWriters, Missing, Progress, Reading};
 use crate::table::Fault;
 
@@ -188,6 +188,7 @@ impl Run {
 
     fn build_run(&mut self, now: SystemTime) -> Result<Manifest, RunError> {
         if !self.is_built()? {
+            all_refused(self.name(), self.progress().refused, self.progress().of)?;
             // It would be of other tables.
             files::remove_file(&self.work.join(MANIFEST))?;
             let manifest = self.build(now)?;
@@ -211,6 +212,12 @@ impl Run {
     /// One rename makes it, and of two attempts the first.
     fn build_shard(&mut self, target: &PathBuf, now: SystemTime) -> Result<Manifest, RunError> {
         let path = target.join(MANIFEST);
+        if let Some(manifest) = self.paths.published()? {
+            // All shards were joined while this attempt was reading.
+            self.lock = None;
+            files::remove_folder(&self.work)?;
+            return Ok(manifest);
+        }
         let out = self.work.join("out");
         let built = self.build(now).and_then(|manifest| {
             files::replace_json(&out.join(MANIFEST), &manifest)?;

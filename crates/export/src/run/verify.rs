@@ -114,7 +114,7 @@ fn counts(manifest: &Manifest) -> Vec<Difference> {
         .map(|table| (table.table, table.rows))
         .collect();
     let faults: u64 = manifest.faults.values().sum();
-    let read = manifest.customers.read + manifest.customers.refused;
+    let read = manifest.customers.read + manifest.customers.refused + manifest.customers.failed;
     let differing = [
         ("faults", Some(faults), rows.get(&Table::Faults).copied()),
         ("customers", Some(manifest.reads.len() as u64), Some(read)),

@@ -81,6 +81,21 @@ impl Tables {
         }
     }
 
+    /// A customer whom the service does not list: a row with the id alone, which is what the text has.
+    ///
+    /// # Errors
+    /// As of [`customer`](Self::customer).
+    pub fn unlisted(&mut self, text: Bytes) -> Result<(), TableError> {
+        match read::<Customer>(text, &mut self.room) {
+            Ok((customer, _)) => {
+                let raw = self.raw.then_some("");
+                let customer = &customer;
+                self.customers.push(&CustomerRow { customer, raw })
+            }
+            Err(broken) => self.broken(None, "customers", &broken),
+        }
+    }
+
     /// An order of a customer, as the service sent it: a row of `orders`, and one of `order_lines` for each line.
     ///
     /// # Errors
@@ -245,7 +260,7 @@ fn fault_of(customer: Option<&CustomerKey<'_>>, resource: &str, raw: &[u8]) -> F
         customer: customer.or_else(|| id.clone()).unwrap_or_default(),
         resource: resource.to_owned(),
         id,
-        raw: Some(text(raw)),
+        raw: Some(Fault::text(raw)),
         ..Fault::default()
     }
 }
@@ -255,16 +270,4 @@ fn id(raw: &[u8]) -> Option<String> {
     let members = JsonText::parse(raw)?.members()?;
     let id = members.iter().find(|member| member.name() == "id")?;
     serde_json::from_str(id.value).ok()
-}
-
-/// The bytes as text; those that are no text as `\xNN`.
-fn text(raw: &[u8]) -> String {
-    let mut text = String::with_capacity(raw.len());
-    for chunk in raw.utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            text.push_str(&format!("\\x{byte:02x}"));
-        }
-    }
-    text
 }

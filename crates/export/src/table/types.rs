@@ -134,6 +134,21 @@ pub struct Fault {
     pub raw: Option<String>,
 }
 
+impl Fault {
+    /// Bytes as the text of [`raw`](Self::raw): those that are no text as `\xNN`.
+    #[must_use]
+    pub fn text(raw: &[u8]) -> String {
+        let mut text = String::with_capacity(raw.len());
+        for chunk in raw.utf8_chunks() {
+            text.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                text.push_str(&format!("\\x{byte:02x}"));
+            }
+        }
+        text
+    }
+}
+
 /// What a table has become.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser as Text;
-use clap::{Args, ValueEnum};
+use clap::{Args, FromArgMatches as _, ValueEnum};
 use partner_center_export::run::{RunName, Shard};
 use partner_center_export::table;
 use partner_center_reqwest::core::CustomerId;
-use partner_center_reqwest::model::Guid;
 
 use crate::commands::customers::FilterField;
+use crate::commands::orders::asked::Asked;
+use crate::error::CommandError;
 use crate::ids::{CUSTOMER_EXPECTED, id};
 
 pub(super) const HELP: &str = "\
@@ -81,7 +82,7 @@ pub(super) struct New {
 }
 
 /// Which customers and orders.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct Choice {
     /// Only this customer; may be given more than once
     #[arg(long, value_name = "GUID", value_parser = id(CustomerId::is_valid, CUSTOMER_EXPECTED))]
@@ -97,28 +98,53 @@ pub(super) struct Choice {
         default_value = "company-name"
     )]
     pub(super) filter_field: FilterField,
-    /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial
-    #[arg(long, value_name = "CYCLE", value_parser = Text::new())]
-    pub(super) billing_cycle: Option<String>,
+    #[command(flatten)]
+    pub(super) asked: Asked,
     /// Take a CYCLE that is not documented
     #[arg(long, requires = "billing_cycle")]
     pub(super) new_word: bool,
-    /// With prices; the account must be allowed to see them
-    #[arg(long)]
-    pub(super) include_price: bool,
-    /// With orders that the service made itself
-    #[arg(long)]
-    pub(super) include_system_purchases: bool,
-    /// Only orders of this indirect reseller's tenant
-    #[arg(long, value_name = "GUID", value_parser = id(Guid::is_well_formed, "expected a GUID"))]
-    pub(super) indirect_reseller: Option<Guid>,
 }
 
 impl Choice {
+    /// What a run began with, from what was [given](Self::given) then.
+    pub(super) fn of(given: &BTreeMap<String, String>) -> Result<Self, CommandError> {
+        let mut arguments = Vec::new();
+        for (name, value) in given {
+            let values: Vec<&str> = match name.as_str() {
+                "account" => continue,
+                "filter" => {
+                    let (field, text) = value.split_once(' ').unwrap_or(("", value));
+                    arguments.extend([
+                        format!("--filter={text}"),
+                        format!("--filter-field={field}"),
+                    ]);
+                    continue;
+                }
+                "customer" => value.split(',').collect(),
+                "include-price" | "include-system-purchases" => {
+                    arguments.push(format!("--{name}"));
+                    continue;
+                }
+                "billing-cycle" => {
+                    arguments.push("--new-word".to_owned());
+                    vec![value]
+                }
+                _ => vec![value],
+            };
+            arguments.extend(values.iter().map(|value| format!("--{name}={value}")));
+        }
+        let command = Self::augment_args(clap::Command::new("export").no_binary_name(true));
+        let matches = command.try_get_matches_from(arguments);
+        let choice = matches.and_then(|matches| Self::from_arg_matches(&matches));
+        choice.map_err(|error| CommandError::Input(format!("what the run began with: {error}")))
+    }
+
     /// What was given, as name and value.
     pub(super) fn given(&self) -> BTreeMap<String, String> {
-        let mut ids: Vec<_> = self.customer.iter().map(ToString::to_string).collect();
+        let ids = self.customer.iter();
+        let mut ids: Vec<_> = ids.map(|id| id.as_str().to_ascii_lowercase()).collect();
         ids.sort();
+        ids.dedup();
         let field = self.filter_field.to_possible_value();
         let field = field.map_or_else(String::new, |field| field.get_name().to_owned());
         let filter = self.filter.as_ref().map(|text| format!("{field} {text}"));
@@ -126,15 +152,18 @@ impl Choice {
         let given = [
             ("customer", (!ids.is_empty()).then(|| ids.join(","))),
             ("filter", filter),
-            ("billing-cycle", self.billing_cycle.clone()),
-            ("include-price", yes(self.include_price)),
+            ("billing-cycle", self.asked.billing_cycle.clone()),
+            ("include-price", yes(self.asked.include_price)),
             (
                 "include-system-purchases",
-                yes(self.include_system_purchases),
+                yes(self.asked.include_system_purchases),
             ),
             (
                 "indirect-reseller",
-                self.indirect_reseller.as_ref().map(ToString::to_string),
+                self.asked
+                    .indirect_reseller
+                    .as_ref()
+                    .map(ToString::to_string),
             ),
         ];
         let given = given

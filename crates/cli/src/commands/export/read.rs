@@ -7,14 +7,21 @@ use partner_center_export::run::{CustomerWriter, CustomerWriters, RunError};
 use partner_center_export::table::Fault;
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::endpoint::Streamed;
-use partner_center_reqwest::core::{Call, CustomerOperations, Error, Item};
+use partner_center_reqwest::core::{Call, CustomerOperations, Error, Item, Notice};
 
-use super::run::Wanted;
+use crate::commands::orders::asked::OrdersCall;
 use crate::timestamp::timestamp;
 
-/// How often a customer is read whose answers break off.
-const ATTEMPTS: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(500);
+
+/// What is asked of the service for each customer.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    pub(super) orders: OrdersCall,
+    pub(super) subscriptions: bool,
+    /// How often a customer is read at most whose answers break off.
+    pub(super) attempts: u32,
+}
 
 /// What was read of a customer.
 #[derive(Debug, Default)]
@@ -22,6 +29,8 @@ pub(super) struct Read {
     pub(super) orders: u64,
     /// Why a list was refused.
     pub(super) refused: Option<Error>,
+    /// What is strange about a list.
+    pub(super) warnings: Vec<String>,
 }
 
 /// Why a customer is not read: the service gave no answer, or what it said cannot be kept.
@@ -51,7 +60,7 @@ pub(super) fn customer(
             Err(Unread::Run(error)) => return Ok(Err(error)),
             Err(Unread::Call(error)) => {
                 let may_pass = error.is_transport() || error.is_timeout();
-                if !may_pass || attempt == ATTEMPTS {
+                if !may_pass || attempt >= wanted.attempts {
                     return Err(error);
                 }
                 thread::sleep(PAUSE * attempt);
@@ -66,11 +75,13 @@ fn once(customer: &Customer, wanted: &Wanted, run: &CustomerWriters) -> Result<R
     let began = SystemTime::now();
     let mut file = run.customer(id)?;
     let mut read = Read::default();
-    let orders = wanted.orders(customer.clone().orders()).lenient();
+    let orders = wanted.orders.of(customer.clone()).lenient();
+    let mut count = 0;
     let end = list(orders, |order| {
-        read.orders += 1;
+        count += 1;
         file.order(order.bytes())
     });
+    read.orders = count;
     kept(end, "orders", id, &mut file, &mut read)?;
     if wanted.subscriptions {
         let subscriptions = customer.clone().subscriptions().get().lenient();
@@ -83,33 +94,62 @@ fn once(customer: &Customer, wanted: &Wanted, run: &CustomerWriters) -> Result<R
     Ok(read)
 }
 
-/// Reads a list to its end.
+/// Reads a list to its end: what was noticed. An error comes with whether anything was read before it.
 fn list<T, E: Streamed<Given = Item<T>>>(
     call: Call<PartnerCenter, E>,
     mut keep: impl FnMut(&Item<T>) -> Result<(), RunError>,
-) -> Result<(), Unread> {
-    for item in call.stream() {
-        keep(&item.map_err(Unread::Call)?)?;
+) -> Result<Vec<Notice>, (Unread, bool)> {
+    let mut items = call.stream();
+    while let Some(item) = items.next() {
+        let has_begun = items.pages_read() > 0;
+        let item = item.map_err(|error| (Unread::Call(error), has_begun))?;
+        keep(&item).map_err(|error| (error.into(), true))?;
     }
-    Ok(())
+    Ok(items
+        .take_notices()
+        .into_iter()
+        .map(|(_, notice)| notice)
+        .collect())
 }
 
-/// A list that was refused costs only itself: why, is kept instead.
+/// A list that was refused costs only itself: why, is kept instead. One that was refused after a page was not: the
+/// pages before are a part that nobody knows the rest of.
 fn kept(
-    end: Result<(), Unread>,
+    end: Result<Vec<Notice>, (Unread, bool)>,
     resource: &str,
     customer: &str,
     file: &mut CustomerWriter,
     read: &mut Read,
 ) -> Result<(), Unread> {
     match end {
-        Err(Unread::Call(error)) if is_refusal(&error) => {
+        Ok(notices) => {
+            for notice in notices {
+                match cut(resource, customer, &notice) {
+                    Some(fault) => file.fault(&fault)?,
+                    None => read.warnings.push(notice.to_string()),
+                }
+            }
+            Ok(())
+        }
+        Err((Unread::Call(error), false)) if is_refusal(&error) => {
             file.fault(&fault("refused", resource, customer, &error))?;
             read.refused.get_or_insert(error);
             Ok(())
         }
-        end => end,
+        Err((unread, _)) => Err(unread),
     }
+}
+
+/// What is kept of a list whose length is not what the service says.
+pub(super) fn cut(resource: &str, customer: &str, notice: &Notice) -> Option<Fault> {
+    matches!(notice, Notice::CountMismatch { .. }).then(|| Fault {
+        customer: customer.to_owned(),
+        resource: resource.to_owned(),
+        kind: "cut".to_owned(),
+        message: notice.to_string(),
+        at: timestamp(SystemTime::now()),
+        ..Fault::default()
+    })
 }
 
 /// Whether the service said no, and will say so again.
@@ -133,8 +173,6 @@ pub(super) fn fault(kind: &str, resource: &str, customer: &str, error: &Error) -
         request_id: text(error.request_id()),
         correlation_id: text(error.correlation_id()),
         at: timestamp(SystemTime::now()),
-        raw: error
-            .body()
-            .map(|body| String::from_utf8_lossy(body).into_owned()),
+        raw: error.body().map(|body| Fault::text(body)),
     }
 }

@@ -9,61 +9,23 @@ use partner_center_export::run::{ExportFolder, Manifest, Run, RunError, RunName,
 use partner_center_export::table::{Format, TableOptions};
 use partner_center_reqwest::blocking::PartnerCenter;
 use partner_center_reqwest::core::sweep::SweepError;
-use partner_center_reqwest::core::{Call, CustomerId, Error, ListOrders, Orders};
-use partner_center_reqwest::model::{BillingCycleType, Guid, Open};
+use partner_center_reqwest::core::{CustomerId, Error};
 
 use super::arguments::{Choice, New};
 use super::progress::{Progress, Requests};
-use super::read::{self, Read};
+use super::read::{self, Read, Wanted};
 use super::tables::{self, told};
-use crate::commands::orders::words;
 use crate::connect::{self, Connection};
 use crate::diagnostics;
+use crate::environment::{PROFILE, TENANT_ID, variable};
 use crate::error::CommandError;
-use crate::exit::Exit;
 use crate::options::Options;
 use crate::output::report::Report;
 use crate::signals;
+use crate::write::shell::word;
 
 /// So many customers without an answer, one after the other, and no more are asked.
 const TOO_MANY: u32 = 20;
-
-/// What is asked of the service for each customer.
-#[derive(Clone, Debug)]
-pub(super) struct Wanted {
-    cycle: Option<Open<BillingCycleType>>,
-    include_price: bool,
-    include_system_purchases: bool,
-    indirect_reseller: Option<Guid>,
-    pub(super) subscriptions: bool,
-}
-
-impl Wanted {
-    fn new(choice: &Choice, subscriptions: bool) -> Result<Self, CommandError> {
-        let cycle = choice.billing_cycle.as_ref();
-        let cycle = cycle.map(|cycle| words::billing_cycle(cycle, choice.new_word));
-        Ok(Self {
-            cycle: cycle.transpose()?,
-            include_price: choice.include_price,
-            include_system_purchases: choice.include_system_purchases,
-            indirect_reseller: choice.indirect_reseller.clone(),
-            subscriptions,
-        })
-    }
-
-    /// The call for the orders of a customer.
-    pub(super) fn orders(&self, orders: Orders<PartnerCenter>) -> Call<PartnerCenter, ListOrders> {
-        let mut call = match &self.cycle {
-            Some(cycle) => orders.by_billing_cycle_type(cycle.clone()).get(),
-            None => orders.get(),
-        };
-        if let Some(tenant) = &self.indirect_reseller {
-            call = call.indirect_reseller(tenant.clone());
-        }
-        call.include_price(self.include_price)
-            .include_system_purchases(self.include_system_purchases)
-    }
-}
 
 pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandError> {
     let output = tables::output(options)?;
@@ -75,8 +37,16 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
         Some(found) => Some(found.folder.options(&found.name).map_err(told)?),
         None => None,
     };
-    let run_options = run_options(options, arguments, began.as_ref())?;
-    let wanted = Wanted::new(&arguments.choice, run_options.tables.subscriptions)?;
+    let choice = match &began {
+        Some(began) if arguments.choice.given().is_empty() => Choice::of(&began.reading)?,
+        _ => arguments.choice.clone(),
+    };
+    let run_options = run_options(options, arguments, &choice, began.as_ref())?;
+    let wanted = Wanted {
+        orders: choice.asked.call(choice.new_word)?,
+        subscriptions: run_options.tables.subscriptions,
+        attempts: options.retry_policy().max_attempts(),
+    };
     let now = SystemTime::now();
     let run = match (found, &arguments.to) {
         (Some(found), _) => {
@@ -85,7 +55,7 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
                 .resume(&found.name, &run_options, now, arguments.yes);
             resumed.map_err(told)?
         }
-        (None, Some(folder)) => match new_run(folder, arguments, run_options, now)? {
+        (None, Some(folder)) => match new_run(options, folder, arguments, run_options, now)? {
             Some(run) => run,
             None => return Ok(other_was_faster()),
         },
@@ -95,24 +65,23 @@ pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandE
     for warning in run.warnings() {
         diagnostics::line("warning", warning);
     }
-    let way_on = way_on(&run, arguments);
-    let end = read_all(options, arguments, run, &wanted, &way_on);
+    let way_on = way_on(options, &run, arguments);
+    let end = read_all(options, (arguments, &choice), run, &wanted, &way_on);
     let manifest = match end {
         Err(Stop::Overtaken) => return Ok(other_was_faster()),
+        Err(Stop::Final(error)) => return Err(error),
         Err(Stop::Error(error)) => return Err(error.hinted(way_on)),
         Ok(manifest) => manifest,
     };
-    let mut report = tables::shown(&output, &manifest);
-    if tables::has_faults(&manifest) {
-        report.exit = Exit::Raw;
-    }
-    Ok(report)
+    Ok(tables::shown(&output, &manifest))
 }
 
 /// Why a run ends too early.
 enum Stop {
     /// Another attempt has made the same shard.
     Overtaken,
+    /// There is no way on.
+    Final(CommandError),
     Error(CommandError),
 }
 
@@ -120,6 +89,7 @@ impl From<RunError> for Stop {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Overtaken { .. } => Self::Overtaken,
+            error @ RunError::AllRefused { .. } => Self::Final(told(error)),
             error => Self::Error(told(error)),
         }
     }
@@ -155,26 +125,37 @@ impl Found {
 }
 
 fn new_run(
-    folder: &Path,
+    options: &Options,
+    path: &Path,
     arguments: &New,
-    options: RunOptions,
+    run_options: RunOptions,
     now: SystemTime,
 ) -> Result<Option<Run>, CommandError> {
-    let folder = ExportFolder::new(folder);
+    let folder = ExportFolder::new(path);
     let run = match (&arguments.run, arguments.shard) {
-        (Some(name), Some(shard)) => folder.begin_shard(name, shard, options, now),
-        (name, _) => folder.begin(name.as_ref(), options, now).map(Some),
+        (Some(name), Some(shard)) => folder.begin_shard(name, shard, run_options, now),
+        (name, _) => folder.begin(name.as_ref(), run_options, now).map(Some),
     };
-    run.map_err(told)
+    run.map_err(|error| match &error {
+        RunError::Unfinished { run } => {
+            let hint = go_on(options, &path.join(run));
+            told(error).hinted(hint)
+        }
+        _ => told(error),
+    })
 }
 
 /// What holds for the whole run. What was not given is as the run began.
 fn run_options(
     options: &Options,
     arguments: &New,
+    choice: &Choice,
     began: Option<&RunOptions>,
 ) -> Result<RunOptions, CommandError> {
-    let chosen = arguments.choice.given();
+    let mut reading = choice.given();
+    if let Some(account) = account(options)? {
+        reading.insert("account".to_owned(), account);
+    }
     let before = began.map(|began| &began.tables);
     Ok(RunOptions {
         tables: TableOptions {
@@ -189,17 +170,29 @@ fn run_options(
         },
         base_address: connect::base_url(options)?.to_string(),
         program: concat!("partner-center ", env!("CARGO_PKG_VERSION")).to_owned(),
-        reading: match began {
-            Some(began) if chosen.is_empty() => began.reading.clone(),
-            _ => chosen,
-        },
+        reading,
     })
+}
+
+/// Whose customers they are, as far as options and environment say so: a profile, or a tenant. No secret.
+fn account(options: &Options) -> Result<Option<String>, CommandError> {
+    if options.sandbox {
+        return Ok(None);
+    }
+    let profile = options.profile.clone();
+    match profile {
+        Some(profile) => Ok(Some(format!("profile {profile}"))),
+        None => match variable(PROFILE)? {
+            Some(profile) => Ok(Some(format!("profile {profile}"))),
+            None => Ok(variable(TENANT_ID)?.map(|tenant| format!("tenant {tenant}"))),
+        },
+    }
 }
 
 /// Reads what is missing, and publishes the run.
 fn read_all(
     options: &Options,
-    arguments: &New,
+    (arguments, choice): (&New, &Choice),
     mut run: Run,
     wanted: &Wanted,
     way_on: &str,
@@ -208,23 +201,18 @@ fn read_all(
     let connection = Connection::open_with(options, None, Some(Box::new(requests.clone())))?;
     watch(way_on)?;
     if !run.is_frozen() {
-        choose(&mut run, &connection.client, &arguments.choice)?;
+        choose(&mut run, &connection.client, choice)?;
     }
     let progress = Progress::new(&run.progress(), requests);
     let mut reading = Reading {
         progress,
         failed: Vec::new(),
-        refused: 0,
-        refusal: None,
     };
-    let end = reading.all(&run, connection.client.clone(), wanted);
+    let end = reading.all(&run, &connection.client, wanted);
     if end.is_err() {
         reading.progress.end();
     }
     end?;
-    if run.shard().is_none() {
-        reading.check(&run)?;
-    }
     reading.missing(&run, arguments.allow_missing)?;
     reading.progress.step("writing the tables");
     let manifest = run.build_and_publish(SystemTime::now());
@@ -237,12 +225,10 @@ struct Reading {
     progress: Progress,
     /// Those without an answer.
     failed: Vec<SweepError>,
-    refused: u64,
-    refusal: Option<Error>,
 }
 
 impl Reading {
-    fn all(&mut self, run: &Run, client: PartnerCenter, wanted: &Wanted) -> Result<(), Stop> {
+    fn all(&mut self, run: &Run, client: &PartnerCenter, wanted: &Wanted) -> Result<(), Stop> {
         let (writers, wanted) = (run.writers()?, wanted.clone());
         let missing = run.missing().into_iter().map(|customer| customer.id);
         let sweep = client.customers().sweep_of(missing);
@@ -274,20 +260,12 @@ impl Reading {
         if let Some(refusal) = read.refused {
             self.progress
                 .warn(&format!("customer {customer}: {refusal}"));
-            self.refused += 1;
-            self.refusal.get_or_insert(refusal);
+        }
+        for warning in &read.warnings {
+            self.progress
+                .warn(&format!("customer {customer}: {warning}"));
         }
         self.progress.read(read.orders);
-    }
-
-    /// If all customers are refused, it is not they. Of a shard, nobody knows.
-    fn check(&mut self, run: &Run) -> Result<(), CommandError> {
-        match self.refusal.take() {
-            Some(refusal) if self.refused == run.progress().of => {
-                Err(CommandError::other("all customers were refused", refusal))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// Keeps instead of those without an answer, why there is none, if they may be missing.
@@ -324,14 +302,18 @@ fn choose(run: &mut Run, client: &PartnerCenter, choice: &Choice) -> Result<(), 
     if let Some(text) = &choice.filter {
         call = call.starting_with(choice.filter_field.into(), text.clone());
     }
-    let mut listed = Vec::new();
-    for customer in call.lenient().stream() {
+    let (mut listed, mut faults) = (Vec::new(), Vec::new());
+    let mut customers = call.lenient().stream();
+    for customer in customers.by_ref() {
         let customer = customer.map_err(CommandError::from)?;
         listed.push(Bytes::copy_from_slice(customer.bytes()));
     }
+    for (_, notice) in customers.take_notices() {
+        faults.extend(read::cut("customers", "", &notice));
+    }
     let chosen: Vec<_> = choice.customer.iter().map(ToString::to_string).collect();
     // Those whose relationship has ended are not listed; their orders may still be there.
-    run.freeze(&listed, &[], (!chosen.is_empty()).then_some(&chosen))?;
+    run.freeze(&listed, &faults, (!chosen.is_empty()).then_some(&chosen))?;
     if run.progress().of == 0 && run.shard().is_none() {
         diagnostics::line("warning", "there are no customers");
     }
@@ -339,19 +321,35 @@ fn choose(run: &mut Run, client: &PartnerCenter, choice: &Choice) -> Result<(), 
 }
 
 /// How to go on with a run that ends too early.
-fn way_on(run: &Run, arguments: &New) -> String {
+fn way_on(options: &Options, run: &Run, arguments: &New) -> String {
     if let Some(shard) = run.shard() {
-        return format!(
-            "what was read is not published: read shard {shard} of {} again",
-            run.name()
-        );
+        let run = run.name();
+        return format!("nothing of this shard is kept: read {shard} of {run} again");
     }
     let folder = match (&arguments.to, &arguments.resume) {
         (Some(folder), _) => folder.clone(),
         (None, resume) => resume.as_deref().map(tables::parts).unwrap_or_default().0,
     };
-    let path = folder.join(run.name().as_str());
-    format!("go on: `partner-center export --resume {}`", path.display())
+    go_on(options, &folder.join(run.name().as_str()))
+}
+
+/// The command that goes on with a run, at the same service and for the same account.
+fn go_on(options: &Options, run: &Path) -> String {
+    let mut command = vec!["partner-center".to_owned()];
+    if options.sandbox {
+        command.push("--sandbox".to_owned());
+    }
+    let base_url = options.base_url.as_ref().map(ToString::to_string);
+    let cloud = options.cloud.map(|cloud| cloud.as_str().to_owned());
+    for (name, value) in [
+        ("--base-url", base_url),
+        ("--cloud", cloud),
+        ("--profile", options.profile.clone()),
+        ("export --resume", Some(run.display().to_string())),
+    ] {
+        command.extend(value.map(|value| format!("{name} {}", word(&value))));
+    }
+    format!("go on: `{}`", command.join(" "))
 }
 
 /// Says how to go on when the user ends it. What was read is on the disk.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use partner_center_export::run::{ExportFolder, Manifest, RunError};
-use partner_center_export::table::{Difference, Table, TableSummary};
+use partner_center_export::table::{Difference, TableSummary};
 use serde_json::json;
 
 use super::arguments::{Finish, Verify};
@@ -47,19 +47,23 @@ pub(super) fn output(options: &Options) -> Result<Output<TableSummary>, CommandE
     Output::new(options, TABLES)
 }
 
-/// The tables of a run, or as JSON its manifest.
+/// The tables of a run, or as JSON its manifest; and whether something is in `faults`.
 pub(super) fn shown(output: &Output<TableSummary>, manifest: &Manifest) -> Report {
     let body = serde_json::to_vec(manifest).unwrap_or_default();
-    output.several(&manifest.tables, &body, "no tables")
-}
-
-/// Whether something could not be read.
-pub(super) fn has_faults(manifest: &Manifest) -> bool {
-    let faults = manifest
-        .tables
-        .iter()
-        .filter(|table| table.table == Table::Faults);
-    faults.map(|table| table.rows).sum::<u64>() > 0
+    let mut report = output.several(&manifest.tables, &body, "no tables");
+    let kinds = manifest.faults.iter().filter(|(_, count)| **count > 0);
+    let kinds: Vec<_> = kinds
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect();
+    if !kinds.is_empty() {
+        let text = format!(
+            "not all could be read, see the table faults: {}",
+            kinds.join(", ")
+        );
+        report.warnings.push(text);
+        report.exit = Exit::Raw;
+    }
+    report
 }
 
 /// The folder of a run, and its name.
@@ -78,18 +82,23 @@ pub(super) fn finish(options: &Options, arguments: &Finish) -> Result<Report, Co
     let folder = ExportFolder::new(&arguments.folder);
     let manifest = folder.finish(arguments.run.as_ref(), SystemTime::now(), arguments.yes);
     let manifest = manifest.map_err(told)?;
-    let mut report = shown(&output, &manifest);
-    if has_faults(&manifest) {
-        report.exit = Exit::Raw;
-    }
-    Ok(report)
+    Ok(shown(&output, &manifest))
 }
 
 pub(super) fn verify(options: &Options, arguments: &Verify) -> Result<Report, CommandError> {
     let output = Output::new(options, DIFFERENCES)?;
     let (folder, name) = parts(&arguments.run);
-    let differences = ExportFolder::new(folder).verify(&name.parse().map_err(told)?);
-    let differences = differences.map_err(told)?;
+    let (folder, name) = (ExportFolder::new(folder), name.parse().map_err(told)?);
+    if folder.manifest(&name).map_err(told)?.is_none() {
+        let run = arguments.run.display();
+        let why = if folder.unfinished().map_err(told)?.contains(&name) {
+            "has not ended yet"
+        } else {
+            "is no published run"
+        };
+        return Err(CommandError::Input(format!("{run} {why}")));
+    }
+    let differences = folder.verify(&name).map_err(told)?;
     let json = differences.iter().map(|it| {
         json!({
             "file": it.file,
@@ -114,6 +123,9 @@ pub(super) fn told(error: RunError) -> CommandError {
             CommandError::other("the export cannot be written or read", error)
         }
         RunError::Name { .. } => CommandError::Usage(error.to_string()),
+        RunError::Locked { .. } | RunError::AllRefused { .. } => {
+            CommandError::Unfinished(error.to_string())
+        }
         RunError::Old { .. } | RunError::OtherCustomers { .. } => {
             CommandError::Input(error.to_string()).hinted("--yes allows that")
         }

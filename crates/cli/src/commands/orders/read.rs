@@ -1,10 +1,10 @@
 //! `orders list` and `get`.
 
 use clap::Args;
-use clap::builder::NonEmptyStringValueParser as Text;
-use partner_center_reqwest::core::{CustomerId, CustomerOperations};
-use partner_center_reqwest::model::{Guid, Order};
+use partner_center_reqwest::core::CustomerId;
+use partner_center_reqwest::model::Order;
 
+use super::asked::Asked;
 use super::columns::{LINE_COLUMNS, ORDER_COLUMNS, OWNER_COLUMNS, lines};
 use super::words;
 use crate::connect::Connection;
@@ -21,18 +21,8 @@ use crate::output::{Output, list, swept};
 pub(crate) struct List {
     #[command(flatten)]
     whose: Whose,
-    /// Only orders of this cycle: unknown, monthly, annual, none, onetime, triennial, biennial
-    #[arg(long, value_name = "CYCLE", value_parser = Text::new(), group = "words")]
-    billing_cycle: Option<String>,
-    /// With prices; the account must be allowed to see them
-    #[arg(long)]
-    include_price: bool,
-    /// With orders that the service made itself
-    #[arg(long)]
-    include_system_purchases: bool,
-    /// Only orders of this indirect reseller's tenant
-    #[arg(long, value_name = "GUID", value_parser = id(Guid::is_well_formed, "expected a GUID"))]
-    indirect_reseller: Option<Guid>,
+    #[command(flatten)]
+    asked: Asked,
     #[command(flatten)]
     filters: Filters,
     /// A row for each line of the orders, which has its order's columns, too; in table, csv and jsonl
@@ -65,27 +55,11 @@ pub(crate) struct Get {
 
 pub(super) fn list(options: &Options, arguments: List) -> Result<Report, CommandError> {
     let output = output(options, &arguments)?;
-    let cycle = arguments.billing_cycle.as_ref();
-    let cycle = cycle
-        .map(|cycle| words::billing_cycle(cycle, arguments.filters.new_word))
-        .transpose()?;
+    let asked = arguments.asked.call(arguments.filters.new_word)?;
     let connection = Connection::open(options)?;
-    let whose = arguments.whose.customer.clone();
-    let call = move |customer: CustomerOperations<_>| {
-        let orders = customer.orders();
-        let mut call = match &cycle {
-            Some(cycle) => orders.by_billing_cycle_type(cycle.clone()).get(),
-            None => orders.get(),
-        };
-        if let Some(tenant) = &arguments.indirect_reseller {
-            call = call.indirect_reseller(tenant.clone());
-        }
-        call.include_price(arguments.include_price)
-            .include_system_purchases(arguments.include_system_purchases)
-            .lenient()
-    };
+    let call = move |customer| asked.of(customer).lenient();
     let customers = connection.client.customers();
-    match whose {
+    match arguments.whose.customer {
         Some(customer) => list::list(&output, call(customers.by_id(customer)), "no orders"),
         None => swept::list(&output, customers.sweep(), call, "no orders"),
     }
@@ -97,7 +71,7 @@ fn output(options: &Options, arguments: &List) -> Result<Output<Order>, CommandE
         (order.creation_date.as_ref(), order.status.as_ref())
     })?;
     let mut output = Output::of(options, columns(arguments))?;
-    if arguments.include_price {
+    if arguments.asked.include_price {
         output = output.with("total", "currency");
     }
     if arguments.lines {
@@ -108,7 +82,7 @@ fn output(options: &Options, arguments: &List) -> Result<Output<Order>, CommandE
             );
             return Err(CommandError::Usage(message));
         }
-        if arguments.include_price {
+        if arguments.asked.include_price {
             output = output.with("extendedPrice", "quantity");
         }
     }

@@ -197,6 +197,7 @@ impl Cells for Batch {
             names.end();
             values.bytes.extend_from_slice(value.as_str().as_bytes());
             values.end();
+            self.bytes += name.len() + value.as_str().len();
         }
     }
 
