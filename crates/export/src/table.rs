@@ -46,6 +46,7 @@ mod text_row;
 mod types;
 mod writer;
 
+pub(crate) use check::{Counts, Owners, check_and_count};
 pub use check::{Difference, check};
 pub use columns::{Column, Kind};
 pub use error::TableError;

@@ -10,11 +10,11 @@ use sha2::{Digest, Sha256};
 use super::error::RunError;
 use super::files;
 use super::folder::ExportFolder;
-use super::manifest::Manifest;
+use super::manifest::{CustomerRead, Manifest};
 use super::name::RunName;
 use super::publish::Paths;
 use crate::hex::hex;
-use crate::table::{Difference, FileSummary, Table, check};
+use crate::table::{Counts, Difference, FileSummary, Owners, Table, check_and_count};
 
 impl ExportFolder {
     /// Compares a run with its manifest: names, lengths and checksums of the files, rows and sums of the tables,
@@ -37,7 +37,10 @@ impl ExportFolder {
         differences.extend(counts(&manifest));
         // Files that are damaged cannot be read as tables.
         if differences.is_empty() {
-            differences = check(&folder, &manifest.options.tables, &manifest.tables)?;
+            let (cells, counts) =
+                check_and_count(&folder, &manifest.options.tables, &manifest.tables)?;
+            differences = cells;
+            differences.extend(owners(&manifest, &counts));
         }
         Ok(differences)
     }
@@ -104,6 +107,43 @@ fn content(folder: &Path, file: &FileSummary) -> Result<Option<Difference>, RunE
     let hash = hex(&hash.finalize());
     let hash = differ(&file.name, "sha256", Some(hash), Some(file.sha256.clone()));
     Ok(length.or(hash))
+}
+
+/// Whether each customer has as many rows, in the order of the customers, as the service sent.
+fn owners(manifest: &Manifest, counts: &Counts) -> Vec<Difference> {
+    let of_customers = |sent: fn(&CustomerRead) -> u64, faulty: &Owners| -> Owners {
+        let faulty: BTreeMap<&str, u64> = faulty.iter().map(|(id, rows)| (&**id, *rows)).collect();
+        let rows = manifest.reads.iter().map(|read| {
+            let faulty = faulty.get(&*read.customer).copied().unwrap_or_default();
+            (read.customer.clone(), sent(read).saturating_sub(faulty))
+        });
+        rows.filter(|(_, rows)| *rows > 0).collect()
+    };
+    let text = |owner: Option<&(String, u64)>| owner.map(|(id, rows)| format!("{rows} of {id}"));
+    let mut differences = Vec::new();
+    for (table, found, expected) in [
+        (
+            "orders",
+            &counts.orders,
+            of_customers(|read| read.orders, &counts.faulty_orders),
+        ),
+        (
+            "subscriptions",
+            &counts.subscriptions,
+            of_customers(|read| read.subscriptions, &counts.faulty_subscriptions),
+        ),
+    ] {
+        // The first says where; those behind it may only be moved.
+        let length = found.len().max(expected.len());
+        let pairs = (0..length).map(|place| (text(found.get(place)), text(expected.get(place))));
+        let different = pairs.filter(|(found, expected)| found != expected).take(1);
+        differences.extend(
+            different.filter_map(|(found, expected)| {
+                differ(table, "rows of a customer", found, expected)
+            }),
+        );
+    }
+    differences
 }
 
 /// What the manifest says twice.

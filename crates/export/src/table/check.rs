@@ -62,11 +62,33 @@ pub fn check(
     options: &TableOptions,
     tables: &[TableSummary],
 ) -> Result<Vec<Difference>, TableError> {
+    Ok(check_and_count(folder, options, tables)?.0)
+}
+
+/// How many rows of a resource customers have, in the order of the rows; rows that follow each other are one entry.
+pub(crate) type Owners = Vec<(String, u64)>;
+
+/// The rows of `orders` and `subscriptions`, and those of `faults` that are there instead.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) orders: Owners,
+    pub(crate) subscriptions: Owners,
+    pub(crate) faulty_orders: Owners,
+    pub(crate) faulty_subscriptions: Owners,
+}
+
+/// The same, and whose the rows are.
+pub(crate) fn check_and_count(
+    folder: &Path,
+    options: &TableOptions,
+    tables: &[TableSummary],
+) -> Result<(Vec<Difference>, Counts), TableError> {
     let mut check = Check {
         folder,
         options,
         room: Room::default(),
         differences: Vec::new(),
+        counts: Counts::default(),
     };
     for summary in tables {
         match summary.table {
@@ -79,10 +101,10 @@ pub fn check(
             Table::OrderLines => {}
             Table::Subscriptions => check.subscriptions(summary)?,
             Table::Customers => check.customers(summary)?,
-            Table::Faults => check.reading(summary).end(&mut check)?,
+            Table::Faults => check.faults(summary)?,
         }
     }
-    Ok(check.differences)
+    Ok((check.differences, check.counts))
 }
 
 struct Check<'a> {
@@ -90,6 +112,15 @@ struct Check<'a> {
     options: &'a TableOptions,
     room: Room,
     differences: Vec<Difference>,
+    counts: Counts,
+}
+
+/// Counts a row of this customer.
+fn count(owners: &mut Owners, customer: &str) {
+    match owners.last_mut() {
+        Some((last, rows)) if last == customer => *rows += 1,
+        _ => owners.push((customer.to_owned(), 1)),
+    }
 }
 
 impl<'a> Check<'a> {
@@ -101,6 +132,7 @@ impl<'a> Check<'a> {
         let mut orders = self.reading(orders);
         let mut lines = lines.map(|lines| self.reading(lines));
         while let Some(row) = orders.next()? {
+            count(&mut self.counts.orders, row.customer().id);
             let Some(order) = self.whole::<Order>(&row) else {
                 continue;
             };
@@ -122,6 +154,7 @@ impl<'a> Check<'a> {
         let mut subscriptions = self.reading(summary);
         let none = ProductType::default();
         while let Some(row) = subscriptions.next()? {
+            count(&mut self.counts.subscriptions, row.customer().id);
             if let Some(subscription) = self.whole::<Subscription>(&row) {
                 let key = row.customer();
                 let expected = SubscriptionRow::new(&key, &subscription, &none, None);
@@ -129,6 +162,27 @@ impl<'a> Check<'a> {
             }
         }
         subscriptions.end(self)
+    }
+
+    /// Texts that came, but are in no other table.
+    fn faults(&mut self, summary: &'a TableSummary) -> Result<(), TableError> {
+        let mut faults = self.reading(summary);
+        let columns = summary.table.columns(self.options.raw);
+        let place = |name| columns.iter().position(|column| column.name == name);
+        let (resource, kind) = (place("resource"), place("kind"));
+        while let Some(row) = faults.next()? {
+            let cell = |place: Option<usize>| row.cells.get(place?)?.as_deref();
+            if !matches!(cell(kind), Some("broken" | "unfit")) {
+                continue;
+            }
+            let owners = match cell(resource) {
+                Some("orders") => &mut self.counts.faulty_orders,
+                Some("subscriptions") => &mut self.counts.faulty_subscriptions,
+                _ => continue,
+            };
+            count(owners, row.customer().id);
+        }
+        faults.end(self)
     }
 
     fn customers(&mut self, summary: &'a TableSummary) -> Result<(), TableError> {

@@ -1,0 +1,40 @@
+//! What was changed behind a run's back.
+
+use std::fs;
+
+use partner_center_export::run::ExportFolder;
+use sha2::{Digest as _, Sha256};
+use tempfile::tempdir;
+
+use crate::common::{name, whole};
+
+/// Checksums that fit are no proof: an order that is another customer's is found by what was read.
+#[test]
+fn an_order_of_another_customer_is_found() {
+    let folder = tempdir().unwrap();
+    whole(folder.path(), "one");
+    let (exports, run) = (ExportFolder::new(folder.path()), name("one"));
+    let orders = folder.path().join("one/orders/00001.jsonl");
+    let manifest = folder.path().join("one.manifest.json");
+    let before = fs::read_to_string(&orders).unwrap();
+    let moved = before.replacen(r#"{"customer_id":"c3""#, r#"{"customer_id":"c2""#, 1);
+    assert_ne!(moved, before);
+    let sum = |text: &str| {
+        let sum = Sha256::digest(text);
+        sum.iter().fold(String::new(), |mut text, byte| {
+            text.push_str(&format!("{byte:02x}"));
+            text
+        })
+    };
+    let said = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, said.replace(&sum(&before), &sum(&moved))).unwrap();
+    fs::write(&orders, moved).unwrap();
+    let differences = exports.verify(&run).unwrap();
+    assert!(
+        differences
+            .iter()
+            .any(|it| it.to_string()
+                == r#"orders, rows of a customer: "4 of c2" instead of "3 of c2""#),
+        "{differences:?}"
+    );
+}
