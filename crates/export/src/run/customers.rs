@@ -1,5 +1,6 @@
 //! The list of customers, which does not change while a run is under way.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -33,15 +34,15 @@ pub(super) fn freeze(
     shard: Option<Shard>,
 ) -> Result<(), RunError> {
     let mut by_key = BTreeMap::new();
-    let mut nameless = Vec::new();
+    let (mut nameless, mut others) = (Vec::new(), Vec::new());
     for raw in listed {
         match id(raw) {
             id if id.is_empty() => nameless.push(raw.clone()),
-            id => drop(
-                by_key
-                    .entry(id.to_ascii_lowercase())
-                    .or_insert_with(|| (Kind::Customer, id, raw.clone())),
-            ),
+            id => match by_key.entry(id.to_ascii_lowercase()) {
+                Entry::Vacant(place) => drop(place.insert((Kind::Customer, id, raw.clone()))),
+                Entry::Occupied(place) if place.get().2 == *raw => {}
+                Entry::Occupied(_) => others.push((id, raw.clone())),
+            },
         }
     }
     let all = (by_key.len() + nameless.len()) as u64;
@@ -85,6 +86,17 @@ pub(super) fn freeze(
                 kind: "broken".to_owned(),
                 message: "a customer without an id that can be read: nothing of it was asked for"
                     .to_owned(),
+                raw: Some(Fault::text(raw)),
+                ..Fault::default()
+            };
+            list.push_json(Kind::Fault, &fault)?;
+        }
+        for (id, raw) in others.iter().filter(|_| is_first) {
+            let fault = Fault {
+                customer: id.clone(),
+                resource: "customers".to_owned(),
+                kind: "broken".to_owned(),
+                message: "a customer that is listed twice, here with another text".to_owned(),
                 raw: Some(Fault::text(raw)),
                 ..Fault::default()
             };

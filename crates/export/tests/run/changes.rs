@@ -1,4 +1,4 @@
-//! What was changed behind a run's back.
+//! What the service says in two ways, and what was changed behind a run's back.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use partner_center_export::run::ExportFolder;
 use sha2::{Digest as _, Sha256};
 use tempfile::tempdir;
 
-use crate::common::{name, whole};
+use crate::common::{begin, column, listed, name, options, read_all, whole};
 
 /// Checksums that fit are no proof: an order that is another customer's is found by what was read.
 #[test]
@@ -37,4 +37,26 @@ fn an_order_of_another_customer_is_found() {
                 == r#"orders, rows of a customer: "4 of c2" instead of "3 of c2""#),
         "{differences:?}"
     );
+}
+
+/// The second text of a customer is not lost, whatever the case of its id.
+#[test]
+fn a_customer_who_is_listed_twice_with_another_text_is_told() {
+    let folder = tempdir().unwrap();
+    let exports = ExportFolder::new(folder.path());
+    let mut run = exports
+        .begin(Some(&name("one")), options(), begin())
+        .unwrap();
+    let mut listed = listed();
+    let other = r#"{"id":"C1","companyProfile":{"companyName":"Another"}}"#;
+    listed.push(other.into());
+    run.freeze(&listed, &[], None).unwrap();
+    read_all(&mut run).unwrap();
+    run.build_and_publish(begin()).unwrap();
+    let tables = folder.path().join("one");
+    assert_eq!(
+        column(&tables, "customers", "customer_id"),
+        ["c1", "c2", "c3"]
+    );
+    assert_eq!(column(&tables, "faults", "raw")[0], other);
 }

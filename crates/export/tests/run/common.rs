@@ -33,7 +33,7 @@ pub(crate) fn options() -> RunOptions {
 
 pub(crate) fn listed() -> Vec<Bytes> {
     // In the order of the service, one of them twice.
-    let ids = ["c3", "c1", "C1", "c2"];
+    let ids = ["c3", "c1", "c1", "c2"];
     let text = |id| format!(r#"{{"id":"{id}","companyProfile":{{"companyName":"Company {id}"}}}}"#);
     ids.into_iter().map(|id| text(id).into()).collect()
 }
