@@ -16,6 +16,7 @@ use super::manifest::{CustomerRead, Manifest};
 use super::name::{PARTIAL, RunName, SHARDS, Shard};
 use super::options::{date, moment};
 use super::publish::{Paths, RUN, all_refused};
+use super::verify::content;
 use crate::table::TableSummary;
 
 impl ExportFolder {
@@ -150,7 +151,7 @@ fn check(run: &RunName, parts: &[Part], allow_other_customers: bool) -> Result<(
         for part in parts {
             problems.extend(differences(first, part));
             problems.extend(doubled(&mut owners, part));
-            problems.extend(sizes(part));
+            problems.extend(files_of(part)?);
             if part.manifest.customers_sha256 != first.manifest.customers_sha256 {
                 others.push(part.shard.folder());
             }
@@ -201,21 +202,25 @@ fn doubled<'a>(owners: &mut BTreeMap<&'a str, Shard>, part: &'a Part) -> Vec<Str
     said
 }
 
-/// Files that are not there, or not so long.
-fn sizes(part: &Part) -> Vec<String> {
-    let files = part.manifest.tables.iter().flat_map(|table| &table.files);
-    let wrong = files.filter(|file| {
-        let found = fs::metadata(part.folder.join(&file.name));
-        found.map(|found| found.len()).ok() != Some(file.bytes)
-    });
-    wrong
-        .map(|file| {
-            format!(
-                "{} of {} is missing or has another length",
-                file.name, part.shard
-            )
-        })
-        .collect()
+/// Files that are not as they were written, or would be elsewhere: shards are removed when they are joined.
+fn files_of(part: &Part) -> Result<Vec<String>, RunError> {
+    let mut wrong = Vec::new();
+    for file in part.manifest.tables.iter().flat_map(|table| &table.files) {
+        let is_below = file
+            .name
+            .split('/')
+            .all(|name| !name.is_empty() && name != "..");
+        let difference = if is_below {
+            content(&part.folder, file)?
+        } else {
+            None
+        };
+        if !is_below || difference.is_some() {
+            let what = "is missing, or not as it was written";
+            wrong.push(format!("{} of {} {what}", file.name, part.shard));
+        }
+    }
+    Ok(wrong)
 }
 
 /// One set of tables of all shards.

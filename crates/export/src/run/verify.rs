@@ -80,7 +80,7 @@ fn names(folder: &Path, manifest: &Manifest) -> Result<Vec<Difference>, RunError
     Ok(differences)
 }
 
-fn content(folder: &Path, file: &FileSummary) -> Result<Option<Difference>, RunError> {
+pub(super) fn content(folder: &Path, file: &FileSummary) -> Result<Option<Difference>, RunError> {
     let path = folder.join(&file.name);
     let mut opened = match File::open(&path) {
         Ok(opened) => opened,

@@ -205,16 +205,20 @@ fn shards_that_make_no_whole_are_refused() {
         "{problems}"
     );
     assert!(problems.contains("is in 1/2 and in 2/2"), "{problems}");
-    // A file that is cut.
+    // A file that is cut, and one that was changed.
     fs::remove_dir_all(&second).unwrap();
     fs::rename(&kept, &second).unwrap();
     let file = second.join("orders/00001.jsonl");
     let good = fs::read(&file).unwrap();
-    fs::write(&file, &good[1..]).unwrap();
-    assert_eq!(
-        said(folder.path()),
-        "orders/00001.jsonl of 2/2 is missing or has another length"
-    );
+    let mut changed = good.clone();
+    changed[10] ^= 1;
+    for damaged in [&good[1..], &changed] {
+        fs::write(&file, damaged).unwrap();
+        assert_eq!(
+            said(folder.path()),
+            "orders/00001.jsonl of 2/2 is missing, or not as it was written"
+        );
+    }
     fs::write(&file, &good).unwrap();
     // Other options.
     let json = second.join("manifest.json");
