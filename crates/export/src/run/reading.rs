@@ -52,6 +52,8 @@ pub struct Missing {
 /// The last record of a customer's file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct ReadEnd {
+    /// Whose the file is: its place in the list alone does not say so if the list was made anew.
+    pub(super) customer: String,
     pub(super) orders: u64,
     pub(super) subscriptions: u64,
     pub(super) faults: u64,
@@ -114,7 +116,16 @@ impl Reading {
             } else {
                 let read = Reader::open(&reading.path(index)).and_then(Reader::end::<ReadEnd>);
                 match read {
-                    Ok(end) => Some(end),
+                    Ok(end) if end.customer == *id => Some(end),
+                    Ok(end) => {
+                        let path = reading.path(index);
+                        warnings.push(format!(
+                            "{} is of customer {}: customer {id} is read again",
+                            path.display(),
+                            end.customer
+                        ));
+                        None
+                    }
                     Err(error) if error.is_missing() => None,
                     Err(RunError::Damaged { path, what }) => {
                         let path = path.display();
@@ -317,6 +328,7 @@ impl CustomerWriter {
     /// As of [`order`](Self::order); the customer is not read then.
     pub fn finish(mut self, read_at: SystemTime) -> Result<(), RunError> {
         self.end.at = date(read_at.into());
+        self.end.customer = self.id().to_owned();
         let path = self.reading.path(self.index);
         let end = self.end.clone();
         self.write(|spool| spool.finish(&end))?;

@@ -60,3 +60,21 @@ fn a_customer_who_is_listed_twice_with_another_text_is_told() {
     );
     assert_eq!(column(&tables, "faults", "raw")[0], other);
 }
+
+/// What was read of a customer is never another's, though it lies in its place.
+#[test]
+fn a_file_of_another_customer_is_read_again() {
+    let folder = tempdir().unwrap();
+    let exports = ExportFolder::new(folder.path());
+    let one = name("one");
+    let mut run = exports.begin(Some(&one), options(), begin()).unwrap();
+    read_all(&mut run).unwrap();
+    drop(run);
+    let read = folder.path().join("one.partial/read");
+    fs::copy(read.join("000001.records"), read.join("000002.records")).unwrap();
+    let mut run = exports.resume(&one, &options(), begin(), false).unwrap();
+    assert!(run.warnings()[0].contains("is of customer c1: customer c2 is read again"));
+    read_all(&mut run).unwrap();
+    run.build_and_publish(begin()).unwrap();
+    assert!(exports.verify(&one).unwrap().is_empty());
+}
