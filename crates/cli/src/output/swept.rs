@@ -103,6 +103,9 @@ impl<T> Keep<T> for Gathered {
     }
 }
 
+/// So many customers without an answer, one after the other, and no more are asked.
+pub(crate) const TOO_MANY: u32 = 20;
+
 /// Reads a list of each customer of the sweep and shows all of them; `nothing` is said when there is nothing.
 pub(crate) fn list<T: Decode + 'static, E: Streamed<Given = Item<T>> + 'static>(
     output: &Output<T>,
@@ -114,6 +117,7 @@ pub(crate) fn list<T: Decode + 'static, E: Streamed<Given = Item<T>> + 'static>(
     let results = sweep.each(move |customer| Gathered::read(call(customer).stream(), patience));
     let mut results = results.in_order().ahead(AHEAD);
     let mut shown = Customers::new(output);
+    let mut unanswered = 0;
     while !shown.is_full() {
         let result = results.next();
         for (page, notice) in results.take_list_notices() {
@@ -122,13 +126,22 @@ pub(crate) fn list<T: Decode + 'static, E: Streamed<Given = Item<T>> + 'static>(
         }
         let Some(result) = result else { break };
         let end = match result {
-            Ok((customer, Ok(gathered))) => shown.customer(&customer, gathered),
+            Ok((customer, Ok(gathered))) => {
+                unanswered = 0;
+                shown.customer(&customer, gathered)
+            }
             Ok((_, Err(error))) => return Err(not_kept(error)),
             Err(error) if error.error().is_unauthorized() => {
                 // It would be the same for every other customer.
                 return shown.end(Some(error), nothing);
             }
             Err(error) => {
+                let status = error.error().status();
+                let is_unanswered = status.is_none_or(|status| status.is_server_error());
+                unanswered = if is_unanswered { unanswered + 1 } else { 0 };
+                if unanswered == TOO_MANY {
+                    return shown.end(Some(error), nothing);
+                }
                 shown.refused(error);
                 Ok(())
             }

@@ -277,3 +277,20 @@ fn it_is_one_customer_or_all() {
     run.fails(2, &["--customer <GUID>", "--all-customers"]);
     assert!(stub.requests().is_empty());
 }
+
+/// A service that answers nobody is not asked for everybody.
+#[test]
+fn many_customers_without_an_answer_end_it() {
+    let customers: Vec<_> = (0..60)
+        .map(|number| format!(r#"{{"id":"c{number:07}-0000-4000-8000-000000000000"}}"#))
+        .collect();
+    let list = format!(r#"{{"items":[{}]}}"#, customers.join(","));
+    let stub = Stub::with(move |number, _| match number {
+        0 => ok(&list),
+        _ => answer("503 Service Unavailable", ""),
+    });
+    let run = stub.run(&words("orders list --all-customers -o jsonl"));
+    assert_eq!(run.code, 1, "{run:?}");
+    // Some are under way when it ends.
+    assert!(stub.requests().len() < 60, "{}", stub.requests().len());
+}

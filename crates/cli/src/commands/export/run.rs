@@ -21,11 +21,9 @@ use crate::environment::{PROFILE, TENANT_ID, variable};
 use crate::error::CommandError;
 use crate::options::Options;
 use crate::output::report::Report;
+use crate::output::swept::TOO_MANY;
 use crate::signals;
 use crate::write::shell::word;
-
-/// So many customers without an answer, one after the other, and no more are asked.
-const TOO_MANY: u32 = 20;
 
 pub(super) fn run(options: &Options, arguments: &New) -> Result<Report, CommandError> {
     let output = tables::output(options)?;
