@@ -44,6 +44,7 @@ pub(crate) enum CommandError {
     /// More than one thing went wrong, each told by itself.
     Several(Vec<Self>),
     /// What the command was to do is done in part.
+    #[cfg_attr(not(feature = "export"), expect(dead_code, reason = "for the export"))]
     Unfinished(String),
     /// An error, and what to do about it that it does not know itself.
     Hinted { error: Box<Self>, hint: String },
@@ -68,6 +69,7 @@ impl CommandError {
     }
 
     /// The same with something to do about it.
+    #[cfg_attr(not(feature = "export"), expect(dead_code, reason = "for the export"))]
     pub(crate) fn hinted(self, hint: impl Into<String>) -> Self {
         Self::Hinted {
             error: Box::new(self),

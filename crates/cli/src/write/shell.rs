@@ -29,6 +29,7 @@ pub(super) fn curl(request: &Request<Bytes>) -> Result<String, CommandError> {
 }
 
 /// A word as the shell takes it: in quotes if it needs them.
+#[cfg_attr(not(feature = "export"), expect(dead_code, reason = "for the export"))]
 pub(crate) fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
