@@ -363,7 +363,7 @@ fn verify_finds_what_was_changed() {
 #[cfg(unix)]
 #[test]
 fn a_run_that_was_ended_goes_on() {
-    // Where tests run in the background, Ctrl-C (INT) is ignored; it is told as TERM is.
+    // Tests in the background ignore Ctrl-C (INT). The program treats TERM in the same way.
     for signal in ["TERM", "KILL"] {
         let folder = Folder::new();
         let is_mended = Arc::new(AtomicBool::new(false));

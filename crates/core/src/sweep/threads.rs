@@ -39,7 +39,7 @@ trait Work<C>: Send + Sync + 'static {
         tell: &mut dyn FnMut(Self::Told) -> bool,
     ) -> (Self::Told, Signal);
 
-    /// What is told of a fault of the list.
+    /// What the caller gets for a fault of the list.
     fn fault(&self, fault: SweepError) -> Self::Told;
 }
 
@@ -116,7 +116,7 @@ where
     C: BlockingClient<Body: Send> + Send + Sync + 'static,
     W: Work<C>,
 {
-    /// The next that is told, or `None` after the last.
+    /// The next result, or `None` after the last.
     fn next(self: &Arc<Self>) -> Option<W::Told> {
         let mut state = self.lock();
         if state.threads == 0

@@ -80,26 +80,15 @@ pub(super) fn freeze(
                 list.push(*kind, raw)?;
             }
         }
-        for raw in nameless.iter().filter(|_| is_first) {
-            let fault = Fault {
-                resource: "customers".to_owned(),
-                kind: "broken".to_owned(),
-                message: "a customer without an id that can be read: nothing of it was asked for"
-                    .to_owned(),
-                raw: Some(Fault::text(raw)),
-                ..Fault::default()
-            };
-            list.push_json(Kind::Fault, &fault)?;
-        }
-        for (id, raw) in others.iter().filter(|_| is_first) {
-            let fault = Fault {
-                customer: id.clone(),
-                resource: "customers".to_owned(),
-                kind: "broken".to_owned(),
-                message: "a customer that is listed twice, here with another text".to_owned(),
-                raw: Some(Fault::text(raw)),
-                ..Fault::default()
-            };
+        let nameless = nameless.iter().map(|raw| {
+            let message = "a customer without an id that can be read: nothing of it was asked for";
+            fault("", raw, message)
+        });
+        let others = others.iter().map(|(id, raw)| {
+            let message = "a customer that is listed twice, here with another text";
+            fault(id, raw, message)
+        });
+        for fault in nameless.chain(others).filter(|_| is_first) {
             list.push_json(Kind::Fault, &fault)?;
         }
         for fault in faults.iter().filter(|_| is_first) {
@@ -107,6 +96,18 @@ pub(super) fn freeze(
         }
         list.finish(&end)
     })
+}
+
+/// What is wrong with an entry of the service's list.
+fn fault(customer: &str, raw: &[u8], message: &str) -> Fault {
+    Fault {
+        customer: customer.to_owned(),
+        resource: "customers".to_owned(),
+        kind: "broken".to_owned(),
+        message: message.to_owned(),
+        raw: Some(Fault::text(raw)),
+        ..Fault::default()
+    }
 }
 
 /// The ids of a list, in its order; an empty one where the text has none. Nothing if there is no list.

@@ -12,7 +12,7 @@ use super::error::RunError;
 use super::files;
 use super::folder::ExportFolder;
 use super::lock::Lock;
-use super::manifest::{CustomerRead, Manifest};
+use super::manifest::Manifest;
 use super::name::{PARTIAL, RunName, SHARDS, Shard};
 use super::options::{date, moment};
 use super::publish::{Paths, RUN, all_refused};
@@ -59,11 +59,7 @@ impl ExportFolder {
                 files::remove_folder(&partial)?;
                 files::make_folder(&partial)?;
                 let manifest = join(&shards, &paths.out())?;
-                let refused = |read: &&CustomerRead| {
-                    read.refused && read.orders == 0 && read.subscriptions == 0
-                };
-                let refused = manifest.reads.iter().filter(refused).count() as u64;
-                all_refused(&run, refused, manifest.reads.len() as u64)?;
+                all_refused(&manifest)?;
                 files::replace_json(&partial.join("manifest.json"), &manifest)?;
             }
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::RunError;
 use super::files;
-use super::manifest::{Latest, Manifest};
+use super::manifest::{CustomerRead, Latest, Manifest};
 use super::name::{LATEST, MANIFEST, PARTIAL, RunName, SHARDS};
 use super::options::moment;
 
@@ -106,11 +106,16 @@ impl Paths {
     }
 }
 
-/// If all customers are refused, it is not they. Of a shard, nobody knows.
-pub(super) fn all_refused(run: &RunName, refused: u64, of: u64) -> Result<(), RunError> {
-    if of > 0 && refused == of {
-        let run = run.to_string();
-        return Err(RunError::AllRefused { run, customers: of });
+/// If nothing was read of any customer because all were refused, it is not they. Of a shard, nobody knows.
+pub(super) fn all_refused(manifest: &Manifest) -> Result<(), RunError> {
+    let reads = &manifest.reads;
+    let is_refused =
+        |read: &CustomerRead| read.refused && read.orders == 0 && read.subscriptions == 0;
+    if reads.is_empty() || !reads.iter().all(is_refused) {
+        return Ok(());
     }
-    Ok(())
+    Err(RunError::AllRefused {
+        run: manifest.run.to_string(),
+        customers: reads.len() as u64,
+    })
 }

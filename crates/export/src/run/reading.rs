@@ -35,8 +35,6 @@ pub struct Progress {
     pub subscriptions: u64,
     /// What could not be read, likewise.
     pub faults: u64,
-    /// Customers that were refused, so that nothing of them was read.
-    pub refused: u64,
 }
 
 /// A customer who is left to read.
@@ -63,13 +61,6 @@ pub(super) struct ReadEnd {
     pub(super) at: String,
 }
 
-impl ReadEnd {
-    /// 1 if nothing was read because of a refusal.
-    fn is_refused(&self) -> u64 {
-        (self.refused && self.orders == 0 && self.subscriptions == 0).into()
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Missing,
@@ -88,11 +79,10 @@ pub(super) struct Reading {
     orders: AtomicU64,
     subscriptions: AtomicU64,
     faults: AtomicU64,
-    refused: AtomicU64,
 }
 
 impl Reading {
-    /// Looks which files are there and whole; a damaged one counts as missing, and is told.
+    /// Finds the files that are there and whole. A damaged one counts as missing, and a warning names it.
     pub(super) fn open(
         folder: PathBuf,
         target: Option<PathBuf>,
@@ -106,7 +96,6 @@ impl Reading {
             orders: AtomicU64::new(0),
             subscriptions: AtomicU64::new(0),
             faults: AtomicU64::new(0),
-            refused: AtomicU64::new(0),
         };
         let mut warnings = Vec::new();
         for (index, id) in reading.ids.iter().enumerate() {
@@ -139,9 +128,6 @@ impl Reading {
             };
             if let Some(end) = done {
                 reading.count(&end, u64::wrapping_add);
-                reading
-                    .refused
-                    .fetch_add(end.is_refused(), Ordering::Relaxed);
                 reading.states()[index] = State::Done;
             }
         }
@@ -176,7 +162,6 @@ impl Reading {
             orders: self.orders.load(Ordering::Relaxed),
             subscriptions: self.subscriptions.load(Ordering::Relaxed),
             faults: self.faults.load(Ordering::Relaxed),
-            refused: self.refused.load(Ordering::Relaxed),
         }
     }
 
@@ -336,9 +321,6 @@ impl CustomerWriter {
         let renamed = fs::rename(&self.new, &path).map_err(RunError::at(&path));
         renamed.map_err(|error| self.reading.or_overtaken(error))?;
         self.reading.states()[self.index] = State::Done;
-        self.reading
-            .refused
-            .fetch_add(self.end.is_refused(), Ordering::Relaxed);
         Ok(())
     }
 

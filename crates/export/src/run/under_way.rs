@@ -188,10 +188,10 @@ impl Run {
 
     fn build_run(&mut self, now: SystemTime) -> Result<Manifest, RunError> {
         if !self.is_built()? {
-            all_refused(self.name(), self.progress().refused, self.progress().of)?;
             // It would be of other tables.
             files::remove_file(&self.work.join(MANIFEST))?;
             let manifest = self.build(now)?;
+            all_refused(&manifest)?;
             files::replace_json(&self.work.join(MANIFEST), &manifest)?;
         }
         let manifest = self.paths.publish()?;

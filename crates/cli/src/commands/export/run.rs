@@ -177,13 +177,13 @@ fn account(options: &Options) -> Result<Option<String>, CommandError> {
     if options.sandbox {
         return Ok(None);
     }
-    let profile = options.profile.clone();
+    let profile = match &options.profile {
+        Some(profile) => Some(profile.clone()),
+        None => variable(PROFILE)?,
+    };
     match profile {
         Some(profile) => Ok(Some(format!("profile {profile}"))),
-        None => match variable(PROFILE)? {
-            Some(profile) => Ok(Some(format!("profile {profile}"))),
-            None => Ok(variable(TENANT_ID)?.map(|tenant| format!("tenant {tenant}"))),
-        },
+        None => Ok(variable(TENANT_ID)?.map(|tenant| format!("tenant {tenant}"))),
     }
 }
 
